@@ -1,0 +1,23 @@
+//! Declares the window's commands, so that each needs a permission of its own: without this list
+//! every local window could call every command.
+
+fn main() {
+    let manifest = tauri_build::AppManifest::new().commands(&[
+        "vault_state",
+        "set_language",
+        "create_vault",
+        "unlock_vault",
+        "lock_vault",
+        "list_posts",
+        "show_post",
+        "read_media",
+        "add_links",
+        "look_again",
+        "cancel_job",
+        "start_rehearsal",
+        "next_chapter",
+        "end_rehearsal",
+    ]);
+    let attributes = tauri_build::Attributes::new().app_manifest(manifest);
+    tauri_build::try_build(attributes).expect("the window's configuration is complete");
+}

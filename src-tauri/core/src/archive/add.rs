@@ -1,0 +1,415 @@
+//! Add: a link in, a sealed copy of the post out.
+
+use futures::StreamExt;
+use url::Url;
+
+use super::look::{AskOembed, Glance, LookError, on_own_host};
+use super::{Archive, Private};
+use crate::capture::{self, Chosen, address, media};
+use crate::doors::web::{MEDIA_BYTES_MAX, Wanted, body_of, parse_address};
+use crate::model::{
+    Act, Answer, Author, Capture, CaptureId, Cut, Facts, Failure, FoundMedia, Media, MissingMedia,
+    Observation, ObservationId, Page, PageReading, PageTrouble, Post, PostId, PostRecord, Probe,
+    Saved, Time, Vantage, Verdict,
+};
+use crate::vault::StoreError;
+use crate::vault::keys::random;
+use crate::verdict;
+
+/// Media of one post that are fetched at the same time.
+const MEDIA_AT_ONCE: usize = 3;
+
+/// Why a link was not saved. Nothing was kept, and whatever was kept before is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum AddError {
+    /// Not an address of a web page.
+    #[error("this is not the address of a web page")]
+    BadAddress,
+    /// Inside a private network, or on this computer.
+    #[error("the address lies inside a private network or on this computer")]
+    Private,
+    /// No usable answer.
+    #[error("{}", line(*.0))]
+    Line(Failure),
+    /// The server answered with an error.
+    #[error("the server answered HTTP {0} instead of a page")]
+    Status(u16),
+    /// A login page came instead.
+    #[error("the site asks for a login before it shows the page")]
+    Login,
+    /// A captcha or browser check came instead.
+    #[error("the site wants to check that a person is asking (captcha or too many requests)")]
+    Challenge,
+    /// The page is only a notice that there is nothing to see.
+    #[error("the page is only a notice that the content is not available")]
+    Notice,
+    /// The link leads to the site's home page.
+    #[error("the link leads to the site's home page, not to a post")]
+    LeadsHome,
+    /// The answer is no page we can read.
+    #[error("{}", trouble(*.0))]
+    Page(PageTrouble),
+    /// The answer was not whole.
+    #[error("{}", cut(*.0))]
+    Cut(Cut),
+    /// A page without text or media.
+    #[error("there is neither text nor media in the page")]
+    NothingToKeep,
+    /// The look failed for a reason of our own.
+    #[error("the page could not be asked for")]
+    Look(#[source] LookError),
+    /// The copy could not be kept.
+    #[error("the copy could not be kept")]
+    Keep(#[source] StoreError),
+}
+
+impl AddError {
+    /// The stable word for it, for scripts.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::BadAddress => "bad-address",
+            Self::Private => "private-address",
+            Self::Line(failure) => failure.word(),
+            Self::Status(_) => "http-status",
+            Self::Login => "login-needed",
+            Self::Challenge => "challenge",
+            Self::Notice => "notice-only",
+            Self::LeadsHome => "leads-home",
+            Self::Page(PageTrouble::NotHtml) => "not-a-page",
+            Self::Page(PageTrouble::Empty) => "empty-page",
+            Self::Page(PageTrouble::Undecodable) => "undecodable",
+            Self::Page(PageTrouble::TooDeep | PageTrouble::TooCostly) => "too-complex",
+            Self::Page(PageTrouble::TooLarge) | Self::Cut(Cut::Length) => "too-large",
+            Self::Cut(Cut::Time) => "too-slow",
+            Self::Cut(Cut::Disconnect) => "broke-off",
+            Self::NothingToKeep => "nothing-to-keep",
+            Self::Look(_) => "look-failed",
+            Self::Keep(_) => "not-kept",
+        }
+    }
+}
+
+fn line(failure: Failure) -> &'static str {
+    match failure {
+        Failure::BadAddress => "the link leads to an address that is no web page",
+        Failure::PrivateAddress => "the link leads into a private network",
+        Failure::Dns => "there is no site of this name, or this computer is offline",
+        Failure::Refused => "the server does not take connections",
+        Failure::Reset => "the connection was torn down before an answer came",
+        Failure::Tls => "no secure connection could be made",
+        Failure::Timeout => "no answer came in time",
+        Failure::TooManyRedirects => "the link leads on and on without end",
+        Failure::RedirectLoop => "the link leads in a circle",
+        Failure::Garbled => "the answer was not in the language of the web",
+        Failure::Vantage => "the proxy did not answer",
+    }
+}
+
+fn trouble(trouble: PageTrouble) -> &'static str {
+    match trouble {
+        PageTrouble::NotHtml => "the answer is not a web page",
+        PageTrouble::Empty => "the answer is empty",
+        PageTrouble::Undecodable => "the answer cannot be read as text in any encoding",
+        PageTrouble::TooDeep => "the page is nested too deeply to be read safely",
+        PageTrouble::TooLarge => "the page is larger than 8 MiB",
+        PageTrouble::TooCostly => "reading the page took too long and was stopped",
+    }
+}
+
+fn cut(cut: Cut) -> &'static str {
+    match cut {
+        Cut::Length => "the page is larger than 8 MiB",
+        Cut::Time => "the page came too slowly and was not whole after 30 seconds",
+        Cut::Disconnect => "the connection broke off before the page was whole",
+    }
+}
+
+/// What was kept.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The post.
+    pub post: PostId,
+    /// It was in the vault before; this is one more capture of it.
+    pub known: bool,
+    /// The capture.
+    pub capture: Capture,
+}
+
+impl Archive {
+    /// Fetches the page at `link` and keeps the post it shows, with its media.
+    ///
+    /// With [`Private::Allow`] the link's own host may be private, now and in later looks. What its
+    /// page leads to may be so on the same host only.
+    ///
+    /// # Errors
+    /// [`AddError`]; nothing is kept then.
+    pub async fn add(&self, link: &str, private: Private) -> Result<Kept, AddError> {
+        let asked = parse_address(link).map_err(|failure| match failure {
+            Failure::PrivateAddress => AddError::Private,
+            _ => AddError::BadAddress,
+        })?;
+        let asked = address::normalize(&asked);
+        let vantage = self.vantages().into_iter().next().unwrap_or(Vantage::direct(None));
+        let (seen, private) = self.first_glance(&vantage, &asked, private).await?;
+        let page = page_of(&seen.facts)?;
+        let chosen = capture::choose(&page).ok_or(AddError::NothingToKeep)?;
+        let place = Place::new(&seen.facts, &page)?;
+        let (known, post) = self.post_for(&place, &chosen, private, seen.at);
+        let exchange = self.vault().put_object(&seen.object).map_err(AddError::Keep)?;
+        let (media, missing) = self.fetch_media(&vantage, &place, &chosen.media, private).await?;
+        let capture = Capture {
+            id: CaptureId::from_bytes(random()),
+            post: post.id,
+            at: seen.at,
+            url: seen.facts.answered.clone(),
+            permalink: page.permalink.clone(),
+            author: chosen.author,
+            published: chosen.published,
+            title: page.title.clone(),
+            text: chosen.text,
+            source: chosen.source,
+            media,
+            missing,
+            exchange,
+        };
+        let observation = first_sighting(&vantage, &capture, &post.addresses, &seen.facts);
+        let acts = [Act::Saved(post), Act::Captured(capture.clone()), Act::Looked(observation)];
+        self.vault().commit(&acts).map_err(AddError::Keep)?;
+        Ok(Kept { post: capture.post, known, capture })
+    }
+
+    /// The first look at a link. Private addresses are tried only where the user allowed them and a
+    /// public one was not to be had: a public post added with that permission stays a public post.
+    async fn first_glance(
+        &self,
+        vantage: &Vantage,
+        asked: &str,
+        private: Private,
+    ) -> Result<(Glance, Private), AddError> {
+        let look = |private| self.glance(vantage, asked, private, AskOembed::IfThin);
+        let seen = look(Private::Refuse).await.map_err(AddError::Look)?;
+        let refused = seen.facts.answer == Answer::Failed(Failure::PrivateAddress);
+        if refused && private == Private::Allow {
+            let seen = look(Private::Allow).await.map_err(AddError::Look)?;
+            return Ok((seen, Private::Allow));
+        }
+        Ok((seen, Private::Refuse))
+    }
+
+    /// The post this page shows: one we know by its address, or a new one.
+    fn post_for(&self, place: &Place, chosen: &Chosen, private: Private, at: Time) -> (bool, Post) {
+        let vault = self.vault();
+        let own = [&place.asked, &place.answered];
+        let known = own.iter().find_map(|address| vault.post_at(address));
+        // What a page claims to be its address may be wrong, and would then make two posts one and
+        // lose the second: it counts only when the text agrees as well.
+        let known = known.or_else(|| {
+            let claims_the_same = |record: &&PostRecord| {
+                let kept = record.capture.as_ref();
+                kept.is_some_and(|kept| kept.text == chosen.text && place.is_claimed_by(kept))
+            };
+            vault.posts().find(claims_the_same).map(|record| record.post.id)
+        });
+        let record = known.and_then(|id| vault.post(id));
+        let mut post = record.map_or_else(
+            || Post {
+                id: PostId::from_bytes(random()),
+                platform: place.platform.to_owned(),
+                addresses: Vec::new(),
+                private_allowed: false,
+                saved: at,
+            },
+            |record| record.post.clone(),
+        );
+        post.private_allowed |= private == Private::Allow;
+        for address in [&place.answered, &place.asked] {
+            if !post.addresses.contains(address) {
+                post.addresses.push(address.clone());
+            }
+        }
+        (record.is_some(), post)
+    }
+
+    async fn fetch_media(
+        &self,
+        vantage: &Vantage,
+        place: &Place,
+        found: &[FoundMedia],
+        private: Private,
+    ) -> Result<(Vec<Media>, Vec<MissingMedia>), AddError> {
+        let asks: Vec<_> = found
+            .iter()
+            .enumerate()
+            .map(|(number, found)| self.fetch_one(vantage, place, number, found, private))
+            .collect();
+        let fetched: Vec<_> = futures::stream::iter(asks).buffered(MEDIA_AT_ONCE).collect().await;
+        let (mut kept, mut missing) = (Vec::new(), Vec::new());
+        for one in fetched {
+            match one {
+                Ok(media) => kept.push(media),
+                Err(NoMedia::Missing(media)) => missing.push(media),
+                Err(NoMedia::Error(error)) => return Err(error),
+            }
+        }
+        Ok((kept, missing))
+    }
+
+    async fn fetch_one(
+        &self,
+        vantage: &Vantage,
+        place: &Place,
+        number: usize,
+        found: &FoundMedia,
+        private: Private,
+    ) -> Result<Media, NoMedia> {
+        let missing = |why: &str| {
+            NoMedia::Missing(MissingMedia { url: found.url.clone(), why: why.to_owned() })
+        };
+        let url = Url::parse(&found.url).map_err(|_| missing("bad-address"))?;
+        let private = on_own_host(private, &place.answered, &found.url);
+        let asked = self.ask(vantage, &found.url, Wanted::Media, private).await;
+        let (exchange, _) = asked.map_err(|error| NoMedia::Error(AddError::Look(error)))?;
+        let Some(reply) = exchange.reply() else {
+            let why = match exchange.end {
+                crate::model::End::Failed(failure) => failure.word(),
+                crate::model::End::Answered => "no-answer",
+            };
+            return Err(missing(why));
+        };
+        if !(200..300).contains(&reply.status) {
+            return Err(missing(&format!("http-{}", reply.status)));
+        }
+        if reply.cut.is_some() {
+            return Err(missing("not-whole"));
+        }
+        let body = body_of(reply, MEDIA_BYTES_MAX).map_err(|_| missing("undecodable"))?;
+        let mime = media::sniff(&body).ok_or_else(|| missing("not-media"))?;
+        let kept = self.keep_exchange(vantage, &exchange);
+        Ok(Media {
+            name: media::name(&url, mime, number),
+            mime: mime.to_owned(),
+            bytes: body.len() as u64,
+            sha256: capture::sha256(&body),
+            url: found.url.clone(),
+            alt: found.alt.clone(),
+            exchange: kept.map_err(|error| NoMedia::Error(AddError::Keep(error)))?,
+        })
+    }
+}
+
+enum NoMedia {
+    Missing(MissingMedia),
+    Error(AddError),
+}
+
+/// The addresses of a page that is being added.
+struct Place {
+    asked: String,
+    answered: String,
+    permalink: Option<String>,
+    platform: &'static str,
+}
+
+impl Place {
+    fn new(facts: &Facts, page: &PageReading) -> Result<Self, AddError> {
+        let answered = Url::parse(&facts.answered).map_err(|_| AddError::BadAddress)?;
+        let asked = Url::parse(&facts.asked).map_err(|_| AddError::BadAddress)?;
+        let is_home = |url: &Url| url.path() == "/" && url.query().is_none();
+        if is_home(&answered) && !is_home(&asked) {
+            return Err(AddError::LeadsHome);
+        }
+        let permalink = page.permalink.as_deref().and_then(|link| Url::parse(link).ok());
+        Ok(Self {
+            asked: address::normalize(&asked),
+            answered: address::normalize(&answered),
+            permalink: permalink.as_ref().map(address::normalize),
+            platform: address::platform(&answered),
+        })
+    }
+
+    /// Does a kept copy give this page's address as its own?
+    fn is_claimed_by(&self, kept: &Capture) -> bool {
+        let claimed = kept.permalink.as_deref().and_then(|link| Url::parse(link).ok());
+        let claimed = claimed.as_ref().map(address::normalize);
+        claimed.is_some() && (claimed == self.permalink || claimed.as_ref() == Some(&self.answered))
+    }
+}
+
+/// The page of an answer that may be kept: whole, readable, and not a wall in front of the post.
+fn page_of(facts: &Facts) -> Result<PageReading, AddError> {
+    match facts.answer {
+        Answer::Failed(Failure::PrivateAddress) => return Err(AddError::Private),
+        Answer::Failed(failure) => return Err(AddError::Line(failure)),
+        Answer::Status(_) => {}
+    }
+    let obstacle = verdict::obstacle(facts).map(|reading| reading.says);
+    match (obstacle, facts.answer) {
+        (Some(Verdict::LoginWalled), _) => return Err(AddError::Login),
+        (Some(Verdict::RateLimited), _) => return Err(AddError::Challenge),
+        (_, Answer::Status(status)) if !(200..300).contains(&status) => {
+            return Err(AddError::Status(status));
+        }
+        _ => {}
+    }
+    if let Some(cut) = facts.cut {
+        return Err(AddError::Cut(cut));
+    }
+    match &facts.page {
+        Page::Nothing => Err(AddError::Page(PageTrouble::Empty)),
+        Page::Trouble(trouble) => Err(AddError::Page(*trouble)),
+        Page::Read(_) if obstacle.is_some() => Err(AddError::Notice),
+        Page::Read(page) => Ok((**page).clone()),
+    }
+}
+
+/// Saving a post is a look that saw it.
+fn first_sighting(
+    vantage: &Vantage,
+    capture: &Capture,
+    addresses: &[String],
+    facts: &Facts,
+) -> Observation {
+    let look = crate::model::Look {
+        observation: ObservationId::from_bytes(random()),
+        vantage: vantage.name.clone(),
+        direct: vantage.is_direct(),
+        probe: Probe::Page,
+        facts: facts.clone(),
+    };
+    let reading = verdict::reading(&look, &saved_of(capture, addresses));
+    Observation {
+        id: look.observation,
+        post: capture.post,
+        at: capture.at,
+        vantage: vantage.name.clone(),
+        country: vantage.country.clone(),
+        probe: Probe::Page,
+        url: facts.asked.clone(),
+        final_url: (facts.answered != facts.asked).then(|| facts.answered.clone()),
+        answer: facts.answer,
+        exchange: capture.exchange.clone(),
+        reading,
+    }
+}
+
+/// The yardstick that a capture gives to later looks.
+pub(super) fn saved_of<'a>(capture: &'a Capture, addresses: &'a [String]) -> Saved<'a> {
+    Saved {
+        addresses,
+        permalink: capture.permalink.as_deref(),
+        text: &capture.text,
+        source: capture.source,
+        author: capture.author.as_ref(),
+        published: capture.published.as_ref(),
+        title: capture.title.as_deref(),
+        n_media: capture.media.len() + capture.missing.len(),
+    }
+}
+
+/// The author's page, if it is on the same site: it tells an account gone from a post gone.
+pub(super) fn account_address(capture: &Capture) -> Option<String> {
+    let url = capture.author.as_ref().and_then(|Author { url, .. }| url.as_deref())?;
+    let (account, page) = (Url::parse(url).ok()?, Url::parse(&capture.url).ok()?);
+    (account.host_str() == page.host_str() && account.path() != "/").then(|| url.to_owned())
+}

@@ -1,0 +1,195 @@
+//! One look: ask, keep the raw exchange, take the answer apart.
+
+use std::io::{Read, Write};
+
+use flate2::Compression;
+use flate2::read::MultiGzDecoder;
+use flate2::write::GzEncoder;
+use url::Url;
+
+use super::reader::{self, NoReading};
+use super::{Archive, Private};
+use crate::capture::page::OembedReading;
+use crate::capture::{is_thin, take_in_oembed, warc};
+use crate::doors::web::BodyError;
+use crate::doors::web::{
+    Ask, JSON_BYTES_MAX, MEDIA_BYTES_MAX, PAGE_BYTES_MAX, Wanted, WebError, body_of,
+};
+use crate::doors::worker::WorkerError;
+use crate::model::{Answer, End, Exchange, Facts, ObjectName, Page, PageTrouble, Time, Vantage};
+use crate::vault::StoreError;
+use crate::vault::keys::random;
+
+/// Why a look could not be made or kept: our own fault, never the site's.
+#[derive(Debug, thiserror::Error)]
+pub enum LookError {
+    /// The vantage's route cannot be used.
+    #[error("the vantage's route cannot be used")]
+    Route(#[source] WebError),
+    /// The page could not be read, for want of a worker.
+    #[error("pages cannot be read on this computer")]
+    Worker(#[source] WorkerError),
+    /// What came back could not be kept.
+    #[error("what came back could not be kept")]
+    Keep(#[source] StoreError),
+}
+
+/// Whether to ask for the oEmbed answer a page points to, which is one more request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AskOembed {
+    /// The kept text came from there.
+    Always,
+    /// Only when the page itself says little: a post is being saved.
+    IfThin,
+    /// Not needed.
+    Never,
+}
+
+/// What a look came back with, not kept yet.
+pub(super) struct Glance {
+    pub(super) at: Time,
+    pub(super) facts: Facts,
+    /// The raw exchange, ready to be sealed.
+    pub(super) object: Vec<u8>,
+}
+
+/// What a look came back with, its raw exchange already durable.
+#[derive(Clone)]
+pub(super) struct Seen {
+    pub(super) at: Time,
+    pub(super) facts: Facts,
+    pub(super) exchange: ObjectName,
+}
+
+impl Archive {
+    /// Looks at `url` from `vantage` once and keeps the raw exchange.
+    pub(super) async fn look(
+        &self,
+        vantage: &Vantage,
+        url: &str,
+        private: Private,
+        ask_oembed: AskOembed,
+    ) -> Result<Seen, LookError> {
+        let Glance { at, facts, object } = self.glance(vantage, url, private, ask_oembed).await?;
+        let exchange = self.vault().put_object(&object).map_err(LookError::Keep)?;
+        Ok(Seen { at, facts, exchange })
+    }
+
+    /// Looks at `url` from `vantage` once and keeps nothing.
+    pub(super) async fn glance(
+        &self,
+        vantage: &Vantage,
+        url: &str,
+        private: Private,
+        ask_oembed: AskOembed,
+    ) -> Result<Glance, LookError> {
+        let (exchange, at) = self.ask(vantage, url, Wanted::Page, private).await?;
+        let mut facts = self.facts(url, &exchange).await?;
+        let mut object = object_of(vantage, &exchange);
+        if let Page::Read(page) = &mut facts.page
+            && let Some(link) = page.oembed.clone()
+            && (ask_oembed == AskOembed::Always || ask_oembed == AskOembed::IfThin && is_thin(page))
+        {
+            let private = on_own_host(private, &facts.answered, &link);
+            let (told, _) = self.ask(vantage, &link, Wanted::Json, private).await?;
+            if let Some(answer) = self.read_oembed(&link, &told).await {
+                take_in_oembed(page, answer);
+            }
+            object.extend(object_of(vantage, &told));
+        }
+        Ok(Glance { at, facts, object })
+    }
+
+    async fn read_oembed(&self, link: &str, told: &Exchange) -> Option<OembedReading> {
+        let reply = told.reply().filter(|reply| (200..300).contains(&reply.status))?;
+        let body = body_of(reply, JSON_BYTES_MAX).ok()?;
+        reader::oembed(&self.doors.workers, &body, link).await
+    }
+
+    pub(super) async fn ask(
+        &self,
+        vantage: &Vantage,
+        url: &str,
+        wanted: Wanted,
+        private: Private,
+    ) -> Result<(Exchange, Time), LookError> {
+        let web = self.web(vantage).map_err(LookError::Route)?;
+        let asked_at = self.doors.clock.now();
+        let exchange = web.get(&Ask { url, wanted, private }).await;
+        let at = exchange.hops.first().map_or(asked_at, |hop| hop.at);
+        Ok((exchange, at))
+    }
+
+    /// Seals an exchange and makes it durable.
+    pub(super) fn keep_exchange(
+        &self,
+        vantage: &Vantage,
+        exchange: &Exchange,
+    ) -> Result<ObjectName, StoreError> {
+        self.vault().put_object(&object_of(vantage, exchange))
+    }
+
+    /// Takes an exchange apart. Depends on its bytes alone.
+    pub(super) async fn facts(&self, url: &str, exchange: &Exchange) -> Result<Facts, LookError> {
+        let answered = exchange.final_url().unwrap_or(url).to_owned();
+        let mut facts = Facts {
+            asked: url.to_owned(),
+            answered,
+            answer: Answer::Failed(crate::model::Failure::Garbled),
+            headers: Vec::new(),
+            cut: None,
+            page: Page::Nothing,
+        };
+        let reply = match (exchange.end, exchange.reply()) {
+            (End::Failed(failure), _) => {
+                facts.answer = Answer::Failed(failure);
+                return Ok(facts);
+            }
+            (End::Answered, None) => return Ok(facts),
+            (End::Answered, Some(reply)) => reply,
+        };
+        facts.answer = Answer::Status(reply.status);
+        facts.headers.clone_from(&reply.headers);
+        facts.cut = reply.cut;
+        facts.page = match body_of(reply, PAGE_BYTES_MAX) {
+            Ok(body) if body.is_empty() => Page::Nothing,
+            Ok(body) => {
+                let content_type = reply.header("content-type");
+                let workers = &self.doors.workers;
+                match reader::page(workers, &body, content_type, &facts.answered).await {
+                    Ok(page) => Page::Read(Box::new(page)),
+                    Err(NoReading::Page(trouble)) => Page::Trouble(trouble),
+                    Err(NoReading::Worker(error)) => return Err(LookError::Worker(error)),
+                }
+            }
+            Err(BodyError::TooLong) => Page::Trouble(PageTrouble::TooLarge),
+            Err(_) => Page::Trouble(PageTrouble::Undecodable),
+        };
+        Ok(facts)
+    }
+}
+
+/// What a page may lead to: on its own host whatever the user allowed for it, elsewhere nothing
+/// private. Else a page could make us ask inside the user's network.
+pub(super) fn on_own_host(private: Private, page: &str, link: &str) -> Private {
+    let host = |address: &str| Url::parse(address).ok()?.host_str().map(str::to_owned);
+    let own = host(page).is_some() && host(page) == host(link);
+    if own { private } else { Private::Refuse }
+}
+
+/// An exchange as gzipped WARC records.
+fn object_of(vantage: &Vantage, exchange: &Exchange) -> Vec<u8> {
+    let records = warc::write(exchange, &mut random, &vantage.name);
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    gzip.write_all(&records).expect("memory takes every write");
+    gzip.finish().expect("memory takes every write")
+}
+
+/// Opens the WARC records of a kept exchange.
+pub(super) fn exchange_of(object: &[u8]) -> Option<Exchange> {
+    // An exchange is a body and little more; a planted bomb stops here.
+    let bytes_max = u64::try_from(MEDIA_BYTES_MAX).ok()?.saturating_mul(2);
+    let mut records = Vec::new();
+    MultiGzDecoder::new(object).take(bytes_max).read_to_end(&mut records).ok()?;
+    warc::exchange_of(&warc::read(&records).ok()?).ok()
+}

@@ -1,0 +1,229 @@
+//! The archive: the one place where the stages meet, one file per journey. Window and command line
+//! are thin shells over [`Archive`].
+
+mod add;
+mod look;
+mod reader;
+mod recheck;
+mod show;
+mod survey;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use crate::doors::Clock;
+use crate::doors::clock::SystemClock;
+use crate::doors::disk::{Disk, SystemDisk};
+use crate::doors::web::{Limits, Web, WebError};
+use crate::doors::worker::Workers;
+use crate::model::{Act, PostId, PostRecord, Status, Time, Vantage};
+use crate::vault::{self, CreateError, Passphrase, StoreError, UnlockError, Vault, WorkFactor};
+
+pub use self::add::{AddError, Kept};
+pub use self::reader::serve_if_worker;
+pub use self::recheck::{CONFIRM_AFTER, Cancel, Phase, Progress, RecheckError, Round, RoundRow};
+pub use self::show::{MediaError, Story};
+pub use crate::doors::web::Private;
+
+/// The archive's ways to the world.
+#[derive(Clone)]
+pub struct Doors {
+    /// The disk.
+    pub disk: Arc<dyn Disk>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Worker processes that read pages.
+    pub workers: Arc<Workers>,
+    /// Limits of the web.
+    pub limits: Limits,
+}
+
+impl Doors {
+    /// The computer's own disk and clock. Pages are read by `program` started as a worker: it must
+    /// call [`serve_if_worker`] first in its `main`.
+    #[must_use]
+    pub fn system(program: PathBuf) -> Self {
+        Self {
+            disk: Arc::new(SystemDisk),
+            clock: Arc::new(SystemClock),
+            workers: Arc::new(Workers::new(program)),
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// A stretch of the list of posts.
+#[derive(Clone, Debug, Default)]
+pub struct PostPage {
+    /// The posts of this stretch.
+    pub posts: Vec<PostRecord>,
+    /// Posts in the whole list.
+    pub total: usize,
+    /// Flagged ones among them.
+    pub flagged: usize,
+    /// Suspected ones among them.
+    pub suspected: usize,
+    /// The newest look at any of them.
+    pub last_look: Option<Time>,
+}
+
+/// An open archive. May be shared among tasks; writes are one at a time.
+pub struct Archive {
+    vault: Mutex<Vault>,
+    doors: Doors,
+    webs: Mutex<HashMap<String, Arc<Web>>>,
+}
+
+impl Archive {
+    /// Makes a new, empty vault in the folder `root`.
+    ///
+    /// # Errors
+    /// [`CreateError`].
+    pub fn create(
+        root: &Path,
+        doors: &Doors,
+        passphrase: &Passphrase,
+        work: WorkFactor,
+    ) -> Result<(), CreateError> {
+        Vault::create(root, &*doors.disk, passphrase, work)
+    }
+
+    /// Opens the vault in the folder `root`.
+    ///
+    /// # Errors
+    /// [`UnlockError`].
+    pub fn unlock(root: &Path, doors: Doors, passphrase: &Passphrase) -> Result<Self, UnlockError> {
+        let vault = Vault::unlock(root, Arc::clone(&doors.disk), passphrase)?;
+        Ok(Self { vault: Mutex::new(vault), doors, webs: Mutex::default() })
+    }
+
+    /// Is there a vault in this folder?
+    #[must_use]
+    pub fn exists(root: &Path) -> bool {
+        vault::exists(root)
+    }
+
+    /// Closes the vault and forgets its keys.
+    pub fn close(self) {
+        match self.vault.into_inner() {
+            Ok(vault) => vault.close(),
+            // A task panicked while writing: without a stamp the next start rebuilds the index.
+            Err(poisoned) => drop(poisoned),
+        }
+    }
+
+    /// Every post as it stands, newest first: by the time it claims, else by when it was saved.
+    #[must_use]
+    pub fn posts(&self) -> Vec<PostRecord> {
+        self.page(0, usize::MAX).posts
+    }
+
+    /// A stretch of the list that [`Archive::posts`] gives, and what there is to say of the whole.
+    /// Cheap enough to be asked for while a person scrolls.
+    #[must_use]
+    pub fn page(&self, from: usize, n: usize) -> PostPage {
+        let vault = self.vault();
+        let mut page = PostPage::default();
+        let mut order = Vec::new();
+        for record in vault.posts() {
+            let Some(capture) = &record.capture else { continue };
+            let at = capture.published.as_ref().map_or(record.post.saved, |published| published.at);
+            order.push((std::cmp::Reverse(at), record.post.id));
+            page.flagged += usize::from(record.status == Status::Flagged);
+            page.suspected += usize::from(record.status == Status::Suspected);
+            page.last_look = page.last_look.max(Some(record.last_look));
+        }
+        order.sort_unstable();
+        page.total = order.len();
+        let chosen = order.iter().skip(from).take(n);
+        page.posts = chosen.filter_map(|(_, id)| vault.post(*id).cloned()).collect();
+        page
+    }
+
+    /// One post as it stands.
+    #[must_use]
+    pub fn post(&self, id: PostId) -> Option<PostRecord> {
+        self.vault().post(id).cloned()
+    }
+
+    /// The post known by this address, however the address is decorated.
+    #[must_use]
+    pub fn post_at(&self, address: &str) -> Option<PostId> {
+        let url = crate::doors::web::parse_address(address).ok()?;
+        self.vault().post_at(&crate::capture::address::normalize(&url))
+    }
+
+    /// Where looks are made from: the computer's own line and the vantages added.
+    #[must_use]
+    pub fn vantages(&self) -> Vec<Vantage> {
+        let added = self.vault().vantages().to_vec();
+        let own = added.iter().any(Vantage::is_direct);
+        let mut all = if own { Vec::new() } else { vec![Vantage::direct(None)] };
+        all.extend(added);
+        all.sort_by_key(|vantage| !vantage.is_direct());
+        all
+    }
+
+    /// Adds a vantage, or changes the one of this name.
+    ///
+    /// # Errors
+    /// [`VantageError`].
+    pub fn set_vantage(&self, vantage: Vantage) -> Result<(), VantageError> {
+        if (vantage.name == Vantage::DIRECT) != vantage.is_direct() {
+            return Err(VantageError::ReservedName);
+        }
+        Web::new(&vantage.route, Arc::clone(&self.doors.clock), self.doors.limits)
+            .map_err(VantageError::Route)?;
+        self.webs().remove(&vantage.name);
+        self.vault().commit(&[Act::VantageSet(vantage)]).map_err(VantageError::Keep)
+    }
+
+    /// Drops a vantage. Observations made from it stay.
+    ///
+    /// # Errors
+    /// [`VantageError`].
+    pub fn drop_vantage(&self, name: &str) -> Result<(), VantageError> {
+        if !self.vault().vantages().iter().any(|vantage| vantage.name == name) {
+            return Err(VantageError::Unknown);
+        }
+        self.webs().remove(name);
+        let act = Act::VantageDropped { name: name.to_owned() };
+        self.vault().commit(&[act]).map_err(VantageError::Keep)
+    }
+
+    fn web(&self, vantage: &Vantage) -> Result<Arc<Web>, WebError> {
+        if let Some(web) = self.webs().get(&vantage.name) {
+            return Ok(Arc::clone(web));
+        }
+        let clock = Arc::clone(&self.doors.clock);
+        let web = Arc::new(Web::new(&vantage.route, clock, self.doors.limits)?);
+        self.webs().insert(vantage.name.clone(), Arc::clone(&web));
+        Ok(web)
+    }
+
+    fn vault(&self) -> MutexGuard<'_, Vault> {
+        self.vault.lock().expect("nothing panics while writing to the vault")
+    }
+
+    fn webs(&self) -> MutexGuard<'_, HashMap<String, Arc<Web>>> {
+        self.webs.lock().expect("nothing panics while holding the web doors")
+    }
+}
+
+/// Why a vantage could not be added or dropped. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum VantageError {
+    /// `direct` is the computer's own line and nothing else.
+    #[error("the name `direct` belongs to the computer's own line")]
+    ReservedName,
+    /// There is none of this name.
+    #[error("there is no vantage of this name")]
+    Unknown,
+    /// The route cannot be used.
+    #[error("the vantage's route cannot be used")]
+    Route(#[source] WebError),
+    /// The disk refused.
+    #[error("the change could not be kept")]
+    Keep(#[source] StoreError),
+}

@@ -1,0 +1,150 @@
+//! Reading pages in a worker process: joins the worker door and the page readers.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::capture::page::{OembedReading, ReadError, read_oembed, read_page};
+use crate::doors::worker::{self, WorkerError, Workers};
+use crate::model::{PageReading, PageTrouble};
+
+/// Turns this process into a worker if it was started as one. To be called first in `main`.
+///
+/// Returns whether it was; then `main` must return.
+#[must_use]
+pub fn serve_if_worker() -> bool {
+    let asked = std::env::args_os().nth(1).is_some_and(|verb| verb == worker::VERB);
+    if asked {
+        // A broken pipe means that the parent is gone; there is nobody to tell.
+        let _ = worker::serve(answer);
+    }
+    asked
+}
+
+#[derive(Serialize, Deserialize)]
+struct Question {
+    what: What,
+    content_type: Option<String>,
+    address: String,
+}
+
+#[derive(Serialize, Deserialize)]
+enum What {
+    Page,
+    Oembed,
+}
+
+#[derive(Serialize, Deserialize)]
+enum Answer {
+    Page(Box<PageReading>),
+    Oembed(Box<OembedReading>),
+    Trouble(Trouble),
+}
+
+#[derive(Serialize, Deserialize)]
+enum Trouble {
+    NotHtml,
+    Empty,
+    Undecodable,
+    TooDeep,
+    TooLarge,
+}
+
+impl From<ReadError> for Trouble {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::NotHtml | ReadError::NotJson => Self::NotHtml,
+            ReadError::Empty => Self::Empty,
+            ReadError::Undecodable => Self::Undecodable,
+            ReadError::TooDeep => Self::TooDeep,
+            ReadError::TooLarge => Self::TooLarge,
+        }
+    }
+}
+
+impl From<Trouble> for PageTrouble {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::NotHtml => Self::NotHtml,
+            Trouble::Empty => Self::Empty,
+            Trouble::Undecodable => Self::Undecodable,
+            Trouble::TooDeep => Self::TooDeep,
+            Trouble::TooLarge => Self::TooLarge,
+        }
+    }
+}
+
+/// In the worker: one question, as a line of JSON and the bytes to read.
+fn answer(question: &[u8]) -> Vec<u8> {
+    let answer = read(question).unwrap_or_else(Answer::Trouble);
+    serde_json::to_vec(&answer).unwrap_or_default()
+}
+
+fn read(question: &[u8]) -> Result<Answer, Trouble> {
+    let end = question.iter().position(|byte| *byte == b'\n').ok_or(Trouble::NotHtml)?;
+    let (head, bytes) = question.split_at_checked(end + 1).ok_or(Trouble::NotHtml)?;
+    let head: Question = serde_json::from_slice(head).map_err(|_| Trouble::NotHtml)?;
+    let address = Url::parse(&head.address).map_err(|_| Trouble::NotHtml)?;
+    match head.what {
+        What::Page => {
+            Ok(Answer::Page(Box::new(read_page(bytes, head.content_type.as_deref(), &address)?)))
+        }
+        What::Oembed => Ok(Answer::Oembed(Box::new(read_oembed(bytes, &address)?))),
+    }
+}
+
+/// Why the readers gave nothing.
+pub(super) enum NoReading {
+    /// The bytes are at fault.
+    Page(PageTrouble),
+    /// No worker could be started: our own fault.
+    Worker(WorkerError),
+}
+
+/// Reads a page in a worker.
+pub(super) async fn page(
+    workers: &Workers,
+    bytes: &[u8],
+    content_type: Option<&str>,
+    address: &str,
+) -> Result<PageReading, NoReading> {
+    match ask(workers, What::Page, bytes, content_type, address).await? {
+        Answer::Page(page) => Ok(*page),
+        Answer::Trouble(trouble) => Err(NoReading::Page(trouble.into())),
+        Answer::Oembed(_) => Err(NoReading::Page(PageTrouble::Undecodable)),
+    }
+}
+
+/// Reads an oEmbed answer in a worker. `None` when it says nothing we can use.
+pub(super) async fn oembed(
+    workers: &Workers,
+    bytes: &[u8],
+    address: &str,
+) -> Option<OembedReading> {
+    match ask(workers, What::Oembed, bytes, None, address).await {
+        Ok(Answer::Oembed(answer)) => Some(*answer),
+        _ => None,
+    }
+}
+
+async fn ask(
+    workers: &Workers,
+    what: What,
+    bytes: &[u8],
+    content_type: Option<&str>,
+    address: &str,
+) -> Result<Answer, NoReading> {
+    let content_type = content_type.map(str::to_owned);
+    let head = Question { what, content_type, address: address.to_owned() };
+    let mut question = serde_json::to_vec(&head).unwrap_or_default();
+    question.push(b'\n');
+    question.extend_from_slice(bytes);
+    match workers.ask(&question).await {
+        Ok(answer) => {
+            serde_json::from_slice(&answer).map_err(|_| NoReading::Page(PageTrouble::TooCostly))
+        }
+        Err(WorkerError::TooSlow | WorkerError::Died) => {
+            Err(NoReading::Page(PageTrouble::TooCostly))
+        }
+        Err(error @ WorkerError::Start(_)) => Err(NoReading::Worker(error)),
+    }
+}

@@ -1,0 +1,258 @@
+//! Recheck: look again, judge, confirm what seems lost, keep it all.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use futures::StreamExt;
+
+use super::Archive;
+use super::look::LookError;
+use super::survey::{Case, Survey};
+use crate::model::{Act, Judgement, PostId, PostRecord, Status};
+use crate::vault::StoreError;
+use crate::vault::keys::random;
+use crate::verdict::Outcome;
+use crate::watch::{self, HOSTS_AT_ONCE, HostPlan};
+
+/// Pause before a post that seems lost is looked at once more, when a person asked for the round.
+pub const CONFIRM_AFTER: Duration = Duration::from_secs(5);
+
+/// Why a round ended before its end. Looks made until then are kept.
+#[derive(Debug, thiserror::Error)]
+pub enum RecheckError {
+    /// There is no such post.
+    #[error("there is no such post in the vault")]
+    NoSuchPost,
+    /// A look failed for a reason of our own.
+    #[error("a look could not be made")]
+    Look(#[source] LookError),
+    /// The outcome could not be kept.
+    #[error("what the looks came back with could not be kept")]
+    Keep(#[source] StoreError),
+}
+
+/// A way to end a round early. What was looked at until then is kept and counts.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Asks the round to end.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Was it asked to end?
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// What is being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Saving posts.
+    Saving,
+    /// Looking at each post.
+    Looking,
+    /// Looking once more at what seems lost.
+    Confirming,
+}
+
+/// How far a round is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What it is at.
+    pub phase: Phase,
+    /// Posts done in this phase.
+    pub done: usize,
+    /// Posts in this phase.
+    pub total: usize,
+}
+
+/// What a round found.
+#[derive(Clone, Debug, Default)]
+pub struct Round {
+    /// The posts that were looked at, in no order.
+    pub rows: Vec<RoundRow>,
+    /// Posts that were not looked at: cancelled, or their host was down.
+    pub not_looked: usize,
+    /// It was ended early.
+    pub cancelled: bool,
+}
+
+/// What a round found of one post.
+#[derive(Clone, Debug)]
+pub struct RoundRow {
+    /// Where it stood before.
+    pub before: Status,
+    /// Where it stands now.
+    pub record: PostRecord,
+    /// What this round's looks came to.
+    pub outcome: Outcome,
+}
+
+/// Counts looks and tells about them.
+pub(super) struct Watcher<'a> {
+    tell: &'a (dyn Fn(Progress) + Sync),
+    phase: Phase,
+    done: AtomicUsize,
+    total: usize,
+}
+
+impl<'a> Watcher<'a> {
+    fn new(tell: &'a (dyn Fn(Progress) + Sync), phase: Phase, total: usize) -> Self {
+        tell(Progress { phase, done: 0, total });
+        Self { tell, phase, done: AtomicUsize::new(0), total }
+    }
+
+    pub(super) fn looked(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        (self.tell)(Progress { phase: self.phase, done, total: self.total });
+    }
+}
+
+impl Archive {
+    /// Looks again at `posts`, or at all, and judges each.
+    ///
+    /// A post that seems lost is looked at once more after `confirm_after`, with fresh controls;
+    /// only then is it flagged. A site that does not answer is an observation, not an error.
+    ///
+    /// # Errors
+    /// [`RecheckError`]; looks kept until then stay.
+    pub async fn recheck(
+        &self,
+        posts: Option<&[PostId]>,
+        confirm_after: Duration,
+        cancel: &Cancel,
+        tell: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Round, RecheckError> {
+        let chosen = self.chosen(posts)?;
+        let total = chosen.len();
+        let watcher = Watcher::new(tell, Phase::Looking, total);
+        let plans = watch::plan(chosen, || u64::from_be_bytes(random()));
+        let cases = self.survey(plans, &watcher, cancel).await?;
+        let mut round = Round { not_looked: total - cases.len(), ..Round::default() };
+        let (lost, settled): (Vec<Case>, Vec<Case>) =
+            cases.into_iter().partition(|case| seems_lost(case) && !is_flagged(case));
+        let controls = control_per_host(&settled);
+        round.rows.extend(self.settle(settled, false)?);
+        let confirmed = if lost.is_empty() || cancel.is_cancelled() {
+            Vec::new()
+        } else {
+            self.doors.clock.sleep(confirm_after).await;
+            let again = lost.iter().map(|case| case.record.clone()).collect::<Vec<_>>();
+            let watcher = Watcher::new(tell, Phase::Confirming, again.len() + controls.len());
+            let records = again.into_iter().chain(controls).collect();
+            let plans = watch::plan(records, || u64::from_be_bytes(random()));
+            self.survey(plans, &watcher, cancel).await?
+        };
+        round.rows.extend(self.settle_lost(lost, confirmed)?);
+        round.cancelled = cancel.is_cancelled();
+        Ok(round)
+    }
+
+    fn chosen(&self, posts: Option<&[PostId]>) -> Result<Vec<PostRecord>, RecheckError> {
+        let Some(ids) = posts else { return Ok(self.posts()) };
+        ids.iter().map(|id| self.post(*id).ok_or(RecheckError::NoSuchPost)).collect()
+    }
+
+    /// Surveys several hosts side by side. Observations are durable when it returns.
+    async fn survey(
+        &self,
+        plans: Vec<HostPlan>,
+        watcher: &Watcher<'_>,
+        cancel: &Cancel,
+    ) -> Result<Vec<Case>, RecheckError> {
+        let surveys = plans.into_iter().map(|plan| async move {
+            let cases = Survey::new(self, plan).run(watcher, cancel).await;
+            let cases = cases.map_err(RecheckError::Look)?;
+            let acts: Vec<Act> = cases
+                .iter()
+                .flat_map(|case| case.observations.iter().cloned().map(Act::Looked))
+                .collect();
+            self.vault().commit(&acts).map_err(RecheckError::Keep)?;
+            Ok(cases)
+        });
+        let surveys: Vec<_> = surveys.collect();
+        let mut results = futures::stream::iter(surveys).buffer_unordered(HOSTS_AT_ONCE);
+        let mut all = Vec::new();
+        while let Some(cases) = results.next().await {
+            all.extend(cases?);
+        }
+        Ok(all)
+    }
+
+    /// Keeps the judgements of posts whose outcome needs no second look.
+    fn settle(&self, cases: Vec<Case>, confirmed: bool) -> Result<Vec<RoundRow>, RecheckError> {
+        let judged =
+            cases.into_iter().filter_map(|case| Some((case.outcome?, case.record, case.at)));
+        let judged: Vec<_> = judged.collect();
+        let act = |(outcome, record, at): &(Outcome, PostRecord, _)| {
+            Act::Judged(Judgement {
+                post: record.post.id,
+                at: *at,
+                verdict: outcome.verdict,
+                chain: outcome.chain.clone(),
+                confirmed,
+            })
+        };
+        let acts: Vec<Act> = judged.iter().map(act).collect();
+        self.vault().commit(&acts).map_err(RecheckError::Keep)?;
+        let row = |(outcome, before, _): (Outcome, PostRecord, _)| {
+            let record = self.post(before.post.id)?;
+            Some(RoundRow { before: before.status, record, outcome })
+        };
+        Ok(judged.into_iter().filter_map(row).collect())
+    }
+
+    /// Keeps the judgements of posts that seemed lost: confirmed where the second look agrees,
+    /// suspected where it could not tell, cleared where it saw the post.
+    fn settle_lost(
+        &self,
+        lost: Vec<Case>,
+        again: Vec<Case>,
+    ) -> Result<Vec<RoundRow>, RecheckError> {
+        let mut rows = Vec::new();
+        let mut again: Vec<Case> = again;
+        for first in lost {
+            let second = again.iter().position(|case| case.record.post.id == first.record.post.id);
+            let second = second.map(|at| again.swap_remove(at));
+            let first_at = first.at;
+            let (case, confirmed) = match second {
+                Some(second) if seems_lost(&second) => (second, true),
+                Some(second) if is_sighted(&second) => (second, false),
+                _ => (first, false),
+            };
+            // The absence begins with the look that first missed it.
+            let case = if confirmed { Case { at: first_at, ..case } } else { case };
+            rows.extend(self.settle(vec![case], confirmed)?);
+        }
+        Ok(rows)
+    }
+}
+
+fn seems_lost(case: &Case) -> bool {
+    case.outcome.as_ref().is_some_and(|outcome| outcome.verdict.is_loss())
+}
+
+fn is_sighted(case: &Case) -> bool {
+    case.outcome.as_ref().is_some_and(|outcome| outcome.verdict.is_sighting())
+}
+
+/// A post that is flagged already needs no second confirmation.
+fn is_flagged(case: &Case) -> bool {
+    case.record.status == Status::Flagged
+}
+
+/// One post per host that was seen alive: looked at again beside what seems lost.
+fn control_per_host(settled: &[Case]) -> Vec<PostRecord> {
+    let mut hosts = std::collections::BTreeMap::new();
+    for case in settled.iter().filter(|case| is_sighted(case)) {
+        hosts
+            .entry(watch::root_of(case.record.post.address()))
+            .or_insert_with(|| case.record.clone());
+    }
+    hosts.into_values().collect()
+}

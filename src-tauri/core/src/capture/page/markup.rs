@@ -1,0 +1,263 @@
+//! Markup as a row of tags, in one pass that looks at every byte once: what the tokenizer of the
+//! HTML standard sees, without building anything.
+//!
+//! Which elements hold raw text is for the caller to say ([`Pieces::skip_raw`]), as it depends on
+//! where they stand. Attribute values are given as written, character references and all.
+
+/// One piece of markup, in page order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    /// A start tag.
+    Start(Tag<'a>),
+    /// An end tag.
+    End(Tag<'a>),
+    /// Characters between tags.
+    Text(&'a str),
+    /// A `<` that begins nothing.
+    Stray,
+    /// A comment, a doctype, a processing instruction, a CDATA section: nothing that nests.
+    Aside(&'a str),
+}
+
+/// A tag as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tag<'a> {
+    /// Lower case.
+    pub(super) name: String,
+    /// All of it, from `<` to `>`.
+    pub(super) source: &'a str,
+    /// Ends in `/>`.
+    pub(super) closes_itself: bool,
+    inner: &'a str,
+}
+
+impl<'a> Tag<'a> {
+    /// Names and values of the attributes, as written; the value is empty where there is none.
+    pub(super) fn attributes(&self) -> Attributes<'a> {
+        Attributes { rest: self.inner }
+    }
+}
+
+/// Splits `text` into pieces.
+pub(super) fn pieces(text: &str) -> Pieces<'_> {
+    Pieces { rest: text }
+}
+
+/// See [`pieces`].
+pub(super) struct Pieces<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Pieces<'a> {
+    /// Takes the raw text that follows a start tag called `name`, up to its end tag or the end.
+    pub(super) fn skip_raw(&mut self, name: &str) -> &'a str {
+        let mut from = 0;
+        while let Some(found) = self.rest.get(from..).and_then(|rest| rest.find("</")) {
+            let at = from + found;
+            let after = self.rest.get(at + 2..).unwrap_or_default();
+            let is_end =
+                after.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name))
+                    && after.get(name.len()..).is_some_and(|next| next.starts_with(ends_name));
+            if is_end {
+                return self.take(at);
+            }
+            from = at + 2;
+        }
+        self.take(self.rest.len())
+    }
+
+    fn take(&mut self, bytes: usize) -> &'a str {
+        let (taken, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        taken
+    }
+
+    fn aside(&mut self) -> Piece<'a> {
+        let end = if self.rest.starts_with("<!--") {
+            comment_bytes(self.rest)
+        } else {
+            self.rest.find('>').map(|at| at + 1)
+        };
+        Piece::Aside(self.take(end.unwrap_or(self.rest.len())))
+    }
+
+    /// A tag that the page's end cuts off is no tag, and nothing is after it.
+    fn tag(&mut self, is_end: bool) -> Option<Piece<'a>> {
+        let lead = if is_end { 2 } else { 1 };
+        let body = self.rest.get(lead..)?;
+        let name_bytes = body.find(ends_name)?;
+        let (name, inner) = body.split_at_checked(name_bytes)?;
+        let mut attributes = Attributes { rest: inner };
+        attributes.by_ref().for_each(drop);
+        let inner_bytes = inner.len() - attributes.rest.len();
+        let source = self.take(lead + name_bytes + inner_bytes + 1);
+        let inner = inner.get(..inner_bytes)?;
+        let closes_itself = inner.ends_with('/') && !ends_in_value(inner);
+        let tag = Tag { name: name.to_ascii_lowercase(), source, closes_itself, inner };
+        attributes.rest.starts_with('>').then_some(if is_end {
+            Piece::End(tag)
+        } else {
+            Piece::Start(tag)
+        })
+    }
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        let mut after = self.rest.chars();
+        match (after.next()?, after.next(), after.next()) {
+            ('<', Some('/'), Some(letter)) if letter.is_ascii_alphabetic() => self.tag(true),
+            ('<', Some('!' | '?'), _) | ('<', Some('/'), Some(_)) => Some(self.aside()),
+            ('<', Some(letter), _) if letter.is_ascii_alphabetic() => self.tag(false),
+            ('<', _, _) => {
+                self.take(1);
+                Some(Piece::Stray)
+            }
+            _ => {
+                let end = self.rest.find('<').unwrap_or(self.rest.len());
+                Some(Piece::Text(self.take(end)))
+            }
+        }
+    }
+}
+
+fn ends_name(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\u{C}' | '\r' | ' ' | '/' | '>')
+}
+
+fn is_space(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\u{C}' | '\r' | ' ')
+}
+
+/// `<!-->` and `<!--->` are whole comments; `--!>` ends one as well as `-->`.
+fn comment_bytes(text: &str) -> Option<usize> {
+    let inner = text.get(4..)?;
+    if let Some(short) = [">", "->"].iter().find(|end| inner.starts_with(**end)) {
+        return Some(4 + short.len());
+    }
+    let mut from = 0;
+    while let Some(found) = inner.get(from..).and_then(|rest| rest.find("--")) {
+        let at = from + found;
+        let after = inner.get(at + 2..).unwrap_or_default();
+        if after.starts_with('>') {
+            return Some(4 + at + 3);
+        }
+        if after.starts_with("!>") {
+            return Some(4 + at + 4);
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// Whether a last `/` belongs to a value without quotes, as in `<a href=/x/>`.
+fn ends_in_value(inner: &str) -> bool {
+    let mut attributes = Attributes { rest: inner };
+    attributes.by_ref().last().is_some_and(|(_, value)| {
+        value.ends_with('/') && inner.ends_with(value) && !value.is_empty()
+    })
+}
+
+/// See [`Tag::attributes`]. Stops before the tag's `>`.
+#[derive(Clone)]
+pub(super) struct Attributes<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Attributes<'a> {
+    fn value(&mut self) -> &'a str {
+        let rest = self.rest.trim_start_matches(is_space);
+        let Some(rest) = rest.strip_prefix('=') else {
+            self.rest = rest;
+            return "";
+        };
+        let rest = rest.trim_start_matches(is_space);
+        let quote = rest.chars().next().filter(|first| matches!(first, '"' | '\''));
+        let (value, rest) = match quote {
+            Some(quote) => {
+                rest.get(1..).and_then(|rest| rest.split_once(quote)).unwrap_or(("", ""))
+            }
+            None => rest
+                .find(|character: char| is_space(character) || character == '>')
+                .and_then(|end| rest.split_at_checked(end))
+                .unwrap_or((rest, "")),
+        };
+        self.rest = rest;
+        value
+    }
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<(&'a str, &'a str)> {
+        self.rest =
+            self.rest.trim_start_matches(|character| is_space(character) || character == '/');
+        let first = self.rest.chars().next().filter(|first| *first != '>')?;
+        let name_bytes = self
+            .rest
+            .char_indices()
+            .skip(1)
+            .find(|(_, character)| ends_name(*character) || *character == '=')
+            .map_or(self.rest.len(), |(at, _)| at)
+            .max(first.len_utf8());
+        let (name, rest) = self.rest.split_at_checked(name_bytes)?;
+        self.rest = rest;
+        Some((name, self.value()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spell(text: &str) -> String {
+        pieces(text)
+            .map(|piece| match piece {
+                Piece::Start(tag) if tag.closes_itself => format!("({}/)", tag.name),
+                Piece::Start(tag) => format!("({})", tag.name),
+                Piece::End(tag) => format!("(/{})", tag.name),
+                Piece::Text(text) => text.to_owned(),
+                Piece::Stray => "(<)".to_owned(),
+                Piece::Aside(source) => format!("[{}]", source.len()),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn tags_are_split_as_the_standard_says() {
+        for (text, expected) in [
+            ("a<B>c</b >d", "a(b)c(/b)d"),
+            ("<br/><a href=/x/>y", "(br/)(a)y"),
+            ("<a title='>' b=\"</a>\">x", "(a)x"),
+            ("1 < 2 <3 </ <<p>", "1 (<) 2 (<)3 [7]"),
+            ("<!-- <p> --><!--><p><!-- --!><p><!--->x", "[12][5](p)[9](p)[6]x"),
+            ("<!DOCTYPE html><?xml a?></>z", "[15][9][3]z"),
+            ("<p><a href=\"never closed>", "(p)"),
+            ("<p/ / x==y>z", "(p)z"),
+            ("<", "(<)"),
+        ] {
+            assert_eq!(spell(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn attributes_keep_their_written_value() {
+        let text = "<a HREF = '/x?a&amp;b' data-x=1/2 checked =y a=>";
+        let Some(Piece::Start(tag)) = pieces(text).next() else { panic!("a tag") };
+        let found: Vec<_> = tag.attributes().collect();
+        let expected = [("HREF", "/x?a&amp;b"), ("data-x", "1/2"), ("checked", "y"), ("a", "")];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn raw_text_ends_at_its_own_end_tag() {
+        let mut pieces = pieces("<script>if (a</b) '</scriptx>' </SCRIPT >after");
+        assert!(matches!(pieces.next(), Some(Piece::Start(_))));
+        assert_eq!(pieces.skip_raw("script"), "if (a</b) '</scriptx>' ");
+        assert!(matches!(pieces.next(), Some(Piece::End(_))));
+        assert_eq!(pieces.next(), Some(Piece::Text("after")));
+    }
+}

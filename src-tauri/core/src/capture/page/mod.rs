@@ -1,0 +1,84 @@
+//! The page reader: the bytes of one web page in, facts about the post it shows out.
+//!
+//! Pure: no input or output, no clock, and no panic on any bytes. Every reader says what it found
+//! and where; `reading` puts the claims in order of trust. Which platform a page is from, and
+//! what its words mean for a verdict, is deliberately absent: that is for `verdict`.
+
+mod address;
+mod body;
+mod challenge;
+mod charset;
+mod claim;
+mod dates;
+mod dom;
+mod guard;
+mod hentry;
+mod json_ld;
+mod json_text;
+mod limits;
+mod markup;
+mod media;
+mod meta;
+mod microdata;
+mod nesting;
+mod oembed;
+mod posting;
+mod reading;
+mod signs;
+mod sniff;
+mod srcset;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use url::Url;
+
+pub use charset::{Decoded, decode_text};
+pub use limits::{MEDIA_MAX, PAGE_BYTES_MAX, TEXT_BYTES_MAX, VISIBLE_TEXT_BYTES_MAX};
+pub use oembed::{OembedReading, read_oembed};
+
+use crate::model::PageReading;
+
+/// Why a page gave no reading. Says what the bytes are, never what stands in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// The content type names something else, and the bytes do not look like HTML either.
+    #[error("not an html page")]
+    NotHtml,
+    /// No bytes, only white space, or a shell with nothing in it.
+    #[error("nothing in the page")]
+    Empty,
+    /// Bytes that are no text in any encoding: packed, or binary.
+    #[error("bytes that are not text")]
+    Undecodable,
+    /// Markup nested deeper, or built more tangled, than a parser should be asked to follow.
+    #[error("markup nested too deep")]
+    TooDeep,
+    /// More bytes, tags or attributes than are read.
+    #[error("page too large")]
+    TooLarge,
+    /// An oEmbed answer that is no JSON object.
+    #[error("not a json object")]
+    NotJson,
+}
+
+/// Reads one page. `content_type` is the header's value if there was any; `address` is the final
+/// address of the page, against which links are resolved.
+///
+/// # Errors
+/// [`ReadError::TooLarge`] and [`ReadError::TooDeep`] before anything is parsed;
+/// [`ReadError::NotHtml`], [`ReadError::Undecodable`] and [`ReadError::Empty`] as they say.
+pub fn read_page(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    address: &Url,
+) -> Result<PageReading, ReadError> {
+    if bytes.len() > PAGE_BYTES_MAX {
+        return Err(ReadError::TooLarge);
+    }
+    let decoded = charset::decode_with_hint(bytes, content_type, address::top_level(address));
+    sniff::check(bytes, &decoded, content_type)?;
+    let dom = scraper::Html::parse_document(&guard::fit(&decoded.text)?);
+    let reading = reading::assemble(&dom, &decoded.text, address);
+    if reading::says_nothing(&reading) { Err(ReadError::Empty) } else { Ok(reading) }
+}

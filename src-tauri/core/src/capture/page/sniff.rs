@@ -1,0 +1,157 @@
+//! Whether bytes are a page at all, before anything is parsed.
+
+use super::ReadError;
+use super::charset::Decoded;
+
+/// The first bytes of a gzip stream: a body whose packing nobody took off.
+const GZIP: [u8; 3] = [0x1F, 0x8B, 0x08];
+/// Of 100 characters, how many may be control characters or replacements in a text.
+const UNREADABLE_PERCENT_MAX: usize = 5;
+/// Characters in which a tag is looked for when the header does not say what the bytes are.
+const SNIFF_CHARACTERS: usize = 1_024;
+
+/// Refuses what is no page: by header if it names another kind, else by what the bytes look like.
+pub(super) fn check(
+    bytes: &[u8],
+    decoded: &Decoded,
+    content_type: Option<&str>,
+) -> Result<(), ReadError> {
+    let text = decoded.text.trim_matches(|character: char| {
+        character.is_whitespace() || character == '\u{FEFF}' || character == '\0'
+    });
+    if text.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let said = Said::of(content_type);
+    if said == Said::Other && !looks_like_html(text) {
+        return Err(ReadError::NotHtml);
+    }
+    let unreadable = bytes.starts_with(&GZIP) || is_binary(text);
+    match said {
+        Said::Html if unreadable => Err(ReadError::Undecodable),
+        Said::Nothing if unreadable || !looks_like_html(text) => Err(ReadError::NotHtml),
+        Said::Other if unreadable => Err(ReadError::NotHtml),
+        _ => Ok(()),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Html,
+    Nothing,
+    Other,
+}
+
+impl Said {
+    fn of(content_type: Option<&str>) -> Self {
+        let kind = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+        match kind.to_ascii_lowercase().as_str() {
+            "text/html" | "application/xhtml+xml" => Self::Html,
+            ""
+            | "*/*"
+            | "text/plain"
+            | "application/octet-stream"
+            | "binary/octet-stream"
+            | "application/unknown"
+            | "unknown/unknown"
+            | "text/xml"
+            | "application/xml"
+            | "httpd/unix-directory" => Self::Nothing,
+            _ => Self::Other,
+        }
+    }
+}
+
+fn is_binary(text: &str) -> bool {
+    let mut characters = 0;
+    let mut unreadable = 0;
+    for character in text.chars() {
+        characters += 1;
+        let is_blank = matches!(character, '\t' | '\n' | '\r' | '\u{C}');
+        unreadable += usize::from(character == '\u{FFFD}' || character.is_control() && !is_blank);
+    }
+    unreadable * 100 > characters * UNREADABLE_PERCENT_MAX
+}
+
+/// A tag of a page stands at the beginning, behind comments and declarations or a little text.
+fn looks_like_html(text: &str) -> bool {
+    const TAGS: [&str; 26] = [
+        "!doctype html",
+        "html",
+        "head",
+        "body",
+        "title",
+        "meta",
+        "script",
+        "style",
+        "link",
+        "base",
+        "div",
+        "p",
+        "h1",
+        "h2",
+        "a",
+        "b",
+        "br",
+        "table",
+        "iframe",
+        "font",
+        "article",
+        "main",
+        "section",
+        "header",
+        "center",
+        "span",
+    ];
+    let start: String =
+        text.chars().take(SNIFF_CHARACTERS).collect::<String>().to_ascii_lowercase();
+    let is_markup = start.starts_with('<');
+    start.split('<').skip(1).any(|tag| {
+        TAGS.iter().take(if is_markup { TAGS.len() } else { 4 }).any(|name| {
+            tag.strip_prefix(name).is_some_and(|rest| {
+                rest.starts_with(|next: char| next == '>' || next == '/' || next.is_whitespace())
+            })
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::page::charset::decode_text;
+
+    fn answer(bytes: &[u8], content_type: Option<&str>) -> Result<(), ReadError> {
+        check(bytes, &decode_text(bytes, content_type), content_type)
+    }
+
+    #[test]
+    fn the_header_is_believed_unless_the_bytes_are_a_page() {
+        let html = Some("text/html");
+        for (bytes, content_type, expected) in [
+            (&b"<p>x"[..], html, Ok(())),
+            (b"just words", html, Ok(())),
+            (b"<!-- a --><!DOCTYPE html><p>x", None, Ok(())),
+            (b"<html><p>x", Some("image/png"), Ok(())),
+            (b"just words", None, Err(ReadError::NotHtml)),
+            (b"{\"a\": \"<b>\"}", Some("text/plain"), Err(ReadError::NotHtml)),
+            (b"<svg xmlns='x'/>", Some("image/svg+xml"), Err(ReadError::NotHtml)),
+            (b"<rss><channel>", Some("application/xml"), Err(ReadError::NotHtml)),
+            (b"\x89PNG\r\n\x1a\n", Some("image/png"), Err(ReadError::NotHtml)),
+            (b"\x1f\x8b\x08\0\0\0\0\0abcdefgh", html, Err(ReadError::Undecodable)),
+            (b"\xef\xbb\xbf \r\n", html, Err(ReadError::Empty)),
+        ] {
+            assert_eq!(answer(bytes, content_type), expected, "{bytes:?} {content_type:?}");
+        }
+    }
+
+    #[test]
+    fn binary_is_not_text_under_any_header() {
+        let noise: Vec<u8> =
+            (0..4096_u32).map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
+        assert_eq!(answer(&noise, Some("text/html; charset=utf-8")), Err(ReadError::Undecodable));
+        assert_eq!(
+            answer(&[b'a', 0, 0, 1, 2].repeat(50), Some("text/html")),
+            Err(ReadError::Undecodable)
+        );
+    }
+}

@@ -1,0 +1,367 @@
+//! Text out of markup, as a reader would see it: paragraphs apart by one empty line, `<br>` as a
+//! line break, all other white space folded. Letters are never touched: no Unicode normalisation,
+//! and zero-width characters and emoji stay as written.
+
+use scraper::ElementRef;
+
+use super::dom::{self, Step, Walk};
+use super::limits::LINE_BYTES_MAX;
+
+/// Which parts of an element count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum View {
+    /// All that is shown.
+    Shown,
+    /// The words of the post: no menus, forms, share buttons or comments, no heads and feet.
+    Post,
+    /// As [`View::Post`], for an element that is nothing but the post: its head belongs to it.
+    Content,
+}
+
+/// The text of `root`, at most `bytes_max` bytes.
+pub(super) fn prose(root: ElementRef<'_>, view: View, bytes_max: usize) -> String {
+    let mut visits_left = usize::MAX;
+    prose_within(root, view, bytes_max, &mut visits_left)
+}
+
+/// As [`prose`], and stops when `visits_left` elements and texts have been looked at.
+pub(super) fn prose_within(
+    root: ElementRef<'_>,
+    view: View,
+    bytes_max: usize,
+    visits_left: &mut usize,
+) -> String {
+    let mut prose = Prose::new(bytes_max);
+    let mut walk = Walk::new(root);
+    let mut lines_kept = 0_usize;
+    while let Some(step) = walk.next() {
+        *visits_left = visits_left.saturating_sub(1);
+        if prose.full || *visits_left == 0 {
+            break;
+        }
+        match step {
+            Step::Text(text) => prose.push(text, lines_kept > 0),
+            Step::Enter(element) if element.id() != root.id() && is_skipped(element, view) => {
+                walk.pass_over(element);
+            }
+            Step::Enter(element) => {
+                prose.widen(edge(dom::name(element)));
+                lines_kept += usize::from(keeps_lines(element));
+                match dom::name(element) {
+                    "br" => prose.line_break(),
+                    "img" => prose.push(emoji(element).unwrap_or_default(), false),
+                    _ => {}
+                }
+            }
+            Step::Leave(element) => {
+                prose.widen(edge(dom::name(element)));
+                lines_kept -= usize::from(keeps_lines(element));
+            }
+        }
+    }
+    prose.finish()
+}
+
+/// The text of `root` in one line.
+pub(super) fn line(root: ElementRef<'_>) -> Option<String> {
+    fold(&prose(root, View::Shown, LINE_BYTES_MAX), LINE_BYTES_MAX)
+}
+
+/// `text` with all white space folded to single spaces, cut to `bytes_max`. `None` if it is blank.
+pub(super) fn fold(text: &str, bytes_max: usize) -> Option<String> {
+    let mut out = String::new();
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let part = cut(word, bytes_max.saturating_sub(out.len()));
+        out.push_str(part);
+        if part.len() < word.len() {
+            break;
+        }
+    }
+    let folded = out.trim_end();
+    (!folded.is_empty()).then(|| folded.to_owned())
+}
+
+/// Plain text, as JSON and meta elements carry it: its line breaks are line breaks.
+pub(super) fn plain(text: &str, bytes_max: usize) -> String {
+    let mut prose = Prose::new(bytes_max);
+    prose.push(text, true);
+    prose.finish()
+}
+
+/// The longest beginning of `text` that has at most `bytes_max` bytes and whole characters.
+pub(super) fn cut(text: &str, bytes_max: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes_max)).unwrap_or_default()
+}
+
+/// What stands before the next word.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    Nothing,
+    Space,
+    Line,
+    Paragraph,
+}
+
+struct Prose {
+    out: String,
+    gap: Gap,
+    bytes_max: usize,
+    full: bool,
+}
+
+impl Prose {
+    fn new(bytes_max: usize) -> Self {
+        Self { out: String::new(), gap: Gap::Nothing, bytes_max, full: false }
+    }
+
+    fn push(&mut self, text: &str, lines_kept: bool) {
+        let mut after_return = false;
+        for character in text.chars() {
+            let line_ends = match character {
+                '\n' => !after_return,
+                '\r' | '\u{2028}' | '\u{2029}' => true,
+                _ => false,
+            };
+            if line_ends && lines_kept {
+                self.line_break();
+            } else if character.is_whitespace() {
+                self.widen(Gap::Space);
+            } else if !self.put(character) {
+                return;
+            }
+            after_return = character == '\r';
+        }
+    }
+
+    fn put(&mut self, character: char) -> bool {
+        let gap = match (self.out.is_empty(), self.gap) {
+            (true, _) | (_, Gap::Nothing) => "",
+            (_, Gap::Space) => " ",
+            (_, Gap::Line) => "\n",
+            (_, Gap::Paragraph) => "\n\n",
+        };
+        if self.out.len() + gap.len() + character.len_utf8() > self.bytes_max {
+            self.full = true;
+            return false;
+        }
+        self.out.push_str(gap);
+        self.out.push(character);
+        self.gap = Gap::Nothing;
+        true
+    }
+
+    fn widen(&mut self, gap: Gap) {
+        self.gap = self.gap.max(gap);
+    }
+
+    /// Two of these make an empty line; a block's own edge (`widen`) adds nothing to another's.
+    fn line_break(&mut self) {
+        self.gap = if self.gap >= Gap::Line { Gap::Paragraph } else { Gap::Line };
+    }
+
+    fn finish(self) -> String {
+        self.out
+    }
+}
+
+/// What stands between an element and what is before and after it.
+fn edge(name: &str) -> Gap {
+    match name {
+        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "ul" | "ol" | "dl"
+        | "menu" | "pre" | "listing" | "xmp" | "table" | "figure" | "hr" | "article"
+        | "section" | "fieldset" => Gap::Paragraph,
+        "div" | "li" | "dt" | "dd" | "tr" | "caption" | "figcaption" | "address" | "header"
+        | "footer" | "main" | "nav" | "aside" | "form" | "details" | "summary" | "center"
+        | "legend" | "option" | "hgroup" | "search" | "dialog" | "body" => Gap::Line,
+        "td" | "th" => Gap::Space,
+        _ => Gap::Nothing,
+    }
+}
+
+fn keeps_lines(element: ElementRef<'_>) -> bool {
+    matches!(dom::name(element), "pre" | "listing" | "xmp" | "textarea")
+        || dom::attr(element, "style").is_some_and(|style| {
+            style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
+                property.trim().eq_ignore_ascii_case("white-space")
+                    && value.trim_start().to_ascii_lowercase().starts_with("pre")
+            })
+        })
+}
+
+/// Platforms draw emoji as pictures; the picture's description is the character the poster typed.
+fn emoji(element: ElementRef<'_>) -> Option<&str> {
+    let alt = dom::attr(element, "alt")?;
+    let is_short =
+        alt.chars().count() <= EMOJI_CHARACTERS_MAX && !alt.contains(char::is_whitespace);
+    let says_emoji = ["class", "src"].into_iter().any(|attribute| {
+        dom::attr(element, attribute).is_some_and(|value| {
+            ["emoji", "emoticon", "smiley", "emote"].iter().any(|word| value.contains(word))
+        })
+    });
+    (is_short && says_emoji).then_some(alt)
+}
+
+/// Characters of one emoji: a family with skin tones has eleven; `:blobcat_heart:` more.
+const EMOJI_CHARACTERS_MAX: usize = 40;
+
+fn is_skipped(element: ElementRef<'_>, view: View) -> bool {
+    let name = dom::name(element);
+    is_never_shown(name)
+        || dom::is_hidden(element)
+        || (view != View::Shown && is_beside_the_post(element, view))
+}
+
+fn is_never_shown(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "head"
+            | "title"
+            | "iframe"
+            | "object"
+            | "svg"
+            | "canvas"
+            | "video"
+            | "audio"
+            | "datalist"
+            | "noframes"
+            | "noembed"
+            | "rp"
+    )
+}
+
+/// Parts of an article that the poster did not write: menus, forms, comments of others.
+pub(super) fn is_beside_the_post(element: ElementRef<'_>, view: View) -> bool {
+    match dom::name(element) {
+        // Some servers put the whole page into one form.
+        "form" => !dom::elements(element).any(holds_the_page),
+        "nav" | "aside" | "button" | "select" | "textarea" | "input" | "dialog" | "article" => true,
+        "header" | "footer" => view == View::Post,
+        _ => {
+            dom::attr(element, "role").is_some_and(is_beside_role)
+                || ["id", "class"]
+                    .into_iter()
+                    .any(|attribute| dom::tokens(element, attribute).any(is_beside_class))
+        }
+    }
+}
+
+fn holds_the_page(element: ElementRef<'_>) -> bool {
+    matches!(dom::name(element), "article" | "main" | "h1")
+        || dom::attr(element, "role") == Some("main")
+}
+
+fn is_beside_role(role: &str) -> bool {
+    matches!(
+        role,
+        "navigation"
+            | "complementary"
+            | "contentinfo"
+            | "banner"
+            | "button"
+            | "dialog"
+            | "search"
+            | "article"
+            | "form"
+            | "toolbar"
+            | "menu"
+            | "alert"
+            | "status"
+    )
+}
+
+/// Whole names only: themes put words like `comments-open` on the post itself.
+fn is_beside_class(token: &str) -> bool {
+    matches!(
+        token.to_ascii_lowercase().as_str(),
+        "comments"
+            | "comment"
+            | "comment-list"
+            | "commentlist"
+            | "comments-area"
+            | "comment-respond"
+            | "comment-form"
+            | "respond"
+            | "replies"
+            | "responses"
+            | "disqus_thread"
+            | "related"
+            | "related-posts"
+            | "related-articles"
+            | "jp-relatedposts"
+            | "sharedaddy"
+            | "share"
+            | "sharing"
+            | "share-buttons"
+            | "social-share"
+            | "post-navigation"
+            | "breadcrumb"
+            | "breadcrumbs"
+            | "sidebar"
+            | "newsletter"
+            | "p-comment"
+            | "u-comment"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+
+    use super::*;
+
+    fn read(html: &str, view: View) -> String {
+        let dom = Html::parse_document(html);
+        prose(dom::first(dom::root(&dom).unwrap(), "body").unwrap(), view, 4096)
+    }
+
+    #[test]
+    fn paragraphs_lines_and_spaces() {
+        for (html, text) in [
+            ("<p>one</p><p>two</p>", "one\n\ntwo"),
+            ("<div>one</div><div>two</div>", "one\ntwo"),
+            ("<div>one</div><div><br></div><div>two</div>", "one\n\ntwo"),
+            ("one<br>two<br/><br>\n three", "one\ntwo\n\nthree"),
+            ("one<br><br><br><br>two", "one\n\ntwo"),
+            (" a \n\t b&nbsp;&nbsp;c<i> d</i>e ", "a b c de"),
+            ("<pre>a\n  b\n\n\nc</pre>d", "a\nb\n\nc\n\nd"),
+            ("<table><tr><td>a<td>b<tr><td>c</table>", "a b\nc"),
+            ("<p>a<script>no</script><style>no</style><b hidden>no</b></p>", "a"),
+        ] {
+            assert_eq!(read(html, View::Shown), text, "{html}");
+        }
+    }
+
+    #[test]
+    fn letters_stay_as_written() {
+        let written = "Tie\u{302}\u{301}ng Vi\u{1ec7}t \u{200b}\u{200d}👩\u{200d}🌾 đã mất";
+        assert_eq!(read(&format!("<p>{written}</p>"), View::Post), written);
+    }
+
+    #[test]
+    fn emoji_drawn_as_pictures_are_characters() {
+        let html = "<p>vui<img class=emoji alt='🎉' src=x> quá <img alt='a photo' src=p.jpg></p>";
+        assert_eq!(read(html, View::Post), "vui🎉 quá");
+    }
+
+    #[test]
+    fn the_post_has_no_menus_and_no_comments() {
+        let html =
+            "<nav>menu</nav><p>words</p><footer>share</footer><div class='x comments'>c</div>
+            <article>reply</article><div class='comments-open'>kept</div>";
+        assert_eq!(read(html, View::Post), "words\n\nkept");
+    }
+
+    #[test]
+    fn a_cut_keeps_whole_characters() {
+        assert_eq!(cut("đất", 3), "đ");
+        assert_eq!(fold("  một \u{a0} hai ", 6).as_deref(), Some("một"));
+        assert_eq!(fold(" \n ", 5), None);
+    }
+}

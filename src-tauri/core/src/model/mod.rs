@@ -1,0 +1,23 @@
+//! The nouns. No input, no output, no clock: every stage speaks in these words.
+
+mod exchange;
+mod facts;
+mod ids;
+mod page;
+mod post;
+mod record;
+mod time;
+mod vantage;
+mod verdict;
+
+pub use exchange::{Cut, End, Exchange, Failure, Hop, Reply};
+pub use facts::{Facts, Look, Page, PageTrouble, Saved};
+pub use ids::{CaptureId, NotAnId, ObjectName, ObservationId, PostId};
+pub use page::{
+    Author, FoundMedia, FoundText, MediaKind, PageReading, PageSigns, Published, Source,
+};
+pub use post::{Capture, Media, MissingMedia, Post};
+pub use record::{Absence, Act, PostRecord};
+pub use time::{NotATime, Time};
+pub use vantage::{Route, Vantage};
+pub use verdict::{Answer, Judgement, Observation, Probe, Reading, Reason, Status, Verdict};

@@ -1,0 +1,96 @@
+//! Posts and their captures.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Author, CaptureId, ObjectName, PostId, Published, Source, Time};
+
+/// One thing the user published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    /// Ours; never shown to a platform.
+    pub id: PostId,
+    /// Short name of the platform (`facebook`, `mastodon`, …; `web` for any other page).
+    pub platform: String,
+    /// All addresses it is known by, normalised; looks go to the first.
+    pub addresses: Vec<String>,
+    /// The user allowed private and loopback addresses for this post.
+    pub private_allowed: bool,
+    /// When it first entered the vault.
+    pub saved: Time,
+}
+
+impl Post {
+    /// The address looks go to; empty for a post that has none.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.addresses.first().map_or("", String::as_str)
+    }
+}
+
+/// One preserved copy of a post at one moment. Immutable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capture {
+    /// Ours.
+    pub id: CaptureId,
+    /// The post it is a copy of.
+    pub post: PostId,
+    /// When the page was asked for.
+    pub at: Time,
+    /// Address that gave the page in the end.
+    pub url: String,
+    /// The post's own address, as the page gives it.
+    pub permalink: Option<String>,
+    /// Who wrote it, as the page claims.
+    pub author: Option<Author>,
+    /// When, as the page claims.
+    pub published: Option<Published>,
+    /// The page's title, for posts whose text alone says little.
+    pub title: Option<String>,
+    /// The text.
+    pub text: String,
+    /// Where in the page the text stood: a later look compares like with like.
+    pub source: Source,
+    /// Pictures, video and sound that were kept.
+    pub media: Vec<Media>,
+    /// Media the page named that could not be kept.
+    pub missing: Vec<MissingMedia>,
+    /// The sealed WARC with the raw exchange of the page.
+    pub exchange: ObjectName,
+}
+
+impl Capture {
+    /// The account it was published under: its name, else its address.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        let author = self.author.as_ref()?;
+        author.name.as_deref().or(author.url.as_deref())
+    }
+}
+
+/// A kept picture, video or sound.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    /// File name, from its address.
+    pub name: String,
+    /// Media type, sniffed from the bytes; the server's word only where the bytes say nothing.
+    pub mime: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the bytes, hex.
+    pub sha256: String,
+    /// Address it came from.
+    pub url: String,
+    /// Description given by the page.
+    pub alt: Option<String>,
+    /// The sealed WARC with the exchange that brought it: the bytes are its last body.
+    pub exchange: ObjectName,
+}
+
+/// A media file that was named but could not be kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingMedia {
+    /// Its address.
+    pub url: String,
+    /// Why, in a word of `AddError`'s codes.
+    pub why: String,
+}

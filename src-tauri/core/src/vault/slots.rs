@@ -1,0 +1,143 @@
+//! The four slots: equal age files, each of which may wrap the vault's secrets under a passphrase.
+//! How many are in use cannot be seen: unused ones wrap noise under noise. FORMAT.md section 2.
+
+use age::secrecy::{ExposeSecret, SecretString};
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+use super::keys::{KEY_BYTES, Key, random};
+
+/// Slots in every vault.
+pub(super) const SLOTS: usize = 4;
+
+/// Characters (Unicode scalar values) a passphrase must have, after trimming.
+pub const PASSPHRASE_CHARS_MIN: usize = 12;
+
+/// The highest scrypt cost (log2 N) that is accepted when reading: 1 GiB of memory, about four
+/// seconds. A planted slot cannot demand hours.
+const WORK_LOG_N_MAX: u8 = 20;
+
+/// How much work each guess of the passphrase costs: log2 of scrypt's N.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkFactor(u8);
+
+impl WorkFactor {
+    /// 2^18: 256 MiB and about one second. Never chosen by timing (security-ux.md E5: that picks
+    /// 19 or 15 depending on what else the machine does).
+    pub const STANDARD: Self = Self(18);
+
+    /// Next to none. Only where the passphrase is itself a random key (the rehearsal's throw-away
+    /// vault), and in tests that open many vaults; no shell offers it for a vault of one's own.
+    pub const MINIMAL: Self = Self(2);
+}
+
+/// A passphrase as typed, brought to one form: trimmed and NFC, so that the same words open the
+/// vault whichever way an input method composes them. Wiped when dropped.
+pub struct Passphrase(SecretString);
+
+impl Passphrase {
+    /// Takes a passphrase as typed.
+    #[must_use]
+    pub fn new(typed: &str) -> Self {
+        Self(SecretString::from(typed.trim().nfc().collect::<String>()))
+    }
+
+    /// Is it long enough to seal a new vault?
+    #[must_use]
+    pub fn is_long_enough(&self) -> bool {
+        self.0.expose_secret().chars().count() >= PASSPHRASE_CHARS_MIN
+    }
+
+    /// A random key of 256 bits, written as a passphrase.
+    #[must_use]
+    pub fn random() -> Self {
+        let bytes: [u8; 32] = random();
+        Self(SecretString::from(data_encoding::HEXLOWER.encode(&bytes)))
+    }
+}
+
+/// What a slot wraps: the master secret and the identity that opens the grants.
+pub(super) struct Secrets {
+    pub(super) master: Key,
+    pub(super) reader: age::x25519::Identity,
+}
+
+const MASTER_LINE: &str = "# keepsake master v1 ";
+
+impl Secrets {
+    pub(super) fn generate() -> Self {
+        let master = Key::new(random::<KEY_BYTES>());
+        Self { master, reader: age::x25519::Identity::generate() }
+    }
+
+    /// Two lines that the stock `age -i` takes as an identity file: the master secret as a comment,
+    /// the reader's identity. Always of one length.
+    fn to_text(&self) -> Zeroizing<String> {
+        let master = Zeroizing::new(data_encoding::HEXLOWER.encode(self.master.as_slice()));
+        let reader = self.reader.to_string();
+        Zeroizing::new(format!("{MASTER_LINE}{}\n{}\n", *master, reader.expose_secret()))
+    }
+
+    fn from_text(text: &[u8]) -> Option<Self> {
+        let mut lines = std::str::from_utf8(text).ok()?.lines();
+        let hex = lines.next()?.strip_prefix(MASTER_LINE)?;
+        let bytes = Zeroizing::new(data_encoding::HEXLOWER.decode(hex.as_bytes()).ok()?);
+        let mut master = Key::default();
+        (bytes.len() == KEY_BYTES).then(|| master.copy_from_slice(&bytes))?;
+        Some(Self { master, reader: lines.next()?.parse().ok()? })
+    }
+}
+
+/// Seals a new set of slots: the first wraps `secrets` under `passphrase`, the rest are blanks of
+/// the same form. Takes four times the work of one guess, on two threads.
+pub(super) fn seal_all(
+    secrets: &Secrets,
+    passphrase: &Passphrase,
+    work: WorkFactor,
+) -> Result<Vec<Vec<u8>>, age::EncryptError> {
+    std::thread::scope(|scope| {
+        let blanks = scope.spawn(|| [blank(work), blank(work)]);
+        let own = [seal(secrets, passphrase, work), blank(work)];
+        let blanks = blanks.join().expect("sealing does not panic");
+        own.into_iter().chain(blanks).collect()
+    })
+}
+
+fn blank(work: WorkFactor) -> Result<Vec<u8>, age::EncryptError> {
+    seal(&Secrets::generate(), &Passphrase::random(), work)
+}
+
+fn seal(
+    secrets: &Secrets,
+    passphrase: &Passphrase,
+    work: WorkFactor,
+) -> Result<Vec<u8>, age::EncryptError> {
+    let mut recipient = age::scrypt::Recipient::new(passphrase.0.clone());
+    recipient.set_work_factor(work.0);
+    age::encrypt(&recipient, secrets.to_text().as_bytes())
+}
+
+/// What trying a passphrase on one slot came to.
+pub(super) enum Tried {
+    /// It opened.
+    Opened(Secrets),
+    /// Another passphrase's slot, or a blank.
+    Other,
+    /// Not a slot any passphrase could open.
+    Damaged,
+}
+
+/// Tries `passphrase` on one slot.
+pub(super) fn open(slot: &[u8], passphrase: &Passphrase) -> Tried {
+    let mut identity = age::scrypt::Identity::new(passphrase.0.clone());
+    identity.set_max_work_factor(WORK_LOG_N_MAX);
+    match age::decrypt(&identity, slot).map(Zeroizing::new) {
+        Ok(text) => Secrets::from_text(&text).map_or(Tried::Damaged, Tried::Opened),
+        // A wrong passphrase and a flipped byte in the wrapped key look alike: age cannot tell, so
+        // neither can we (FORMAT.md section 2.3).
+        Err(age::DecryptError::DecryptionFailed | age::DecryptError::KeyDecryptionFailed) => {
+            Tried::Other
+        }
+        Err(_) => Tried::Damaged,
+    }
+}

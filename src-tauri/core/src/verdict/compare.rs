@@ -1,0 +1,179 @@
+//! Is the saved text in this page? Compared after folding, so that nothing a site's typography
+//! does counts as an edit; never normalised where it is kept.
+
+use std::collections::HashSet;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::model::{PageReading, Saved, Source};
+
+/// How a page relates to the saved post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Match {
+    /// The saved text is there.
+    Same,
+    /// The post is there with another text.
+    Changed,
+    /// The text is there, the media are not.
+    MediaGone,
+    /// No trace of the post.
+    Absent,
+}
+
+/// A saved text shorter than this (in characters) proves nothing by merely occurring in a page.
+const TELLING_CHARS_MIN: usize = 24;
+/// Share of three-word runs two texts must have in common to be versions of one text.
+const VERSION_SHARE_MIN: f64 = 0.3;
+/// The same for whole pages without structure, whose surroundings change by themselves.
+const PAGE_SHARE_MIN: f64 = 0.6;
+
+/// Compares a page with what was saved, like with like.
+pub(super) fn compare(page: &PageReading, saved: &Saved<'_>) -> Match {
+    let same = match page.texts.iter().find(|text| text.source == saved.source) {
+        Some(found) => compare_texts(&fold(saved.text), &fold(&found.text), saved.source),
+        None => Match::Absent,
+    };
+    match same {
+        Match::Same if media_stripped(page, saved) => Match::MediaGone,
+        Match::Absent if shows_anywhere(page, saved) => Match::Same,
+        Match::Absent if is_same_post(page, saved) => Match::Changed,
+        other => other,
+    }
+}
+
+fn compare_texts(saved: &str, found: &str, source: Source) -> Match {
+    if saved == found || is_cut_of(saved, found) || is_cut_of(found, saved) {
+        return Match::Same;
+    }
+    let telling = saved.chars().count() >= TELLING_CHARS_MIN;
+    match source {
+        // Structured data holds the text and nothing else.
+        Source::JsonLd
+        | Source::Microdata
+        | Source::HEntry
+        | Source::Oembed
+        | Source::OpenGraph => {
+            if share(saved, found) >= VERSION_SHARE_MIN {
+                Match::Changed
+            } else {
+                Match::Absent
+            }
+        }
+        // An element of the page may carry counters and buttons beside the text.
+        Source::Article | Source::Body if telling && found.contains(saved) => Match::Same,
+        Source::Article if telling && without_numbers(found).contains(&without_numbers(saved)) => {
+            Match::Same
+        }
+        Source::Article if share(saved, found) >= VERSION_SHARE_MIN => Match::Changed,
+        Source::Body if telling && share(saved, found) >= PAGE_SHARE_MIN => Match::Same,
+        Source::Article | Source::Body => Match::Absent,
+    }
+}
+
+/// Counters beside a post ("73 likes", "5 minutes ago") move by themselves: no edit.
+fn without_numbers(text: &str) -> String {
+    let plain = text.split(' ').filter(|word| !word.contains(|c: char| c.is_ascii_digit()));
+    plain.collect::<Vec<_>>().join(" ")
+}
+
+/// The saved text stands somewhere in what the page shows.
+fn shows_anywhere(page: &PageReading, saved: &Saved<'_>) -> bool {
+    let text = fold(saved.text);
+    if text.chars().count() < TELLING_CHARS_MIN {
+        return false;
+    }
+    let shown = page.texts.iter().map(|found| found.text.as_str());
+    shown.chain([page.visible_text.as_str()]).any(|found| fold(found).contains(&text))
+}
+
+/// The page names itself as the same post by the same author.
+fn is_same_post(page: &PageReading, saved: &Saved<'_>) -> bool {
+    let ours = page.permalink.as_ref().is_some_and(|link| {
+        saved.permalink == Some(link.as_str()) || saved.addresses.contains(link)
+    });
+    let name = |author: Option<&crate::model::Author>| {
+        author.and_then(|author| author.name.as_deref()).map(fold)
+    };
+    let author = name(saved.author).is_some() && name(saved.author) == name(page.author.as_ref());
+    let moment = saved.published.is_some() && saved.published == page.published.as_ref();
+    let has_text = page.texts.iter().any(|text| text.source == saved.source);
+    page.is_post && ours && has_text && (author || moment)
+}
+
+fn media_stripped(page: &PageReading, saved: &Saved<'_>) -> bool {
+    saved.n_media > 0 && page.media.is_empty()
+}
+
+/// Is `short` a beginning of `long` that ends in an ellipsis?
+fn is_cut_of(short: &str, long: &str) -> bool {
+    let stem = short.strip_suffix('…').or_else(|| short.strip_suffix("..."));
+    stem.map(str::trim_end)
+        .is_some_and(|stem| stem.chars().count() >= TELLING_CHARS_MIN && long.starts_with(stem))
+}
+
+/// Share of the three-word runs of `saved` that `found` has too, 0 to 1.
+pub(super) fn share(saved: &str, found: &str) -> f64 {
+    let runs = |text: &str| {
+        let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+        let size = words.len().clamp(1, 3);
+        words.windows(size).map(|run| run.join(" ")).collect::<HashSet<_>>()
+    };
+    let (saved, found) = (runs(saved), runs(found));
+    if saved.is_empty() {
+        return 0.0;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "counts of words in one page")]
+    let share = saved.intersection(&found).count() as f64 / saved.len() as f64;
+    share
+}
+
+/// One form for comparing: NFC, white space folded to single spaces, invisible characters dropped,
+/// typographic quotes and dashes made plain, case kept.
+pub(super) fn fold(text: &str) -> String {
+    let plain = |c: char| match c {
+        '\u{2018}' | '\u{2019}' | '\u{02bc}' | '`' => Some('\''),
+        '\u{201c}' | '\u{201d}' | '«' | '»' => Some('"'),
+        '\u{2013}' | '\u{2014}' | '\u{2212}' => Some('-'),
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{00ad}' => None,
+        other => Some(other),
+    };
+    let plain: String = text.nfc().filter_map(plain).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typography_is_no_edit() {
+        let nfd: String = "“Giá  lúa”\u{a0}hôm nay — 6.800đ".nfd().collect();
+        assert_eq!(fold(&nfd), fold("\"Giá lúa\" hôm\u{200b} nay - 6.800đ"));
+    }
+
+    #[test]
+    fn a_text_cut_by_the_site_is_the_same_text() {
+        let whole = "Ba ngày rồi nước giếng trong xóm có mùi dầu. Tôi đã gửi đơn lên huyện.";
+        let cut = "Ba ngày rồi nước giếng trong xóm có mùi…";
+        assert_eq!(compare_texts(whole, cut, Source::OpenGraph), Match::Same);
+        assert_eq!(compare_texts(cut, whole, Source::OpenGraph), Match::Same);
+    }
+
+    #[test]
+    fn counters_beside_a_post_are_no_edit() {
+        let saved = "Lớp học qua điện thoại hôm nay đủ mặt. ♥ 73 likes · 5 minutes ago";
+        let later = "Lớp học qua điện thoại hôm nay đủ mặt. ♥ 1204 likes · 3 minutes ago";
+        assert_eq!(compare_texts(saved, later, Source::Article), Match::Same);
+    }
+
+    #[test]
+    fn one_changed_sentence_is_an_edit_and_another_text_is_not() {
+        let saved =
+            "Sáng nay bà con ra ruộng thì thấy cọc mốc đã cắm ngang bờ đê. Không ai được báo.";
+        let edit =
+            "Sáng nay bà con ra ruộng thì thấy cọc mốc đã cắm ngang bờ đê. Mọi người đã họp.";
+        assert_eq!(compare_texts(saved, edit, Source::JsonLd), Match::Changed);
+        let other = "Hôm nay trời nắng đẹp, cả nhà đi chợ hoa và ăn phở.";
+        assert_eq!(compare_texts(saved, other, Source::JsonLd), Match::Absent);
+    }
+}

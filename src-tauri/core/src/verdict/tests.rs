@@ -1,0 +1,336 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::{
+    Author, Facts, FoundText, ObservationId, Page, PageReading, PageSigns, PageTrouble, Source,
+};
+
+const LINK: &str = "https://bensong.example/@hoa/3210000000";
+const TEXT: &str = "Sáng nay bà con xã tôi ra ruộng thì thấy cọc mốc đã cắm ngang bờ đê.";
+
+fn addresses() -> Vec<String> {
+    vec![LINK.to_owned()]
+}
+
+fn saved<'a>(addresses: &'a [String], author: &'a Author) -> Saved<'a> {
+    Saved {
+        addresses,
+        permalink: None,
+        text: TEXT,
+        source: Source::JsonLd,
+        author: Some(author),
+        published: None,
+        title: None,
+        n_media: 0,
+    }
+}
+
+fn hoa() -> Author {
+    Author { name: Some("Lê Thị Hoa".into()), url: None }
+}
+
+fn page(title: &str, text: &str) -> PageReading {
+    PageReading {
+        title: Some(title.into()),
+        heading: Some(title.into()),
+        visible_text: format!("{title} {text}"),
+        signs: PageSigns { closed: true, ..PageSigns::default() },
+        ..PageReading::default()
+    }
+}
+
+fn post_page(text: &str) -> PageReading {
+    PageReading {
+        permalink: Some(LINK.into()),
+        author: Some(hoa()),
+        texts: vec![FoundText { source: Source::JsonLd, text: text.into() }],
+        is_post: true,
+        ..page("Lê Thị Hoa", text)
+    }
+}
+
+fn look(n: u8, vantage: &str, probe: Probe, answer: Answer, page: Page) -> Look {
+    let asked = match probe {
+        Probe::Root => "https://bensong.example/",
+        Probe::Decoy => "https://bensong.example/@hoa/8888888888",
+        Probe::Account => "https://bensong.example/@hoa",
+        Probe::Page => LINK,
+    };
+    Look {
+        observation: ObservationId::from_bytes([n; 16]),
+        vantage: vantage.into(),
+        direct: vantage == "direct",
+        probe,
+        facts: Facts {
+            asked: asked.into(),
+            answered: asked.into(),
+            answer,
+            headers: vec![],
+            cut: None,
+            page,
+        },
+    }
+}
+
+fn status(n: u8, vantage: &str, probe: Probe, status: u16, reading: PageReading) -> Look {
+    look(n, vantage, probe, Answer::Status(status), Page::Read(Box::new(reading)))
+}
+
+fn alive(n: u8, vantage: &str) -> Look {
+    status(n, vantage, Probe::Page, 200, post_page(TEXT))
+}
+
+fn missing(n: u8, vantage: &str) -> Look {
+    status(n, vantage, Probe::Page, 404, page("404", "Page not found"))
+}
+
+fn root(n: u8, vantage: &str) -> Look {
+    status(n, vantage, Probe::Root, 200, page("Bến Sông", "Mới nhất trên Bến Sông"))
+}
+
+fn decoy(n: u8, vantage: &str) -> Look {
+    status(n, vantage, Probe::Decoy, 404, page("404", "Page not found"))
+}
+
+fn line_down(n: u8, vantage: &str, failure: crate::model::Failure) -> Look {
+    look(n, vantage, Probe::Page, Answer::Failed(failure), Page::Nothing)
+}
+
+fn verdict_of(looks: &[Look]) -> Verdict {
+    outcome(looks).verdict
+}
+
+fn outcome(looks: &[Look]) -> Outcome {
+    let (addresses, author) = (addresses(), hoa());
+    judge(looks, &[], &saved(&addresses, &author))
+}
+
+#[test]
+fn the_saved_text_in_its_place_is_proof_of_life() {
+    assert_eq!(verdict_of(&[alive(1, "direct")]), Verdict::Visible);
+}
+
+#[test]
+fn other_words_under_the_same_address_are_an_edit() {
+    let other = post_page("Hôm nay trời đẹp, cả nhà ra đồng từ sớm.");
+    let looks = [status(1, "direct", Probe::Page, 200, other)];
+    assert_eq!(verdict_of(&looks), Verdict::Edited);
+}
+
+#[test]
+fn a_missing_page_counts_only_beside_a_working_site() {
+    assert_eq!(verdict_of(&[missing(1, "direct")]), Verdict::Unclear);
+    assert_eq!(verdict_of(&[missing(1, "direct"), root(2, "direct")]), Verdict::Removed);
+    let down = status(2, "direct", Probe::Root, 503, page("503", ""));
+    assert_eq!(verdict_of(&[missing(1, "direct"), down]), Verdict::Unreachable);
+    let guarded = status(2, "direct", Probe::Root, 429, page("429", ""));
+    assert_eq!(verdict_of(&[missing(1, "direct"), guarded]), Verdict::RateLimited);
+}
+
+#[test]
+fn a_site_without_a_home_page_of_its_own_still_knows_its_addresses() {
+    let forbidden = status(2, "direct", Probe::Root, 403, page("403 Forbidden", ""));
+    assert_eq!(verdict_of(&[missing(1, "direct"), forbidden]), Verdict::Removed);
+    let makers = || status(2, "direct", Probe::Root, 200, page("Welcome to nginx!", ""));
+    assert_eq!(verdict_of(&[missing(1, "direct"), makers()]), Verdict::Removed);
+    let nowhere = status(2, "direct", Probe::Root, 404, page("404", ""));
+    assert_eq!(verdict_of(&[missing(1, "direct"), nowhere]), Verdict::Removed);
+    let tombstone = status(1, "direct", Probe::Page, 200, page("Page not found", ""));
+    assert_ne!(verdict_of(&[tombstone, makers()]), Verdict::Removed);
+}
+
+#[test]
+fn a_control_that_is_alive_stands_for_the_site() {
+    let (addresses, author) = (addresses(), hoa());
+    let control =
+        ControlAlive { vantage: "direct".into(), observation: ObservationId::from_bytes([9; 16]) };
+    let outcome = judge(&[missing(1, "direct")], &[control], &saved(&addresses, &author));
+    assert_eq!(outcome.verdict, Verdict::Removed);
+    let rules: Vec<&str> = outcome.chain.iter().map(|reason| reason.rule.as_str()).collect();
+    assert_eq!(rules, ["web-404", "control-alive"]);
+}
+
+#[test]
+fn gone_here_and_alive_abroad_is_hidden_by_country() {
+    let looks = [missing(1, "direct"), root(2, "direct"), alive(3, "abroad")];
+    assert_eq!(verdict_of(&looks), Verdict::GeoBlocked);
+}
+
+#[test]
+fn a_line_that_fails_here_and_works_abroad_is_blocked_by_the_network() {
+    use crate::model::Failure;
+    for failure in [Failure::Dns, Failure::Reset, Failure::Tls, Failure::Timeout] {
+        let looks = [line_down(1, "direct", failure), alive(2, "abroad")];
+        assert_eq!(verdict_of(&looks), Verdict::NetworkBlocked, "{failure:?}");
+    }
+    let looks = [line_down(1, "direct", Failure::Dns), line_down(2, "abroad", Failure::Vantage)];
+    assert_eq!(verdict_of(&looks), Verdict::Unreachable);
+}
+
+#[test]
+fn a_legal_notice_suffices_by_itself() {
+    let looks = [status(1, "direct", Probe::Page, 451, page("Unavailable", ""))];
+    assert_eq!(verdict_of(&looks), Verdict::GeoBlocked);
+}
+
+#[test]
+fn walls_and_faults_never_flag() {
+    let mut login = page("Log in to Bến Sông", "Email Password");
+    login.signs.password_field = true;
+    let mut captcha = page("Just a moment...", "");
+    captcha.signs.challenge = Some("cloudflare".into());
+    let cases = [
+        (200, login.clone(), Verdict::LoginWalled),
+        (403, login, Verdict::LoginWalled),
+        (401, page("401", ""), Verdict::LoginWalled),
+        (200, captcha.clone(), Verdict::RateLimited),
+        (403, captcha, Verdict::RateLimited),
+        (429, page("Slow down", ""), Verdict::RateLimited),
+        (500, page("Error", ""), Verdict::Unreachable),
+        (503, page("Maintenance", ""), Verdict::Unreachable),
+        (403, page("Forbidden", ""), Verdict::Unclear),
+        (302, page("Found", ""), Verdict::Unclear),
+        (200, page("Bến Sông", "Mới nhất"), Verdict::Unclear),
+    ];
+    for (code, reading, expected) in cases {
+        let looks = [
+            status(1, "direct", Probe::Page, code, reading),
+            root(2, "direct"),
+            decoy(3, "direct"),
+        ];
+        assert_eq!(verdict_of(&looks), expected, "HTTP {code}");
+    }
+}
+
+#[test]
+fn a_notice_in_title_and_heading_of_an_empty_page_is_a_tombstone() {
+    for title in [
+        "This content isn’t available right now",
+        "Bạn hiện không xem được nội dung này",
+        "Bài viết này không còn tồn tại",
+    ] {
+        let looks = [status(1, "direct", Probe::Page, 200, page(title, "")), root(2, "direct")];
+        assert_eq!(verdict_of(&looks), Verdict::Removed, "{title}");
+    }
+}
+
+#[test]
+fn the_same_words_inside_a_post_are_no_tombstone() {
+    let own = "Bạn hiện không xem được nội dung này. Facebook báo như thế, tôi đăng lại toàn văn.";
+    let (addresses, author) = (addresses(), hoa());
+    let mut saved = saved(&addresses, &author);
+    saved.text = own;
+    let looks = [status(1, "direct", Probe::Page, 200, post_page(own)), root(2, "direct")];
+    assert_eq!(judge(&looks, &[], &saved).verdict, Verdict::Visible);
+}
+
+#[test]
+fn the_page_of_an_address_that_never_existed_is_a_removal_unless_all_pages_are_alike() {
+    let home = || page("Bến Sông", "Mới nhất trên Bến Sông hôm nay");
+    let post = status(1, "direct", Probe::Page, 200, page("Bến Sông", "Ở đây không có gì để xem"));
+    let mut decoy = decoy(2, "direct");
+    decoy.facts = Facts { asked: decoy.facts.asked.clone(), ..post.facts.clone() };
+    decoy.facts.answered.clone_from(&decoy.facts.asked);
+    let shell = status(3, "direct", Probe::Root, 200, page("Bến Sông", "Ở đây không có gì để xem"));
+    let looks = [post.clone(), decoy.clone(), status(3, "direct", Probe::Root, 200, home())];
+    assert_eq!(verdict_of(&looks), Verdict::Removed);
+    assert_eq!(outcome(&looks).chain[0].rule, "web-same-as-decoy");
+    assert_eq!(verdict_of(&[post, decoy, shell]), Verdict::Unclear);
+}
+
+#[test]
+fn an_account_that_is_gone_with_its_post_is_named() {
+    let account = status(3, "direct", Probe::Account, 410, page("Gone", ""));
+    let looks = [missing(1, "direct"), root(2, "direct"), account];
+    assert_eq!(verdict_of(&looks), Verdict::AccountGone);
+}
+
+#[test]
+fn a_provider_posing_as_the_site_is_no_removal() {
+    let block =
+        page("404 Page", "We're sorry but the page you're looking for could not be found!!!!!");
+    let blocked = || status(1, "direct", Probe::Page, 404, block.clone());
+    assert_eq!(verdict_of(&[blocked(), root(2, "direct")]), Verdict::Unclear);
+    assert_eq!(verdict_of(&[blocked(), alive(2, "abroad")]), Verdict::NetworkBlocked);
+}
+
+#[test]
+fn what_cannot_be_read_is_unclear() {
+    for trouble in [
+        PageTrouble::NotHtml,
+        PageTrouble::Empty,
+        PageTrouble::Undecodable,
+        PageTrouble::TooDeep,
+        PageTrouble::TooLarge,
+        PageTrouble::TooCostly,
+    ] {
+        let unread = look(1, "direct", Probe::Page, Answer::Status(200), Page::Trouble(trouble));
+        assert_eq!(verdict_of(&[unread, root(2, "direct")]), Verdict::Unclear, "{trouble:?}");
+    }
+}
+
+/// Looks of every kind, from two vantages.
+fn any_look() -> impl Strategy<Value = Look> {
+    let vantage = prop_oneof![Just("direct"), Just("abroad")];
+    (vantage, 0..10_usize).prop_map(|(vantage, kind)| of_kind(0, vantage, kind))
+}
+
+fn of_kind(n: u8, vantage: &str, kind: usize) -> Look {
+    match kind {
+        0 => alive(n, vantage),
+        1 => missing(n, vantage),
+        2 => root(n, vantage),
+        3 => decoy(n, vantage),
+        4 => status(n, vantage, Probe::Page, 503, page("503", "")),
+        5 => line_down(n, vantage, crate::model::Failure::Reset),
+        6 => status(n, vantage, Probe::Page, 451, page("451", "")),
+        7 => status(n, vantage, Probe::Root, 503, page("503", "")),
+        8 => status(n, vantage, Probe::Page, 200, page("Page not found", "")),
+        _ => status(n, vantage, Probe::Account, 404, page("404", "")),
+    }
+}
+
+/// Up to eight looks, each its own observation.
+fn any_looks() -> impl Strategy<Value = Vec<Look>> {
+    proptest::collection::vec(any_look(), 0..8).prop_map(|mut looks| {
+        for (n, look) in (0..).zip(&mut looks) {
+            look.observation = ObservationId::from_bytes([n; 16]);
+        }
+        looks
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_looks_does_not_matter(
+        looks in any_looks().prop_flat_map(|looks| {
+            (Just(looks.clone()), Just(looks).prop_shuffle())
+        }),
+    ) {
+        prop_assert_eq!(verdict_of(&looks.0), verdict_of(&looks.1));
+    }
+
+    #[test]
+    fn a_sighting_on_ones_own_line_always_clears(
+        mut looks in any_looks(),
+    ) {
+        looks.push(alive(250, "direct"));
+        prop_assert!(verdict_of(&looks).is_sighting());
+    }
+
+    #[test]
+    fn without_a_working_control_nothing_is_removed(
+        looks in any_looks(),
+    ) {
+        let controls_fail: Vec<Look> = looks
+            .into_iter()
+            .map(|l| if l.probe == Probe::Root {
+                status(l.observation.bytes()[0], &l.vantage, Probe::Root, 503, page("503", ""))
+            } else {
+                l
+            })
+            .collect();
+        let verdict = verdict_of(&controls_fail);
+        prop_assert!(verdict != Verdict::Removed && verdict != Verdict::AccountGone);
+    }
+}

@@ -1,0 +1,99 @@
+//! Watch: which looks to make, in what order and at what pace. Pure planning; the looks themselves
+//! are made by the archive through its doors.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::model::PostRecord;
+
+/// Pause between two requests to one public host. A private one is the user's own.
+const PAUSE: Duration = Duration::from_secs(1);
+/// Hosts looked at side by side.
+pub const HOSTS_AT_ONCE: usize = 6;
+/// Line failures in a row after which a host counts as down for this round.
+pub const FAILURES_IN_A_ROW_MAX: usize = 3;
+
+/// The posts of one host, in the order in which they are looked at.
+#[derive(Clone, Debug)]
+pub struct HostPlan {
+    /// Posts, in random order.
+    pub posts: Vec<PostRecord>,
+    /// The host's home page.
+    pub root: Option<String>,
+    /// Pause before each request but the first.
+    pub pause: Duration,
+}
+
+/// Groups posts by host and shuffles each group: what is watched, and in what order it was saved,
+/// should not show from the outside. `noise` gives random numbers.
+#[must_use]
+pub fn plan(posts: Vec<PostRecord>, mut noise: impl FnMut() -> u64) -> Vec<HostPlan> {
+    let mut hosts: BTreeMap<String, Vec<(u64, PostRecord)>> = BTreeMap::new();
+    for record in posts {
+        let host = root_of(record.post.address()).unwrap_or_default();
+        hosts.entry(host).or_default().push((noise(), record));
+    }
+    hosts
+        .into_iter()
+        .map(|(root, mut posts)| {
+            posts.sort_by_key(|(order, _)| *order);
+            let own = posts.iter().all(|(_, record)| record.post.private_allowed);
+            HostPlan {
+                posts: posts.into_iter().map(|(_, record)| record).collect(),
+                root: (!root.is_empty()).then_some(root),
+                pause: if own { Duration::ZERO } else { PAUSE },
+            }
+        })
+        .collect()
+}
+
+/// The home page of the site an address belongs to.
+#[must_use]
+pub fn root_of(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    Some(url.join("/").ok()?.into())
+}
+
+/// The folder an address lies in: neighbors share their decoy.
+#[must_use]
+pub fn folder_of(address: &str) -> String {
+    let path = address.split('?').next().unwrap_or(address).trim_end_matches('/');
+    path.rsplit_once('/').map_or_else(|| path.to_owned(), |(folder, _)| folder.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Post, PostId, Time};
+
+    fn post(n: u8, address: &str) -> PostRecord {
+        PostRecord::new(Post {
+            id: PostId::from_bytes([n; 16]),
+            platform: "web".into(),
+            addresses: vec![address.into()],
+            private_allowed: false,
+            saved: Time::from_unix(0).unwrap(),
+        })
+    }
+
+    #[test]
+    fn every_post_is_planned_once_with_its_host() {
+        let posts = vec![
+            post(1, "https://a.org/1"),
+            post(2, "https://b.org/1"),
+            post(3, "https://a.org/2"),
+            post(4, "https://a.org:8443/2"),
+        ];
+        let mut n = 100;
+        let plans = plan(posts, || {
+            n -= 1;
+            n
+        });
+        let roots: Vec<_> = plans.iter().filter_map(|plan| plan.root.clone()).collect();
+        assert_eq!(roots, ["https://a.org/", "https://a.org:8443/", "https://b.org/"]);
+        let ids: Vec<_> = plans[0].posts.iter().map(|record| record.post.id.bytes()[0]).collect();
+        assert_eq!(ids, [3, 1], "the order comes from the noise");
+    }
+}

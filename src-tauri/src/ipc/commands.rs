@@ -1,0 +1,223 @@
+//! The commands: unpack, call, convert. Each is declared in `build.rs`, named in the capability,
+//! and called in `ui/src/lib/ipc/index.ts`; a tidy test holds the lists together.
+#![expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
+
+use std::sync::Arc;
+
+use keepsake::archive::{CONFIRM_AFTER, Private};
+use keepsake::model::{CaptureId, PostId};
+use keepsake::vault::{Passphrase, WorkFactor};
+use keepsake::{Archive, archive};
+use keepsake_rehearsal::play::Play;
+use tauri::State;
+use tauri::ipc::{Channel, InvokeBody, Request, Response};
+use zeroize::Zeroizing;
+
+use super::dto::{
+    Added, Chapter, Language, PostDetail, PostPage, Progress, ProgressPhase, RoundSummary,
+    VaultState,
+};
+use super::error::{Code, IpcError};
+use crate::shell::{Shell, Stage, aside};
+
+type Answer<T> = Result<T, IpcError>;
+
+/// Most rows of one page.
+const ROWS_MAX: usize = 200;
+
+#[tauri::command]
+pub(crate) fn vault_state(shell: State<'_, Shell>) -> VaultState {
+    shell.state()
+}
+
+#[tauri::command]
+pub(crate) fn set_language(shell: State<'_, Shell>, language: Language) {
+    shell.set_language(language);
+}
+
+#[tauri::command]
+pub(crate) async fn create_vault(
+    shell: State<'_, Shell>,
+    request: Request<'_>,
+) -> Answer<VaultState> {
+    let passphrase = passphrase_of(&request)?;
+    let (folder, doors) = (shell.folder.clone(), shell.doors.clone());
+    let passphrase = aside(move || {
+        Archive::create(&folder, &doors, &passphrase, WorkFactor::STANDARD)
+            .map(|()| passphrase)
+            .map_err(IpcError::from)
+    })
+    .await??;
+    shell.unlock(passphrase).await?;
+    Ok(shell.state())
+}
+
+#[tauri::command]
+pub(crate) async fn unlock_vault(
+    shell: State<'_, Shell>,
+    request: Request<'_>,
+) -> Answer<VaultState> {
+    shell.unlock(passphrase_of(&request)?).await?;
+    Ok(shell.state())
+}
+
+#[tauri::command]
+pub(crate) async fn lock_vault(shell: State<'_, Shell>) -> Answer<VaultState> {
+    shell.lock().await;
+    Ok(shell.state())
+}
+
+#[tauri::command]
+pub(crate) async fn list_posts(
+    shell: State<'_, Shell>,
+    offset: usize,
+    limit: usize,
+) -> Answer<PostPage> {
+    let archive = shell.archive()?;
+    aside(move || archive.page(offset, limit.min(ROWS_MAX)).into()).await
+}
+
+#[tauri::command]
+pub(crate) async fn show_post(
+    shell: State<'_, Shell>,
+    id: String,
+    language: Language,
+) -> Answer<PostDetail> {
+    let (archive, id) = (shell.archive()?, post_id(&id)?);
+    let story = aside(move || archive.story(id)).await??;
+    let story = story.ok_or(IpcError::new(Code::NoSuchPost, ""))?;
+    Ok(PostDetail::new(&story, language))
+}
+
+#[tauri::command]
+pub(crate) async fn read_media(
+    shell: State<'_, Shell>,
+    post: String,
+    capture: String,
+    index: usize,
+) -> Answer<Response> {
+    let (archive, post) = (shell.archive()?, post_id(&post)?);
+    let capture: CaptureId = capture.parse().map_err(|_| IpcError::new(Code::NoSuchPost, ""))?;
+    let (_, bytes) = aside(move || archive.media(post, capture, index)).await??;
+    Ok(Response::new(bytes))
+}
+
+#[tauri::command]
+pub(crate) async fn add_links(
+    shell: State<'_, Shell>,
+    links: Vec<String>,
+    allow_private: bool,
+    progress: Channel<Progress>,
+) -> Answer<Vec<Added>> {
+    let archive = shell.archive()?;
+    let private = if allow_private { Private::Allow } else { Private::Refuse };
+    let job = |cancel: archive::Cancel| async move {
+        let mut added = Vec::new();
+        let total = links.len();
+        for (done, link) in links.into_iter().enumerate() {
+            tell(&progress, Progress { phase: ProgressPhase::Saving, done, total });
+            if cancel.is_cancelled() {
+                let error = Some(IpcError::new(Code::Cancelled, ""));
+                added.push(Added { link, kept: None, error });
+                continue;
+            }
+            let (kept, error) = match archive.add(&link, private).await {
+                Ok(kept) => (Some((&kept).into()), None),
+                Err(error) => (None, Some(error.into())),
+            };
+            added.push(Added { link, kept, error });
+        }
+        Ok(added)
+    };
+    shell.run_job(job).await
+}
+
+#[tauri::command]
+pub(crate) async fn look_again(
+    shell: State<'_, Shell>,
+    posts: Option<Vec<String>>,
+    progress: Channel<Progress>,
+) -> Answer<RoundSummary> {
+    let archive = shell.archive()?;
+    let ids = posts.map(|posts| posts.iter().map(|id| post_id(id)).collect::<Result<Vec<_>, _>>());
+    let ids = ids.transpose()?;
+    let job = |cancel: archive::Cancel| async move {
+        let tell = |now: archive::Progress| tell(&progress, now.into());
+        let round = archive.recheck(ids.as_deref(), CONFIRM_AFTER, &cancel, &tell).await?;
+        Ok(RoundSummary::from(&round))
+    };
+    shell.run_job(job).await
+}
+
+#[tauri::command]
+pub(crate) fn cancel_job(shell: State<'_, Shell>) {
+    shell.cancel_job();
+}
+
+#[tauri::command]
+pub(crate) async fn start_rehearsal(
+    shell: State<'_, Shell>,
+    progress: Channel<Progress>,
+) -> Answer<Chapter> {
+    let mut play = Play::start(shell.program.clone()).await?;
+    play.turn_page();
+    let archive = Arc::clone(play.archive());
+    let play = Arc::new(tokio::sync::Mutex::new(play));
+    *shell.stage() = Some(Stage { archive, play: Arc::clone(&play) });
+    let chapter = shell.run_job(|cancel| act(play, cancel, progress)).await;
+    if chapter.is_err() {
+        shell.end_rehearsal();
+    }
+    chapter
+}
+
+#[tauri::command]
+pub(crate) async fn next_chapter(
+    shell: State<'_, Shell>,
+    progress: Channel<Progress>,
+) -> Answer<Chapter> {
+    let play = shell.stage().as_ref().map(|stage| Arc::clone(&stage.play));
+    let play = play.ok_or(IpcError::new(Code::VaultLocked, ""))?;
+    let job = |cancel| async move {
+        play.lock().await.turn_page();
+        act(play, cancel, progress).await
+    };
+    shell.run_job(job).await
+}
+
+#[tauri::command]
+pub(crate) async fn end_rehearsal(shell: State<'_, Shell>) -> Answer<VaultState> {
+    shell.end_job().await;
+    shell.end_rehearsal();
+    Ok(shell.state())
+}
+
+/// Plays the chapter whose page was turned.
+async fn act(
+    play: Arc<tokio::sync::Mutex<Play>>,
+    cancel: archive::Cancel,
+    progress: Channel<Progress>,
+) -> Answer<Chapter> {
+    let mut play = play.lock().await;
+    play.act(&cancel, &|now| tell(&progress, now.into())).await?;
+    Ok(Chapter::from(&*play))
+}
+
+/// A window that went away needs no progress.
+fn tell(channel: &Channel<Progress>, progress: Progress) {
+    let _ = channel.send(progress);
+}
+
+fn post_id(text: &str) -> Answer<PostId> {
+    text.parse().map_err(|_| IpcError::new(Code::NoSuchPost, ""))
+}
+
+/// The passphrase, sent as raw bytes so that no copy of it passes through JSON.
+fn passphrase_of(request: &Request<'_>) -> Answer<Passphrase> {
+    let InvokeBody::Raw(bytes) = request.body() else {
+        return Err(IpcError::new(Code::Bug, "the passphrase came in the wrong form"));
+    };
+    let bytes = Zeroizing::new(bytes.clone());
+    let text = std::str::from_utf8(&bytes).map_err(|error| IpcError::bug(&error))?;
+    Ok(Passphrase::new(text))
+}

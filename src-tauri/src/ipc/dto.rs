@@ -1,0 +1,419 @@
+//! The shapes that cross to the interface. Times are RFC 3339 in UTC. `cargo test` writes them to
+//! `ui/src/lib/ipc/bindings.ts`.
+
+use keepsake::archive::{Kept as KeptCapture, Round, RoundRow, Story};
+use keepsake::model as m;
+use keepsake::verdict::{Rule, rule};
+use keepsake_rehearsal::play;
+use serde::{Deserialize, Serialize};
+
+use super::error::IpcError;
+
+/// Characters of a text in a list.
+const EXCERPT_CHARS: usize = 280;
+
+macro_rules! shape {
+    ($item:item) => {
+        #[derive(Clone, Debug, Serialize)]
+        #[cfg_attr(
+            test,
+            derive(ts_rs::TS),
+            ts(export, export_to = "../../ui/src/lib/ipc/bindings.ts")
+        )]
+        $item
+    };
+}
+
+shape! {
+    #[derive(Copy, PartialEq, Eq, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum Language { En, Vi }
+}
+
+impl Language {
+    pub(crate) fn says(self, rule: &'static Rule) -> String {
+        match self {
+            Self::En => rule.en.to_owned(),
+            Self::Vi => rule.vi.to_owned(),
+        }
+    }
+}
+
+shape! {
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum Phase { None, Locked, Open }
+}
+
+shape! {
+    pub(crate) struct VaultState {
+        pub(crate) phase: Phase,
+        pub(crate) rehearsal: bool,
+        pub(crate) language: Option<Language>,
+    }
+}
+
+shape! {
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum Status { Watched, Suspected, Flagged, BackAgain }
+}
+
+shape! {
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum Verdict {
+        Visible, Edited, Removed, AccountGone, GeoBlocked, NetworkBlocked,
+        LoginWalled, AgeRestricted, Private, RateLimited, Unreachable, Unclear,
+    }
+}
+
+shape! {
+    pub(crate) struct PostRow {
+        id: String,
+        platform: String,
+        account: Option<String>,
+        permalink: Option<String>,
+        published: Option<String>,
+        saved: String,
+        excerpt: String,
+        n_media: usize,
+        status: Status,
+        verdict: Verdict,
+        last_seen: String,
+        first_missed: Option<String>,
+        last_look: String,
+        notice: Option<String>,
+    }
+}
+
+shape! {
+    pub(crate) struct PostPage {
+        total: usize,
+        n_flagged: usize,
+        n_suspected: usize,
+        last_look: Option<String>,
+        rows: Vec<PostRow>,
+    }
+}
+
+shape! {
+    pub(crate) struct MediaRow {
+        index: usize,
+        name: String,
+        mime: String,
+        #[cfg_attr(test, ts(type = "number"))]
+        bytes: u64,
+        sha256: String,
+        alt: Option<String>,
+    }
+}
+
+shape! {
+    pub(crate) struct CaptureRow {
+        id: String,
+        at: String,
+        url: String,
+        author: Option<String>,
+        text: String,
+        source: String,
+        published: Option<String>,
+        media: Vec<MediaRow>,
+        missing_media: usize,
+    }
+}
+
+shape! {
+    pub(crate) struct LookRow {
+        id: String,
+        at: String,
+        vantage: String,
+        country: Option<String>,
+        probe: String,
+        answer: String,
+        rule: String,
+        says: String,
+    }
+}
+
+shape! {
+    pub(crate) struct Absence {
+        last_seen: String,
+        first_missed: String,
+        back: Option<String>,
+    }
+}
+
+shape! {
+    pub(crate) struct PostDetail {
+        row: PostRow,
+        text: String,
+        why: Vec<String>,
+        captures: Vec<CaptureRow>,
+        looks: Vec<LookRow>,
+        absences: Vec<Absence>,
+    }
+}
+
+shape! {
+    pub(crate) struct Kept {
+        post: String,
+        account: Option<String>,
+        excerpt: String,
+        published: Option<String>,
+        n_media: usize,
+        missing_media: usize,
+        known: bool,
+    }
+}
+
+shape! {
+    pub(crate) struct Added {
+        pub(crate) link: String,
+        pub(crate) kept: Option<Kept>,
+        pub(crate) error: Option<IpcError>,
+    }
+}
+
+shape! {
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum ProgressPhase { Saving, Looking, Confirming }
+}
+
+shape! {
+    pub(crate) struct Progress {
+        pub(crate) phase: ProgressPhase,
+        pub(crate) done: usize,
+        pub(crate) total: usize,
+    }
+}
+
+shape! {
+    pub(crate) struct RoundSummary {
+        looked: usize,
+        visible: usize,
+        newly_flagged: usize,
+        back: usize,
+        undecided: usize,
+        cancelled: bool,
+    }
+}
+
+shape! {
+    /// The same in both languages, so that a switch needs no new answer.
+    pub(crate) struct Told {
+        en: String,
+        vi: String,
+    }
+}
+
+shape! {
+    pub(crate) struct Chapter {
+        number: usize,
+        of: usize,
+        date: String,
+        title: Told,
+        story: Told,
+        last: bool,
+    }
+}
+
+impl From<m::Status> for Status {
+    fn from(status: m::Status) -> Self {
+        match status {
+            m::Status::Watched => Self::Watched,
+            m::Status::Suspected => Self::Suspected,
+            m::Status::Flagged => Self::Flagged,
+            m::Status::BackAgain => Self::BackAgain,
+        }
+    }
+}
+
+impl From<m::Verdict> for Verdict {
+    fn from(verdict: m::Verdict) -> Self {
+        match verdict {
+            m::Verdict::Visible => Self::Visible,
+            m::Verdict::Edited => Self::Edited,
+            m::Verdict::Removed => Self::Removed,
+            m::Verdict::AccountGone => Self::AccountGone,
+            m::Verdict::GeoBlocked => Self::GeoBlocked,
+            m::Verdict::NetworkBlocked => Self::NetworkBlocked,
+            m::Verdict::LoginWalled => Self::LoginWalled,
+            m::Verdict::AgeRestricted => Self::AgeRestricted,
+            m::Verdict::Private => Self::Private,
+            m::Verdict::RateLimited => Self::RateLimited,
+            m::Verdict::Unreachable => Self::Unreachable,
+            m::Verdict::Unclear => Self::Unclear,
+        }
+    }
+}
+
+impl From<&m::PostRecord> for PostRow {
+    fn from(record: &m::PostRecord) -> Self {
+        let capture = record.capture.as_ref();
+        Self {
+            id: record.post.id.to_string(),
+            platform: record.post.platform.clone(),
+            account: capture.and_then(m::Capture::account).map(str::to_owned),
+            permalink: record.post.addresses.first().cloned(),
+            published: capture.and_then(published),
+            saved: record.post.saved.to_string(),
+            excerpt: capture.map(|capture| excerpt(&capture.text)).unwrap_or_default(),
+            n_media: capture.map_or(0, |capture| capture.media.len()),
+            status: record.status.into(),
+            verdict: record.verdict.into(),
+            last_seen: record.last_seen.to_string(),
+            first_missed: record.first_missed.map(|at| at.to_string()),
+            last_look: record.last_look.to_string(),
+            // None recorded: the interface has the words for it.
+            notice: None,
+        }
+    }
+}
+
+impl From<keepsake::archive::PostPage> for PostPage {
+    fn from(page: keepsake::archive::PostPage) -> Self {
+        Self {
+            total: page.total,
+            n_flagged: page.flagged,
+            n_suspected: page.suspected,
+            last_look: page.last_look.map(|at| at.to_string()),
+            rows: page.posts.iter().map(PostRow::from).collect(),
+        }
+    }
+}
+
+fn published(capture: &m::Capture) -> Option<String> {
+    capture.published.as_ref().map(|published| published.at.to_string())
+}
+
+fn excerpt(text: &str) -> String {
+    text.chars().take(EXCERPT_CHARS).collect()
+}
+
+impl PostDetail {
+    pub(crate) fn new(story: &Story, language: Language) -> Self {
+        let record = &story.record;
+        let text = record.capture.as_ref().map(|capture| capture.text.clone());
+        Self {
+            row: record.into(),
+            text: text.unwrap_or_default(),
+            why: story.reasons().into_iter().map(|(rule, _)| language.says(rule)).collect(),
+            captures: story.captures.iter().map(CaptureRow::from).collect(),
+            looks: story.looks.iter().map(|look| LookRow::new(look, language)).collect(),
+            absences: record.absences.iter().map(Absence::from).collect(),
+        }
+    }
+}
+
+impl From<&m::Absence> for Absence {
+    fn from(absence: &m::Absence) -> Self {
+        Self {
+            last_seen: absence.last_seen.to_string(),
+            first_missed: absence.first_missed.to_string(),
+            back: absence.back.map(|at| at.to_string()),
+        }
+    }
+}
+
+impl From<&m::Capture> for CaptureRow {
+    fn from(capture: &m::Capture) -> Self {
+        let media = |(index, media): (usize, &m::Media)| MediaRow {
+            index,
+            name: media.name.clone(),
+            mime: media.mime.clone(),
+            bytes: media.bytes,
+            sha256: media.sha256.clone(),
+            alt: media.alt.clone(),
+        };
+        Self {
+            id: capture.id.to_string(),
+            at: capture.at.to_string(),
+            url: capture.url.clone(),
+            author: capture.account().map(str::to_owned),
+            text: capture.text.clone(),
+            source: capture.source.word().to_owned(),
+            published: published(capture),
+            media: capture.media.iter().enumerate().map(media).collect(),
+            missing_media: capture.missing.len(),
+        }
+    }
+}
+
+impl LookRow {
+    fn new(look: &m::Observation, language: Language) -> Self {
+        Self {
+            id: look.id.to_string(),
+            at: look.at.to_string(),
+            vantage: look.vantage.clone(),
+            country: look.country.clone(),
+            probe: look.probe.word().to_owned(),
+            answer: look.answer.to_string(),
+            rule: look.reading.rule.clone(),
+            says: rule(&look.reading.rule).map(|rule| language.says(rule)).unwrap_or_default(),
+        }
+    }
+}
+
+impl From<&KeptCapture> for Kept {
+    fn from(kept: &KeptCapture) -> Self {
+        Self {
+            post: kept.post.to_string(),
+            account: kept.capture.account().map(str::to_owned),
+            excerpt: excerpt(&kept.capture.text),
+            published: published(&kept.capture),
+            n_media: kept.capture.media.len(),
+            missing_media: kept.capture.missing.len(),
+            known: kept.known,
+        }
+    }
+}
+
+impl From<&Round> for RoundSummary {
+    fn from(round: &Round) -> Self {
+        let count = |wanted: fn(&RoundRow) -> bool| round.rows.iter().filter(|r| wanted(r)).count();
+        let now = |row: &RoundRow, status| row.record.status == status && row.before != status;
+        let visible = count(|row| row.outcome.verdict.is_sighting());
+        let lost = count(|row| row.outcome.verdict.is_loss());
+        Self {
+            looked: round.rows.len(),
+            visible,
+            newly_flagged: round.rows.iter().filter(|row| now(row, m::Status::Flagged)).count(),
+            back: round.rows.iter().filter(|row| now(row, m::Status::BackAgain)).count(),
+            undecided: round.rows.len() - visible - lost + round.not_looked,
+            cancelled: round.cancelled,
+        }
+    }
+}
+
+impl From<keepsake::archive::Progress> for Progress {
+    fn from(progress: keepsake::archive::Progress) -> Self {
+        let phase = match progress.phase {
+            keepsake::archive::Phase::Saving => ProgressPhase::Saving,
+            keepsake::archive::Phase::Looking => ProgressPhase::Looking,
+            keepsake::archive::Phase::Confirming => ProgressPhase::Confirming,
+        };
+        Self { phase, done: progress.done, total: progress.total }
+    }
+}
+
+impl From<&play::Play> for Chapter {
+    fn from(play: &play::Play) -> Self {
+        let chapter = play.chapter();
+        Self {
+            number: chapter.number,
+            of: chapter.of,
+            date: chapter.at.to_string(),
+            title: Told::from(chapter.title),
+            story: Told::from(chapter.story),
+            last: play.is_over(),
+        }
+    }
+}
+
+impl From<[&str; 2]> for Told {
+    fn from([en, vi]: [&str; 2]) -> Self {
+        Self { en: en.to_owned(), vi: vi.to_owned() }
+    }
+}

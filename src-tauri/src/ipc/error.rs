@@ -1,0 +1,191 @@
+//! Errors as they cross to the interface: a closed code it translates, and a detail that is safe to
+//! show and to log (a status, never an address, a path or a text).
+
+use keepsake::archive::{AddError, MediaError, RecheckError};
+use keepsake::doors::disk::DiskError;
+use keepsake::model::{Cut, Failure, PageTrouble};
+use keepsake::vault::{CreateError, ReadError, StoreError, UnlockError};
+use keepsake_rehearsal::play::PlayError;
+use serde::Serialize;
+
+/// What the interface may decide on. A code exists only if a screen acts on it or has words for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "../../ui/src/lib/ipc/bindings.ts"))]
+pub(crate) enum Code {
+    VaultLocked,
+    VaultMissing,
+    VaultExists,
+    WrongPassphrase,
+    PassphraseTooShort,
+    VaultDamaged,
+    VaultInUse,
+    DiskFull,
+    DiskRefused,
+    BadAddress,
+    PrivateAddress,
+    NoSuchName,
+    Offline,
+    Refused,
+    Insecure,
+    TooSlow,
+    TooManyRedirects,
+    RedirectLoop,
+    HttpStatus,
+    LoginNeeded,
+    Challenge,
+    NotAPage,
+    EmptyPage,
+    TooLarge,
+    Undecodable,
+    TooComplex,
+    NothingToKeep,
+    NoSuchPost,
+    Cancelled,
+    Busy,
+    Bug,
+}
+
+/// An error as the interface sees it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "../../ui/src/lib/ipc/bindings.ts"))]
+pub(crate) struct IpcError {
+    pub(crate) code: Code,
+    pub(crate) detail: String,
+}
+
+impl IpcError {
+    pub(crate) fn new(code: Code, detail: &str) -> Self {
+        Self { code, detail: detail.to_owned() }
+    }
+
+    /// An error of this code, told with all its causes. They are safe to show: no error of the core
+    /// carries an address, a path or a text.
+    fn told(code: Code, error: &dyn std::error::Error) -> Self {
+        let mut detail = error.to_string();
+        let mut next = error.source();
+        while let Some(cause) = next {
+            detail = format!("{detail}: {cause}");
+            next = cause.source();
+        }
+        Self { code, detail }
+    }
+
+    pub(crate) fn bug(error: &dyn std::error::Error) -> Self {
+        Self::told(Code::Bug, error)
+    }
+}
+
+fn disk_code(error: &DiskError) -> Code {
+    if error.is_full() { Code::DiskFull } else { Code::DiskRefused }
+}
+
+fn store_code(error: &StoreError) -> Code {
+    match error {
+        StoreError::Disk(error) => disk_code(error),
+        StoreError::Seal(_) => Code::Bug,
+    }
+}
+
+impl From<CreateError> for IpcError {
+    fn from(error: CreateError) -> Self {
+        let code = match &error {
+            CreateError::Occupied => Code::VaultExists,
+            CreateError::PassphraseTooShort => Code::PassphraseTooShort,
+            CreateError::Seal(_) => Code::Bug,
+            CreateError::Disk(error) => disk_code(error),
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<UnlockError> for IpcError {
+    fn from(error: UnlockError) -> Self {
+        let code = match &error {
+            UnlockError::Missing => Code::VaultMissing,
+            UnlockError::InUse => Code::VaultInUse,
+            UnlockError::WrongPassphrase => Code::WrongPassphrase,
+            UnlockError::Format | UnlockError::Damaged(_) => Code::VaultDamaged,
+            UnlockError::Disk(error) => disk_code(error),
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<ReadError> for IpcError {
+    fn from(error: ReadError) -> Self {
+        Self::told(Code::VaultDamaged, &error)
+    }
+}
+
+impl From<MediaError> for IpcError {
+    fn from(error: MediaError) -> Self {
+        let code = match &error {
+            MediaError::Unknown => Code::NoSuchPost,
+            MediaError::Read(_) | MediaError::Damaged => Code::VaultDamaged,
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<RecheckError> for IpcError {
+    fn from(error: RecheckError) -> Self {
+        let code = match &error {
+            RecheckError::NoSuchPost => Code::NoSuchPost,
+            RecheckError::Look(_) => Code::Bug,
+            RecheckError::Keep(error) => store_code(error),
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<PlayError> for IpcError {
+    fn from(error: PlayError) -> Self {
+        Self::told(Code::Bug, &error)
+    }
+}
+
+impl From<AddError> for IpcError {
+    fn from(error: AddError) -> Self {
+        let code = match &error {
+            AddError::BadAddress => Code::BadAddress,
+            AddError::Private => Code::PrivateAddress,
+            AddError::Line(failure) => line_code(*failure),
+            AddError::Status(_) | AddError::Notice => Code::HttpStatus,
+            AddError::Login => Code::LoginNeeded,
+            AddError::Challenge => Code::Challenge,
+            AddError::LeadsHome | AddError::NothingToKeep => Code::NothingToKeep,
+            AddError::Page(trouble) => page_code(*trouble),
+            AddError::Cut(Cut::Length) => Code::TooLarge,
+            AddError::Cut(Cut::Time) => Code::TooSlow,
+            AddError::Cut(Cut::Disconnect) => Code::Refused,
+            AddError::Look(_) => Code::Bug,
+            AddError::Keep(error) => store_code(error),
+        };
+        Self::told(code, &error)
+    }
+}
+
+fn line_code(failure: Failure) -> Code {
+    match failure {
+        Failure::BadAddress => Code::BadAddress,
+        Failure::PrivateAddress => Code::PrivateAddress,
+        Failure::Dns => Code::NoSuchName,
+        Failure::Refused | Failure::Reset | Failure::Garbled => Code::Refused,
+        Failure::Tls => Code::Insecure,
+        Failure::Timeout => Code::TooSlow,
+        Failure::TooManyRedirects => Code::TooManyRedirects,
+        Failure::RedirectLoop => Code::RedirectLoop,
+        Failure::Vantage => Code::Offline,
+    }
+}
+
+fn page_code(trouble: PageTrouble) -> Code {
+    match trouble {
+        PageTrouble::NotHtml => Code::NotAPage,
+        PageTrouble::Empty => Code::EmptyPage,
+        PageTrouble::Undecodable => Code::Undecodable,
+        PageTrouble::TooDeep | PageTrouble::TooCostly => Code::TooComplex,
+        PageTrouble::TooLarge => Code::TooLarge,
+    }
+}

@@ -1,0 +1,7 @@
+//! What crosses to the interface: commands, the shapes they speak in, and a closed list of errors.
+
+mod commands;
+pub(crate) mod dto;
+pub(crate) mod error;
+
+pub(crate) use commands::*;

@@ -1,0 +1,60 @@
+//! The habits: `cargo xtask run`, `cargo xtask test`, `cargo xtask bindings`.
+//!
+//! On the standard library alone, so that it compiles in seconds on a machine that has nothing yet.
+//! Each verb installs what it needs and is missing, and nothing more. What the product does is not
+//! here: these are only the ways to start, test and regenerate it.
+
+mod apt;
+mod bindings;
+mod counts;
+mod deny;
+mod npm;
+mod packages;
+mod place;
+mod run;
+mod say;
+mod shell;
+mod steps;
+mod test;
+mod trouble;
+
+use std::process::ExitCode;
+
+use crate::place::Place;
+use crate::trouble::Trouble;
+
+const USAGE: &str = "\
+The habits of this repository:
+
+  cargo xtask run [ARGUMENT...]   installs what is missing, builds, and opens the window;
+                                  without a display it plays the rehearsal instead
+  cargo xtask test [STEP...]      installs what is missing and runs every test, or only these steps
+  cargo xtask bindings            writes ui/src/lib/ipc/bindings.ts anew from the Rust types";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match start(&words) {
+        Ok(code) => code,
+        Err(trouble) => {
+            say::trouble(&trouble);
+            ExitCode::from(trouble.code())
+        }
+    }
+}
+
+fn start(words: &[String]) -> Result<ExitCode, Trouble> {
+    let (verb, rest) = match words {
+        [] => ("help", &[][..]),
+        [verb, rest @ ..] => (verb.as_str(), rest),
+    };
+    match verb {
+        "run" => run::run(&Place::find()?, rest),
+        "test" => test::test(Place::find()?, rest),
+        "bindings" => bindings::write(&Place::find()?).map(|()| ExitCode::SUCCESS),
+        "help" | "--help" | "-h" => {
+            say::line(USAGE);
+            Ok(ExitCode::SUCCESS)
+        }
+        other => Err(Trouble::new(format!("there is no habit `{other}`")).cure(USAGE).exit(2)),
+    }
+}

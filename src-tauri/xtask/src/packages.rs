@@ -1,0 +1,91 @@
+//! The Debian packages Keepsake needs, one line each, with the reason.
+
+use crate::place::on_path;
+use crate::shell::answer;
+use std::process::Command;
+
+/// What a package is needed for. Each habit asks for what it needs and no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// To build the command line.
+    CommandLine,
+    /// To build and open the window.
+    Window,
+    /// To run the tests.
+    Tests,
+}
+
+/// How to see that what a package brings is there, whoever brought it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    /// A program on the search path.
+    Program(&'static str),
+    /// A library that pkg-config knows.
+    Library(&'static str),
+    /// Nothing but the package itself.
+    Package,
+}
+
+/// A Debian package.
+#[derive(Debug)]
+pub(crate) struct Package {
+    /// Its name in Debian 12 and later, and Ubuntu 22.04 and later.
+    pub(crate) name: &'static str,
+    /// What needs it.
+    pub(crate) need: Need,
+    sign: Sign,
+    /// Why, in a few words.
+    pub(crate) why: &'static str,
+}
+
+const fn package(need: Need, name: &'static str, sign: Sign, why: &'static str) -> Package {
+    Package { name, need, sign, why }
+}
+
+/// All of them. A new package is a new line here, and nowhere else.
+#[rustfmt::skip]
+pub(crate) const PACKAGES: &[Package] = {
+    use Need::{CommandLine, Tests, Window};
+    use Sign::{Library, Program};
+    &[
+        package(CommandLine, "build-essential", Program("cc"), "compiles and links"),
+        package(Window, "pkg-config", Program("pkg-config"), "finds the web view's libraries"),
+        package(Window, "libwebkit2gtk-4.1-dev", Library("webkit2gtk-4.1"), "the web view"),
+        package(Window, "libayatana-appindicator3-1", Sign::Package, "the tray icon"),
+        package(Window, "gstreamer1.0-plugins-base", Sign::Package, "saved audio and video"),
+        package(Window, "gstreamer1.0-plugins-good", Sign::Package, "saved WebM, Ogg and MP4"),
+        package(Window, "gstreamer1.0-libav", Sign::Package, "saved H.264 video and AAC audio"),
+        package(Window, "fonts-noto-color-emoji", Sign::Package, "emoji in posts"),
+        package(Window, "fonts-dejavu-core", Sign::Package, "Vietnamese letters where no font is"),
+        package(Tests, "webkit2gtk-driver", Program("WebKitWebDriver"), "drives the real window"),
+        package(Tests, "xvfb", Program("xvfb-run"), "a screen for the real window"),
+        package(Tests, "xauth", Program("xauth"), "what xvfb-run guards that screen with"),
+        package(Tests, "dbus", Program("dbus-run-session"), "a session bus for each test"),
+        package(Tests, "dbus-x11", Program("dbus-launch"), "the bus GTK's accessibility looks for"),
+        package(Tests, "libgl1-mesa-dri", Sign::Package, "draws where there is no graphics card"),
+        package(Tests, "chromium", Program("chromium"), "the interface's browser tests"),
+        package(Tests, "age", Program("age"), "opens what we sealed, with none of our code"),
+    ]
+};
+
+impl Package {
+    /// Whether what it brings is there already, without asking the packaging system.
+    pub(crate) fn shows(&self) -> bool {
+        match self.sign {
+            Sign::Program(name) => on_path(name),
+            Sign::Library(name) => {
+                answer(Command::new("pkg-config").args(["--exists", name])).is_some()
+            }
+            Sign::Package => false,
+        }
+    }
+
+    /// What to look for on a system that is not Debian; nothing for a convenience.
+    pub(crate) fn elsewhere(&self) -> Option<String> {
+        match self.sign {
+            Sign::Program(name) => Some(format!("the program `{name}`")),
+            Sign::Library(name) => Some(format!("the library `{name}` with its headers")),
+            Sign::Package => None,
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! The command line as its users meet it: verbs, JSON, exit codes, messages.
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test that panics has failed, and says where"
+)]
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use keepsake_rehearsal::{Fate, Platform};
+use keepsake_tests::site::Site;
+use keepsake_tests::{PASSPHRASE, program};
+use serde_json::Value;
+
+/// A home of its own with a vault in it.
+struct Home {
+    folder: tempfile::TempDir,
+}
+
+impl Home {
+    fn new() -> Self {
+        let home = Self::empty();
+        assert_eq!(home.run(&["init"]).code(), 0);
+        home
+    }
+
+    fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("passphrase"), format!("{PASSPHRASE}\n")).unwrap();
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_with(&["--passphrase-file", &self.path("passphrase")], arguments)
+    }
+
+    fn run_with(&self, common: &[&str], arguments: &[&str]) -> Ran {
+        let mut command = Command::new(program("keepsake"));
+        command.args(["--vault", &self.path("vault")]).args(common).args(arguments);
+        Ran(command.stdin(Stdio::null()).output().unwrap())
+    }
+}
+
+struct Ran(Output);
+
+impl Ran {
+    fn code(&self) -> i32 {
+        self.0.status.code().unwrap_or(-1)
+    }
+
+    fn out(&self) -> String {
+        String::from_utf8(self.0.stdout.clone()).unwrap()
+    }
+
+    fn err(&self) -> String {
+        String::from_utf8(self.0.stderr.clone()).unwrap()
+    }
+
+    fn json(&self) -> Vec<Value> {
+        self.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+async fn platform() -> Platform {
+    Platform::start().await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_is_saved_listed_shown_lost_and_flagged() {
+    let (platform, home) = (platform().await, Home::new());
+    let post = platform.posts().iter().find(|post| !post.pictures.is_empty()).unwrap();
+    let other = platform.posts().iter().find(|other| other.id != post.id).unwrap();
+    let (link, other_link) = (platform.link(post), platform.link(other));
+
+    let added = home.run(&["add", "--allow-private", "--json", &link, &other_link]);
+    assert_eq!(added.code(), 0, "{}", added.err());
+    let id = added.json()[0]["post"].as_str().unwrap().to_owned();
+    assert_eq!(added.json()[0]["saved"], true);
+
+    let listed = home.run(&["list", "--json"]);
+    assert_eq!(listed.code(), 0);
+    let rows = listed.json();
+    let row = rows.iter().find(|row| row["post"] == id.as_str()).unwrap();
+    for field in [
+        "post",
+        "platform",
+        "account",
+        "permalink",
+        "published",
+        "text",
+        "media",
+        "status",
+        "verdict",
+        "last_seen",
+        "first_missed",
+        "notice",
+    ] {
+        assert!(row.get(field).is_some(), "{field}");
+    }
+    assert_eq!((&row["status"], &row["verdict"]), (&"watched".into(), &"visible".into()));
+    assert_eq!(row["media"][0]["sha256"].as_str().unwrap().len(), 64);
+    assert!(row["first_missed"].is_null());
+
+    let shown = home.run(&["show", &id[..12], "--json"]);
+    assert_eq!(shown.json()[0]["captures"].as_array().unwrap().len(), 1);
+    assert!(home.run(&["show", &link]).out().contains(&id), "an address names a post as well");
+
+    assert_eq!(home.run(&["recheck", "--confirm-after", "0"]).code(), 0, "nothing is flagged");
+    platform.set_fate(&post.id, Fate::DeletedSilently);
+    let again = home.run(&["recheck", "--confirm-after", "0", "--json"]);
+    assert_eq!(again.code(), 1, "{}", again.err());
+    let row = again.json().into_iter().find(|row| row["post"] == id.as_str()).unwrap();
+    assert_eq!((&row["status"], &row["verdict"]), (&"flagged".into(), &"removed".into()));
+    assert_eq!(row["notice"], "none recorded");
+    assert!(row["last_seen"].is_string() && row["first_missed"].is_string());
+    assert!(row["reason"][0].as_str().unwrap().contains("404"));
+
+    let said = home.run(&["--language", "vi", "show", &id]).out();
+    assert!(said.contains("Máy chủ trả lời"), "{said}");
+    assert!(said.contains("notice: none recorded"), "{said}");
+    let flagged = home.run(&["list", "--flagged", "--json"]);
+    assert_eq!((flagged.code(), flagged.json().len()), (0, 1));
+}
+
+#[test]
+fn a_wrong_passphrase_ends_with_three_and_changes_nothing() {
+    let home = Home::new();
+    std::fs::write(home.path("wrong"), "không phải câu này đâu\n").unwrap();
+    let wrong = home.run_with(&["--passphrase-file", &home.path("wrong")], &["list"]);
+    assert_eq!(wrong.code(), 3);
+    assert!(wrong.err().contains("does not open the vault"), "{}", wrong.err());
+    let none = home.run_with(&[], &["list"]);
+    assert_eq!(none.code(), 3, "without a terminal there is nobody to ask");
+    assert!(none.err().contains("--passphrase-file"), "{}", none.err());
+    assert_eq!(home.run(&["list"]).code(), 0);
+}
+
+#[test]
+fn a_command_gives_the_passphrase_too() {
+    let home = Home::new();
+    let command = format!("cat '{}'", home.path("passphrase"));
+    assert_eq!(home.run_with(&["--passphrase-command", &command], &["list"]).code(), 0);
+    let failing = home.run_with(&["--passphrase-command", "false"], &["list"]);
+    assert_eq!(failing.code(), 3);
+}
+
+#[test]
+fn requests_that_cannot_be_met_end_with_two() {
+    let home = Home::empty();
+    let missing = home.run(&["list"]);
+    assert_eq!(missing.code(), 2);
+    assert!(missing.err().contains("keepsake init"), "{}", missing.err());
+    std::fs::write(home.path("short"), "ngắn quá\n").unwrap();
+    let short = home.run_with(&["--passphrase-file", &home.path("short")], &["init"]);
+    assert_eq!(short.code(), 2);
+    assert!(short.err().contains("12 characters"), "{}", short.err());
+    assert_eq!(home.run(&["init"]).code(), 0);
+    assert_eq!(home.run(&["init"]).code(), 2, "a vault is never made over another");
+    for arguments in [vec!["show", "post_00"], vec!["recheck", "nothing"], vec!["add"], vec!["no"]]
+    {
+        assert_eq!(home.run(&arguments).code(), 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn links_that_cannot_be_saved_say_why_and_that_nothing_was_lost() {
+    let (home, site) = (Home::new(), Site::start());
+    site.reply("/picture", "200 OK", "image/png", b"\x89PNG\r\n\x1a\n....");
+    let cases: [(&[&str], &str, &str); 5] = [
+        (&["add", &site.link("/x")], "private-address", "--allow-private"),
+        (&["add", "--allow-private", &site.link("/x")], "http-status", "404"),
+        (&["add", "--allow-private", &site.link("/picture")], "not-a-page", "not a web page"),
+        (&["add", "ftp://example.org/x"], "bad-address", "web page"),
+        (&["add", "http://127.0.0.1:65000/"], "private-address", "private network"),
+    ];
+    for (arguments, word, text) in cases {
+        let told = home.run(arguments);
+        assert_eq!(told.code(), 2, "{arguments:?}");
+        assert!(told.err().contains(text), "{}", told.err());
+        assert!(told.err().contains("What was saved before is as it was"), "{}", told.err());
+        let json = home.run(&[arguments, &["--json"]].concat());
+        assert_eq!(json.json()[0]["error"], word, "{arguments:?}");
+    }
+    assert_eq!(home.run(&["list", "--json"]).out(), "");
+}
+
+#[test]
+fn a_damaged_vault_ends_with_four() {
+    let home = Home::new();
+    let site = Site::start();
+    site.page("/p", "<article><p>Một bài viết đủ dài để được lưu lại.</p></article>");
+    assert_eq!(home.run(&["add", "--allow-private", &site.link("/p")]).code(), 0);
+    let commit = Path::new(&home.path("vault")).join("commits/0000000001");
+    let mut bytes = std::fs::read(&commit).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&commit, bytes).unwrap();
+    std::fs::remove_dir_all(Path::new(&home.path("vault")).join("index")).unwrap();
+    let damaged = home.run(&["list"]);
+    assert_eq!(damaged.code(), 4);
+    assert!(damaged.err().contains("commit 1 is damaged"), "{}", damaged.err());
+}
+
+#[test]
+fn the_passphrase_is_no_argument() {
+    let help = Ran(Command::new(program("keepsake")).arg("--help").output().unwrap());
+    assert_eq!(help.code(), 0);
+    assert!(!help.out().contains("--passphrase "), "{}", help.out());
+    for verb in ["init", "add", "list", "show", "recheck", "rehearse"] {
+        assert!(help.out().contains(verb), "{verb}");
+    }
+}
+
+#[test]
+fn vantages_are_kept_in_the_vault() {
+    let home = Home::new();
+    let proxy = ["vantage", "add", "berlin", "--proxy", "socks5h://127.0.0.1:9", "--country", "de"];
+    assert_eq!(home.run(&proxy).code(), 0);
+    let leaky = ["vantage", "add", "leaky", "--proxy", "socks5://127.0.0.1:9"];
+    assert_eq!(home.run(&leaky).code(), 2, "a proxy that leaks names is refused");
+    assert_eq!(home.run(&["vantage", "here", "vn"]).code(), 0);
+    let rows = home.run(&["vantage", "list", "--json"]).json();
+    assert_eq!(
+        (rows.len(), &rows[0]["country"], &rows[1]["name"]),
+        (2, &"VN".into(), &"berlin".into())
+    );
+    assert_eq!(home.run(&["vantage", "remove", "berlin"]).code(), 0);
+    assert_eq!(home.run(&["vantage", "list", "--json"]).json().len(), 1);
+}
+
+#[test]
+fn the_rehearsal_plays_from_end_to_end_and_is_right_about_every_post() {
+    let home = Home::empty();
+    let played = home.run_with(&[], &["rehearse", "--json"]);
+    assert_eq!(played.code(), 0, "{}", played.err());
+    let events = played.json();
+    let last = events.last().unwrap();
+    assert_eq!((&last["event"], &last["wrong"]), (&"end".into(), &0.into()));
+    assert!(events.iter().filter(|event| event["status"] == "flagged").count() >= 20);
+    let told = home.run_with(&["--language", "vi"], &["rehearse"]);
+    assert!(told.out().contains("biến mất không báo trước"), "{}", told.out());
+}

@@ -1,0 +1,130 @@
+//! End to end: the real window, driven through `WebDriver` by what a person would press. Needs a
+//! screen; `cargo xtask test` gives it one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test that panics has failed, and says where"
+)]
+
+mod window;
+
+use keepsake_rehearsal::{Fate, Platform};
+
+use window::Window;
+
+const PASSPHRASE: &str = "chim bói cá ngậm trăng non";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_is_saved_deleted_and_flagged_in_both_languages() {
+    let platform = Platform::start().await.unwrap();
+    let post = platform.posts().iter().find(|post| !post.pictures.is_empty()).unwrap();
+    let other = platform.posts().iter().find(|other| other.id != post.id).unwrap();
+    let window = Window::open().await;
+
+    window.press("#language-vi").await;
+    window.shows("#create", "kho").await;
+    window.press("#language-en").await;
+    window.shows("#create", "vault").await;
+    window.write("#passphrase", PASSPHRASE).await;
+    window.write("#passphrase-again", PASSPHRASE).await;
+    window.shoot("1-first-run-en").await;
+    window.press("#create").await;
+
+    window.press("#add-open, #empty-add").await;
+    let links = format!("{} {}", platform.link(post), platform.link(other));
+    window.write("#links", &links).await;
+    window.press("#add").await;
+    window.press("#add-private").await;
+    window.counts("[data-testid='added'].kept", 2).await;
+    window.shoot("2-added-en").await;
+    window.press("#add-close").await;
+    window.counts(".post-row", 2).await;
+    window.counts(".post-row[data-status='watched']", 2).await;
+    window.shoot("3-timeline-en").await;
+
+    platform.set_fate(&post.id, Fate::DeletedSilently);
+    window.press("#look-again").await;
+    window.counts(".post-row[data-status='flagged']", 1).await;
+    window.press(".post-row[data-status='flagged']").await;
+    window.shows("#why", "404").await;
+    window.shows("#bracket", "none recorded").await;
+    window.waits_for("#post-detail img").await;
+    window.shoot("4-flagged-en").await;
+
+    window.press("#language-vi").await;
+    window.shows("#why", "Máy chủ trả lời rằng không có trang này").await;
+    window.shoot("5-flagged-vi").await;
+
+    window.press("#lock").await;
+    window.waits_for("#unlock").await;
+    window.shoot("6-locked-vi").await;
+    assert_eq!(window.count(".post-row").await, 0, "a locked window shows nothing");
+    window.write("#passphrase", "không phải câu này đâu nhé").await;
+    window.press("#unlock").await;
+    window.waits_for("[data-testid='error']").await;
+    window.write("#passphrase", PASSPHRASE).await;
+    window.press("#unlock").await;
+    window.counts(".post-row[data-status='flagged']", 1).await;
+    assert_eq!(window.title().await, "Keepsake", "a title tells nothing");
+
+    let found = window.words_on_disk(&[&post.text, PASSPHRASE, &platform.link(post)]);
+    assert_eq!(found, Vec::<String>::new(), "nothing readable is left in the window's home");
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rehearsal_is_played_from_the_window_without_a_vault() {
+    let window = Window::open().await;
+    window.press("#language-vi").await;
+    window.press("#start-rehearsal").await;
+    window.waits_for("[data-testid='rehearsal-banner']").await;
+    window.waits_for_long(".post-row").await;
+    window.shoot("7-rehearsal-vi").await;
+    for _ in 0..2 {
+        window.press_when_free("#next-chapter").await;
+    }
+    window.waits_for_long("#next-chapter:enabled").await;
+    window.press("[data-testid='filter-flagged']").await;
+    window.waits_for(".post-row[data-status='flagged']").await;
+    window.shoot("8-rehearsal-flagged-vi").await;
+    window.press("#language-en").await;
+    window.press(".post-row[data-status='flagged']").await;
+    window.shows("#bracket", "none recorded").await;
+    window.shows("[data-testid='chapter']", "The first posts vanish").await;
+    window.shoot("9-rehearsal-post-en").await;
+    window.press_when_free("#end-rehearsal").await;
+    window.waits_for("#create").await;
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_window_answers_no_page_but_its_own() {
+    let window = Window::open().await;
+    window.waits_for("#create").await;
+    let script = "
+        const done = arguments[arguments.length - 1];
+        const blocked = [];
+        document.addEventListener('securitypolicyviolation', (event) => blocked.push(event.effectiveDirective));
+        const inline = document.createElement('script');
+        inline.textContent = 'window.pwned = true';
+        document.body.append(inline);
+        const image = new Image();
+        image.src = 'http://127.0.0.1:9/canary.png';
+        fetch('http://127.0.0.1:9/canary').catch(() => {}).finally(() => {
+            setTimeout(() => done([blocked.sort(), window.pwned === undefined]), 300);
+        });";
+    let answer = window.run(script).await;
+    let blocked = answer[0].as_array().unwrap();
+    for directive in ["connect-src", "img-src", "script-src-elem"] {
+        assert!(blocked.iter().any(|found| found == directive), "{directive}: {answer}");
+    }
+    assert_eq!(answer[1], true, "an injected script did not run");
+    let refused = window
+        .run("const done = arguments[0];
+              window.__TAURI_INTERNALS__.invoke('plugin:window|set_title', { label: 'main', value: 'x' })
+                .then(() => done('called'), (error) => done(String(error)));")
+        .await;
+    assert!(refused.as_str().unwrap().contains("not allowed"), "{refused}");
+    window.close().await;
+}

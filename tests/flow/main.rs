@@ -1,0 +1,13 @@
+//! Flows: whole journeys through `Archive` alone, against the make-believe platform and a site of
+//! the kit's own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test that panics has failed, and says where"
+)]
+
+mod adding;
+mod interop;
+mod rechecking;
+mod secrecy;

@@ -1,0 +1,271 @@
+//! Looking again: what vanished is flagged, what merely did not answer is not.
+
+use std::time::Duration;
+
+use keepsake::archive::{Cancel, Private, Round};
+use keepsake::model::{PostId, Route, Status, Vantage, Verdict};
+use keepsake_rehearsal::play::{Event, play};
+use keepsake_rehearsal::{AccountFate, Fate, Outage, Platform};
+use keepsake_tests::site::Site;
+use keepsake_tests::{TestArchive, program};
+
+/// The first posts of the platform, saved.
+async fn saved(n: usize) -> (Platform, TestArchive, Vec<PostId>) {
+    let (platform, test) = (Platform::start().await.unwrap(), TestArchive::new());
+    let mut ids = Vec::new();
+    for post in platform.posts().iter().take(n) {
+        ids.push(test.archive.add(&platform.link(post), Private::Allow).await.unwrap().post);
+    }
+    test.clock.advance(Duration::from_hours(24));
+    (platform, test, ids)
+}
+
+async fn round(test: &TestArchive) -> Round {
+    let pause = Duration::from_mins(10);
+    test.archive.recheck(None, pause, &Cancel::default(), &|_| ()).await.unwrap()
+}
+
+fn stand(test: &TestArchive, id: PostId) -> (Status, Verdict) {
+    let record = test.archive.post(id).unwrap();
+    (record.status, record.verdict)
+}
+
+#[tokio::test]
+async fn a_post_that_vanished_is_flagged_with_its_bracket_and_comes_back() {
+    let (platform, test, ids) = saved(4).await;
+    let seen = test.archive.post(ids[0]).unwrap().last_seen;
+    round(&test).await;
+    let seen_again = test.archive.post(ids[0]).unwrap().last_seen;
+    assert!(seen_again > seen);
+    platform.set_fate(&platform.posts()[0].id, Fate::DeletedSilently);
+    test.clock.advance(Duration::from_hours(1));
+    let missed = keepsake::doors::Clock::now(&*test.clock);
+    round(&test).await;
+    assert_eq!(stand(&test, ids[0]), (Status::Flagged, Verdict::Removed));
+    let record = test.archive.post(ids[0]).unwrap();
+    assert_eq!((record.last_seen, record.first_missed), (seen_again, Some(missed)));
+    assert!(ids[1..].iter().all(|id| stand(&test, *id) == (Status::Watched, Verdict::Visible)));
+    let story = test.archive.story(ids[0]).unwrap().unwrap();
+    assert_eq!(story.reasons()[0].0.id, "web-404");
+    assert!(story.reasons()[0].1.is_some(), "the reason names its observation");
+
+    let test = test.reopened();
+    assert_eq!(stand(&test, ids[0]), (Status::Flagged, Verdict::Removed));
+    platform.set_fate(&platform.posts()[0].id, Fate::Alive);
+    test.clock.advance(Duration::from_hours(1));
+    round(&test).await;
+    assert_eq!(stand(&test, ids[0]), (Status::BackAgain, Verdict::Visible));
+    let record = test.archive.post(ids[0]).unwrap();
+    assert_eq!(record.first_missed, None);
+    assert_eq!(record.absences.len(), 1);
+    assert_eq!(record.absences[0].back, Some(record.last_seen));
+}
+
+#[tokio::test]
+async fn what_only_fails_to_answer_is_never_flagged() {
+    for (fate, verdict) in [
+        (Fate::LoginWall, Verdict::LoginWalled),
+        (Fate::Captcha, Verdict::RateLimited),
+        (Fate::CaptchaAsOk, Verdict::RateLimited),
+        (Fate::Outage, Verdict::Unreachable),
+        (Fate::Empty, Verdict::Unclear),
+        (Fate::NotHtml, Verdict::Unclear),
+        (Fate::Garbled, Verdict::Unclear),
+        (Fate::DeepNesting, Verdict::Unclear),
+        (Fate::RedirectLoop, Verdict::Unclear),
+        (Fate::Huge, Verdict::Unclear),
+    ] {
+        let (platform, test, ids) = saved(2).await;
+        platform.set_fate(&platform.posts()[0].id, fate.clone());
+        for _ in 0..3 {
+            round(&test).await;
+            assert_eq!(stand(&test, ids[0]), (Status::Watched, verdict), "{fate:?}");
+        }
+        assert_eq!(stand(&test, ids[1]), (Status::Watched, Verdict::Visible));
+    }
+}
+
+#[tokio::test]
+async fn half_a_page_is_judged_by_what_it_shows_and_never_flagged() {
+    let (platform, test, ids) = saved(2).await;
+    platform.set_fate(&platform.posts()[0].id, Fate::CutShort);
+    round(&test).await;
+    let (status, verdict) = stand(&test, ids[0]);
+    assert_eq!(status, Status::Watched);
+    assert!(!verdict.is_loss(), "{verdict}");
+}
+
+#[tokio::test]
+async fn an_outage_of_the_whole_site_flags_nothing() {
+    let (platform, test, ids) = saved(5).await;
+    platform.set_fate(&platform.posts()[1].id, Fate::DeletedSilently);
+    platform.set_outage(Outage::Whole);
+    round(&test).await;
+    assert!(ids.iter().all(|id| stand(&test, *id) == (Status::Watched, Verdict::Unreachable)));
+    platform.set_outage(Outage::None);
+    round(&test).await;
+    assert_eq!(stand(&test, ids[1]), (Status::Flagged, Verdict::Removed));
+}
+
+#[tokio::test]
+async fn a_site_that_is_gone_altogether_is_unreachable() {
+    let (platform, test, ids) = saved(5).await;
+    drop(platform);
+    let round = round(&test).await;
+    assert!(ids.iter().all(|id| stand(&test, *id).0 == Status::Watched));
+    assert!(round.not_looked > 0, "a host that is down is not asked for every post");
+}
+
+#[tokio::test]
+async fn a_tombstone_page_flags_in_either_language() {
+    let (platform, test, ids) = saved(3).await;
+    platform.set_fate(&platform.posts()[2].id, Fate::Tombstone);
+    round(&test).await;
+    assert_eq!(stand(&test, ids[2]), (Status::Flagged, Verdict::Removed));
+}
+
+#[tokio::test]
+async fn a_closed_account_is_told_from_a_removed_post() {
+    let (platform, test, ids) = saved(4).await;
+    let handle = platform.posts()[0].handle.clone();
+    platform.set_account(&handle, AccountFate::Closed);
+    round(&test).await;
+    for (post, id) in platform.posts().iter().zip(&ids) {
+        let gone = post.handle == handle;
+        let expected = if gone {
+            (Status::Flagged, Verdict::AccountGone)
+        } else {
+            (Status::Watched, Verdict::Visible)
+        };
+        assert_eq!(stand(&test, *id), expected);
+    }
+}
+
+#[tokio::test]
+async fn other_words_are_an_edit_and_no_flag() {
+    let (platform, test, ids) = saved(2).await;
+    let text = "Lời này đã thay cho bài cũ, xin bà con thông cảm và chờ tin.".to_owned();
+    platform.set_fate(&platform.posts()[0].id, Fate::Replaced { text });
+    round(&test).await;
+    assert_eq!(stand(&test, ids[0]), (Status::Watched, Verdict::Edited));
+}
+
+#[tokio::test]
+async fn hidden_here_and_alive_abroad_is_geo_blocked() {
+    let (platform, test, ids) = saved(3).await;
+    let abroad = Vantage {
+        name: "abroad".into(),
+        country: Some("DE".into()),
+        route: Route::Address("127.0.0.2".parse().unwrap()),
+    };
+    test.archive.set_vantage(abroad).unwrap();
+    platform.set_fate(&platform.posts()[0].id, Fate::HiddenIn("VN".into()));
+    platform.set_fate(&platform.posts()[1].id, Fate::HiddenByLaw("VN".into()));
+    round(&test).await;
+    assert_eq!(stand(&test, ids[0]), (Status::Flagged, Verdict::GeoBlocked));
+    assert_eq!(stand(&test, ids[1]), (Status::Flagged, Verdict::GeoBlocked));
+    assert_eq!(stand(&test, ids[2]), (Status::Watched, Verdict::Visible));
+}
+
+#[tokio::test]
+async fn a_loss_that_the_second_look_does_not_see_is_not_flagged() {
+    let (site, test) = (Site::start(), TestArchive::new());
+    site.page("/p/1", "<article><p>Bài viết này chỉ mất trong chốc lát thôi.</p></article>");
+    let id = test.archive.add(&site.link("/p/1"), Private::Allow).await.unwrap().post;
+    site.delete("/p/1");
+    let restore = |progress: keepsake::archive::Progress| {
+        if progress.phase == keepsake::archive::Phase::Confirming {
+            site.page(
+                "/p/1",
+                "<article><p>Bài viết này chỉ mất trong chốc lát thôi.</p></article>",
+            );
+        }
+    };
+    let pause = Duration::from_secs(5);
+    test.archive.recheck(None, pause, &Cancel::default(), &restore).await.unwrap();
+    assert_eq!(stand(&test, id), (Status::Watched, Verdict::Visible));
+}
+
+#[tokio::test]
+async fn a_lone_post_of_a_site_is_flagged_beside_its_home_page() {
+    let (site, test) = (Site::start(), TestArchive::new());
+    site.page("/p/1", "<article><p>Chỉ có một bài trên trang này mà thôi.</p></article>");
+    let id = test.archive.add(&site.link("/p/1"), Private::Allow).await.unwrap().post;
+    site.delete("/p/1");
+    round(&test).await;
+    assert_eq!(stand(&test, id), (Status::Flagged, Verdict::Removed));
+}
+
+#[tokio::test]
+async fn a_site_that_sends_missing_posts_home_is_found_out_by_its_decoy() {
+    let (site, test) = (Site::start(), TestArchive::new());
+    site.page("/p/1", "<article><p>Bài này rồi sẽ bị chuyển về trang chủ.</p></article>");
+    site.page("/p/2", "<article><p>Bài này vẫn còn nguyên ở chỗ của nó.</p></article>");
+    let one = test.archive.add(&site.link("/p/1"), Private::Allow).await.unwrap().post;
+    test.archive.add(&site.link("/p/2"), Private::Allow).await.unwrap();
+    let home =
+        b"HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    site.raw("/p/1", home.to_vec());
+    round(&test).await;
+    // Its decoy still answers 404: the redirect says nothing by itself.
+    assert_eq!(stand(&test, one).0, Status::Watched);
+}
+
+#[tokio::test]
+async fn the_author_s_page_is_no_decoy() {
+    let (site, test) = (Site::start(), TestArchive::new());
+    let author = site.link("/hoa");
+    let html = format!(
+        "<script type='application/ld+json'>{{\"@type\":\"SocialMediaPosting\",\"articleBody\":\
+         \"Một bài viết trên một trang không có thư mục.\",\"author\":{{\"name\":\"Hoa\",\"url\":\
+         \"{author}\"}}}}</script>"
+    );
+    let mut ids = Vec::new();
+    for n in 0..8 {
+        let path = &format!("/bai-{n}");
+        site.page(path, &html.replace("Một bài", &format!("Bài {path}: một bài")));
+        ids.push(test.archive.add(&site.link(path), Private::Allow).await.unwrap().post);
+    }
+    site.page("/hoa", "<title>Hoa</title><h1>Hoa</h1><p>Tất cả bài của Hoa, mới nhất trước.</p>");
+    let away =
+        b"HTTP/1.1 302 Found\r\nLocation: /hoa\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    for n in 0..8 {
+        site.raw(&format!("/bai-{n}"), away.to_vec());
+    }
+    round(&test).await;
+    // All posts lead to the author's page and a decoy does not: no statement that they are gone.
+    assert!(ids.iter().all(|id| stand(&test, *id).0 == Status::Watched));
+    assert!(site.asked().iter().filter(|path| *path == "/hoa").count() > 0);
+}
+
+#[tokio::test]
+async fn a_cancelled_round_keeps_what_it_saw_and_flags_nothing_unconfirmed() {
+    let (platform, test, ids) = saved(6).await;
+    for post in platform.posts().iter().take(6) {
+        platform.set_fate(&post.id, Fate::DeletedSilently);
+    }
+    let cancel = Cancel::default();
+    let stop = cancel.clone();
+    let tell = move |progress: keepsake::archive::Progress| {
+        if progress.done == 3 {
+            stop.cancel();
+        }
+    };
+    let round = test.archive.recheck(None, Duration::ZERO, &cancel, &tell).await.unwrap();
+    assert!(round.cancelled && round.not_looked == 3);
+    assert!(ids.iter().all(|id| stand(&test, *id).0 != Status::Flagged));
+    let test = test.reopened();
+    let looked: usize =
+        ids.iter().map(|id| test.archive.story(*id).unwrap().unwrap().looks.len()).sum();
+    assert!(looked >= 6 + 3, "the looks made until then are kept: {looked}");
+}
+
+#[tokio::test]
+async fn the_whole_rehearsal_ends_without_one_wrong_flag() {
+    let events = std::sync::Mutex::new(Vec::new());
+    let tell = |event: &Event| events.lock().unwrap().push(event.clone());
+    play(program("keepsake"), &tell).await.unwrap();
+    let events = events.into_inner().unwrap();
+    let Some(Event::End { posts, flagged }) = events.last() else { panic!("no end") };
+    assert!(*posts >= 55 && flagged * 10 >= posts * 3, "{flagged} of {posts}");
+}

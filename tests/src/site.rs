@@ -1,0 +1,116 @@
+//! A web server on loopback that answers each path with the very bytes it was told.
+
+use std::collections::HashMap;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+/// A site whose answers can be changed at any time.
+pub struct Site {
+    address: SocketAddr,
+    answers: Arc<Mutex<HashMap<String, Vec<u8>>>>,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Site {
+    /// A site where no path exists but `/`.
+    ///
+    /// # Panics
+    /// If loopback cannot be listened on.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::start_at([127, 0, 0, 1])
+    }
+
+    /// The same on another loopback address: another host.
+    ///
+    /// # Panics
+    /// If loopback cannot be listened on.
+    #[must_use]
+    pub fn start_at(host: [u8; 4]) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::from(host), 0)).expect("a port on loopback");
+        let address = listener.local_addr().expect("its address");
+        let site = Self { address, answers: Arc::default(), asked: Arc::default() };
+        site.page("/", "<title>Home</title><h1>Home</h1><p>What is new on this site.</p>");
+        let (answers, asked) = (Arc::clone(&site.answers), Arc::clone(&site.asked));
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (answers, asked) = (Arc::clone(&answers), Arc::clone(&asked));
+                std::thread::spawn(move || answer(stream, &answers, &asked));
+            }
+        });
+        site
+    }
+
+    /// The address of a path.
+    #[must_use]
+    pub fn link(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Answers `path` with an HTML page.
+    pub fn page(&self, path: &str, html: &str) {
+        self.reply(path, "200 OK", "text/html; charset=utf-8", html.as_bytes());
+    }
+
+    /// Answers `path` with this status, type and body.
+    pub fn reply(&self, path: &str, status: &str, content_type: &str, body: &[u8]) {
+        let head = format!(
+            "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\
+             Connection: close\r\n\r\n",
+            body.len()
+        );
+        self.raw(path, [head.as_bytes(), body].concat());
+    }
+
+    /// Answers `path` with these bytes and closes the connection.
+    ///
+    /// # Panics
+    /// If a thread of the site panicked.
+    pub fn raw(&self, path: &str, bytes: Vec<u8>) {
+        self.answers.lock().expect("the site is whole").insert(path.to_owned(), bytes);
+    }
+
+    /// Lets `path` answer like one that never existed.
+    ///
+    /// # Panics
+    /// If a thread of the site panicked.
+    pub fn delete(&self, path: &str) {
+        self.answers.lock().expect("the site is whole").remove(path);
+    }
+
+    /// The paths asked for so far.
+    ///
+    /// # Panics
+    /// If a thread of the site panicked.
+    #[must_use]
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().expect("the site is whole").clone()
+    }
+}
+
+fn answer(
+    mut stream: TcpStream,
+    answers: &Mutex<HashMap<String, Vec<u8>>>,
+    asked: &Mutex<Vec<String>>,
+) {
+    let mut request = Vec::new();
+    let mut byte = [0; 1];
+    while !request.ends_with(b"\r\n\r\n") {
+        match stream.read(&mut byte) {
+            Ok(1) => request.push(byte[0]),
+            _ => return,
+        }
+    }
+    let request = String::from_utf8_lossy(&request).into_owned();
+    let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
+    asked.lock().expect("the site is whole").push(path.clone());
+    let known = answers.lock().expect("the site is whole").get(&path).cloned();
+    let body = b"<title>404</title><h1>Page not found</h1>";
+    let missing = || {
+        let head = "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n";
+        [head.as_bytes(), body.as_slice()].concat()
+    };
+    // A client that went away misses nothing.
+    let _ = stream.write_all(&known.unwrap_or_else(missing));
+}

@@ -1,0 +1,62 @@
+//! What the web view is allowed: its content security policy and its capabilities.
+
+use crate::tree::{files, read};
+
+/// The one address with a host: how commands reach the core where `ipc:` cannot.
+const IPC_HOST: &str = "http://ipc.localhost";
+const NEVER: &[&str] = &["'unsafe-inline'", "'unsafe-eval'", "'unsafe-hashes'", "*", "data:"];
+const WITH_A_HOST: &[&str] = &["http:", "https:", "ws:", "wss:"];
+
+/// The directives of the policy, in the order of the file.
+fn policy(config: &str) -> Vec<(String, String)> {
+    let block = config.split_once("\"csp\": {").and_then(|(_, rest)| rest.split_once('}'));
+    let strings: Vec<&str> =
+        block.map_or("", |(block, _)| block).split('"').skip(1).step_by(2).collect();
+    strings.chunks_exact(2).map(|pair| (pair[0].to_owned(), pair[1].to_owned())).collect()
+}
+
+fn breaks(config: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let policy = policy(config);
+    if !policy.iter().any(|(name, value)| name == "default-src" && value == "'none'") {
+        found.push("default-src is not 'none'".to_owned());
+    }
+    for (name, value) in &policy {
+        let host =
+            |word: &&str| *word != IPC_HOST && WITH_A_HOST.iter().any(|it| word.starts_with(it));
+        let bad = value.split_whitespace().filter(|word| NEVER.contains(word) || host(word));
+        found.extend(bad.map(|word| format!("{name}: {word}")));
+    }
+    for word in ["dangerous", "devCsp", "devUrl", "\"withGlobalTauri\": true"] {
+        found.extend(config.contains(word).then(|| format!("tauri.conf.json: {word}")));
+    }
+    found
+}
+
+fn is_open_to_other_pages(capability: &str) -> bool {
+    capability.contains("\"remote\"")
+}
+
+#[test]
+fn a_hole_in_the_policy_is_found() {
+    let with = |value: &str| {
+        format!("{{\"csp\": {{ \"default-src\": \"'none'\", \"script-src\": \"{value}\" }} }}")
+    };
+    assert_eq!(breaks(&with("'self' ipc: http://ipc.localhost")), Vec::<String>::new());
+    for word in NEVER.iter().chain(&["https://a.example", "http:", "wss://a.example"]) {
+        assert_eq!(breaks(&with(&format!("'self' {word}"))).len(), 1, "{word}");
+    }
+    assert_eq!(breaks("{\"csp\": { \"img-src\": \"'self'\" }}").len(), 1, "no default");
+    assert_eq!(breaks(&format!("{} \"devUrl\": 1", with("'self'"))).len(), 1);
+    assert!(is_open_to_other_pages("\"remote\": { \"urls\": [] }"));
+}
+
+#[test]
+fn the_web_view_may_show_our_own_pages_and_nothing_else() {
+    let config = read("src-tauri/tauri.conf.json");
+    assert!(policy(&config).len() > 5, "the policy was not read");
+    crate::holds(&breaks(&config));
+    for file in files("src-tauri/capabilities/", ".json") {
+        assert!(!is_open_to_other_pages(&file.text), "{} has `remote`", file.path);
+    }
+}

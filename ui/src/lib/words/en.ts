@@ -1,0 +1,297 @@
+import type { Code, ProgressPhase, Status, Verdict } from "../ipc";
+import { bytes, count } from "./numbers";
+
+const n = (amount: number, one: string, many: string) =>
+  `${count("en", amount)} ${amount === 1 ? one : many}`;
+
+/** Every sentence the window can say. `vi.ts` has the same shape, or it does not compile. */
+export const en = {
+  name: "Keepsake",
+  language: { label: "Language" },
+  loading: "One moment…",
+  detail: "Technical detail",
+  close: "Close",
+  tryAgain: "Try again",
+
+  welcome: {
+    title: "Keep what you have published",
+    lead: "Keepsake saves copies of your own posts on this computer, seals them, and notices when one disappears.",
+    does: "What it does",
+    doesList: [
+      "Everything it saves is sealed with a passphrase that only you know. Whoever takes the computer cannot read it without the passphrase.",
+      "It looks at each post again and tells you which ones have vanished without notice, and when.",
+      "Nothing is sent to us. There is no account and no server.",
+    ],
+    doesNot: "What it cannot do",
+    doesNotList: [
+      "It cannot help if someone makes you say the passphrase, or watches you type it.",
+      "It does not hide that Keepsake is on this computer, or that this computer visits your posts.",
+      "While the vault is open it can be read. Lock it when you leave; if you expect a visit, shut the computer down fully.",
+      "In some places keeping such posts may be held against you. Think about that first.",
+    ],
+  },
+
+  create: {
+    title: "Make your vault",
+    lead: "The vault is the sealed place where your posts are kept.",
+    passphrase: "Passphrase",
+    again: "The same passphrase again",
+    hint: "At least 12 characters. Several unrelated words are easier to remember and harder to guess.",
+    noRecovery:
+      "If you forget the passphrase, nobody can open the vault again. Not you, not us: there is no other way in.",
+    submit: "Make the vault",
+    working: "Sealing the vault…",
+    tooShort: (length: number) =>
+      `Too short: ${n(length, "character", "characters")} of at least 12.`,
+    differ: "The two passphrases are not the same.",
+  },
+
+  passphrase: {
+    show: "Show",
+    hide: "Hide",
+    shownLabel: "Show passphrase",
+    capsLock: "Caps Lock is on.",
+    notAscii:
+      "There are accented or special letters in it. Is a Vietnamese keyboard switched on? You may keep them, but you must be able to type exactly the same again.",
+  },
+
+  unlock: {
+    title: "The vault is locked",
+    lead: "Type your passphrase to see your posts.",
+    submit: "Unlock",
+    working: "Opening the vault…",
+  },
+
+  rehearse: {
+    offerTitle: "Would you rather practise first?",
+    offer:
+      "The rehearsal plays a made-up story on a make-believe platform. It needs no vault and no internet, and touches none of your posts.",
+    start: "Start the rehearsal",
+    working: "Setting the stage…",
+    banner: "REHEARSAL — make-believe platform",
+    bannerNote: "The people and posts are invented.",
+    chapter: (number: number, of: number) => `Chapter ${number} of ${of}`,
+    story: "Story",
+    next: "Next chapter",
+    nextWorking: "Turning the page…",
+    theEnd: "This was the last chapter. Look around as long as you like.",
+    end: "End rehearsal",
+    resumed: "The rehearsal is under way. Go on to the next chapter when you are ready.",
+  },
+
+  bar: {
+    add: "Add a link",
+    look: "Look again now",
+    lock: "Lock",
+    lockHint: "Lock (Ctrl+L)",
+  },
+
+  list: {
+    title: "Your posts",
+    listLabel: "Posts, newest first",
+    posts: (total: number) => n(total, "post", "posts"),
+    flagged: (amount: number) => `${count("en", amount)} vanished without notice`,
+    noneFlagged: "none vanished",
+    suspected: (amount: number) => `${count("en", amount)} not certain yet`,
+    lastLook: (when: string) => `last look ${when}`,
+    neverLooked: "not looked at yet",
+    filter: "Show",
+    filters: { all: "All", flagged: "Flagged", watched: "Watched" },
+    counting: (done: number, total: number) =>
+      `Going through the posts: ${count("en", done)} of ${count("en", total)}`,
+    emptyTitle: "Nothing kept yet",
+    empty: "Add the link of a post you have published, and Keepsake will save it here.",
+    nothingMatches: "No post here.",
+    nothingFlagged: "No post has vanished.",
+    lastSeen: (when: string) => `last seen ${when}`,
+    pictures: (amount: number) => n(amount, "picture or video", "pictures or videos"),
+    unknownAccount: "Unknown account",
+  },
+
+  job: {
+    cancel: "Cancel",
+    cancelling: "Stopping…",
+    phase: { saving: "Saving", looking: "Looking", confirming: "Making sure" } satisfies Record<
+      ProgressPhase,
+      string
+    >,
+    of: (done: number, total: number) => `${count("en", done)} of ${count("en", total)}`,
+    starting: "Starting…",
+  },
+
+  round: {
+    done: (looked: number) => `Looked at ${n(looked, "post", "posts")}.`,
+    stopped: (looked: number) =>
+      `Stopped. ${n(looked, "post was", "posts were")} looked at; the others are as before.`,
+    visible: (amount: number) => `${count("en", amount)} still visible`,
+    flagged: (amount: number) => `${count("en", amount)} newly flagged`,
+    back: (amount: number) => `${count("en", amount)} back again`,
+    undecided: (amount: number) => `${count("en", amount)} not decided`,
+  },
+
+  add: {
+    title: "Add a link",
+    lead: "Paste the address of a post you have published. One link on each line.",
+    links: "Links",
+    placeholder: "https://…",
+    submit: (amount: number) =>
+      amount > 1 ? `Save ${count("en", amount)} posts` : "Save the post",
+    results: "What happened",
+    kept: "Saved",
+    known: "Saved again. You already had this post",
+    notKept: "Not saved",
+    nothingLost: "Nothing was lost: your vault is as it was before.",
+    media: (amount: number) => n(amount, "picture or video kept", "pictures or videos kept"),
+    missing: (amount: number) =>
+      `${n(amount, "picture or video", "pictures or videos")} could not be fetched`,
+    noText: "(no text)",
+    private: "This is my own site: add anyway",
+    privateWhy:
+      "The address leads into a private network. Add it only if you run that site yourself.",
+    show: "Show the post",
+  },
+
+  post: {
+    label: "Post",
+    back: "Close post",
+    text: "Text",
+    noText: "This post has no text.",
+    media: "Pictures and video",
+    missingMedia: (amount: number) =>
+      `${n(amount, "picture or video", "pictures or videos")} could not be fetched when the post was saved.`,
+    published: (when: string) => `Published ${when}`,
+    savedAt: (when: string) => `Saved ${when}`,
+    link: "Address",
+    copy: "Copy",
+    copied: "Copied",
+    notCopied: "Could not copy. Select the address and copy it yourself.",
+    noLink: "No address is known.",
+    why: "How Keepsake knows",
+    bracket: "When it happened",
+    bracketBetween: (span: string) => `It went missing within these ${span}.`,
+    lastSeen: "Last seen",
+    firstMissed: "First missed",
+    lastLook: "Last look",
+    notice: "Notice from the platform",
+    noNotice: "none recorded",
+    absences: "Absences before",
+    absence: (from: string, to: string) => `Missing from ${from}, back ${to}`,
+    lookAgain: "Look again now",
+  },
+
+  media: {
+    noAlt: (number: number, of: number) => `Picture ${number} of ${of}. No description was saved`,
+    loading: "Opening…",
+    failed: "This file could not be opened.",
+    play: (name: string, size: number) => `Open video ${name}, ${bytes("en", size)}`,
+    notShown: (name: string, size: number) =>
+      `${name}, ${bytes("en", size)}: kept, but this kind of file is not shown here.`,
+    video: (name: string) => `Video ${name}`,
+  },
+
+  history: {
+    title: "Everything that was done",
+    saved: "Saved a copy",
+    savedMedia: (amount: number) => `with ${n(amount, "picture or video", "pictures or videos")}`,
+    probe: {
+      page: "Looked at the post",
+      account: "Looked at the account",
+      root: "Looked at the platform’s front page",
+      decoy: "Looked at an address that never existed, to compare",
+    },
+    otherProbe: "Looked",
+    direct: "from this computer",
+    via: (vantage: string) => `by way of ${vantage}`,
+    more: (amount: number) => `Show ${n(amount, "earlier entry", "earlier entries")}`,
+  },
+
+  status: {
+    watched: "Watched",
+    suspected: "Suspected",
+    flagged: "Flagged",
+    back_again: "Back again",
+  } satisfies Record<Status, string>,
+
+  verdict: {
+    visible: "Visible",
+    edited: "Changed",
+    removed: "No longer there",
+    account_gone: "Whole account gone",
+    geo_blocked: "Hidden in this country",
+    network_blocked: "Blocked by this network",
+    login_walled: "Needs a login",
+    age_restricted: "Age-restricted",
+    private: "Private",
+    rate_limited: "Asked to wait",
+    unreachable: "Not reachable",
+    unclear: "Cannot tell",
+  } satisfies Record<Verdict, string>,
+
+  verdictSentence: {
+    visible: "The post can be seen at its address.",
+    edited: "The post is there, but it no longer reads as it did when it was saved.",
+    removed: "The post is no longer at its address, while the account and the platform are there.",
+    account_gone: "The whole account is gone, and this post with it.",
+    geo_blocked: "The post is hidden in this country and can be seen elsewhere.",
+    network_blocked:
+      "The network here keeps the post from being reached. The platform has not taken it down.",
+    login_walled:
+      "The platform shows this post only to people who are logged in, so we cannot judge it.",
+    age_restricted: "The platform shows this post only after an age check, so we cannot judge it.",
+    private: "The platform says that this post is private.",
+    rate_limited: "The platform asked us to wait. We have learned nothing about the post.",
+    unreachable: "The platform could not be reached. We have learned nothing about the post.",
+    unclear: "What came back does not tell us enough. We make no claim about the post.",
+  } satisfies Record<Verdict, string>,
+
+  platform: {
+    web: "Website",
+    rehearsal: "Make-believe platform",
+  },
+
+  error: {
+    vault_locked: "The vault is locked. Unlock it and try again.",
+    vault_missing: "There is no vault here yet. Make one first.",
+    vault_exists: "There is already a vault here. It was left as it is; unlock it instead.",
+    wrong_passphrase:
+      "That passphrase does not open this vault. Check Caps Lock and the keyboard language, and try again.",
+    passphrase_too_short: "The passphrase is too short. Use at least 12 characters.",
+    vault_damaged:
+      "Some files of the vault are damaged or missing. Do not delete anything: make a copy of the vault’s folder and ask someone you trust for help.",
+    vault_in_use: "The vault is open in another Keepsake window. Close that one first.",
+    disk_full: "The disk is full. Free some space and try again; what was saved before is safe.",
+    disk_refused:
+      "The computer does not let Keepsake write to its folder. Check who may use that folder.",
+    bad_address: "This is not a web address. It should begin with https://",
+    private_address:
+      "This address leads to this computer or a private network, not to the internet.",
+    no_such_name: "No website of this name was found. Check the spelling.",
+    offline: "There is no internet connection. Connect and try again.",
+    refused: "The website refused the connection. Try again later.",
+    insecure:
+      "The connection could not be made secure, so Keepsake stopped. Someone may be tampering with it: try from another network.",
+    too_slow: "The website took too long to answer. Try again later.",
+    too_many_redirects:
+      "The address kept sending us on to other addresses. Open it in a browser and copy the final one.",
+    redirect_loop:
+      "The address leads round in a circle. Open it in a browser and copy the final one.",
+    http_status:
+      "The website answered that it cannot show this page. Check that the link still opens in a browser.",
+    login_needed:
+      "The platform shows this post only after a login, so it could not be saved from its link.",
+    challenge:
+      "The website wants proof that a person is asking. Open it in a browser first and try again later.",
+    not_a_page: "This address is a file and not a post. Use the link of the post itself.",
+    empty_page: "The page came back empty. Try again later.",
+    too_large: "The page is too large to be saved.",
+    undecodable: "The page’s text could not be read.",
+    too_complex: "The page is built in a way that Keepsake cannot read safely.",
+    nothing_to_keep: "No post was found on this page. Use the link of a single post.",
+    no_such_post: "This post is not in the vault.",
+    cancelled: "Stopped, as you asked.",
+    busy: "Keepsake is busy with something else. Wait until it is done.",
+    bug: "Something went wrong in Keepsake itself. Your vault was left as it was. Close Keepsake and start it again.",
+  } satisfies Record<Code, string>,
+};
+
+export type Words = typeof en;

@@ -1,0 +1,24 @@
+import type { Language } from "../ipc";
+
+export const LOCALE: Record<Language, string> = { en: "en-GB", vi: "vi-VN" };
+
+const counters = {
+  en: new Intl.NumberFormat(LOCALE.en),
+  vi: new Intl.NumberFormat(LOCALE.vi),
+} satisfies Record<Language, Intl.NumberFormat>;
+
+export function count(language: Language, amount: number): string {
+  return counters[language].format(amount);
+}
+
+/** A size as people know it from their file manager: powers of 1000, one digit after the point. */
+export function bytes(language: Language, amount: number): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const step = Math.min(units.length - 1, amount < 1 ? 0 : Math.floor(Math.log10(amount) / 3));
+  return new Intl.NumberFormat(LOCALE[language], {
+    style: "unit",
+    unit: units[step] ?? "byte",
+    unitDisplay: "short",
+    maximumFractionDigits: 1,
+  }).format(amount / 1000 ** step);
+}

@@ -1,0 +1,290 @@
+import type { Words } from "./en";
+import { bytes, count } from "./numbers";
+
+const n = (amount: number, noun: string) => `${count("vi", amount)} ${noun}`;
+
+/** Tiếng Việt. Một từ cho mỗi khái niệm: kho lưu trữ, bài viết, cụm mật khẩu, đánh dấu, lần kiểm tra. */
+export const vi: Words = {
+  name: "Keepsake",
+  language: { label: "Ngôn ngữ" },
+  loading: "Xin chờ một chút…",
+  detail: "Chi tiết kỹ thuật",
+  close: "Đóng",
+  tryAgain: "Thử lại",
+
+  welcome: {
+    title: "Giữ lại những gì bạn đã viết",
+    lead: "Keepsake lưu bản sao các bài viết của chính bạn trên máy này, niêm phong lại, và nhận ra khi có bài biến mất.",
+    does: "Keepsake làm được gì",
+    doesList: [
+      "Mọi thứ được lưu đều niêm phong bằng cụm mật khẩu mà chỉ bạn biết. Ai lấy được máy cũng không đọc được nếu không có cụm mật khẩu.",
+      "Keepsake kiểm tra lại từng bài viết và cho bạn biết bài nào đã biến mất không báo trước, vào lúc nào.",
+      "Không có gì được gửi cho chúng tôi. Không cần tài khoản, không có máy chủ.",
+    ],
+    doesNot: "Keepsake không làm được gì",
+    doesNotList: [
+      "Keepsake không giúp được nếu bạn bị ép nói ra cụm mật khẩu, hoặc có người nhìn bạn gõ.",
+      "Keepsake không che giấu việc nó có trên máy này, cũng không che giấu việc máy này truy cập các bài viết của bạn.",
+      "Khi kho đang mở thì có thể đọc được. Hãy khóa kho khi rời máy; nếu lo có người đến, hãy tắt hẳn máy.",
+      "Có nơi, việc lưu giữ những bài viết như vậy có thể bị dùng để chống lại bạn. Hãy cân nhắc điều đó trước.",
+    ],
+  },
+
+  create: {
+    title: "Tạo kho lưu trữ của bạn",
+    lead: "Kho lưu trữ là nơi cất giữ các bài viết của bạn, được niêm phong.",
+    passphrase: "Cụm mật khẩu",
+    again: "Gõ lại cụm mật khẩu đó",
+    hint: "Ít nhất 12 ký tự. Nhiều từ không liên quan với nhau thì vừa dễ nhớ vừa khó đoán.",
+    noRecovery:
+      "Nếu bạn quên cụm mật khẩu thì không ai mở lại kho được nữa. Bạn cũng không, chúng tôi cũng không: không có cách nào khác để vào.",
+    submit: "Tạo kho lưu trữ",
+    working: "Đang niêm phong kho…",
+    tooShort: (length) => `Quá ngắn: mới có ${n(length, "ký tự")}, cần ít nhất 12.`,
+    differ: "Hai cụm mật khẩu không giống nhau.",
+  },
+
+  passphrase: {
+    show: "Hiện",
+    hide: "Ẩn",
+    shownLabel: "Hiện cụm mật khẩu",
+    capsLock: "Phím Caps Lock đang bật.",
+    notAscii:
+      "Trong đó có chữ có dấu hoặc ký tự đặc biệt. Có phải bộ gõ tiếng Việt đang bật không? Bạn vẫn dùng được, nhưng lần sau phải gõ lại đúng y như vậy.",
+  },
+
+  unlock: {
+    title: "Kho lưu trữ đang khóa",
+    lead: "Gõ cụm mật khẩu để xem các bài viết của bạn.",
+    submit: "Mở khóa",
+    working: "Đang mở kho…",
+  },
+
+  rehearse: {
+    offerTitle: "Bạn muốn tập thử trước?",
+    offer:
+      "Buổi diễn tập kể một câu chuyện tưởng tượng trên một nền tảng giả. Không cần kho lưu trữ, không cần mạng, và không động đến bài viết nào của bạn.",
+    start: "Bắt đầu diễn tập",
+    working: "Đang chuẩn bị…",
+    banner: "DIỄN TẬP — nền tảng giả",
+    bannerNote: "Người và bài viết đều là tưởng tượng.",
+    chapter: (number, of) => `Chương ${String(number)} trên ${String(of)}`,
+    story: "Câu chuyện",
+    next: "Chương tiếp theo",
+    nextWorking: "Đang sang chương mới…",
+    theEnd: "Đây là chương cuối. Bạn cứ xem bao lâu tùy thích.",
+    end: "Kết thúc diễn tập",
+    resumed: "Buổi diễn tập đang diễn ra. Khi nào sẵn sàng, hãy sang chương tiếp theo.",
+  },
+
+  bar: {
+    add: "Thêm liên kết",
+    look: "Kiểm tra lại ngay",
+    lock: "Khóa",
+    lockHint: "Khóa (Ctrl+L)",
+  },
+
+  list: {
+    title: "Bài viết của bạn",
+    listLabel: "Các bài viết, mới nhất ở trên",
+    posts: (total) => n(total, "bài viết"),
+    flagged: (amount) => `${count("vi", amount)} bài biến mất không báo trước`,
+    noneFlagged: "không có bài nào biến mất",
+    suspected: (amount) => `${count("vi", amount)} bài chưa chắc chắn`,
+    lastLook: (when) => `kiểm tra lần cuối ${when}`,
+    neverLooked: "chưa kiểm tra lần nào",
+    filter: "Hiển thị",
+    filters: { all: "Tất cả", flagged: "Đã đánh dấu", watched: "Đang theo dõi" },
+    counting: (done, total) =>
+      `Đang xem qua các bài viết: ${count("vi", done)} trên ${count("vi", total)}`,
+    emptyTitle: "Chưa có gì trong kho",
+    empty: "Hãy thêm liên kết của một bài bạn đã đăng, Keepsake sẽ lưu bài đó vào đây.",
+    nothingMatches: "Không có bài viết nào ở đây.",
+    nothingFlagged: "Không có bài viết nào biến mất.",
+    lastSeen: (when) => `thấy lần cuối ${when}`,
+    pictures: (amount) => n(amount, "ảnh hoặc video"),
+    unknownAccount: "Không rõ tài khoản",
+  },
+
+  job: {
+    cancel: "Dừng lại",
+    cancelling: "Đang dừng…",
+    phase: {
+      saving: "Đang lưu",
+      looking: "Đang kiểm tra",
+      confirming: "Đang kiểm tra lại cho chắc",
+    },
+    of: (done, total) => `${count("vi", done)} trên ${count("vi", total)}`,
+    starting: "Đang bắt đầu…",
+  },
+
+  round: {
+    done: (looked) => `Đã kiểm tra ${n(looked, "bài viết")}.`,
+    stopped: (looked) => `Đã dừng. Đã kiểm tra ${n(looked, "bài viết")}; các bài khác giữ nguyên.`,
+    visible: (amount) => `${count("vi", amount)} vẫn xem được`,
+    flagged: (amount) => `${count("vi", amount)} mới bị đánh dấu`,
+    back: (amount) => `${count("vi", amount)} xuất hiện trở lại`,
+    undecided: (amount) => `${count("vi", amount)} chưa kết luận được`,
+  },
+
+  add: {
+    title: "Thêm liên kết",
+    lead: "Dán địa chỉ của bài viết bạn đã đăng. Mỗi dòng một liên kết.",
+    links: "Các liên kết",
+    placeholder: "https://…",
+    submit: (amount) => (amount > 1 ? `Lưu ${n(amount, "bài viết")}` : "Lưu bài viết"),
+    results: "Kết quả",
+    kept: "Đã lưu",
+    known: "Đã lưu thêm một bản. Bài này bạn đã có trong kho",
+    notKept: "Không lưu được",
+    nothingLost: "Không mất gì cả: kho của bạn vẫn như trước.",
+    media: (amount) => `đã giữ ${n(amount, "ảnh hoặc video")}`,
+    missing: (amount) => `${n(amount, "ảnh hoặc video")} không tải về được`,
+    noText: "(không có chữ)",
+    private: "Đây là trang của tôi: cứ thêm",
+    privateWhy: "Địa chỉ này dẫn vào một mạng riêng. Chỉ thêm nếu chính bạn quản lý trang đó.",
+    show: "Xem bài viết",
+  },
+
+  post: {
+    label: "Bài viết",
+    back: "Đóng bài viết",
+    text: "Nội dung",
+    noText: "Bài viết này không có chữ.",
+    media: "Ảnh và video",
+    missingMedia: (amount) => `${n(amount, "ảnh hoặc video")} không tải về được khi lưu bài viết.`,
+    published: (when) => `Đăng ngày ${when}`,
+    savedAt: (when) => `Lưu lúc ${when}`,
+    link: "Địa chỉ",
+    copy: "Sao chép",
+    copied: "Đã sao chép",
+    notCopied: "Không sao chép được. Hãy tự bôi đen địa chỉ rồi sao chép.",
+    noLink: "Không rõ địa chỉ.",
+    why: "Vì sao Keepsake biết",
+    bracket: "Biến mất khi nào",
+    bracketBetween: (span) => `Bài đã biến mất trong khoảng ${span} này.`,
+    lastSeen: "Thấy lần cuối",
+    firstMissed: "Lần đầu không thấy",
+    lastLook: "Kiểm tra lần cuối",
+    notice: "Thông báo từ nền tảng",
+    noNotice: "không ghi nhận thông báo nào",
+    absences: "Những lần vắng mặt trước đây",
+    absence: (from, to) => `Không thấy từ ${from}, thấy lại ${to}`,
+    lookAgain: "Kiểm tra lại ngay",
+  },
+
+  media: {
+    noAlt: (number, of) => `Ảnh ${String(number)} trên ${String(of)}. Không có mô tả nào được lưu`,
+    loading: "Đang mở…",
+    failed: "Không mở được tệp này.",
+    play: (name, size) => `Mở video ${name}, ${bytes("vi", size)}`,
+    notShown: (name, size) =>
+      `${name}, ${bytes("vi", size)}: đã giữ trong kho, nhưng loại tệp này không hiển thị ở đây.`,
+    video: (name) => `Video ${name}`,
+  },
+
+  history: {
+    title: "Mọi việc đã làm",
+    saved: "Đã lưu một bản",
+    savedMedia: (amount) => `kèm ${n(amount, "ảnh hoặc video")}`,
+    probe: {
+      page: "Kiểm tra bài viết",
+      account: "Kiểm tra tài khoản",
+      root: "Kiểm tra trang chủ của nền tảng",
+      decoy: "Hỏi thử một địa chỉ chưa từng có, để so sánh",
+    },
+    otherProbe: "Kiểm tra",
+    direct: "từ máy này",
+    via: (vantage) => `qua ${vantage}`,
+    more: (amount) => `Xem thêm ${n(amount, "mục trước đó")}`,
+  },
+
+  status: {
+    watched: "Đang theo dõi",
+    suspected: "Nghi biến mất",
+    flagged: "Đã đánh dấu",
+    back_again: "Đã trở lại",
+  },
+
+  verdict: {
+    visible: "Vẫn xem được",
+    edited: "Nội dung đã đổi",
+    removed: "Không còn ở đó",
+    account_gone: "Mất cả tài khoản",
+    geo_blocked: "Bị ẩn ở nước này",
+    network_blocked: "Bị mạng này chặn",
+    login_walled: "Phải đăng nhập",
+    age_restricted: "Giới hạn độ tuổi",
+    private: "Riêng tư",
+    rate_limited: "Bị yêu cầu chờ",
+    unreachable: "Không kết nối được",
+    unclear: "Chưa thể kết luận",
+  },
+
+  verdictSentence: {
+    visible: "Bài viết vẫn xem được tại địa chỉ của nó.",
+    edited: "Bài viết vẫn còn, nhưng nội dung không còn như lúc được lưu.",
+    removed: "Bài viết không còn ở địa chỉ của nó, trong khi tài khoản và nền tảng vẫn còn.",
+    account_gone: "Cả tài khoản không còn nữa, bài viết này cũng mất theo.",
+    geo_blocked: "Bài viết bị ẩn ở nước này, nhưng ở nơi khác vẫn xem được.",
+    network_blocked: "Mạng ở đây không cho truy cập bài viết. Nền tảng chưa gỡ bài.",
+    login_walled:
+      "Nền tảng chỉ cho người đã đăng nhập xem bài này, nên chúng tôi không kết luận được.",
+    age_restricted:
+      "Nền tảng chỉ cho xem bài này sau khi kiểm tra độ tuổi, nên chúng tôi không kết luận được.",
+    private: "Nền tảng cho biết bài viết này ở chế độ riêng tư.",
+    rate_limited: "Nền tảng yêu cầu chờ. Lần này chưa biết thêm gì về bài viết.",
+    unreachable: "Không kết nối được với nền tảng. Lần này chưa biết thêm gì về bài viết.",
+    unclear: "Những gì nhận được chưa đủ để kết luận. Chúng tôi không khẳng định gì về bài viết.",
+  },
+
+  platform: {
+    web: "Trang web",
+    rehearsal: "Nền tảng giả",
+  },
+
+  error: {
+    vault_locked: "Kho lưu trữ đang khóa. Hãy mở khóa rồi thử lại.",
+    vault_missing: "Ở đây chưa có kho lưu trữ. Hãy tạo kho trước.",
+    vault_exists: "Ở đây đã có một kho lưu trữ và kho vẫn được giữ nguyên. Hãy mở khóa kho đó.",
+    wrong_passphrase:
+      "Cụm mật khẩu này không mở được kho. Hãy xem lại phím Caps Lock và bộ gõ tiếng Việt rồi thử lại.",
+    passphrase_too_short: "Cụm mật khẩu quá ngắn. Hãy dùng ít nhất 12 ký tự.",
+    vault_damaged:
+      "Một số tệp của kho bị hỏng hoặc bị thiếu. Đừng xóa gì cả: hãy sao chép thư mục của kho ra chỗ khác và nhờ người bạn tin cậy giúp.",
+    vault_in_use: "Kho đang mở trong một cửa sổ Keepsake khác. Hãy đóng cửa sổ đó trước.",
+    disk_full: "Ổ đĩa đã đầy. Hãy giải phóng dung lượng rồi thử lại; những gì đã lưu vẫn an toàn.",
+    disk_refused:
+      "Máy không cho Keepsake ghi vào thư mục của nó. Hãy kiểm tra quyền của thư mục đó.",
+    bad_address: "Đây không phải là địa chỉ trang web. Địa chỉ phải bắt đầu bằng https://",
+    private_address: "Địa chỉ này dẫn đến chính máy này hoặc một mạng riêng, không phải internet.",
+    no_such_name: "Không tìm thấy trang web nào có tên này. Hãy xem lại cách viết.",
+    offline: "Không có kết nối internet. Hãy kết nối rồi thử lại.",
+    refused: "Trang web từ chối kết nối. Hãy thử lại sau.",
+    insecure:
+      "Không thể kết nối an toàn nên Keepsake đã dừng lại. Có thể có người can thiệp vào đường truyền: hãy thử bằng mạng khác.",
+    too_slow: "Trang web trả lời quá lâu. Hãy thử lại sau.",
+    too_many_redirects:
+      "Địa chỉ này chuyển tiếp quá nhiều lần. Hãy mở nó trong trình duyệt rồi sao chép địa chỉ cuối cùng.",
+    redirect_loop:
+      "Địa chỉ này chuyển tiếp vòng quanh mãi. Hãy mở nó trong trình duyệt rồi sao chép địa chỉ cuối cùng.",
+    http_status:
+      "Trang web trả lời rằng không thể hiển thị trang này. Hãy xem liên kết có còn mở được trong trình duyệt không.",
+    login_needed:
+      "Nền tảng chỉ cho xem bài này sau khi đăng nhập, nên không thể lưu bài từ liên kết.",
+    challenge:
+      "Trang web muốn xác minh người truy cập là người thật. Hãy mở trang trong trình duyệt trước rồi thử lại sau.",
+    not_a_page:
+      "Địa chỉ này là một tệp, không phải bài viết. Hãy dùng liên kết của chính bài viết.",
+    empty_page: "Trang nhận về trống không. Hãy thử lại sau.",
+    too_large: "Trang này quá lớn nên không lưu được.",
+    undecodable: "Không đọc được chữ trên trang này.",
+    too_complex: "Trang này được viết theo cách mà Keepsake không thể đọc an toàn.",
+    nothing_to_keep:
+      "Không tìm thấy bài viết nào trên trang này. Hãy dùng liên kết của một bài viết.",
+    no_such_post: "Bài viết này không có trong kho.",
+    cancelled: "Đã dừng theo yêu cầu của bạn.",
+    busy: "Keepsake đang bận việc khác. Hãy chờ cho xong.",
+    bug: "Chính Keepsake gặp lỗi. Kho của bạn vẫn được giữ nguyên. Hãy đóng Keepsake rồi mở lại.",
+  },
+};

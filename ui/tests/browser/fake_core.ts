@@ -1,0 +1,305 @@
+// A make-believe core for the browser. It is sent into the page as text, so it may use nothing from
+// outside its own body. People and posts are invented.
+import type {
+  Added,
+  Chapter,
+  Code,
+  Language,
+  PostDetail,
+  PostRow,
+  Progress,
+  Status,
+  VaultState,
+  Verdict,
+} from "../../src/lib/ipc/bindings";
+
+export interface Scene {
+  phase: VaultState["phase"];
+  rehearsal: boolean;
+  language: Language;
+  posts: number;
+}
+
+interface Sink {
+  onmessage: (progress: Progress) => void;
+}
+type Args = Record<string, unknown> & { progress?: Sink };
+
+export function fakeCore(scene: Scene): void {
+  const state: VaultState = {
+    phase: scene.phase,
+    rehearsal: scene.rehearsal,
+    language: scene.language,
+  };
+  const calls: string[] = [];
+  let cancelled = false;
+  let chapter = 1;
+
+  const TEXTS = [
+    "Sáng nay bà con ấp Ẩn Thượng lại ra bờ kênh. Nước rút, lúa chưa kịp gặt, mà giá thì ai nói sao nghe vậy.\n\nTôi ghi lại đây những gì mắt thấy tai nghe, để sau này khỏi ai bảo là không có.",
+    "ĐƯỜNG LỐI hay lối đi? Nguyễn Thị Ngọc Ẩn hỏi tôi câu ấy, tôi chưa trả lời được.",
+    "Hôm qua chợ vắng. Mấy chị bán cá bảo ghe ngoài sông không vào được nữa, phải chờ giấy.",
+    "Ảnh chụp lúc 5 giờ sáng: con đường mới rải đá, chưa có biển báo. Ai đi qua nhớ cẩn thận.",
+    "A short note in English for friends abroad: the water is back, the school is open, we are well.",
+    "Quyển sổ tay của thầy giáo làng: trang nào cũng có một câu hỏi, không trang nào có câu trả lời.",
+  ];
+  const PEOPLE = ["Nguyễn Thị Ngọc Ẩn", "Sổ tay ấp Ẩn Thượng", "Trần Bình Ổn"];
+  const PLATFORMS = ["facebook", "youtube", "mastodon"];
+  const STANDINGS: [Status, Verdict][] = [
+    ["watched", "visible"],
+    ["flagged", "removed"],
+    ["watched", "visible"],
+    ["suspected", "removed"],
+    ["watched", "login_walled"],
+    ["flagged", "geo_blocked"],
+    ["back_again", "visible"],
+    ["watched", "unreachable"],
+  ];
+
+  const at = <T>(list: T[], place: number): T => list[place % list.length] as T;
+  const day = (back: number, hour = 7) =>
+    new Date(Date.UTC(2026, 10, 20, hour, 12, 5) - back * 86_400_000).toISOString();
+  const fail = (code: Code, detail = "") =>
+    Promise.reject(Object.assign(new Error(code), { code, detail }));
+  const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+  function row(place: number): PostRow {
+    const [status, verdict] = at(STANDINGS, place);
+    const gone = status === "flagged" || status === "suspected";
+    return {
+      id: `post_${String(place)}`,
+      platform: at(PLATFORMS, place),
+      account: at(PEOPLE, place),
+      permalink: `https://social.example/an/posts/${String(4_000_000 + place)}`,
+      published: day(place * 2),
+      saved: day(place * 2 - 1),
+      excerpt: at(TEXTS, place).slice(0, 160),
+      n_media: place % 4,
+      status,
+      verdict,
+      last_seen: gone ? day(3) : day(0),
+      first_missed: gone ? day(2, 16) : null,
+      last_look: day(0),
+      notice: null,
+    };
+  }
+
+  function detail(place: number, language: Language): PostDetail {
+    const vi = language === "vi";
+    const pictures = [0, 1].map((index) => ({
+      index,
+      name: `anh-${String(index + 1)}.png`,
+      mime: "image/png",
+      bytes: 184_220,
+      sha256: "0".repeat(64),
+      alt: index === 0 ? "Bờ kênh lúc sáng sớm, mấy chiếc ghe còn buộc" : null,
+    }));
+    const video = {
+      index: 2,
+      name: "ghe.webm",
+      mime: "video/webm",
+      bytes: 3_400_000,
+      sha256: "1".repeat(64),
+      alt: null,
+    };
+    const look = (index: number, probe: string, answer: string, rule: string, says: string) => ({
+      id: `look_${String(index)}`,
+      at: day(2, 16),
+      vantage: probe === "account" ? "tor" : "direct",
+      country: probe === "account" ? "DE" : "VN",
+      probe,
+      answer,
+      rule,
+      says,
+    });
+    return {
+      row: row(place),
+      text: at(TEXTS, place),
+      why: vi
+        ? [
+            "Trang trả lời 404, đúng như một địa chỉ chưa từng có.",
+            "Cùng lúc đó trang của tài khoản và một bài khác vẫn xem được, nên không phải lỗi mạng.",
+            "Đã kiểm tra lại ba lần, cách nhau ít nhất sáu giờ.",
+          ]
+        : [
+            "The page answered 404, exactly as an address that never existed does.",
+            "At the same time the account and another post could be seen, so it is not the network.",
+            "It was looked at three times, at least six hours apart.",
+          ],
+      captures: [
+        {
+          id: "cap_1",
+          at: day(9),
+          url: "https://social.example/an/posts/4000001",
+          author: at(PEOPLE, place),
+          text: at(TEXTS, place),
+          source: "page: json-ld",
+          published: day(10),
+          media: [...pictures, video],
+          missing_media: 1,
+        },
+      ],
+      looks: [
+        look(
+          1,
+          "page",
+          "HTTP 404",
+          "facebook/gone-404",
+          vi ? "Bài viết không còn ở địa chỉ này." : "There is no post at this address any more.",
+        ),
+        look(
+          2,
+          "account",
+          "HTTP 200",
+          "facebook/account-ok",
+          vi ? "Tài khoản vẫn còn." : "The account is there.",
+        ),
+        look(
+          3,
+          "decoy",
+          "HTTP 404",
+          "facebook/gone-404",
+          vi
+            ? "Địa chỉ bịa ra cũng trả lời giống như vậy."
+            : "A made-up address answers the same way.",
+        ),
+        look(4, "control", "timeout", "none", vi ? "Không có câu trả lời." : "No answer came."),
+      ],
+      absences: [{ last_seen: day(8), first_missed: day(7), back: day(6) }],
+    };
+  }
+
+  function added(link: string, allowPrivate: boolean): Added {
+    const bad = (code: Code, text: string): Added => ({
+      link,
+      kept: null,
+      error: { code, detail: text },
+    });
+    if (link.includes("192.168.") && !allowPrivate) return bad("private_address", "192.168.1.20");
+    if (link.includes("gone")) return bad("http_status", "HTTP 404");
+    if (link.includes("login")) return bad("login_needed", "HTTP 302");
+    return {
+      link,
+      error: null,
+      kept: {
+        post: "post_0",
+        account: at(PEOPLE, 0),
+        excerpt: at(TEXTS, 0).slice(0, 110),
+        published: day(1),
+        n_media: 2,
+        missing_media: 1,
+        known: false,
+      },
+    };
+  }
+
+  function story(): Chapter {
+    return {
+      number: chapter,
+      of: 3,
+      date: day(30 - chapter * 7),
+      title: { vi: "Buổi sáng không còn bài nào", en: "The morning the posts were gone" },
+      story: {
+        vi: "Cô Ẩn mở trang của mình và thấy mười bài về con kênh không còn nữa. Không có thông báo nào. Hãy bấm vào một bài đã bị đánh dấu và xem Keepsake biết được bằng cách nào.",
+        en: "Ms Ẩn opens her page and finds that ten posts about the canal are no longer there. Nobody told her. Press one of the flagged posts and see how Keepsake knows.",
+      },
+      last: chapter === 3,
+    };
+  }
+
+  /** A small real picture, drawn on the spot. */
+  async function picture(): Promise<ArrayBuffer> {
+    const canvas = new OffscreenCanvas(640, 420);
+    const pen = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
+    const sky = pen.createLinearGradient(0, 0, 0, 420);
+    sky.addColorStop(0, "#d9c9a6");
+    sky.addColorStop(0.55, "#b5a98f");
+    sky.addColorStop(1, "#4c6d68");
+    pen.fillStyle = sky;
+    pen.fillRect(0, 0, 640, 420);
+    return (await canvas.convertToBlob()).arrayBuffer();
+  }
+
+  async function round(args: Args): Promise<unknown> {
+    cancelled = false;
+    const total = (args["posts"] as string[] | null)?.length ?? scene.posts;
+    for (let done = 0; done < total && !cancelled; done += Math.ceil(total / 20)) {
+      args.progress?.onmessage({ phase: done > total / 2 ? "confirming" : "looking", done, total });
+      await wait(60);
+    }
+    return {
+      looked: cancelled ? 12 : total,
+      visible: 38,
+      newly_flagged: 2,
+      back: 1,
+      undecided: 4,
+      cancelled,
+    };
+  }
+
+  const COMMANDS: Record<string, (args: Args) => unknown> = {
+    vault_state: () => state,
+    set_language: (args) => {
+      state.language = args["language"] as Language;
+      return null;
+    },
+    create_vault: (args) => {
+      calls.push(new TextDecoder().decode(args as unknown as Uint8Array));
+      return Object.assign(state, { phase: "open" });
+    },
+    unlock_vault: (args) =>
+      new TextDecoder().decode(args as unknown as Uint8Array) === "correct horse battery"
+        ? Object.assign(state, { phase: "open" })
+        : fail("wrong_passphrase"),
+    lock_vault: () => Object.assign(state, { phase: "locked" }),
+    list_posts: (args) => {
+      const offset = Number(args["offset"]);
+      const length = Math.max(0, Math.min(Number(args["limit"]), 200, scene.posts - offset));
+      return {
+        total: scene.posts,
+        n_flagged: Math.floor(scene.posts / 4),
+        n_suspected: Math.floor(scene.posts / 8),
+        last_look: scene.posts === 0 ? null : day(0),
+        rows: Array.from({ length }, (_, index) => row(offset + index)),
+      };
+    },
+    show_post: (args) =>
+      detail(Number(String(args["id"]).replace("post_", "")), args["language"] as Language),
+    read_media: picture,
+    add_links: async (args) => {
+      const links = args["links"] as string[];
+      args.progress?.onmessage({ phase: "saving", done: 0, total: links.length });
+      await wait(120);
+      return links.map((link) => added(link, args["allowPrivate"] === true));
+    },
+    look_again: round,
+    cancel_job: () => {
+      cancelled = true;
+      return null;
+    },
+    start_rehearsal: () => {
+      state.rehearsal = true;
+      return story();
+    },
+    next_chapter: () => {
+      chapter += 1;
+      return story();
+    },
+    end_rehearsal: () => Object.assign(state, { rehearsal: false }),
+  };
+
+  let callbacks = 0;
+  Object.assign(window, {
+    calls,
+    __TAURI_INTERNALS__: {
+      invoke: async (command: string, args: Args) => {
+        calls.push(command);
+        const answer = await COMMANDS[command]?.(args);
+        return answer === state ? { ...state } : answer;
+      },
+      transformCallback: () => (callbacks += 1),
+      unregisterCallback: () => undefined,
+    },
+    __TAURI_EVENT_PLUGIN_INTERNALS__: { unregisterListener: () => undefined },
+  });
+}

@@ -1,0 +1,93 @@
+// Every view in both languages and both colour schemes: nothing the policy blocks, nothing axe
+// objects to, nothing that sticks out; and a picture of each for the eye.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import type { Scene } from "./fake_core";
+import { broken, shoot, sticksOut, TestWindow, violations } from "./window";
+
+interface View {
+  scene: Partial<Scene>;
+  reach?: (page: Page) => Promise<unknown>;
+}
+
+const openPost = async (page: Page) => {
+  await page.locator(".post-row[data-status=flagged]").first().click();
+  await page.locator("#post-detail img").first().waitFor();
+};
+
+const VIEWS: Record<string, View> = {
+  "first-run": { scene: { phase: "none", posts: 0 } },
+  unlock: { scene: { phase: "locked" } },
+  timeline: { scene: {}, reach: (page) => page.locator(".post-row").first().waitFor() },
+  empty: { scene: { posts: 0 }, reach: (page) => page.locator("h2").first().waitFor() },
+  looking: {
+    scene: {},
+    reach: async (page) => {
+      await page.locator("#look-again").click();
+      await page.locator("#cancel").waitFor();
+    },
+  },
+  adding: {
+    scene: {},
+    reach: async (page) => {
+      await page.locator("#add-open").click();
+      await page
+        .locator("#links")
+        .fill("https://social.example/1\nhttps://social.example/gone\nhttp://192.168.1.20/blog");
+      await page.locator("#add").click();
+      await page.locator("#add-private").waitFor();
+    },
+  },
+  post: { scene: {}, reach: openPost },
+  rehearsal: {
+    scene: { phase: "none" },
+    reach: async (page) => {
+      await page.locator("#start-rehearsal").click();
+      await page.locator(".post-row").first().waitFor();
+    },
+  },
+};
+
+let window: TestWindow;
+beforeAll(async () => {
+  window = await TestWindow.start();
+});
+afterAll(() => window.stop());
+
+describe.each(Object.entries(VIEWS))("%s", (name, { scene, reach }) => {
+  it.each([
+    ["vi", "light"],
+    ["vi", "dark"],
+    ["en", "light"],
+    ["en", "dark"],
+  ] as const)("in %s, %s", async (language, theme) => {
+    const page = await window.open(scene, { language, theme });
+    await reach?.(page);
+    await shoot(page, `${name}-${language}-${theme}`);
+    expect(await broken(page)).toEqual([]);
+    expect(await sticksOut(page)).toBe(false);
+    expect(await violations(page)).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    ["small", 900, 600],
+    ["twice-as-large", 550, 380],
+    ["narrow", 320, 640],
+  ])("%s", async (size, width, height) => {
+    const page = await window.open(scene, { language: "vi", width, height });
+    await reach?.(page);
+    await shoot(page, `${name}-${size}`);
+    expect(await sticksOut(page)).toBe(false);
+    await page.close();
+  });
+});
+
+it("keeps every shape and border when the system imposes its colors", async () => {
+  const page = await window.open({}, { language: "vi", theme: "dark" });
+  await page.emulateMedia({ forcedColors: "active" });
+  await openPost(page);
+  await shoot(page, "post-forced-colors");
+  expect(await broken(page)).toEqual([]);
+  await page.close();
+});

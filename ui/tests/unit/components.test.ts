@@ -1,0 +1,106 @@
+import { fireEvent, render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import ErrorNote from "../../src/components/shared/ErrorNote.svelte";
+import PostListRow from "../../src/components/post/PostListRow.svelte";
+import PassphraseField from "../../src/components/vault/PassphraseField.svelte";
+import { history } from "../../src/lib/history";
+import { speech } from "../../src/lib/state/speech.svelte";
+import { row } from "./core";
+
+beforeEach(() => {
+  speech.language = "en";
+});
+
+const field = () =>
+  render(PassphraseField, {
+    id: "passphrase",
+    label: "Passphrase",
+    autocomplete: "new-password",
+    value: "",
+    shown: false,
+  });
+
+describe("the passphrase field", () => {
+  it("can be pasted into, shown and hidden", async () => {
+    const user = userEvent.setup();
+    field();
+    const input = screen.getByLabelText("Passphrase");
+    await user.click(input);
+    await user.paste("four plain words here");
+    expect(input).toHaveValue("four plain words here");
+    expect(input).toHaveAttribute("type", "password");
+    await user.click(screen.getByRole("button"));
+    expect(input).toHaveAttribute("type", "text");
+  });
+
+  it("says that Caps Lock is on, and stops saying so", async () => {
+    field();
+    const input = screen.getByLabelText("Passphrase");
+    await fireEvent.keyDown(input, { key: "A", modifierCapsLock: true });
+    expect(screen.getByText("Caps Lock is on.")).toBeVisible();
+    await fireEvent.keyUp(input, { key: "a" });
+    expect(screen.queryByText("Caps Lock is on.")).toBeNull();
+  });
+});
+
+describe("words on the screen", () => {
+  it("change with the language, also those of an error already shown", async () => {
+    render(ErrorNote, { error: { code: "http_status", detail: "HTTP 404" } });
+    expect(screen.getByRole("alert")).toHaveTextContent("The website answered");
+    speech.language = "vi";
+    await screen.findByText(/Trang web trả lời/);
+    expect(screen.getByText("HTTP 404")).toBeVisible();
+  });
+
+  it("name status and verdict of a post in words", () => {
+    render(PostListRow, {
+      row: {
+        ...row(0),
+        status: "flagged",
+        verdict: "geo_blocked",
+        first_missed: "2026-11-02T00:00:00Z",
+      },
+    });
+    expect(screen.getByText("Flagged")).toBeVisible();
+    expect(screen.getByText("Hidden in this country")).toBeVisible();
+    expect(screen.getByText(/last seen/)).toBeVisible();
+  });
+});
+
+it("puts captures and looks on one line of time, newest first", () => {
+  const look = (at: string) => ({
+    id: at,
+    at,
+    vantage: "direct",
+    country: null,
+    probe: "page",
+    answer: "",
+    rule: "",
+    says: "",
+  });
+  const capture = {
+    id: "c",
+    at: "2026-01-02T00:00:00Z",
+    url: "",
+    author: null,
+    text: "",
+    source: "",
+    published: null,
+    media: [],
+    missing_media: 0,
+  };
+  const events = history({
+    row: row(0),
+    text: "",
+    why: [],
+    captures: [capture],
+    looks: [look("2026-01-01T00:00:00Z"), look("2026-01-03T00:00:00Z")],
+    absences: [],
+  });
+  expect(events.map(({ kind, at }) => `${kind} ${at.slice(8, 10)}`)).toEqual([
+    "look 03",
+    "capture 02",
+    "look 01",
+  ]);
+});
