@@ -279,7 +279,8 @@ impl Vault {
         Ok(opened.map_err(ReadError::Object)?.content)
     }
 
-    /// Makes `acts` durable and takes them in, in batches of [`commits::ACTS_MAX`], each all or none.
+    /// Makes `acts` durable and takes them in, in batches of [`commits::ACTS_MAX`], each all or
+    /// none.
     /// Objects they name must be durable.
     ///
     /// # Errors
