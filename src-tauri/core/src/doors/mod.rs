@@ -1,8 +1,9 @@
-//! Doors: all input and output. Disk, web, clock and the worker process; the stages reach the world
-//! through these and through nothing else.
+//! Doors: all input and output. Disk, web, clock, our own process and the worker; the stages reach
+//! the world through these and through nothing else.
 
 pub mod clock;
 pub mod disk;
+pub mod process;
 pub mod web;
 pub mod worker;
 

@@ -14,6 +14,8 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
 
+use super::process;
+
 /// The hidden verb that turns a program of ours into a worker.
 pub const VERB: &str = "__read-pages";
 /// Longest answer a worker may give, in bytes.
@@ -140,7 +142,7 @@ pub fn serve(mut answer: impl FnMut(&[u8]) -> Vec<u8>) -> io::Result<()> {
 /// A limit the system will not set is one guard less, not a reason to read nothing: the deadline
 /// still holds.
 fn limit_resources() {
-    let limit = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
-    let _ = setrlimit(Resource::As, limit(MEMORY_BYTES_MAX));
-    let _ = setrlimit(Resource::Core, limit(0));
+    let most = Some(MEMORY_BYTES_MAX);
+    let _ = setrlimit(Resource::As, Rlimit { current: most, maximum: most });
+    let _ = process::close_off();
 }

@@ -19,6 +19,9 @@ pub const MEDIA_BYTES_MAX: usize = 256 * 1024 * 1024;
 /// Body of an answer that sends us elsewhere.
 pub const REDIRECT_BYTES_MAX: usize = 64 * 1024;
 
+/// Bytes a second below which a body is not worth waiting for, once [`Limit::idle`] has passed.
+pub(super) const RATE_MIN: u64 = 1024;
+
 /// Limits of one request and its answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Limit {

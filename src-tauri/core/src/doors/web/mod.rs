@@ -11,14 +11,16 @@
 //! - **Redirects are walked here**, and each hop is held to the rules of [`parse_address`] again.
 //! - **Each request opens its own connection**: no ask rides on what an ask with another permission
 //!   opened, and each sees the certificate it was answered under.
-//! - **No cookies, no `Referer`, no cache**: two asks look the same and share nothing. A site that
-//!   sets a cookie and redirects to the same address is therefore a loop.
+//! - **No `Referer`, no cache, and cookies within one exchange only**: a site that sets a cookie
+//!   and redirects gets it back on the way, as from any browser; two asks look the same and share
+//!   nothing (decision 9).
 //!
 //! Deadlines run on tokio's clock: they bound the line, and a simulated [`Clock`] must not.
 
 mod address;
 mod body;
 mod client;
+mod cookies;
 mod failure;
 mod limits;
 mod request;
@@ -29,6 +31,7 @@ mod tls;
 
 use std::cell::RefCell;
 use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::{Client, Response};
 use rustls::RootCertStore;
@@ -38,6 +41,8 @@ use url::Url;
 pub use self::address::{ADDRESS_BYTES_MAX, parse_address};
 pub use self::body::{BodyError, CODINGS_MAX, body_of};
 pub use self::client::WebError;
+use self::cookies::Cookies;
+use self::limits::RATE_MIN;
 pub use self::limits::{
     JSON_BYTES_MAX, Limit, Limits, MEDIA_BYTES_MAX, PAGE_BYTES_MAX, REDIRECT_BYTES_MAX,
     REDIRECT_HOPS_MAX,
@@ -131,20 +136,25 @@ impl Web {
     async fn walk(&self, ask: &Ask<'_>, hops: &mut Vec<Hop>) -> Result<(), Failure> {
         let asked = without_fragment(parse_address(ask.url)?);
         let mut url = asked.clone();
+        let mut cookies = Cookies::default();
         loop {
             address::check(&url)?;
             let client = self.client_for(&url, &asked, ask.private)?;
-            let (hop, failure) = self.ask_once(client, &url, ask.wanted).await;
+            let fields = request::fields(&url, ask.wanted, cookies.field(&url));
+            if hops.iter().any(|hop| hop.url == url.as_str() && hop.request == fields) {
+                return Err(Failure::RedirectLoop);
+            }
+            let (hop, failure) = self.ask_once(client, &url, ask.wanted, fields).await;
             let target = hop.reply.as_ref().and_then(|reply| redirect_of(reply, &url));
+            if let Some(reply) = &hop.reply {
+                cookies.take(&url, reply);
+            }
             hops.push(hop);
             if let Some(failure) = failure {
                 return Err(failure);
             }
             let Some(target) = target else { return Ok(()) };
             url = without_fragment(target?);
-            if hops.iter().any(|hop| hop.url == url.as_str()) {
-                return Err(Failure::RedirectLoop);
-            }
             if hops.len() > REDIRECT_HOPS_MAX {
                 return Err(Failure::TooManyRedirects);
             }
@@ -160,13 +170,19 @@ impl Web {
     }
 
     /// One request and as much of its answer as the limits allow.
-    async fn ask_once(&self, client: &Client, url: &Url, wanted: Wanted) -> (Hop, Option<Failure>) {
+    async fn ask_once(
+        &self,
+        client: &Client,
+        url: &Url,
+        wanted: Wanted,
+        fields: Vec<(String, String)>,
+    ) -> (Hop, Option<Failure>) {
         let limit = self.limits.of(wanted);
         let started = Instant::now();
         let mut hop = Hop {
             at: self.clock.now(),
             url: url.as_str().to_owned(),
-            request: request::fields(url, wanted),
+            request: fields,
             reply: None,
             remote: None,
             certificate: None,
@@ -215,8 +231,11 @@ async fn read(mut response: Response, limit: Limit, whole_by: Instant) -> Reply 
     };
     let is_redirect = is_redirect(reply.status) && reply.header("location").is_some();
     let bytes_max = if is_redirect { REDIRECT_BYTES_MAX } else { usize::MAX }.min(limit.bytes_max);
+    let started = Instant::now();
     reply.cut = loop {
-        let next_by = whole_by.min(Instant::now() + limit.idle);
+        // Who sends a byte now and then is not idle, and would still take for ever.
+        let earned = Duration::from_secs(reply.body.len() as u64 / RATE_MIN);
+        let next_by = whole_by.min(Instant::now() + limit.idle).min(started + limit.idle + earned);
         match timeout_at(next_by, response.chunk()).await {
             Err(_elapsed) => break Some(Cut::Time),
             // Also a chunked body whose framing breaks: what follows cannot be told from noise.

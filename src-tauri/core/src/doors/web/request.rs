@@ -11,7 +11,7 @@ const USER_AGENT: &str =
 
 /// The fields sent for `url`, names as they go over the line. Nothing else is added on the way,
 /// except a proxy's password towards that proxy, which is not part of the exchange with the site.
-pub(super) fn fields(url: &Url, wanted: Wanted) -> Vec<(String, String)> {
+pub(super) fn fields(url: &Url, wanted: Wanted, cookie: Option<String>) -> Vec<(String, String)> {
     let host = match (url.host_str().unwrap_or_default(), url.port()) {
         (host, Some(port)) => format!("{host}:{port}"),
         (host, None) => host.to_owned(),
@@ -24,8 +24,9 @@ pub(super) fn fields(url: &Url, wanted: Wanted) -> Vec<(String, String)> {
         ("Accept-Encoding", "gzip, deflate, br"),
         ("Connection", "keep-alive"),
     ];
-    let pairs = head.iter().chain(fetch_metadata(wanted));
-    pairs.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    let cookie = cookie.map(|value| ("Cookie".to_owned(), value));
+    head.iter().map(own).chain(cookie).chain(fetch_metadata(wanted).iter().map(own)).collect()
 }
 
 /// The same fields as the client takes them.

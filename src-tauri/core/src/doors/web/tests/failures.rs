@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::kit::{
     Names, Server, Step, allowed, allowed_within, failure_of, hasty, page, patient, web,
 };
-use crate::doors::web::Private;
+use crate::doors::web::{Limit, Limits, Private};
 use crate::model::{Cut, Failure, Route};
 
 const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n";
@@ -132,6 +132,15 @@ async fn a_body_that_drips_is_cut_by_time() {
     let (failure, Some((length, cut))) = playing(steps).await else { panic!("no reply") };
     assert_eq!((failure, cut), (None, Some(Cut::Time)));
     assert!((1..100).contains(&length), "{length}");
+}
+
+#[tokio::test]
+async fn a_body_that_never_idles_and_never_ends_is_cut_by_its_rate() {
+    let steps = vec![Step::Send(HEAD.to_vec()), Step::Drip(b"x".repeat(99))];
+    let server = Server::new(move |_| steps.clone()).await;
+    let page = Limit { idle: hasty().page.idle, ..patient().page };
+    let seen = allowed_within(Limits { page, ..patient() }, &server.url("/")).await;
+    assert_eq!(seen.reply().unwrap().cut, Some(Cut::Time));
 }
 
 #[tokio::test]

@@ -26,6 +26,31 @@ async fn what_is_recorded_as_sent_is_what_went_over_the_line() {
 }
 
 #[tokio::test]
+async fn a_page_is_asked_for_with_these_fields_and_no_others() {
+    let server = Server::saying("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await;
+    let web = web(&Route::Direct, Names::none(), patient());
+    web.get(&page(&server.url("/"), Private::Allow)).await;
+    let heads = server.heads();
+    let names: Vec<_> =
+        heads[0].lines().skip(1).filter_map(|line| line.split(": ").next()).collect();
+    let expected = [
+        "Host",
+        "User-Agent",
+        "Accept",
+        "Accept-Language",
+        "Accept-Encoding",
+        "Connection",
+        "Upgrade-Insecure-Requests",
+        "Sec-Fetch-Dest",
+        "Sec-Fetch-Mode",
+        "Sec-Fetch-Site",
+        "Sec-Fetch-User",
+        "",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[tokio::test]
 async fn two_asks_look_the_same() {
     let answer = "HTTP/1.1 200 OK\r\nset-cookie: a=b\r\netag: \"1\"\r\ncontent-length: 2\r\n\r\nhi";
     let server = Server::saying(answer).await;

@@ -145,3 +145,22 @@ async fn a_redirect_with_an_endless_body_is_followed_all_the_same() {
     assert_eq!((first.cut, first.body.len()), (Some(Cut::Length), REDIRECT_BYTES_MAX));
     assert_eq!(seen.reply().unwrap().body, b"fine");
 }
+
+#[tokio::test]
+async fn a_cookie_set_on_the_way_is_sent_back_to_its_host_and_forgotten() {
+    let server = Server::new(|head| {
+        if head.contains("\r\nCookie: seen=1; lang=vi\r\n") {
+            return fine();
+        }
+        let cookies = "set-cookie: seen=1; path=/; httponly\r\nset-cookie: lang=vi";
+        let head =
+            format!("HTTP/1.1 302 x\r\n{cookies}\r\nlocation: /\r\ncontent-length: 0\r\n\r\n");
+        vec![Step::Send(head.into())]
+    })
+    .await;
+    for _ in 0..2 {
+        let seen = allowed(&server.url("/")).await;
+        assert_eq!((failure_of(&seen), seen.hops.len()), (None, 2));
+        assert!(!seen.hops[0].request.iter().any(|(name, _)| name == "Cookie"));
+    }
+}

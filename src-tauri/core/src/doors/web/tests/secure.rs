@@ -172,6 +172,24 @@ async fn a_server_that_answers_a_handshake_with_something_else_is_a_tls_failure(
     }
 }
 
+#[tokio::test]
+async fn nothing_older_than_tls_1_2_is_offered() {
+    // RFC 8446, 4.2.1: `supported_versions`, five bytes long, four of them 1.3 and 1.2.
+    const OFFER: [u8; 9] = [0, 0x2b, 0, 5, 4, 3, 4, 3, 3];
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let hello = std::thread::spawn(move || {
+        let mut hello = vec![0; 4096];
+        let n = listener.accept().unwrap().0.read(&mut hello).unwrap();
+        hello.truncate(n);
+        hello
+    });
+    let web = door(&Route::Direct, trusting(), "site.example");
+    get(&web, "site.example", address).await;
+    let hello = hello.join().unwrap();
+    assert!(hello.windows(OFFER.len()).any(|window| window == OFFER), "{hello:02x?}");
+}
+
 #[test]
 fn mozillas_roots_are_all_read() {
     let known = webpki_root_certs::TLS_SERVER_ROOT_CERTS.len();
