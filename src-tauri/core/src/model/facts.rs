@@ -1,7 +1,9 @@
 //! The facts of one look, ready to be judged. Derived from the raw exchange alone, so that they can
 //! be derived again.
 
-use super::{Answer, Author, Cut, ObservationId, PageReading, Probe, Published, Source};
+use super::{
+    Answer, Author, Cut, Found, Identity, ObservationId, PageReading, Probe, Published, Source,
+};
 
 /// What one look came back with.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,10 +12,14 @@ pub struct Look {
     pub observation: ObservationId,
     /// Name of the vantage.
     pub vantage: String,
+    /// Country of the vantage, two letters, if known.
+    pub country: Option<String>,
     /// Made over the computer's own line.
     pub direct: bool,
     /// What was asked.
     pub probe: Probe,
+    /// Who and what was asked for: the post, or for a control that other post.
+    pub identity: Identity,
     /// What came back.
     pub facts: Facts,
 }
@@ -33,6 +39,14 @@ pub struct Facts {
     pub cut: Option<Cut>,
     /// What the readers made of the body.
     pub page: Page,
+    /// The body is JSON.
+    pub is_json: bool,
+    /// What a body that is no page says, if it is short.
+    pub words: Option<String>,
+    /// What stands at the places that the rules ask for.
+    pub found: Found,
+    /// Address that answered, or that the name led to, where the vantage lets us see it.
+    pub remote: Option<String>,
 }
 
 impl Facts {
@@ -71,23 +85,40 @@ pub enum PageTrouble {
     TooCostly,
 }
 
+/// How a post was seen, without a login, before it was missed. What was never seen so cannot be
+/// missed so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Baseline {
+    /// It was shown to everybody.
+    #[default]
+    Public,
+    /// It was shown to everybody, but never inside the platform's embed.
+    NeverEmbedded,
+    /// It never was.
+    NeverPublic,
+}
+
 /// What was kept of a post: the yardstick for later looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved<'a> {
+    /// How it was seen before.
+    pub baseline: Baseline,
+    /// The account's own page was seen before.
+    pub account_seen: bool,
     /// All addresses the post is known by, normalised.
     pub addresses: &'a [String],
     /// The post's own address, as the page gave it.
     pub permalink: Option<&'a str>,
     /// Its text.
     pub text: &'a str,
-    /// Where in the page the text stood.
-    pub source: Source,
+    /// Where in the page the text stood; `None` when it was not taken from a page.
+    pub source: Option<Source>,
     /// Who wrote it.
     pub author: Option<&'a Author>,
     /// When it was published, as claimed.
     pub published: Option<&'a Published>,
     /// The page's title.
     pub title: Option<&'a str>,
-    /// Pictures, videos and sounds it came with.
-    pub n_media: usize,
+    /// Pictures, videos and sounds it came with; `None` when nobody counted.
+    pub n_media: Option<usize>,
 }

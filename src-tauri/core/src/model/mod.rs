@@ -2,21 +2,25 @@
 
 mod exchange;
 mod facts;
+mod grant;
 mod ids;
 mod page;
 mod post;
+mod query;
 mod record;
 mod time;
 mod vantage;
 mod verdict;
 
 pub use exchange::{Cut, End, Exchange, Failure, Hop, Reply};
-pub use facts::{Facts, Look, Page, PageTrouble, Saved};
+pub use facts::{Baseline, Facts, Look, Page, PageTrouble, Saved};
+pub use grant::Grant;
 pub use ids::{CaptureId, NotAnId, ObjectName, ObservationId, PostId};
 pub use page::{
     Author, FoundMedia, FoundText, MediaKind, PageReading, PageSigns, Published, Source,
 };
 pub use post::{Capture, Media, MissingMedia, Post};
+pub use query::{Found, Identity, Query, Study};
 pub use record::{Absence, Act, PostRecord};
 pub use time::{NotATime, Time};
 pub use vantage::{Route, Vantage};

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Capture, Judgement, Observation, Post, Status, Time, Vantage, Verdict};
+use super::{
+    Capture, Grant, Judgement, ObjectName, Observation, Post, PostId, Status, Time, Vantage,
+    Verdict,
+};
 
 /// One act, as it stands in a commit. The catalogue is nothing but the fold of all acts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +26,52 @@ pub enum Act {
         /// Its name.
         name: String,
     },
+    /// The collection was opened to a reader.
+    Granted(Grant),
+    /// A reader may not read what comes from now on: a new epoch began.
+    GrantEnded {
+        /// The reader's age recipient.
+        recipient: String,
+        /// When.
+        at: Time,
+    },
+    /// The owner gave up every way in of their own; only readers open the vault now.
+    HandedOver {
+        /// When.
+        at: Time,
+    },
+    /// The user took note that commits are lost, and goes on without them.
+    LossAccepted {
+        /// When.
+        at: Time,
+        /// The first and the last number of each stretch of lost commits, in order.
+        commits: Vec<(u64, u64)>,
+    },
+}
+
+impl Act {
+    /// The objects it names, to be renamed when the vault gets new keys.
+    pub fn objects_mut(&mut self) -> Vec<&mut ObjectName> {
+        match self {
+            Self::Captured(capture) => {
+                let media = capture.media.iter_mut().map(|medium| &mut medium.exchange);
+                std::iter::once(&mut capture.exchange).chain(media).collect()
+            }
+            Self::Looked(observation) => vec![&mut observation.exchange],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The post whose history it is part of: a capture, a look or a judgement.
+    #[must_use]
+    pub fn history_of(&self) -> Option<PostId> {
+        match self {
+            Self::Captured(capture) => Some(capture.post),
+            Self::Looked(observation) => Some(observation.post),
+            Self::Judged(judgement) => Some(judgement.post),
+            _ => None,
+        }
+    }
 }
 
 /// A stretch of time in which a post was missing.

@@ -126,6 +126,16 @@ impl Status {
 pub enum Probe {
     /// The post's own address.
     Page,
+    /// The post inside the platform's frame for other sites.
+    Embed,
+    /// What the platform tells other sites about the post.
+    Oembed,
+    /// The platform's answer to programs.
+    Api,
+    /// Another post that is known to be alive.
+    Control,
+    /// A host that has nothing to do with the platform: is the line up?
+    Neutral,
     /// The author's page.
     Account,
     /// The site's home.
@@ -135,11 +145,25 @@ pub enum Probe {
 }
 
 impl Probe {
+    /// Those that speak about the post itself.
+    pub const OF_POST: [Self; 4] = [Self::Page, Self::Embed, Self::Oembed, Self::Api];
+
+    /// Does the answer speak about the post itself?
+    #[must_use]
+    pub fn is_of_post(self) -> bool {
+        Self::OF_POST.contains(&self)
+    }
+
     /// The stable word used in JSON and reports.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Page => "page",
+            Self::Embed => "embed",
+            Self::Oembed => "oembed",
+            Self::Api => "api",
+            Self::Control => "control",
+            Self::Neutral => "neutral",
             Self::Account => "account",
             Self::Root => "root",
             Self::Decoy => "decoy",
@@ -173,6 +197,9 @@ pub struct Reading {
     pub rule: String,
     /// What it says about what was asked for.
     pub says: Verdict,
+    /// The rule set it was read under: version and digest. Older readings name none.
+    #[serde(default)]
+    pub rules: Option<String>,
 }
 
 /// The facts a look came back with, and how they were read. Kept for ever, never rewritten.

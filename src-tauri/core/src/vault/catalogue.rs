@@ -2,24 +2,38 @@
 //! of all acts, so it can always be made again from the commits.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
-use crate::model::{Act, Post, PostId, PostRecord, Vantage};
+use serde::{Deserialize, Serialize};
+
+use super::index::Row;
+use crate::model::{Act, Grant, Post, PostId, PostRecord, Vantage};
 
 /// Every post as it stands.
 #[derive(Debug, Default)]
 pub(super) struct Catalogue {
     posts: HashMap<PostId, PostRecord>,
     by_address: HashMap<String, PostId>,
-    vantages: Vec<Vantage>,
+    register: Register,
+}
+
+/// What is known beside the posts.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Register {
+    pub(super) vantages: Vec<Vantage>,
+    /// Readers whose grant has not ended.
+    pub(super) grants: Vec<Grant>,
+    /// Stretches of lost commits that the user took note of.
+    pub(super) accepted: Vec<(u64, u64)>,
 }
 
 /// What one act changed.
 pub(super) enum Change {
     /// A post's record; the act is number `entry` of its history.
     Post { post: PostId, entry: Option<u32> },
-    /// The vantages.
-    Vantages,
-    /// Nothing: an act about a post that is not in the vault.
+    /// The register.
+    Register,
+    /// Nothing that is kept here: an act about a post that is not in the vault, or a hand-over.
     Nothing,
 }
 
@@ -36,18 +50,27 @@ impl Catalogue {
         self.by_address.get(address).copied()
     }
 
-    pub(super) fn vantages(&self) -> &[Vantage] {
-        &self.vantages
+    pub(super) fn register(&self) -> &Register {
+        &self.register
     }
 
-    /// Puts back a record and the vantages that an index kept.
-    pub(super) fn restore(&mut self, record: PostRecord) {
-        self.know_addresses(&record.post);
-        self.posts.insert(record.post.id, record);
+    /// Did the user take note that these commits are lost?
+    pub(super) fn is_accepted(&self, numbers: &RangeInclusive<u64>) -> bool {
+        let within = |(first, last): &(u64, u64)| {
+            (*first..=*last).contains(numbers.start()) && (*first..=*last).contains(numbers.end())
+        };
+        self.register.accepted.iter().any(within)
     }
 
-    pub(super) fn restore_vantages(&mut self, vantages: Vec<Vantage>) {
-        self.vantages = vantages;
+    /// Puts back what an index kept.
+    pub(super) fn restore(&mut self, row: Row) {
+        match row {
+            Row::Post(record) => {
+                self.know_addresses(&record.post);
+                self.posts.insert(record.post.id, *record);
+            }
+            Row::Register(register) => self.register = *register,
+        }
     }
 
     /// Takes in one act.
@@ -67,13 +90,29 @@ impl Catalogue {
                 self.change(judgement.post, |record| record.judged(judgement.clone()))
             }
             Act::VantageSet(vantage) => {
-                self.vantages.retain(|known| known.name != vantage.name);
-                self.vantages.push(vantage.clone());
-                Change::Vantages
+                let vantages = &mut self.register.vantages;
+                vantages.retain(|known| known.name != vantage.name);
+                vantages.push(vantage.clone());
+                Change::Register
             }
             Act::VantageDropped { name } => {
-                self.vantages.retain(|known| known.name != *name);
-                Change::Vantages
+                self.register.vantages.retain(|known| known.name != *name);
+                Change::Register
+            }
+            Act::Granted(grant) => {
+                let grants = &mut self.register.grants;
+                grants.retain(|known| known.recipient != grant.recipient);
+                grants.push(grant.clone());
+                Change::Register
+            }
+            Act::GrantEnded { recipient, .. } => {
+                self.register.grants.retain(|known| known.recipient != *recipient);
+                Change::Register
+            }
+            Act::HandedOver { .. } => Change::Nothing,
+            Act::LossAccepted { commits, .. } => {
+                self.register.accepted.extend(commits);
+                Change::Register
             }
         }
     }

@@ -1,12 +1,13 @@
 //! Commits: acts in batches, each batch one sealed file, written whole. They are the truth; each
-//! names its predecessor, so none can be left out or put in between. FORMAT.md section 6.
+//! names its predecessor, so none can be left out or put in between. One that is damaged or missing
+//! does not take the others with it. FORMAT.md section 6.
 
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use age::x25519::Identity;
-
+use super::collection::Collection;
 use super::frame::{self, FrameError, Kind};
-use super::keys::Keys;
 use super::{ReadError, StoreError};
 use crate::doors::disk::Disk;
 use crate::model::Act;
@@ -19,83 +20,192 @@ pub(super) const ACTS_MAX: usize = 4096;
 pub(super) struct Head {
     /// Number of the last commit; 0 when there is none.
     pub(super) number: u64,
-    /// Its tag; zeros when there is none.
-    pub(super) tag: [u8; 32],
+    /// Its mark; where the last ones cannot be read, the mark of the last that can. Zeros when
+    /// there is none.
+    pub(super) mark: [u8; 32],
 }
 
-impl Head {
-    fn next_binding(&self) -> [u8; 64] {
-        let mut binding = [0; 64];
-        let (number, tag) = binding.split_at_mut(32);
-        number[..8].copy_from_slice(&(self.number + 1).to_be_bytes());
-        tag.copy_from_slice(&self.tag);
-        binding
+/// The commits, as they lie on the disk.
+pub(super) struct Commits<'v> {
+    pub(super) disk: &'v dyn Disk,
+    pub(super) folder: PathBuf,
+    pub(super) collection: &'v Collection,
+}
+
+/// One commit, opened.
+pub(super) struct Commit {
+    pub(super) mark: [u8; 32],
+    /// The mark of the commit it was written after.
+    pub(super) previous: [u8; 32],
+    pub(super) acts: Vec<Act>,
+}
+
+/// What a walk along the chain came to.
+#[derive(Default)]
+pub(super) struct Walked {
+    pub(super) head: Head,
+    /// Commits that are damaged or missing, in order.
+    pub(super) lost: Vec<Lost>,
+}
+
+/// Neighboring commits that are lost for one reason.
+#[derive(Debug)]
+pub(super) struct Lost {
+    pub(super) numbers: RangeInclusive<u64>,
+    pub(super) cause: ReadError,
+}
+
+impl Commits<'_> {
+    /// Writes `acts` as the commit after `head`. Durable on return.
+    pub(super) fn append(&self, head: Head, acts: &[Act]) -> Result<Head, StoreError> {
+        assert!(acts.len() <= ACTS_MAX, "a commit holds at most {ACTS_MAX} acts");
+        let number = head.number + 1;
+        let mut content = zeroize::Zeroizing::new(Vec::new());
+        for act in acts {
+            serde_json::to_writer(&mut *content, act).expect("acts are plain data");
+            content.push(b'\n');
+        }
+        let bind = |_: &[u8; 32]| binding(number, &head.mark);
+        let content = &mut content.as_slice();
+        let (sealed, told) = frame::seal(self.collection, Kind::Commit, content, Vec::new(), bind)
+            .map_err(StoreError::Seal)?;
+        self.disk.write(&self.path(number), &sealed).map_err(StoreError::Disk)?;
+        Ok(Head { number, mark: told.mark })
+    }
+
+    /// Reads one commit. What it was written after is for the caller to compare.
+    pub(super) fn read(&self, number: u64) -> Result<Commit, ReadError> {
+        let damaged = |cause| ReadError::Commit { number, cause };
+        let sealed = self.disk.read(&self.path(number)).map_err(|error| {
+            if error.is_missing() {
+                ReadError::MissingCommits { first: number, last: number }
+            } else {
+                ReadError::Disk(error)
+            }
+        })?;
+        let (content, told) =
+            frame::open(self.collection, Kind::Commit, &sealed).map_err(damaged)?;
+        let (belongs, previous) = place_of(&told.binding);
+        if belongs != number {
+            return Err(ReadError::Misplaced { number, belongs });
+        }
+        let lines = content.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        let acts = lines
+            .map(|line| serde_json::from_slice(line).map_err(|_| damaged(FrameError::Foreign)))
+            .collect::<Result<_, _>>()?;
+        Ok(Commit { mark: told.mark, previous, acts })
+    }
+
+    /// Reads all commits in order and hands on what each holds. One that cannot be read, or does
+    /// not follow what stands before it, is lost and passed over; the first readable one after it
+    /// is believed by its own mark.
+    pub(super) fn walk(&self, mut each: impl FnMut(u64, Vec<Act>)) -> Result<Walked, ReadError> {
+        let mut walked = Walked::default();
+        let mut marks = HashMap::from([(0, [0; 32])]);
+        for number in self.numbers()? {
+            if number > walked.head.number + 1 {
+                let numbers = walked.head.number + 1..=number - 1;
+                let (first, last) = (*numbers.start(), *numbers.end());
+                let cause = ReadError::MissingCommits { first, last };
+                walked.lost.push(Lost { numbers, cause });
+            }
+            walked.head.number = number;
+            match self.read(number).and_then(|commit| linked(number, commit, &marks)) {
+                Ok(commit) => {
+                    walked.head.mark = commit.mark;
+                    marks.insert(number, commit.mark);
+                    each(number, commit.acts);
+                }
+                Err(cause) => walked.lost.push(Lost { numbers: number..=number, cause }),
+            }
+        }
+        drop_planted_tail(&mut walked, &marks);
+        Ok(walked)
+    }
+
+    /// Numbers of the commits on the disk, in order.
+    pub(super) fn numbers(&self) -> Result<Vec<u64>, ReadError> {
+        let names = self.disk.list(&self.folder).map_err(ReadError::Disk)?;
+        let mut numbers: Vec<u64> = names.iter().filter_map(|name| number_of(name)).collect();
+        numbers.sort_unstable();
+        Ok(numbers)
+    }
+
+    fn path(&self, number: u64) -> PathBuf {
+        path(&self.folder, number)
     }
 }
 
-/// Writes `acts` as the next commit. Durable on return.
-pub(super) fn append(
-    disk: &dyn Disk,
-    folder: &Path,
-    keys: &Keys,
-    identity: &Identity,
-    head: Head,
-    acts: &[Act],
-) -> Result<Head, StoreError> {
-    assert!(acts.len() <= ACTS_MAX, "a commit holds at most {ACTS_MAX} acts");
-    let mut content = zeroize::Zeroizing::new(Vec::new());
-    for act in acts {
-        serde_json::to_writer(&mut *content, act).expect("acts are plain data");
-        content.push(b'\n');
+/// Does a commit follow what stands before it? One that accepts a loss follows the last commit
+/// that could be read then, and still does when the lost ones are put back.
+fn linked(
+    number: u64,
+    commit: Commit,
+    marks: &HashMap<u64, [u8; 32]>,
+) -> Result<Commit, ReadError> {
+    let mut before = number - 1;
+    if let Some(Act::LossAccepted { commits, .. }) = commit.acts.first() {
+        for (first, last) in commits.iter().rev() {
+            if (*first..=*last).contains(&before) {
+                before = first.saturating_sub(1);
+            }
+        }
     }
-    let to = identity.to_public();
-    let (sealed, tag) = frame::seal(keys, &to, Kind::Commit, &head.next_binding(), &content)
-        .map_err(StoreError::Seal)?;
-    let head = Head { number: head.number + 1, tag };
-    disk.write(&path(folder, head.number), &sealed).map_err(StoreError::Disk)?;
-    Ok(head)
+    match marks.get(&before) {
+        Some(mark) if *mark != commit.previous => Err(ReadError::Unlinked { number }),
+        _ => Ok(commit),
+    }
 }
 
-/// Reads the commit after `head`.
-pub(super) fn read_next(
-    disk: &dyn Disk,
-    folder: &Path,
-    keys: &Keys,
-    identity: &Identity,
-    head: Head,
-) -> Result<(Head, Vec<Act>), ReadError> {
-    let number = head.number + 1;
-    let damaged = |cause| ReadError::Commit { number, cause };
-    let sealed = disk.read(&path(folder, number)).map_err(ReadError::Disk)?;
-    let opened = frame::open(keys, identity, Kind::Commit, &head.next_binding(), &sealed)
-        .map_err(damaged)?;
-    let lines = opened.content.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    let acts = lines
-        .map(|line| serde_json::from_slice(line).map_err(|_| damaged(FrameError::Foreign)))
-        .collect::<Result<_, _>>()?;
-    Ok((Head { number, tag: opened.tag }, acts))
+/// Files after the last commit that this vault did not write, or copies of commits that are in
+/// their place as well, were planted, and take nothing from it.
+fn drop_planted_tail(walked: &mut Walked, marks: &HashMap<u64, [u8; 32]>) {
+    let planted = |lost: &Lost, head: &Head| {
+        let strange = match &lost.cause {
+            ReadError::Commit { cause: FrameError::Foreign, .. } => true,
+            ReadError::Misplaced { belongs, .. } => marks.contains_key(belongs),
+            _ => false,
+        };
+        (strange && *lost.numbers.end() == head.number).then_some(*lost.numbers.start())
+    };
+    while let Some(first) = walked.lost.last().and_then(|lost| planted(lost, &walked.head)) {
+        walked.lost.pop();
+        walked.head.number = first - 1;
+        // A stretch that only the planted file's number made look like a gap.
+        if walked.lost.last().is_some_and(|lost| {
+            *lost.numbers.end() == walked.head.number
+                && matches!(lost.cause, ReadError::MissingCommits { .. })
+        }) && let Some(gap) = walked.lost.pop()
+        {
+            walked.head.number = gap.numbers.start() - 1;
+        }
+    }
 }
 
-/// Number of the last commit on disk.
-///
-/// # Errors
-/// [`ReadError::MissingCommit`] when one before it is gone.
-pub(super) fn last(disk: &dyn Disk, folder: &Path) -> Result<u64, ReadError> {
-    let names = disk.list(folder).map_err(ReadError::Disk)?;
-    let mut numbers: Vec<u64> = names
-        .iter()
-        .filter(|name| name.len() == NAME_CHARS)
-        .filter_map(|name| name.parse().ok())
-        .collect();
-    numbers.sort_unstable();
-    let gap = (1..).zip(&numbers).find(|(expected, found)| expected != *found);
-    match gap {
-        Some((number, _)) => Err(ReadError::MissingCommit { number }),
-        None => Ok(numbers.last().copied().unwrap_or(0)),
-    }
+fn binding(number: u64, previous: &[u8; 32]) -> [u8; 64] {
+    let mut binding = [0; 64];
+    let (place, before) = binding.split_at_mut(32);
+    place[..8].copy_from_slice(&number.to_be_bytes());
+    before.copy_from_slice(previous);
+    binding
+}
+
+/// The number a binding gives, and the mark of the commit before it.
+fn place_of(bound: &[u8; 64]) -> (u64, [u8; 32]) {
+    let (place, before) = bound.split_at(32);
+    let number = place.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
+    let mut previous = [0; 32];
+    previous.copy_from_slice(before);
+    (number, previous)
 }
 
 const NAME_CHARS: usize = 10;
+
+/// The number of the commit in the file of this name, if it is the name of one.
+pub(super) fn number_of(name: &str) -> Option<u64> {
+    let digits = name.len() == NAME_CHARS && name.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| name.parse().ok()).flatten().filter(|number| *number > 0)
+}
 
 fn path(folder: &Path, number: u64) -> PathBuf {
     folder.join(format!("{number:010}"))

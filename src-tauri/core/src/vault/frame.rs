@@ -1,29 +1,79 @@
 //! The frame around every sealed payload: what it is, how long it really is, padding that hides
-//! its size, and a keyed tag that shows this vault wrote it. FORMAT.md section 4.
+//! its size, and a signature that shows this vault wrote it. FORMAT.md section 4.
+//!
+//! What is told of a content stands behind it, so that a video is hashed and sealed in one pass
+//! without ever being whole in memory.
 
-use age::x25519::{Identity, Recipient};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::sync::{Arc, mpsc};
+
+use age::x25519::Recipient;
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::keys::Keys;
+use super::collection::Collection;
 
 /// Bytes before the content.
-pub(super) const HEAD_BYTES: usize = 96;
-/// Bytes of the tag at the end.
-const TAG_BYTES: usize = 32;
+pub(super) const HEAD_BYTES: usize = 32;
+/// Bytes at the end: length, binding, digest, signature.
+pub(super) const TRAILER_BYTES: usize = 168;
+/// Bytes of the trailer that are signed.
+const TOLD_BYTES: usize = 104;
 /// The smallest frame: text posts all look alike.
 const FRAME_BYTES_MIN: u64 = 8 * 1024;
+/// Bytes moved at once; a whole number of age's chunks.
+const STEP_BYTES: usize = 256 * 1024;
+/// Steps that hashing may lag behind the cipher.
+const STEPS_AHEAD: usize = 8;
+
+static ZEROS: [u8; STEP_BYTES] = [0; STEP_BYTES];
 
 const MAGIC: &[u8; 8] = b"keepsake";
 const VERSION: u16 = 1;
+const SIGNED: &[u8] = b"keepsake v1 frame";
 
 /// What a frame holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 pub(super) enum Kind {
-    /// A raw exchange: WARC records, gzipped.
-    Exchange = 1,
+    /// An object: WARC records, gzipped, or a medium byte for byte. The act that names it says
+    /// which.
+    Object = 1,
     /// A batch of acts.
     Commit = 2,
+}
+
+/// Where a frame must be found: an object's name, or a commit's number and predecessor.
+pub(super) type Binding = [u8; 64];
+
+/// What is known of a frame that was sealed or opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    /// Bytes of the content.
+    pub(super) length: u64,
+    /// Where it belongs.
+    pub(super) binding: Binding,
+    /// SHA-256 of the content.
+    pub(super) digest: [u8; 32],
+    /// SHA-256 of all that is signed: stands for this very frame.
+    pub(super) mark: [u8; 32],
+}
+
+/// Why a content could not be sealed.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    /// The vault was opened to be read only.
+    #[error("this vault was opened to be read only")]
+    ReadOnly,
+    /// age refused.
+    #[error("it could not be sealed")]
+    Age(#[source] age::EncryptError),
+    /// What should be sealed could not be read.
+    #[error("what should be kept could not be read")]
+    Content(#[source] io::Error),
+    /// The sealed bytes could not be written.
+    #[error("the sealed bytes could not be written")]
+    Output(#[source] io::Error),
 }
 
 /// Why a sealed file could not be read as what it should be.
@@ -32,80 +82,209 @@ pub enum FrameError {
     /// age refused it: changed, cut short, or sealed to somebody else.
     #[error("a sealed file is damaged or was not sealed for this vault")]
     Sealed(#[source] age::DecryptError),
+    /// It begins as it should, and is changed or cut short further on.
+    #[error("a sealed file is damaged")]
+    Damaged(#[source] io::Error),
     /// It opens, but this vault did not write it (or not under this name).
     #[error("a sealed file was not written by this vault")]
     Foreign,
     /// A later version of Keepsake wrote it.
     #[error("a sealed file has format version {0}, which this version cannot read")]
     Version(u16),
+    /// What was opened could not be handed on.
+    #[error("what was opened could not be handed on")]
+    Output(#[source] io::Error),
 }
 
-/// The content of a frame, with the 32 bytes that bind it to its place.
-pub(super) struct Opened {
-    pub(super) content: Zeroizing<Vec<u8>>,
-    pub(super) tag: [u8; 32],
-}
-
-/// Seals `content` to `recipient`. `binding` is what the frame must be found under: an object's
-/// name, or a commit's number and predecessor. Returns the sealed bytes and the frame's tag.
-pub(super) fn seal(
-    keys: &Keys,
-    recipient: &Recipient,
+/// Seals `content` for `collection` into `out`. `bind` gives the place once the digest of the
+/// content is known.
+pub(super) fn seal<W: Write>(
+    collection: &Collection,
     kind: Kind,
-    binding: &[u8; 64],
-    content: &[u8],
-) -> Result<(Vec<u8>, [u8; 32]), age::EncryptError> {
-    let total = padded(u64::try_from(HEAD_BYTES + content.len() + TAG_BYTES).unwrap_or(u64::MAX));
-    let total = usize::try_from(total).unwrap_or(usize::MAX);
-    let mut frame = Zeroizing::new(Vec::with_capacity(total));
-    frame.extend_from_slice(MAGIC);
-    frame.extend_from_slice(&VERSION.to_be_bytes());
-    frame.extend_from_slice(&(kind as u16).to_be_bytes());
-    frame.extend_from_slice(&[0; 12]);
-    frame.extend_from_slice(&(content.len() as u64).to_be_bytes());
-    frame.extend_from_slice(binding);
-    frame.extend_from_slice(content);
-    frame.resize(total - TAG_BYTES, 0);
-    let tag = keys.tag(&[&frame]);
-    frame.extend_from_slice(&tag);
-    Ok((age::encrypt(recipient, &frame)?, tag))
+    content: &mut dyn Read,
+    out: W,
+    bind: impl FnOnce(&[u8; 32]) -> Binding,
+) -> Result<(W, Told), SealError> {
+    let head = head(kind);
+    let mut out = encrypting(&collection.recipient(), out)?;
+    out.write_all(&head).map_err(SealError::Output)?;
+    let (length, digest) = pour(content, &mut out)?;
+    let whole = length + (HEAD_BYTES + TRAILER_BYTES) as u64;
+    io::copy(&mut io::repeat(0).take(padded(whole) - whole), &mut out)
+        .map_err(SealError::Output)?;
+    let binding = bind(&digest);
+    let mut trailer = Vec::with_capacity(TRAILER_BYTES);
+    trailer.extend_from_slice(&length.to_be_bytes());
+    trailer.extend_from_slice(&binding);
+    trailer.extend_from_slice(&digest);
+    let signed = [SIGNED, &head, &trailer].concat();
+    trailer.extend_from_slice(&collection.sign(&signed).ok_or(SealError::ReadOnly)?);
+    out.write_all(&trailer).map_err(SealError::Output)?;
+    let out = out.finish().map_err(SealError::Output)?;
+    Ok((out, Told { length, binding, digest, mark: Sha256::digest(&signed).into() }))
 }
 
-/// Opens a sealed frame and checks that it is what and where it claims to be.
+/// Moves `content` to `out` and hashes it on the way. Gives its length and digest.
+fn pour(content: &mut dyn Read, out: &mut dyn Write) -> Result<(u64, [u8; 32]), SealError> {
+    std::thread::scope(|scope| {
+        let hash = SideHash::start(scope);
+        let mut length = 0;
+        loop {
+            let mut step = Zeroizing::new(vec![0; STEP_BYTES]);
+            let n = content.read(&mut step).map_err(SealError::Content)?;
+            if n == 0 {
+                return Ok((length, hash.finish()));
+            }
+            step.truncate(n);
+            let step = hash.update(step);
+            out.write_all(&step).map_err(SealError::Output)?;
+            length += n as u64;
+        }
+    })
+}
+
+/// SHA-256 in a thread of its own: hashing takes as long as the cipher, and there are two cores.
+struct SideHash<'scope> {
+    steps: mpsc::SyncSender<Step>,
+    digest: std::thread::ScopedJoinHandle<'scope, [u8; 32]>,
+}
+
+type Step = Arc<Zeroizing<Vec<u8>>>;
+
+impl<'scope> SideHash<'scope> {
+    fn start(scope: &'scope std::thread::Scope<'scope, '_>) -> Self {
+        let (steps, coming) = mpsc::sync_channel::<Step>(STEPS_AHEAD);
+        let digest = scope.spawn(move || {
+            let mut hasher = Sha256::new();
+            for step in coming {
+                hasher.update(&**step);
+            }
+            hasher.finalize().into()
+        });
+        Self { steps, digest }
+    }
+
+    fn update(&self, step: Zeroizing<Vec<u8>>) -> Step {
+        let step = Arc::new(step);
+        self.steps.send(Arc::clone(&step)).expect("the hashing thread waits until it is told all");
+        step
+    }
+
+    fn finish(self) -> [u8; 32] {
+        drop(self.steps);
+        self.digest.join().expect("hashing does not panic")
+    }
+}
+
+fn encrypting<W: Write>(to: &Recipient, out: W) -> Result<age::stream::StreamWriter<W>, SealError> {
+    let recipients = std::iter::once(to as &dyn age::Recipient);
+    let encryptor = age::Encryptor::with_recipients(recipients).map_err(SealError::Age)?;
+    encryptor.wrap_output(out).map_err(SealError::Output)
+}
+
+/// Opens a sealed frame, checks what and whose it is, and writes its content to `out`.
+///
+/// On an error `out` may have been given bytes: they are nothing until this returns `Ok`.
+pub(super) fn open_into<R: Read + Seek>(
+    collection: &Collection,
+    kind: Kind,
+    sealed: R,
+    out: &mut dyn Write,
+) -> Result<Told, FrameError> {
+    let sealed = age::Decryptor::new(sealed).map_err(FrameError::Sealed)?;
+    let mut frame = sealed.decrypt(collection.identities()).map_err(FrameError::Sealed)?;
+    let end = frame.seek(SeekFrom::End(0)).map_err(FrameError::Damaged)?;
+    let told_at = end.checked_sub(TRAILER_BYTES as u64).ok_or(FrameError::Foreign)?;
+    let mut trailer = [0; TRAILER_BYTES];
+    frame.seek(SeekFrom::Start(told_at)).map_err(FrameError::Damaged)?;
+    frame.read_exact(&mut trailer).map_err(FrameError::Damaged)?;
+    let mut head = [0; HEAD_BYTES];
+    frame.seek(SeekFrom::Start(0)).map_err(FrameError::Damaged)?;
+    frame.read_exact(&mut head).map_err(FrameError::Damaged)?;
+    let told = told(collection, kind, &head, &trailer)?;
+    let room = told_at.checked_sub(HEAD_BYTES as u64).ok_or(FrameError::Foreign)?;
+    let padding = room.checked_sub(told.length).ok_or(FrameError::Foreign)?;
+    let digest = std::thread::scope(|scope| {
+        let hash = SideHash::start(scope);
+        pass(&mut frame, told.length, &mut |step| {
+            out.write_all(&hash.update(step)).map_err(FrameError::Output)
+        })?;
+        Ok(hash.finish())
+    })?;
+    if digest != told.digest {
+        return Err(FrameError::Foreign);
+    }
+    // Read to the end, so that no changed byte goes unseen.
+    pass(&mut frame, padding, &mut |step| {
+        if ZEROS.starts_with(&step) { Ok(()) } else { Err(FrameError::Foreign) }
+    })?;
+    Ok(told)
+}
+
+/// Opens a sealed frame that fits into memory.
 pub(super) fn open(
-    keys: &Keys,
-    identity: &Identity,
+    collection: &Collection,
     kind: Kind,
-    binding: &[u8; 64],
     sealed: &[u8],
-) -> Result<Opened, FrameError> {
-    let mut frame = Zeroizing::new(age::decrypt(identity, sealed).map_err(FrameError::Sealed)?);
-    let body_bytes = frame.len().checked_sub(TAG_BYTES).ok_or(FrameError::Foreign)?;
-    let (body, tag) = frame.split_at_checked(body_bytes).ok_or(FrameError::Foreign)?;
-    if !keys.tag_holds(&[body], tag) {
-        return Err(FrameError::Foreign);
-    }
-    let tag = tag.try_into().map_err(|_| FrameError::Foreign)?;
-    let length = content_length(body, kind, binding)?;
-    frame.truncate(HEAD_BYTES + length);
-    let content = Zeroizing::new(frame.split_off(HEAD_BYTES));
-    Ok(Opened { content, tag })
+) -> Result<(Zeroizing<Vec<u8>>, Told), FrameError> {
+    let mut content = Zeroizing::new(Vec::with_capacity(sealed.len()));
+    let told = open_into(collection, kind, io::Cursor::new(sealed), &mut *content)?;
+    Ok((content, told))
 }
 
-fn content_length(body: &[u8], kind: Kind, binding: &[u8; 64]) -> Result<usize, FrameError> {
-    let (head, rest) = body.split_at_checked(HEAD_BYTES).ok_or(FrameError::Foreign)?;
-    let field = |range: std::ops::Range<usize>| head.get(range).unwrap_or_default();
-    let number = |range| field(range).iter().fold(0_u64, |n, byte| n << 8 | u64::from(*byte));
-    if field(0..8) != MAGIC {
+fn head(kind: Kind) -> [u8; HEAD_BYTES] {
+    let mut head = [0; HEAD_BYTES];
+    head[..8].copy_from_slice(MAGIC);
+    head[8..10].copy_from_slice(&VERSION.to_be_bytes());
+    head[10..12].copy_from_slice(&(kind as u16).to_be_bytes());
+    head
+}
+
+/// Reads the trailer of a frame of this kind and holds its signature against the collection.
+fn told(
+    collection: &Collection,
+    kind: Kind,
+    found: &[u8; HEAD_BYTES],
+    trailer: &[u8; TRAILER_BYTES],
+) -> Result<Told, FrameError> {
+    if found[..8] != MAGIC[..] {
         return Err(FrameError::Foreign);
     }
-    if number(8..10) != u64::from(VERSION) {
-        return Err(FrameError::Version(u16::try_from(number(8..10)).unwrap_or(u16::MAX)));
+    let version = u16::from_be_bytes([found[8], found[9]]);
+    if version != VERSION {
+        return Err(FrameError::Version(version));
     }
-    if number(10..12) != kind as u64 || field(32..96) != binding {
+    let (told, signature) = trailer.split_at(TOLD_BYTES);
+    let signed = [SIGNED, found, told].concat();
+    if *found != head(kind) || !collection.signed(&signed, signature) {
         return Err(FrameError::Foreign);
     }
-    usize::try_from(number(24..32)).ok().filter(|n| *n <= rest.len()).ok_or(FrameError::Foreign)
+    let (length, rest) = told.split_at(8);
+    let (binding, digest) = rest.split_at(64);
+    let foreign = |_| FrameError::Foreign;
+    Ok(Told {
+        length: u64::from_be_bytes(length.try_into().map_err(foreign)?),
+        binding: binding.try_into().map_err(foreign)?,
+        digest: digest.try_into().map_err(foreign)?,
+        mark: Sha256::digest(&signed).into(),
+    })
+}
+
+/// Hands `length` bytes of `frame` on, step by step.
+fn pass(
+    frame: &mut dyn Read,
+    length: u64,
+    to: &mut dyn FnMut(Zeroizing<Vec<u8>>) -> Result<(), FrameError>,
+) -> Result<(), FrameError> {
+    let mut left = length;
+    while left > 0 {
+        let n = usize::try_from(left).unwrap_or(usize::MAX).min(STEP_BYTES);
+        let mut step = Zeroizing::new(vec![0; n]);
+        frame.read_exact(&mut step).map_err(FrameError::Damaged)?;
+        to(step)?;
+        left -= n as u64;
+    }
+    Ok(())
 }
 
 /// The size a frame of `bytes` is padded to: Padmé (Nikitin et al., `PoPETs` 2019) with a floor.
@@ -126,8 +305,12 @@ mod tests {
     use crate::vault::keys::{Key, random};
     use proptest::prelude::*;
 
-    fn keys() -> Keys {
-        Keys::derive(&Key::new(random()))
+    fn collection() -> Collection {
+        Collection::generate(&Key::new(random()))
+    }
+
+    fn sealed(collection: &Collection, content: &[u8], binding: Binding) -> (Vec<u8>, Told) {
+        seal(collection, Kind::Object, &mut &*content, Vec::new(), |_| binding).unwrap()
     }
 
     #[test]
@@ -138,33 +321,60 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_opens_only_in_its_own_place_and_vault() {
-        let (keys, identity) = (keys(), Identity::generate());
-        let (sealed, _) =
-            seal(&keys, &identity.to_public(), Kind::Exchange, &[7; 64], b"content").unwrap();
-        let open = |keys: &Keys, kind, binding| open(keys, &identity, kind, binding, &sealed);
-        assert_eq!(*open(&keys, Kind::Exchange, &[7; 64]).unwrap().content, b"content");
-        assert!(matches!(open(&keys, Kind::Exchange, &[8; 64]), Err(FrameError::Foreign)));
-        assert!(matches!(open(&keys, Kind::Commit, &[7; 64]), Err(FrameError::Foreign)));
-        assert!(matches!(
-            open(&super::tests::keys(), Kind::Exchange, &[7; 64]),
-            Err(FrameError::Foreign)
-        ));
+    fn a_frame_opens_only_as_its_own_kind_and_in_its_own_vault() {
+        let own = collection();
+        let (bytes, told) = sealed(&own, b"content", [7; 64]);
+        let (content, opened) = open(&own, Kind::Object, &bytes).unwrap();
+        assert_eq!((content.as_slice(), opened), (b"content".as_slice(), told));
+        assert_eq!(told.binding, [7; 64]);
+        assert!(matches!(open(&own, Kind::Commit, &bytes), Err(FrameError::Foreign)));
+        assert!(matches!(open(&collection(), Kind::Object, &bytes), Err(FrameError::Sealed(_))));
+    }
+
+    #[test]
+    fn whoever_knows_the_recipient_alone_writes_foreign_frames() {
+        let own = collection();
+        let (bytes, _) = sealed(&own, b"content", [7; 64]);
+        let frame = {
+            let frame = age::Decryptor::new(bytes.as_slice()).unwrap();
+            let mut all = Vec::new();
+            frame.decrypt(own.identities()).unwrap().read_to_end(&mut all).unwrap();
+            all
+        };
+        for at in [40, frame.len() - TRAILER_BYTES + 7, frame.len() - 1] {
+            let mut forged = frame.clone();
+            forged[at] ^= 1;
+            let forged = age::encrypt(&own.recipient(), &forged).unwrap();
+            assert!(matches!(open(&own, Kind::Object, &forged), Err(FrameError::Foreign)), "{at}");
+        }
+    }
+
+    #[test]
+    fn no_changed_byte_goes_unseen() {
+        let own = collection();
+        let (bytes, _) = sealed(&own, &vec![9; 70_000], [7; 64]);
+        for at in (0..bytes.len()).step_by(997) {
+            let mut changed = bytes.clone();
+            changed[at] ^= 0x10;
+            assert!(open(&own, Kind::Object, &changed).is_err(), "byte {at}");
+        }
+        assert!(open(&own, Kind::Object, &bytes[..bytes.len() - 1]).is_err());
+        assert!(open(&own, Kind::Object, &[]).is_err());
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
+        #![proptest_config(ProptestConfig::with_cases(48))]
 
         #[test]
         fn what_was_sealed_comes_back(
             content in proptest::collection::vec(any::<u8>(), 0..20_000),
         ) {
-            let (keys, identity) = (keys(), Identity::generate());
-            let to = identity.to_public();
-            let (sealed, tag) = seal(&keys, &to, Kind::Exchange, &[1; 64], &content).unwrap();
-            let opened = open(&keys, &identity, Kind::Exchange, &[1; 64], &sealed).unwrap();
-            prop_assert_eq!(&*opened.content, &content);
-            prop_assert_eq!(opened.tag, tag);
+            let own = collection();
+            let (bytes, told) = sealed(&own, &content, [1; 64]);
+            let (opened, again) = open(&own, Kind::Object, &bytes).unwrap();
+            prop_assert_eq!(&*opened, &content);
+            prop_assert_eq!(told, again);
+            prop_assert_eq!(told.length, content.len() as u64);
         }
 
         #[test]

@@ -8,8 +8,10 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Read;
+use std::io::{ErrorKind, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -18,21 +20,32 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use super::catalogue::Register;
 use super::commits::Head;
 use super::frame::padded;
 use super::keys::{Key, Keys, base32, mac, random};
 use crate::doors::disk::Disk;
-use crate::model::{Act, PostId, PostRecord, Vantage};
+use crate::model::{Act, PostId, PostRecord};
 
 /// Rows written to sled at once; its memory grows with the batch (perf.md section 2).
 const BATCH_ROWS: usize = 500;
+/// Rows that are read and opened at once.
+const ROWS_AT_ONCE: usize = 256;
+/// Memory sled may use for what it read. The catalogue holds what is asked for most.
+const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 const GENERATION_BYTES: usize = 16;
 const NONCE_BYTES: usize = 24;
 const STAMP: &str = "stamp";
+/// The digest in a stamp without an index.
+const NO_INDEX: [u8; 32] = [0; 32];
 
 /// Why the index could not be used. Never shown: the answer is always to build it again.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum IndexError {
+    #[error("the index has no stamp: it was not closed")]
+    NoStamp,
+    #[error("there is no index to the stamp")]
+    NoIndex,
     #[error("the index is not as it was left")]
     Stale,
     #[error("the index failed")]
@@ -54,49 +67,71 @@ pub(super) struct Index {
     history: sled::Tree,
 }
 
-/// All that an index gives back when it is opened.
-pub(super) struct Restored {
-    pub(super) records: Vec<PostRecord>,
-    pub(super) vantages: Vec<Vantage>,
+/// A row that an index gives back when it is opened.
+pub(super) enum Row {
+    Post(Box<PostRecord>),
+    Register(Box<Register>),
 }
+
+/// A row as it lies in sled: blinded key and sealed value.
+type SealedRow = (sled::IVec, sled::IVec);
 
 /// Rows to write after a commit.
 #[derive(Default)]
 pub(super) struct Rows<'a> {
     pub(super) posts: HashMap<PostId, &'a PostRecord>,
     pub(super) history: Vec<(PostId, u32, &'a Act)>,
-    pub(super) vantages: Option<&'a [Vantage]>,
+    pub(super) register: Option<&'a Register>,
 }
 
 impl Index {
-    /// The head the index at `root` was stamped for, if it carries a stamp of ours.
-    pub(super) fn head(root: &Path, disk: &dyn Disk, keys: &Keys) -> Option<Head> {
-        Stamp::read(root, disk, keys).ok().map(|stamp| stamp.head)
+    /// The head the index at `root` was stamped for.
+    pub(super) fn head(root: &Path, disk: &dyn Disk, keys: &Keys) -> Result<Head, IndexError> {
+        Stamp::read(root, disk, keys).map(|stamp| stamp.head)
     }
 
-    /// Opens the index at `root` if it is exactly as [`Index::close`] left it, for this head.
+    /// Leaves a stamp that says where the commits ended, and that the index is not to be used.
+    pub(super) fn stamp_unusable(
+        root: &Path,
+        disk: &dyn Disk,
+        keys: &Keys,
+        head: Head,
+    ) -> Result<(), IndexError> {
+        Stamp { generation: random(), head, digest: NO_INDEX }.write(root, disk, keys)
+    }
+
+    /// Opens the index at `root` if it is exactly as [`Index::close`] left it, for this head, and
+    /// hands its rows on. On an error some may have been handed on already.
     pub(super) fn open(
         root: &Path,
         disk: &dyn Disk,
         keys: &Keys,
         head: Head,
-    ) -> Result<(Self, Restored), IndexError> {
+        take: &mut dyn FnMut(Row),
+    ) -> Result<Self, IndexError> {
         let stamp = Stamp::read(root, disk, keys)?;
         let folder = root.join(base32(&stamp.generation));
-        if stamp.head != head || stamp.digest != digest_of(&folder)? {
+        if stamp.digest == NO_INDEX {
+            return Err(IndexError::NoIndex);
+        }
+        if stamp.head != head || stamp.digest != digest_of(&folder, disk)? {
             return Err(IndexError::Stale);
         }
         // From here on the index changes; without its stamp a crash means a rebuild.
         fs::remove_file(root.join(STAMP)).map_err(IndexError::Folder)?;
         let index = Self::over(root, stamp.generation, keys)?;
-        let restored = index.restore()?;
-        Ok((index, restored))
+        index.restore(take)?;
+        Ok(index)
     }
 
     /// Deletes whatever is at `root` and starts an empty index under a fresh key.
     pub(super) fn fresh(root: &Path, disk: &dyn Disk, keys: &Keys) -> Result<Self, IndexError> {
-        match fs::remove_dir_all(root) {
-            Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
+        let removed = match fs::remove_dir_all(root) {
+            Err(cause) if cause.kind() == ErrorKind::NotADirectory => fs::remove_file(root),
+            removed => removed,
+        };
+        match removed {
+            Err(cause) if cause.kind() != ErrorKind::NotFound => {
                 return Err(IndexError::Folder(cause));
             }
             _ => {}
@@ -114,7 +149,7 @@ impl Index {
         let blind = keys.index_key(&generation, "keepsake v1 index keys");
         let config = sled::Config::new()
             .path(root.join(base32(&generation)))
-            .cache_capacity(64 * 1024 * 1024)
+            .cache_capacity(CACHE_BYTES)
             .flush_every_ms(None)
             .print_profile_on_drop(false);
         let name = |tree: &str| blinded(&blind, &[b"tree", tree.as_bytes()]);
@@ -128,16 +163,16 @@ impl Index {
         Ok(Self { root, generation, blind, cipher, db: Some(db), posts, history })
     }
 
-    #[cfg(test)]
-    pub(super) fn generation(&self) -> [u8; GENERATION_BYTES] {
-        self.generation
+    /// Name of sled's folder in the index folder.
+    pub(super) fn folder_name(&self) -> String {
+        base32(&self.generation)
     }
 
     /// Writes rows. Not durable until [`Index::close`]; it need not be.
     pub(super) fn put(&self, rows: &Rows<'_>) -> Result<(), IndexError> {
         let posts = rows.posts.iter().map(|(id, record)| self.row(&post_key(*id), record));
-        let vantages = rows.vantages.iter().map(|vantages| self.row(VANTAGES, vantages));
-        write(&self.posts, &posts.chain(vantages).collect::<Vec<_>>())?;
+        let register = rows.register.iter().map(|register| self.row(REGISTER, register));
+        write(&self.posts, &posts.chain(register).collect::<Vec<_>>())?;
         let history = rows.history.iter().map(|(id, n, act)| self.row(&history_key(*id, *n), act));
         write(&self.history, &history.collect::<Vec<_>>())
     }
@@ -163,23 +198,75 @@ impl Index {
         unwinding(|| Ok(db.flush()?))?;
         let (root, generation) = (self.root.clone(), self.generation);
         drop((db, self));
-        let digest = digest_of(&root.join(base32(&generation)))?;
+        // sled's own flush does not survive a power cut on Linux (perf.md section 2).
+        let folder = root.join(base32(&generation));
+        sync_below(&folder, disk)?;
+        disk.sync(&root).map_err(|error| IndexError::Folder(error.cause))?;
+        let digest = digest_of(&folder, disk)?;
         Stamp { generation, head, digest }.write(&root, disk, keys)
     }
 
-    fn restore(&self) -> Result<Restored, IndexError> {
-        let mut restored = Restored { records: Vec::new(), vantages: Vec::new() };
-        let vantages = blinded(&self.blind, &[VANTAGES]);
+    /// Drops the keys of this generation now. What is given back is sealed, and best dropped aside:
+    /// sled writes until then.
+    pub(super) fn forget(self) -> impl Send {
+        (self.db, self.posts, self.history)
+    }
+
+    /// Hands all rows on, in no order. One thread reads them, others open them.
+    fn restore(&self, take: &mut dyn FnMut(Row)) -> Result<(), IndexError> {
+        let n_openers = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+        let (sealed_out, sealed) = sync_channel::<Vec<SealedRow>>(2 * n_openers);
+        let (opened_out, opened) = sync_channel::<Result<Vec<Row>, IndexError>>(2 * n_openers);
+        let sealed = Mutex::new(sealed);
+        std::thread::scope(|scope| {
+            let failed = opened_out.clone();
+            scope.spawn(move || {
+                if let Err(error) = self.read_rows(&sealed_out) {
+                    // Whoever no longer listens has met an error already.
+                    let _ = failed.send(Err(error));
+                }
+            });
+            for _ in 0..n_openers {
+                let (sealed, opened_out) = (&sealed, opened_out.clone());
+                scope.spawn(move || {
+                    while let Some(rows) = next(sealed) {
+                        let rows = rows.iter().map(|(key, row)| self.open_any(key, row));
+                        if opened_out.send(rows.collect()).is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+            drop(opened_out);
+            let done = opened.iter().try_for_each(|rows| {
+                rows?.into_iter().for_each(&mut *take);
+                Ok(())
+            });
+            // Lets the threads end that still want to hand something on.
+            drop(opened);
+            while next(&sealed).is_some() {}
+            done
+        })
+    }
+
+    fn read_rows(&self, out: &SyncSender<Vec<SealedRow>>) -> Result<(), IndexError> {
         let mut rows = self.posts.iter();
-        while let Some(row) = unwinding(|| Ok(rows.next().transpose()?))? {
-            let (key, sealed) = row;
-            if *key == vantages {
-                restored.vantages = self.open_row(&key, &sealed)?;
-            } else {
-                restored.records.push(self.open_row(&key, &sealed)?);
+        loop {
+            let some = unwinding(|| {
+                let some = rows.by_ref().take(ROWS_AT_ONCE).collect::<Result<Vec<_>, _>>();
+                Ok(some?)
+            })?;
+            if some.is_empty() || out.send(some).is_err() {
+                return Ok(());
             }
         }
-        Ok(restored)
+    }
+
+    fn open_any(&self, key: &[u8], row: &[u8]) -> Result<Row, IndexError> {
+        if *key == blinded(&self.blind, &[REGISTER]) {
+            return self.open_row(key, row).map(|register| Row::Register(Box::new(register)));
+        }
+        self.open_row(key, row).map(|record| Row::Post(Box::new(record)))
     }
 
     /// A blinded key, and the row sealed to that key and this generation: a row moved elsewhere
@@ -209,6 +296,10 @@ impl Index {
     }
 }
 
+fn next<T>(from: &Mutex<Receiver<T>>) -> Option<T> {
+    from.lock().ok()?.recv().ok()
+}
+
 fn write(tree: &sled::Tree, rows: &[([u8; 16], Vec<u8>)]) -> Result<(), IndexError> {
     for chunk in rows.chunks(BATCH_ROWS) {
         let mut batch = sled::Batch::default();
@@ -220,7 +311,7 @@ fn write(tree: &sled::Tree, rows: &[([u8; 16], Vec<u8>)]) -> Result<(), IndexErr
     Ok(())
 }
 
-const VANTAGES: &[u8] = b"vantages";
+const REGISTER: &[u8] = b"register";
 
 fn post_key(post: PostId) -> Vec<u8> {
     [b"post".as_slice(), post.bytes()].concat()
@@ -252,7 +343,7 @@ fn unwinding<T>(work: impl FnOnce() -> Result<T, IndexError>) -> Result<T, Index
 }
 
 /// SHA-256 over names and bytes of all files below `folder`.
-fn digest_of(folder: &Path) -> Result<[u8; 32], IndexError> {
+fn digest_of(folder: &Path, disk: &dyn Disk) -> Result<[u8; 32], IndexError> {
     let mut files = Vec::new();
     collect(folder, &mut files).map_err(IndexError::Folder)?;
     files.sort();
@@ -261,8 +352,10 @@ fn digest_of(folder: &Path) -> Result<[u8; 32], IndexError> {
     for path in files {
         let name = path.strip_prefix(folder).unwrap_or(&path);
         hasher.update(name.as_os_str().as_encoded_bytes());
-        let mut file = fs::File::open(&path).map_err(IndexError::Folder)?;
-        hasher.update(file.metadata().map_err(IndexError::Folder)?.len().to_be_bytes());
+        let mut file = disk.open(&path).map_err(|error| IndexError::Folder(error.cause))?;
+        let length = file.seek(SeekFrom::End(0)).map_err(IndexError::Folder)?;
+        file.rewind().map_err(IndexError::Folder)?;
+        hasher.update(length.to_be_bytes());
         loop {
             let n = file.read(&mut buffer).map_err(IndexError::Folder)?;
             if n == 0 {
@@ -272,6 +365,19 @@ fn digest_of(folder: &Path) -> Result<[u8; 32], IndexError> {
         }
     }
     Ok(hasher.finalize().into())
+}
+
+/// Brings every file and folder below `folder`, and itself, to the disk.
+fn sync_below(folder: &Path, disk: &dyn Disk) -> Result<(), IndexError> {
+    for entry in fs::read_dir(folder).map_err(IndexError::Folder)? {
+        let entry = entry.map_err(IndexError::Folder)?;
+        if entry.file_type().map_err(IndexError::Folder)?.is_dir() {
+            sync_below(&entry.path(), disk)?;
+        } else {
+            disk.sync(&entry.path()).map_err(|error| IndexError::Folder(error.cause))?;
+        }
+    }
+    disk.sync(folder).map_err(|error| IndexError::Folder(error.cause))
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
@@ -296,7 +402,7 @@ struct Stamp {
 impl Stamp {
     fn fields(&self) -> Vec<u8> {
         let number = self.head.number.to_be_bytes();
-        [self.generation.as_slice(), &number, &self.head.tag, &self.digest].concat()
+        [self.generation.as_slice(), &number, &self.head.mark, &self.digest].concat()
     }
 
     fn write(&self, root: &Path, disk: &dyn Disk, keys: &Keys) -> Result<(), IndexError> {
@@ -307,7 +413,9 @@ impl Stamp {
     }
 
     fn read(root: &Path, disk: &dyn Disk, keys: &Keys) -> Result<Self, IndexError> {
-        let bytes = disk.read(&root.join(STAMP)).map_err(|_| IndexError::Stale)?;
+        let bytes = disk.read(&root.join(STAMP)).map_err(|error| {
+            if error.is_missing() { IndexError::NoStamp } else { IndexError::Stale }
+        })?;
         let (fields, tag) = bytes.split_at_checked(88).ok_or(IndexError::Stale)?;
         if !keys.tag_holds(&[b"index stamp", fields], tag) {
             return Err(IndexError::Stale);
@@ -319,7 +427,7 @@ impl Stamp {
                 number: u64::from_be_bytes(
                     array(16..24).try_into().map_err(|_| IndexError::Stale)?,
                 ),
-                tag: array(24..56).try_into().map_err(|_| IndexError::Stale)?,
+                mark: array(24..56).try_into().map_err(|_| IndexError::Stale)?,
             },
             digest: array(56..88).try_into().map_err(|_| IndexError::Stale)?,
         })

@@ -4,15 +4,15 @@
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
 
+use super::locked::Locked;
 use crate::model::ObjectName;
 
 /// Bytes of every symmetric key.
 pub(super) const KEY_BYTES: usize = 32;
 
-/// A symmetric key, wiped when dropped.
-pub(super) type Key = Zeroizing<[u8; KEY_BYTES]>;
+/// A symmetric key, in locked memory and wiped when dropped.
+pub(super) type Key = Locked;
 
 /// Random bytes from the operating system.
 ///
@@ -48,12 +48,12 @@ impl Keys {
         }
     }
 
-    /// The name of an object with this content: a keyed hash, so that nobody without the vault's
-    /// keys can test whether a known picture is in it.
-    pub(super) fn object_name(&self, kind: u16, content: &[u8]) -> ObjectName {
+    /// The name of an object whose content has this SHA-256: a keyed hash, so that nobody without
+    /// the vault's keys can test whether a known picture is in it.
+    pub(super) fn object_name(&self, kind: u16, digest: &[u8; 32]) -> ObjectName {
         let mut mac = mac(&self.name);
         mac.update(&kind.to_be_bytes());
-        mac.update(&Sha256::digest(content));
+        mac.update(digest);
         let digest = mac.finalize().into_bytes();
         let text = base32(digest.get(..20).unwrap_or_default());
         ObjectName::try_from(text).expect("20 bytes are 32 characters of base32")
@@ -85,6 +85,20 @@ impl Keys {
             .expect("32 bytes are within HKDF's limit");
         key
     }
+}
+
+/// Seed of the Ed25519 key that signs a collection's files.
+pub(super) fn writer_seed(master: &Key, collection: &[u8; 16]) -> Key {
+    let hkdf = Hkdf::<Sha256>::new(None, master.as_slice());
+    let mut seed = Key::default();
+    hkdf.expand_multi_info(&[b"keepsake v1 writer ", collection], seed.as_mut_slice())
+        .expect("32 bytes are within HKDF's limit");
+    seed
+}
+
+/// SHA-256.
+pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }
 
 /// HMAC-SHA-256 under `key`.

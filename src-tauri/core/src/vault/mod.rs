@@ -8,30 +8,51 @@
 //! So the order of a write is: objects, then the commit that names them, then the index.
 //! Deliberately absent: plaintext files of any kind, deletion, merging of vaults.
 
+mod access;
+mod audit;
 mod catalogue;
+mod collection;
 mod commits;
+mod forget;
 mod frame;
+mod grants;
+mod heads;
+mod health;
 mod index;
 pub(crate) mod keys;
+mod load;
+mod locked;
+mod open;
+mod rekey;
 mod slots;
+pub(crate) mod stack;
+mod sums;
 
 use std::fs::File;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use age::secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
-use self::catalogue::{Catalogue, Change};
+use self::catalogue::Catalogue;
+use self::collection::Collection;
 use self::commits::Head;
-use self::frame::Kind;
-use self::index::{Index, Rows};
-use self::keys::{Keys, base32, random};
-use self::slots::{SLOTS, Secrets, Tried};
-use crate::doors::disk::{Disk, DiskError};
-use crate::model::{Act, ObjectName, PostId, PostRecord, Vantage};
+use self::frame::{Binding, Kind};
+use self::health::Health;
+use self::index::Index;
+use self::keys::Keys;
+use self::slots::Secrets;
+use crate::doors::disk::{Disk, DiskError, Step, Unfinished};
+use crate::model::{Act, Grant, ObjectName, PostId, PostRecord, Vantage};
 
-pub use self::frame::FrameError;
+pub use self::access::{AccessError, destroy_slots};
+pub use self::audit::{Audit, Belonging, Checked, Finding, Trouble};
+pub use self::forget::{Gate, Remains};
+pub use self::frame::{FrameError, SealError};
+pub use self::health::Warning;
+pub use self::open::Reader;
+pub use self::rekey::RekeyError;
 pub use self::slots::{PASSPHRASE_CHARS_MIN, Passphrase, WorkFactor};
 
 const FORMAT_FILE: &str = "keepsake.json";
@@ -46,7 +67,7 @@ pub enum CreateError {
     /// Fewer than [`PASSPHRASE_CHARS_MIN`] characters.
     #[error("the passphrase is shorter than {PASSPHRASE_CHARS_MIN} characters")]
     PassphraseTooShort,
-    /// The secrets could not be sealed.
+    /// The vault's keys could not be sealed.
     #[error("the vault's keys could not be sealed")]
     Seal(#[source] age::EncryptError),
     /// The disk refused.
@@ -69,6 +90,12 @@ pub enum UnlockError {
     /// No slot opens with this passphrase.
     #[error("this passphrase opens no slot of the vault")]
     WrongPassphrase,
+    /// The slots were destroyed or handed over: no passphrase opens it any more.
+    #[error("no passphrase opens this vault any more; only a reader it was granted to can")]
+    NoSlots,
+    /// The reader's key opens no grant of this vault.
+    #[error("the vault was not granted to this key")]
+    NotGranted,
     /// The passphrase opens a slot (or none is whole), but the vault behind it is damaged.
     #[error("the vault is damaged")]
     Damaged(#[source] ReadError),
@@ -80,9 +107,18 @@ pub enum UnlockError {
 /// Why something in an open vault could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
+    /// The file that makes the folder a vault is damaged or missing.
+    #[error("the file keepsake.json is damaged or missing")]
+    Format,
     /// All four slots are damaged.
     #[error("every slot of the vault is damaged")]
     Slots,
+    /// No whole slot opens with this passphrase, and one is not as it was written.
+    #[error("slots/{number} is damaged or missing, and no other slot opens with this passphrase")]
+    Slot {
+        /// Its number.
+        number: usize,
+    },
     /// The grant of the collection is missing or damaged.
     #[error("the grant that opens the collection is damaged or missing")]
     Grant,
@@ -95,9 +131,25 @@ pub enum ReadError {
         #[source]
         cause: FrameError,
     },
-    /// A commit in the middle is gone.
-    #[error("commit {number} is missing")]
-    MissingCommit {
+    /// Neighboring commits are gone.
+    #[error("{}", if first == last { format!("commit {first} is missing") } else { format!("commits {first} to {last} are missing") })]
+    MissingCommits {
+        /// Number of the first.
+        first: u64,
+        /// Number of the last.
+        last: u64,
+    },
+    /// A commit stands in the place of another.
+    #[error("commit {belongs} stands in the place of commit {number}")]
+    Misplaced {
+        /// Where it stands.
+        number: u64,
+        /// Where it belongs.
+        belongs: u64,
+    },
+    /// A commit was written after another than the one before it.
+    #[error("commit {number} does not follow the one before it")]
+    Unlinked {
         /// Its number.
         number: u64,
     },
@@ -110,6 +162,9 @@ pub enum ReadError {
     /// The index could not be built again.
     #[error("the index could not be built again")]
     Index,
+    /// The vault was locked meanwhile.
+    #[error("the vault was locked meanwhile")]
+    Forgotten,
     /// The disk refused.
     #[error("the vault could not be read")]
     Disk(#[source] DiskError),
@@ -118,9 +173,18 @@ pub enum ReadError {
 /// Why something could not be kept. What was kept before still stands.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
+    /// The vault was opened by a reader, who may not write.
+    #[error("this vault was opened to be read only")]
+    ReadOnly,
+    /// Commits are damaged or missing, and the user has not taken note of it.
+    #[error("parts of the vault are damaged or missing; nothing is written until you accept that")]
+    Gap,
     /// It could not be sealed.
     #[error("it could not be sealed")]
-    Seal(#[source] age::EncryptError),
+    Seal(#[source] SealError),
+    /// The vault was locked meanwhile.
+    #[error("the vault was locked meanwhile")]
+    Forgotten,
     /// The disk refused.
     #[error("it could not be written")]
     Disk(#[source] DiskError),
@@ -130,12 +194,21 @@ pub enum StoreError {
 pub struct Vault {
     root: PathBuf,
     disk: Arc<dyn Disk>,
-    keys: Keys,
-    collection: age::x25519::Identity,
+    /// `None` where a reader opened it by a grant.
+    owner: Option<Owner>,
+    collection: Collection,
     head: Head,
     catalogue: Catalogue,
     index: Option<Index>,
-    _lock: File,
+    health: Health,
+    /// None once the vault forgot its keys.
+    lock: Option<File>,
+}
+
+/// What only the owner has.
+struct Owner {
+    secrets: Box<Secrets>,
+    keys: Keys,
 }
 
 /// Is there a vault in this folder?
@@ -145,68 +218,6 @@ pub fn exists(root: &Path) -> bool {
 }
 
 impl Vault {
-    /// Makes a new vault in `root`, which must not exist or be empty.
-    ///
-    /// # Errors
-    /// [`CreateError`]. `keepsake.json` is written last: a folder without it is no vault.
-    pub fn create(
-        root: &Path,
-        disk: &dyn Disk,
-        passphrase: &Passphrase,
-        work: WorkFactor,
-    ) -> Result<(), CreateError> {
-        if !passphrase.is_long_enough() {
-            return Err(CreateError::PassphraseTooShort);
-        }
-        match disk.list(root) {
-            Ok(names) if !names.is_empty() => return Err(CreateError::Occupied),
-            Ok(_) => {}
-            Err(error) if error.is_missing() => {}
-            Err(error) => return Err(CreateError::Disk(error)),
-        }
-        let secrets = Secrets::generate();
-        let slots = slots::seal_all(&secrets, passphrase, work).map_err(CreateError::Seal)?;
-        let grant = Grant::generate(&secrets).map_err(CreateError::Seal)?;
-        for folder in ["", "slots", "grants", "objects", "commits"] {
-            disk.make_folder(&root.join(folder)).map_err(CreateError::Disk)?;
-        }
-        for (number, slot) in (1..).zip(slots) {
-            disk.write(&root.join(format!("slots/{number}")), &slot).map_err(CreateError::Disk)?;
-        }
-        disk.write(&root.join("grants").join(&grant.name), &grant.sealed)
-            .map_err(CreateError::Disk)?;
-        disk.write(&root.join(FORMAT_FILE), FORMAT).map_err(CreateError::Disk)
-    }
-
-    /// Opens the vault in `root`. Takes about a second of scrypt per slot tried, plus reading the
-    /// index, plus its rebuild where the last process did not close it.
-    ///
-    /// # Errors
-    /// [`UnlockError`].
-    pub fn unlock(
-        root: &Path,
-        disk: Arc<dyn Disk>,
-        passphrase: &Passphrase,
-    ) -> Result<Self, UnlockError> {
-        let lock = lock(root, &*disk)?;
-        let secrets = open_slots(root, &*disk, passphrase)?;
-        let keys = Keys::derive(&secrets.master);
-        let collection =
-            Grant::open_own(root, &*disk, &keys, &secrets.reader).map_err(UnlockError::Damaged)?;
-        let mut vault = Self {
-            root: root.to_owned(),
-            disk,
-            keys,
-            collection,
-            head: Head::default(),
-            catalogue: Catalogue::default(),
-            index: None,
-            _lock: lock,
-        };
-        vault.load().map_err(UnlockError::Damaged)?;
-        Ok(vault)
-    }
-
     /// Every post as it stands, in no order.
     pub fn posts(&self) -> impl Iterator<Item = &PostRecord> {
         self.catalogue.posts()
@@ -227,7 +238,25 @@ impl Vault {
     /// The vantages added by the user.
     #[must_use]
     pub fn vantages(&self) -> &[Vantage] {
-        self.catalogue.vantages()
+        &self.catalogue.register().vantages
+    }
+
+    /// Readers who can open what is written now, in no order.
+    #[must_use]
+    pub fn grants(&self) -> &[Grant] {
+        &self.catalogue.register().grants
+    }
+
+    /// The public key that all files of the vault are signed with.
+    #[must_use]
+    pub fn writer(&self) -> [u8; 32] {
+        self.collection.writer()
+    }
+
+    /// Was it opened by a reader, who may not write?
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.owner.is_none()
     }
 
     /// Everything that happened to a post, oldest first: captures, observations, judgements.
@@ -235,13 +264,26 @@ impl Vault {
     /// # Errors
     /// [`ReadError`] if neither the index nor the commits can be read.
     pub fn history(&mut self, id: PostId) -> Result<Vec<Act>, ReadError> {
-        let Some(n) = self.post(id).map(|record| record.n_history) else { return Ok(Vec::new()) };
-        let read = |index: &Option<Index>| index.as_ref().and_then(|i| i.history(id, n).ok());
-        if let Some(acts) = read(&self.index) {
+        if self.is_forgotten() {
+            return Err(ReadError::Forgotten);
+        }
+        if self.post(id).is_none() {
+            return Ok(Vec::new());
+        }
+        if self.owner.is_none() {
+            return self.committed_history(id);
+        }
+        if let Some(acts) = self.indexed_history(id) {
             return Ok(acts);
         }
         self.rebuild()?;
-        read(&self.index).ok_or(ReadError::Index)
+        // On a full disk there is no index, and the commits tell it: slower, and as well.
+        self.indexed_history(id).map_or_else(|| self.committed_history(id), Ok)
+    }
+
+    fn indexed_history(&self, id: PostId) -> Option<Vec<Act>> {
+        let n = self.post(id)?.n_history;
+        self.index.as_ref()?.history(id, n).ok()
     }
 
     /// Seals an object and makes it durable. The same content twice is one object.
@@ -249,21 +291,47 @@ impl Vault {
     /// # Errors
     /// [`StoreError`]; nothing is left behind.
     pub fn put_object(&self, content: &[u8]) -> Result<ObjectName, StoreError> {
-        let kind = Kind::Exchange;
-        let name = self.keys.object_name(kind as u16, content);
-        let path = self.object_path(&name);
-        if path.is_file() {
+        self.writable()?;
+        let keys = &self.owner()?.keys;
+        let name = keys.object_name(Kind::Object as u16, &keys::sha256(content));
+        if self.is_kept(&name)? {
             return Ok(name);
         }
-        let to = self.collection.to_public();
-        let (sealed, _) = frame::seal(&self.keys, &to, kind, &object_binding(&name), content)
+        let bind = |_: &[u8; 32]| object_binding(&name);
+        let content = &mut &*content;
+        let (sealed, _) = frame::seal(&self.collection, Kind::Object, content, Vec::new(), bind)
             .map_err(StoreError::Seal)?;
-        let folder = path.parent().unwrap_or(&self.root);
-        if !folder.is_dir() {
-            self.disk.make_folder(folder).map_err(StoreError::Disk)?;
-        }
+        let path = self.object_place(&name)?;
         self.disk.write(&path, &sealed).map_err(StoreError::Disk)?;
         Ok(name)
+    }
+
+    /// Seals an object of any size while it is read, and makes it durable: a video never is whole
+    /// in memory, and never readable on the disk. Returns its name and the SHA-256 of its content.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is left behind.
+    pub fn put_object_from(
+        &self,
+        content: &mut dyn Read,
+    ) -> Result<(ObjectName, [u8; 32]), StoreError> {
+        self.writable()?;
+        let keys = &self.owner()?.keys;
+        let draft = keys::base32(&keys::random::<20>());
+        let draft = Unfinished::begin(&*self.disk, &self.root.join("objects"), &draft)
+            .map_err(StoreError::Disk)?;
+        let named = |digest: &[u8; 32]| keys.object_name(Kind::Object as u16, digest);
+        let bind = |digest: &[u8; 32]| object_binding(&named(digest));
+        let sealed = frame::seal(&self.collection, Kind::Object, content, draft, bind);
+        let (draft, told) = sealed.map_err(|error| match error {
+            SealError::Output(cause) => StoreError::Disk(DiskError { step: Step::Write, cause }),
+            other => StoreError::Seal(other),
+        })?;
+        let name = named(&told.digest);
+        if !self.is_kept(&name)? {
+            draft.finish(&self.object_place(&name)?).map_err(StoreError::Disk)?;
+        }
+        Ok((name, told.digest))
     }
 
     /// Opens an object and checks that it is whole, ours, and where it belongs.
@@ -271,191 +339,63 @@ impl Vault {
     /// # Errors
     /// [`ReadError::Object`] or [`ReadError::MissingObject`].
     pub fn object(&self, name: &ObjectName) -> Result<Zeroizing<Vec<u8>>, ReadError> {
-        let sealed = self.disk.read(&self.object_path(name)).map_err(|error| {
-            if error.is_missing() { ReadError::MissingObject } else { ReadError::Disk(error) }
-        })?;
-        let binding = object_binding(name);
-        let opened = frame::open(&self.keys, &self.collection, Kind::Exchange, &binding, &sealed);
-        Ok(opened.map_err(ReadError::Object)?.content)
+        let mut content = Zeroizing::new(Vec::new());
+        self.object_into(name, &mut *content)?;
+        Ok(content)
     }
 
-    /// Makes `acts` durable and takes them in, in batches of [`commits::ACTS_MAX`], each all or
-    /// none.
-    /// Objects they name must be durable.
+    /// Opens an object of any size into `out`, as [`Vault::object`] does. What `out` was given is
+    /// nothing until this returns `Ok`.
     ///
     /// # Errors
-    /// [`StoreError`]; no act of the failed batch happened, nor any after it.
-    pub fn commit(&mut self, acts: &[Act]) -> Result<(), StoreError> {
-        for batch in acts.chunks(commits::ACTS_MAX) {
-            let folder = self.root.join("commits");
-            let (keys, identity) = (&self.keys, &self.collection);
-            self.head = commits::append(&*self.disk, &folder, keys, identity, self.head, batch)?;
-            let rows = take_in(&mut self.catalogue, batch);
-            // The acts are durable; an index that fails now is only slower, and rebuilt when read.
-            self.index = self.index.take().filter(|index| index.put(&rows).is_ok());
+    /// [`ReadError::Object`] or [`ReadError::MissingObject`].
+    pub fn object_into(&self, name: &ObjectName, out: &mut dyn Write) -> Result<(), ReadError> {
+        if self.is_forgotten() {
+            return Err(ReadError::Forgotten);
+        }
+        let sealed = self.disk.open(&self.object_path(name)).map_err(|error| {
+            if error.is_missing() { ReadError::MissingObject } else { ReadError::Disk(error) }
+        })?;
+        let told = frame::open_into(&self.collection, Kind::Object, sealed, out)
+            .map_err(ReadError::Object)?;
+        if told.binding != object_binding(name) {
+            return Err(ReadError::Object(FrameError::Foreign));
         }
         Ok(())
     }
 
-    /// Closes the vault, so that the next unlock need not build the index again.
-    pub fn close(mut self) {
-        if let Some(index) = self.index.take() {
-            // Without a stamp the next start rebuilds from the commits: slower, nothing lost.
-            let _ = index.close(&*self.disk, &self.keys, self.head);
+    fn owner(&self) -> Result<&Owner, StoreError> {
+        self.owner.as_ref().ok_or(StoreError::ReadOnly)
+    }
+
+    /// Is this object there? It is trusted only when it opens, and after its name was brought to
+    /// the disk: whoever wrote it may have died in between.
+    fn is_kept(&self, name: &ObjectName) -> Result<bool, StoreError> {
+        if self.object_into(name, &mut std::io::sink()).is_err() {
+            return Ok(false);
         }
+        let path = self.object_path(name);
+        self.disk.sync(path.parent().unwrap_or(&self.root)).map_err(StoreError::Disk)?;
+        Ok(true)
+    }
+
+    /// Where an object goes, its folder made.
+    fn object_place(&self, name: &ObjectName) -> Result<PathBuf, StoreError> {
+        let path = self.object_path(name);
+        let folder = path.parent().unwrap_or(&self.root);
+        self.disk.make_folder(folder).map_err(StoreError::Disk)?;
+        Ok(path)
     }
 
     fn object_path(&self, name: &ObjectName) -> PathBuf {
         self.root.join("objects").join(name.folder()).join(name.as_str())
     }
-
-    /// Fills the catalogue: from the index where it can be trusted, else from the commits.
-    fn load(&mut self) -> Result<(), ReadError> {
-        let last = commits::last(&*self.disk, &self.root.join("commits"))?;
-        if let Some(head) = Index::head(&self.root.join("index"), &*self.disk, &self.keys)
-            && head.number == last
-            && let Ok((index, restored)) =
-                Index::open(&self.root.join("index"), &*self.disk, &self.keys, head)
-        {
-            restored.records.into_iter().for_each(|record| self.catalogue.restore(record));
-            self.catalogue.restore_vantages(restored.vantages);
-            self.index = Some(index);
-            self.head = head;
-            return Ok(());
-        }
-        self.rebuild()
-    }
-
-    /// Reads all commits anew and builds catalogue and index from them.
-    fn rebuild(&mut self) -> Result<(), ReadError> {
-        self.index = None;
-        let folder = self.root.join("commits");
-        let last = commits::last(&*self.disk, &folder)?;
-        let mut catalogue = Catalogue::default();
-        let mut head = Head::default();
-        let mut index = Index::fresh(&self.root.join("index"), &*self.disk, &self.keys).ok();
-        while head.number < last {
-            let (next, acts) =
-                commits::read_next(&*self.disk, &folder, &self.keys, &self.collection, head)?;
-            let rows = take_in(&mut catalogue, &acts);
-            index = index.filter(|index| index.put(&rows).is_ok());
-            head = next;
-        }
-        (self.catalogue, self.head, self.index) = (catalogue, head, index);
-        Ok(())
-    }
 }
 
-/// Takes acts into the catalogue and gives the index rows that changed.
-fn take_in<'a>(catalogue: &'a mut Catalogue, acts: &'a [Act]) -> Rows<'a> {
-    let mut rows = Rows::default();
-    let mut touched = Vec::new();
-    let mut vantages = false;
-    for act in acts {
-        match catalogue.apply(act) {
-            Change::Post { post, entry } => {
-                touched.push(post);
-                rows.history.extend(entry.map(|number| (post, number, act)));
-            }
-            Change::Vantages => vantages = true,
-            Change::Nothing => {}
-        }
-    }
-    let catalogue = &*catalogue;
-    let record = |id: PostId| catalogue.post(id).map(|record| (id, record));
-    rows.posts = touched.into_iter().filter_map(record).collect();
-    rows.vantages = vantages.then(|| catalogue.vantages());
-    rows
-}
-
-fn object_binding(name: &ObjectName) -> [u8; 64] {
+fn object_binding(name: &ObjectName) -> Binding {
     let mut binding = [0; 64];
     binding[..ObjectName::LEN].copy_from_slice(name.as_str().as_bytes());
     binding
-}
-
-/// Locks the folder to this process for as long as the file lives.
-fn lock(root: &Path, disk: &dyn Disk) -> Result<File, UnlockError> {
-    let path = root.join(FORMAT_FILE);
-    let format = disk.read(&path).map_err(|error| {
-        if error.is_missing() { UnlockError::Missing } else { UnlockError::Disk(error) }
-    })?;
-    if format != FORMAT {
-        return Err(UnlockError::Format);
-    }
-    let refused =
-        |cause| UnlockError::Disk(DiskError { step: crate::doors::disk::Step::Read, cause });
-    let file = File::open(&path).map_err(refused)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(UnlockError::InUse),
-        Err(std::fs::TryLockError::Error(cause)) => Err(refused(cause)),
-    }
-}
-
-fn open_slots(
-    root: &Path,
-    disk: &dyn Disk,
-    passphrase: &Passphrase,
-) -> Result<Secrets, UnlockError> {
-    let mut whole = false;
-    for number in 1..=SLOTS {
-        let Ok(slot) = disk.read(&root.join(format!("slots/{number}"))) else { continue };
-        match slots::open(&slot, passphrase) {
-            Tried::Opened(secrets) => return Ok(secrets),
-            Tried::Other => whole = true,
-            Tried::Damaged => {}
-        }
-    }
-    if whole {
-        Err(UnlockError::WrongPassphrase)
-    } else {
-        Err(UnlockError::Damaged(ReadError::Slots))
-    }
-}
-
-/// A collection's identity, wrapped for one reader. FORMAT.md section 5.
-struct Grant {
-    name: String,
-    sealed: Vec<u8>,
-}
-
-impl Grant {
-    fn generate(secrets: &Secrets) -> Result<Self, age::EncryptError> {
-        let keys = Keys::derive(&secrets.master);
-        let identity = age::x25519::Identity::generate().to_string();
-        let line = identity.expose_secret();
-        let tag = keys.tag(&[b"grant", line.as_bytes()]);
-        let tag = data_encoding::HEXLOWER.encode(&tag);
-        let text = Zeroizing::new(format!("# keepsake collection v1 {tag}\n{line}\n"));
-        let sealed = age::encrypt(&secrets.reader.to_public(), text.as_bytes())?;
-        Ok(Self { name: base32(&random::<20>()), sealed })
-    }
-
-    /// The first grant that opens for us and that this vault wrote.
-    fn open_own(
-        root: &Path,
-        disk: &dyn Disk,
-        keys: &Keys,
-        reader: &age::x25519::Identity,
-    ) -> Result<age::x25519::Identity, ReadError> {
-        let folder = root.join("grants");
-        let names = disk.list(&folder).map_err(|_| ReadError::Grant)?;
-        names
-            .iter()
-            .filter_map(|name| disk.read(&folder.join(name)).ok())
-            .filter_map(|sealed| age::decrypt(reader, &sealed).ok().map(Zeroizing::new))
-            .find_map(|text| Self::parse(&text, keys))
-            .ok_or(ReadError::Grant)
-    }
-
-    fn parse(text: &[u8], keys: &Keys) -> Option<age::x25519::Identity> {
-        let mut lines = std::str::from_utf8(text).ok()?.lines();
-        let tag = lines.next()?.strip_prefix("# keepsake collection v1 ")?;
-        let tag = data_encoding::HEXLOWER.decode(tag.as_bytes()).ok()?;
-        let line = lines.next()?;
-        keys.tag_holds(&[b"grant", line.as_bytes()], &tag).then(|| line.parse().ok())?
-    }
 }
 
 #[cfg(test)]

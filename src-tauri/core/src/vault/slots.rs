@@ -6,9 +6,14 @@ use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::keys::{KEY_BYTES, Key, random};
+use super::stack::wiping;
 
 /// Slots in every vault.
 pub(super) const SLOTS: usize = 4;
+/// The slot of the passphrase.
+pub(super) const PASSPHRASE_SLOT: usize = 1;
+/// The slot of the recovery sheet's words.
+pub(super) const RECOVERY_SLOT: usize = 2;
 
 /// Characters (Unicode scalar values) a passphrase must have, after trimming.
 pub const PASSPHRASE_CHARS_MIN: usize = 12;
@@ -103,11 +108,13 @@ pub(super) fn seal_all(
     })
 }
 
-fn blank(work: WorkFactor) -> Result<Vec<u8>, age::EncryptError> {
+/// A slot that wraps noise under noise.
+pub(super) fn blank(work: WorkFactor) -> Result<Vec<u8>, age::EncryptError> {
     seal(&Secrets::generate(), &Passphrase::random(), work)
 }
 
-fn seal(
+/// Wraps `secrets` under `passphrase`.
+pub(super) fn seal(
     secrets: &Secrets,
     passphrase: &Passphrase,
     work: WorkFactor,
@@ -119,20 +126,30 @@ fn seal(
 
 /// What trying a passphrase on one slot came to.
 pub(super) enum Tried {
-    /// It opened.
-    Opened(Secrets),
+    /// It opened. Boxed: what is moved leaves copies behind.
+    Opened(Box<Secrets>),
     /// Another passphrase's slot, or a blank.
     Other,
     /// Not a slot any passphrase could open.
     Damaged,
 }
 
-/// Tries `passphrase` on one slot.
-pub(super) fn open(slot: &[u8], passphrase: &Passphrase) -> Tried {
-    let mut identity = age::scrypt::Identity::new(passphrase.0.clone());
-    identity.set_max_work_factor(WORK_LOG_N_MAX);
-    match age::decrypt(&identity, slot).map(Zeroizing::new) {
-        Ok(text) => Secrets::from_text(&text).map_or(Tried::Damaged, Tried::Opened),
+/// Tries `passphrase` on each of `slots`, side by side.
+pub(super) fn try_all(slots: &[Vec<u8>], passphrase: &Passphrase) -> Vec<Tried> {
+    std::thread::scope(|scope| {
+        // The stack of a thread that ended is kept for the next one, with what is on it.
+        let tries: Vec<_> = slots
+            .iter()
+            .map(|slot| scope.spawn(move || wiping(|| open(slot, passphrase))))
+            .collect();
+        tries.into_iter().map(|tried| tried.join().expect("trying does not panic")).collect()
+    })
+}
+
+fn open(slot: &[u8], passphrase: &Passphrase) -> Tried {
+    match decrypt(slot, passphrase) {
+        Ok(text) => Secrets::from_text(&text)
+            .map_or(Tried::Damaged, |secrets| Tried::Opened(Box::new(secrets))),
         // A wrong passphrase and a flipped byte in the wrapped key look alike: age cannot tell, so
         // neither can we (FORMAT.md section 2.3).
         Err(age::DecryptError::DecryptionFailed | age::DecryptError::KeyDecryptionFailed) => {
@@ -140,4 +157,18 @@ pub(super) fn open(slot: &[u8], passphrase: &Passphrase) -> Tried {
         }
         Err(_) => Tried::Damaged,
     }
+}
+
+/// What a file sealed with a passphrase holds.
+pub(super) fn open_text(sealed: &[u8], passphrase: &Passphrase) -> Option<Vec<u8>> {
+    decrypt(sealed, passphrase).ok().map(|mut text| std::mem::take(&mut *text))
+}
+
+fn decrypt(
+    sealed: &[u8],
+    passphrase: &Passphrase,
+) -> Result<Zeroizing<Vec<u8>>, age::DecryptError> {
+    let mut identity = age::scrypt::Identity::new(passphrase.0.clone());
+    identity.set_max_work_factor(WORK_LOG_N_MAX);
+    age::decrypt(&identity, sealed).map(Zeroizing::new)
 }

@@ -1,3 +1,4 @@
+use super::slots::SLOTS;
 use super::*;
 use crate::doors::disk::SystemDisk;
 use crate::model::{Post, Time};
@@ -55,11 +56,11 @@ fn a_closed_index_is_opened_again_and_not_rebuilt() {
     create(&root);
     let mut vault = unlock(&root).unwrap();
     (1..=50).for_each(|n| save(&mut vault, n));
-    let generation = vault.index.as_ref().unwrap().generation();
+    let generation = vault.index.as_ref().unwrap().folder_name();
     vault.close();
     for _ in 0..3 {
         let vault = unlock(&root).unwrap();
-        assert_eq!(vault.index.as_ref().unwrap().generation(), generation);
+        assert_eq!(vault.index.as_ref().unwrap().folder_name(), generation);
         assert_eq!(vault.posts().count(), 50);
         vault.close();
     }
@@ -136,7 +137,7 @@ fn swapped_missing_and_planted_files_are_refused() {
     SystemDisk.write(&path_one, &bytes_two).unwrap();
     let read = |vault: &Vault| vault.object(&one).map(|_| ());
     assert!(matches!(read(&vault), Err(ReadError::Object(FrameError::Foreign))));
-    let planted = age::encrypt(&vault.collection.to_public(), b"planted by a stranger").unwrap();
+    let planted = age::encrypt(&vault.collection.recipient(), b"planted by a stranger").unwrap();
     SystemDisk.write(&path_one, &planted).unwrap();
     assert!(matches!(read(&vault), Err(ReadError::Object(FrameError::Foreign))));
     std::fs::remove_file(&path_one).unwrap();
@@ -144,10 +145,9 @@ fn swapped_missing_and_planted_files_are_refused() {
     (1..=3).for_each(|n| save(&mut vault, n));
     drop(vault);
     std::fs::remove_file(root.join("commits/0000000002")).unwrap();
-    assert!(matches!(
-        unlock(&root),
-        Err(UnlockError::Damaged(ReadError::MissingCommit { number: 2 }))
-    ));
+    let vault = unlock(&root).unwrap();
+    assert_eq!(vault.warnings(), [Warning::Lost { commits: vec![(2, 2)] }]);
+    assert_eq!(vault.posts().count(), 2);
 }
 
 #[test]
@@ -171,6 +171,245 @@ fn files_tell_neither_time_nor_owner_nor_number_of_passphrases() {
     assert!(seen >= 8);
 }
 
+fn time(seconds: i64) -> Time {
+    Time::from_unix(1_588_900_000 + seconds).unwrap()
+}
+
+fn reader() -> (String, Reader) {
+    let key = age::x25519::Identity::generate();
+    let text = age::secrecy::ExposeSecret::expose_secret(&key.to_string()).to_owned();
+    (key.to_public().to_string(), Reader::from_text(&format!("# a lawyer\n{text}\n")).unwrap())
+}
+
+#[test]
+fn a_vault_that_was_half_made_is_made_anew_and_nothing_else_is_touched() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path().join("vault");
+    create(&root);
+    std::fs::remove_file(root.join(FORMAT_FILE)).unwrap();
+    create(&root);
+    let mut vault = unlock(&root).unwrap();
+    assert_eq!(std::fs::read_dir(root.join("grants")).unwrap().count(), 4);
+    save(&mut vault, 1);
+    vault.close();
+    let again = |root: &Path| Vault::create(root, &SystemDisk, &phrase(), WorkFactor::MINIMAL);
+    std::fs::remove_file(root.join(FORMAT_FILE)).unwrap();
+    assert!(matches!(again(&root), Err(CreateError::Occupied)), "there are acts in it");
+    let other = root.join("other");
+    std::fs::create_dir_all(other.join("photos")).unwrap();
+    assert!(matches!(again(&other), Err(CreateError::Occupied)), "this is no vault");
+}
+
+#[test]
+fn another_passphrase_opens_it_and_the_old_one_does_not() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path().join("vault");
+    create(&root);
+    let vault = unlock(&root).unwrap();
+    let new = Passphrase::new("một câu hoàn toàn khác");
+    let short = vault.change_passphrase(&Passphrase::new("ngắn quá"), WorkFactor::MINIMAL);
+    assert!(matches!(short, Err(AccessError::PassphraseTooShort)));
+    vault.change_passphrase(&new, WorkFactor::MINIMAL).unwrap();
+    let words = Passphrase::new("hai mươi bốn từ trên một tờ giấy");
+    vault.set_recovery(&words, WorkFactor::MINIMAL).unwrap();
+    assert!(vault.gate().opens(&words).is_ok() && vault.gate().opens(&new).is_ok());
+    assert!(matches!(vault.gate().opens(&phrase()), Err(UnlockError::WrongPassphrase)));
+    vault.close();
+    assert!(matches!(unlock(&root), Err(UnlockError::WrongPassphrase)));
+    for phrase in [&new, &words] {
+        Vault::unlock(&root, Arc::new(SystemDisk), phrase).unwrap().close();
+    }
+    let size = |n: usize| std::fs::metadata(root.join(format!("slots/{n}"))).unwrap().len();
+    assert!((1..=SLOTS).all(|n| size(n) == size(1)));
+}
+
+#[test]
+fn a_reader_opens_what_was_granted_until_the_grant_ends_and_writes_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    let (root, copy) = (root.path().join("vault"), root.path().join("copy"));
+    create(&root);
+    let mut vault = unlock(&root).unwrap();
+    save(&mut vault, 1);
+    let before = vault.put_object(b"before").unwrap();
+    let ((lawyer, lawyer_key), (other, other_key)) = (reader(), reader());
+    let open = |root: &Path, key| Vault::unlock_granted(root, Arc::new(SystemDisk), key);
+    let n_grants = || std::fs::read_dir(root.join("grants")).unwrap().count();
+    assert_eq!(n_grants(), 4);
+    vault.grant(&lawyer, "luật sư", time(1)).unwrap();
+    vault.grant(&other, "tổ chức", time(2)).unwrap();
+    assert!(matches!(vault.grant("age1no", "", time(3)), Err(AccessError::NotARecipient)));
+    assert_eq!((vault.grants().len(), n_grants()), (2, 4));
+    vault.close();
+
+    let mut read = open(&root, &lawyer_key).unwrap();
+    assert_eq!((read.posts().count(), read.is_read_only()), (1, true));
+    assert_eq!(*read.object(&before).unwrap(), b"before");
+    assert!(read.history(post(1).id).unwrap().is_empty());
+    assert!(matches!(read.put_object(b"x"), Err(StoreError::ReadOnly)));
+    assert!(matches!(read.commit(&[Act::Saved(post(9))]), Err(StoreError::ReadOnly)));
+    assert!(matches!(read.grant(&other, "", time(4)), Err(AccessError::ReadOnly)));
+    drop(read);
+    let stranger = reader().1;
+    assert!(matches!(open(&root, &stranger), Err(UnlockError::NotGranted)));
+
+    copy_all(&root, &copy);
+    let mut vault = unlock(&root).unwrap();
+    vault.end_grant(&lawyer, time(5)).unwrap();
+    let after = vault.put_object(b"after").unwrap();
+    save(&mut vault, 2);
+    assert_eq!((vault.grants().len(), n_grants()), (1, 4));
+    assert!(matches!(vault.end_grant(&lawyer, time(6)), Err(AccessError::NotGranted)));
+    vault.close();
+    assert!(matches!(open(&root, &lawyer_key), Err(UnlockError::NotGranted)));
+    let read = open(&root, &other_key).unwrap();
+    assert_eq!((read.posts().count(), read.object(&after).unwrap().as_slice()), (2, &b"after"[..]));
+    drop(read);
+    // Even with the old grant put back, the new epoch stays shut.
+    for entry in std::fs::read_dir(copy.join("grants")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, root.join("grants").join(path.file_name().unwrap())).unwrap();
+    }
+    let read = open(&root, &lawyer_key).unwrap();
+    assert_eq!(read.posts().count(), 1, "what was there before");
+    assert!(matches!(read.warnings()[..], [Warning::Lost { .. }]));
+    assert!(matches!(read.object(&after), Err(ReadError::Object(FrameError::Sealed(_)))));
+    drop(read);
+    let vault = Vault::unlock(&copy, Arc::new(SystemDisk), &phrase()).unwrap();
+    assert_eq!(vault.posts().count(), 1);
+}
+
+#[test]
+fn after_a_hand_over_only_the_reader_opens_it() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path().join("vault");
+    create(&root);
+    let mut vault = unlock(&root).unwrap();
+    save(&mut vault, 1);
+    assert!(matches!(vault.hand_over(time(1)), Err(AccessError::NobodyElse)));
+    let (lawyer, key) = reader();
+    vault.grant(&lawyer, "luật sư", time(2)).unwrap();
+    vault.hand_over(time(3)).unwrap();
+    vault.close();
+    assert!(matches!(unlock(&root), Err(UnlockError::NoSlots)));
+    let read = Vault::unlock_granted(&root, Arc::new(SystemDisk), &key).unwrap();
+    assert_eq!(read.posts().count(), 1);
+    assert_eq!(std::fs::read_dir(root.join("grants")).unwrap().count(), 4);
+}
+
+#[test]
+fn destroyed_slots_open_for_nobody_but_a_copy_still_does() {
+    let root = tempfile::tempdir().unwrap();
+    let (root, copy) = (root.path().join("vault"), root.path().join("copy"));
+    create(&root);
+    copy_all(&root, &copy);
+    destroy_slots(&root, &SystemDisk).unwrap();
+    assert!(matches!(unlock(&root), Err(UnlockError::NoSlots)));
+    assert_eq!(std::fs::read_dir(root.join("slots")).unwrap().count(), 0);
+    destroy_slots(&root, &SystemDisk).unwrap();
+    unlock(&copy).unwrap().close();
+}
+
+#[test]
+fn a_large_object_is_sealed_while_it_is_read() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path().join("vault");
+    create(&root);
+    let vault = unlock(&root).unwrap();
+    let video: Vec<u8> = (0..500_000_u32).flat_map(u32::to_le_bytes).collect();
+    let (name, digest) = vault.put_object_from(&mut video.as_slice()).unwrap();
+    assert_eq!(digest, keys::sha256(&video));
+    assert_eq!(vault.put_object(&video).unwrap(), name, "one content is one object");
+    assert!(vault.object(&name).unwrap().as_slice() == video);
+    let mut failing = std::io::Read::chain(&video[..1_000_000], Broken);
+    assert!(matches!(
+        vault.put_object_from(&mut failing),
+        Err(StoreError::Seal(SealError::Content(_)))
+    ));
+    let left = files_below(&root.join("objects"));
+    assert_eq!(left.len(), 1, "no draft is left behind");
+}
+
+#[test]
+fn new_keys_seal_everything_anew_and_nothing_is_lost() {
+    let root = tempfile::tempdir().unwrap();
+    let (root, copy) = (root.path().join("vault"), root.path().join("copy"));
+    create(&root);
+    let mut vault = unlock(&root).unwrap();
+    (1..=3).for_each(|n| save(&mut vault, n));
+    let exchange = vault.put_object(b"what was seen").unwrap();
+    vault.commit(&[Act::Looked(look(1, &exchange))]).unwrap();
+    let (lawyer, key) = reader();
+    vault.grant(&lawyer, "luật sư", time(1)).unwrap();
+    let files = |root: &Path| -> std::collections::BTreeSet<_> {
+        let kept = ["objects", "grants", "commits"].map(|folder| files_below(&root.join(folder)));
+        kept.concat().iter().map(|path| std::fs::read(path).unwrap()).collect()
+    };
+    let before = files(&root);
+    copy_all(&root, &copy);
+    let wrong = vault.rekey(&Passphrase::new("không phải câu này"), WorkFactor::MINIMAL);
+    assert!(matches!(wrong, Err(RekeyError::Passphrase(UnlockError::WrongPassphrase))));
+    vault.rekey(&phrase(), WorkFactor::MINIMAL).unwrap();
+    save(&mut vault, 4);
+    vault.close();
+    assert!(files(&root).is_disjoint(&before), "not one file is as it was");
+    assert!(!rekey::beside(&root).exists());
+
+    let mut vault = unlock(&root).unwrap();
+    assert_eq!((vault.posts().count(), vault.grants().len()), (4, 1));
+    let history = vault.history(post(1).id).unwrap();
+    let [Act::Looked(seen)] = history.as_slice() else { panic!("one look") };
+    assert_ne!(seen.exchange, exchange);
+    assert_eq!(vault.object(&seen.exchange).unwrap().as_slice(), b"what was seen");
+    vault.close();
+    let read = Vault::unlock_granted(&root, Arc::new(SystemDisk), &key).unwrap();
+    assert_eq!(read.posts().count(), 4);
+    // Slots of before open the copy of before, and nothing of the new vault.
+    drop(read);
+    for n in 1..=SLOTS {
+        std::fs::copy(copy.join(format!("slots/{n}")), root.join(format!("slots/{n}"))).unwrap();
+    }
+    assert!(matches!(unlock(&root), Err(UnlockError::Damaged(ReadError::Grant))));
+}
+
+fn look(n: u8, exchange: &ObjectName) -> crate::model::Observation {
+    crate::model::Observation {
+        id: crate::model::ObservationId::from_bytes([n; 16]),
+        post: post(n).id,
+        at: time(0),
+        vantage: "direct".into(),
+        country: None,
+        probe: crate::model::Probe::Page,
+        url: post(n).address().to_owned(),
+        final_url: None,
+        answer: crate::model::Answer::Status(200),
+        exchange: exchange.clone(),
+        reading: crate::model::Reading {
+            rule: "web-alive".into(),
+            says: crate::model::Verdict::Visible,
+            rules: None,
+        },
+    }
+}
+
+struct Broken;
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::UnexpectedEof.into())
+    }
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    for file in files_below(from) {
+        let to = to.join(file.strip_prefix(from).unwrap());
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::copy(file, to).unwrap();
+    }
+    for folder in ["slots", "grants", "objects", "commits"] {
+        std::fs::create_dir_all(to.join(folder)).unwrap();
+    }
+}
+
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -179,4 +418,45 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     }
     files.sort();
     files
+}
+
+#[test]
+fn a_vault_that_forgot_shows_nothing_writes_nothing_and_frees_its_folder() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path().join("vault");
+    create(&root);
+    let mut vault = unlock(&root).unwrap();
+    save(&mut vault, 1);
+    let name = vault.put_object(b"kept").unwrap();
+    let remains = vault.forget();
+    assert_eq!(vault.posts().count(), 0);
+    assert!(matches!(vault.object(&name), Err(ReadError::Forgotten)));
+    assert!(matches!(vault.history(post(1).id), Err(ReadError::Forgotten)));
+    assert!(matches!(vault.put_object(b"late"), Err(StoreError::Forgotten)));
+    let late = vault.commit(&[Act::Saved(post(2))]);
+    assert!(matches!(late, Err(StoreError::Forgotten)));
+    let again = unlock(&root).expect("the folder is free before the remains are gone");
+    drop(remains);
+    vault.close();
+    assert_eq!(again.posts().count(), 1, "what was acknowledged is there, what was refused is not");
+    assert_eq!(&**again.object(&name).unwrap(), b"kept");
+}
+
+#[test]
+fn a_gate_opens_for_the_passphrase_of_its_own_vault_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, other) = (folder.path().join("one"), folder.path().join("two"));
+    create(&root);
+    create(&other);
+    let vault = unlock(&root).unwrap();
+    let gate = vault.gate();
+    gate.opens(&phrase()).expect("while the vault is open");
+    let wrong = gate.opens(&Passphrase::new("không phải câu này đâu"));
+    assert!(matches!(wrong, Err(UnlockError::WrongPassphrase)));
+    // Slots of another vault under the same passphrase, put in place of ours.
+    std::fs::rename(root.join("slots"), root.join("away")).unwrap();
+    std::fs::rename(other.join("slots"), root.join("slots")).unwrap();
+    assert!(matches!(gate.opens(&phrase()), Err(UnlockError::WrongPassphrase)));
+    std::fs::remove_dir_all(root.join("slots")).unwrap();
+    assert!(matches!(gate.opens(&phrase()), Err(UnlockError::Damaged(ReadError::Slots))));
 }

@@ -1,0 +1,186 @@
+//! Loading a vault, and writing acts to it: the commits are the truth, the catalogue their fold,
+//! the index its copy.
+
+use super::catalogue::{Catalogue, Change};
+use super::commits::{self, Commits, Head, Lost};
+use super::index::{Index, IndexError, Rows};
+use super::{Owner, ReadError, StoreError, Vault};
+use crate::model::{Act, PostId};
+
+impl Vault {
+    /// Makes `acts` durable and takes them in, in batches of [`commits::ACTS_MAX`], each all or
+    /// none.
+    /// Objects they name must be durable.
+    ///
+    /// # Errors
+    /// [`StoreError`]; no act of the failed batch happened, nor any after it.
+    pub fn commit(&mut self, acts: &[Act]) -> Result<(), StoreError> {
+        self.writable()?;
+        for batch in acts.chunks(commits::ACTS_MAX) {
+            self.head = self.commits().append(self.head, batch)?;
+            let rows = take_in(&mut self.catalogue, batch);
+            // The acts are durable; an index that fails now is only slower, and rebuilt when read.
+            self.index = self.index.take().filter(|index| index.put(&rows).is_ok());
+            self.remember_head();
+        }
+        Ok(())
+    }
+
+    /// Closes the vault, so that the next unlock need not build the index again.
+    pub fn close(mut self) {
+        if let Some(index) = self.index.take()
+            && let Some(owner) = &self.owner
+            && !self.health.index_lacks
+        {
+            // Without a stamp the next start rebuilds from the commits: slower, nothing lost.
+            let _ = index.close(&*self.disk, &owner.keys, self.head);
+        }
+    }
+
+    /// Deletes the index and builds it again from the commits. Gives the number of posts.
+    ///
+    /// # Errors
+    /// [`ReadError`] if the commits cannot be listed, or the index cannot be made.
+    pub fn rebuild_index(&mut self) -> Result<usize, ReadError> {
+        self.rebuild()?;
+        if self.index.is_none() {
+            return Err(ReadError::Index);
+        }
+        Ok(self.catalogue.posts().filter(|record| record.capture.is_some()).count())
+    }
+
+    pub(super) fn commits(&self) -> Commits<'_> {
+        Commits {
+            disk: &*self.disk,
+            folder: self.root.join("commits"),
+            collection: &self.collection,
+        }
+    }
+
+    /// A post's history, read from the commits: slower than the index, and as well. A reader keeps
+    /// no index.
+    pub(super) fn committed_history(&self, id: PostId) -> Result<Vec<Act>, ReadError> {
+        let mut history = Vec::new();
+        let about = |act: &Act| act.history_of() == Some(id);
+        self.commits().walk(|_, acts| history.extend(acts.into_iter().filter(about)))?;
+        Ok(history)
+    }
+
+    /// Fills the catalogue: from the index where it can be trusted, else from the commits.
+    pub(super) fn load(&mut self) -> Result<(), ReadError> {
+        let Some(Owner { keys, .. }) = &self.owner else { return self.rebuild() };
+        self.sweep();
+        let numbers = self.commits().numbers()?;
+        let last = numbers.last().copied().unwrap_or(0);
+        let root = self.root.join("index");
+        match Index::head(&root, &*self.disk, keys) {
+            // Commits that came after the stamp are not in the index; ones that went are a loss.
+            Ok(head) if head.number >= last => {
+                let catalogue = &mut self.catalogue;
+                let mut take = |row| catalogue.restore(row);
+                match Index::open(&root, &*self.disk, keys, head, &mut take) {
+                    Ok(index) => {
+                        (self.index, self.head) = (Some(index), head);
+                        self.health.lost = gaps(&numbers, head.number);
+                    }
+                    Err(error) => {
+                        self.health.index_damaged = !matches!(error, IndexError::NoIndex);
+                        self.rebuild_up_to(head.number)?;
+                    }
+                }
+            }
+            Ok(_) | Err(IndexError::NoStamp) => self.rebuild()?,
+            Err(_) => {
+                self.health.index_damaged = true;
+                self.rebuild()?;
+            }
+        }
+        let catalogue = &self.catalogue;
+        self.health.lost.retain(|lost| !catalogue.is_accepted(&lost.numbers));
+        self.health.index_lacks &= !self.health.lost.is_empty();
+        Ok(())
+    }
+
+    /// Reads all commits anew and builds catalogue and index from them.
+    pub(super) fn rebuild(&mut self) -> Result<(), ReadError> {
+        self.rebuild_up_to(0)
+    }
+
+    /// The same, where a stamp says that the commits went up to `stamped`.
+    fn rebuild_up_to(&mut self, stamped: u64) -> Result<(), ReadError> {
+        self.index = None;
+        let mut catalogue = Catalogue::default();
+        let root = self.root.join("index");
+        let fresh = |owner: &Owner| Index::fresh(&root, &*self.disk, &owner.keys).ok();
+        let mut index = self.owner.as_ref().and_then(fresh);
+        let mut walked = self.commits().walk(|_, acts| {
+            let rows = take_in(&mut catalogue, &acts);
+            index = index.take().filter(|index| index.put(&rows).is_ok());
+        })?;
+        if stamped > walked.head.number {
+            let (first, last) = (walked.head.number + 1, stamped);
+            let cause = ReadError::MissingCommits { first, last };
+            walked.lost.push(Lost { numbers: first..=last, cause });
+            walked.head.number = stamped;
+        }
+        walked.lost.retain(|lost| !catalogue.is_accepted(&lost.numbers));
+        self.health.index_lacks = !walked.lost.is_empty();
+        if self.health.index_lacks {
+            // What the stamp knows of the end of the chain must not be forgotten before the user
+            // has taken note of the loss.
+            let head = Head { number: walked.head.number, ..walked.head };
+            if let Some(Owner { keys, .. }) = &self.owner {
+                let _ = Index::stamp_unusable(&root, &*self.disk, keys, head);
+            }
+        }
+        self.health.lost = walked.lost;
+        (self.catalogue, self.head, self.index) = (catalogue, walked.head, index);
+        Ok(())
+    }
+
+    /// Removes what torn writes left. What cannot be removed harms nobody.
+    fn sweep(&self) {
+        for folder in ["", "slots", "grants", "objects", "commits"] {
+            let _ = self.disk.sweep(&self.root.join(folder));
+            // Names that the last process did not bring to the disk before it died.
+            let _ = self.disk.sync(&self.root.join(folder));
+        }
+    }
+}
+
+/// Stretches of numbers up to `last` that are not among `numbers`.
+fn gaps(numbers: &[u64], last: u64) -> Vec<Lost> {
+    let mut gaps = Vec::new();
+    let mut expected = 1;
+    for number in numbers.iter().copied().chain([last + 1]) {
+        if number > expected {
+            let (first, last) = (expected, number - 1);
+            let cause = ReadError::MissingCommits { first, last };
+            gaps.push(Lost { numbers: first..=last, cause });
+        }
+        expected = number + 1;
+    }
+    gaps
+}
+
+/// Takes acts into the catalogue and gives the index rows that changed.
+fn take_in<'a>(catalogue: &'a mut Catalogue, acts: &'a [Act]) -> Rows<'a> {
+    let mut rows = Rows::default();
+    let mut touched = Vec::new();
+    let mut register = false;
+    for act in acts {
+        match catalogue.apply(act) {
+            Change::Post { post, entry } => {
+                touched.push(post);
+                rows.history.extend(entry.map(|number| (post, number, act)));
+            }
+            Change::Register => register = true,
+            Change::Nothing => {}
+        }
+    }
+    let catalogue = &*catalogue;
+    let record = |id: PostId| catalogue.post(id).map(|record| (id, record));
+    rows.posts = touched.into_iter().filter_map(record).collect();
+    rows.register = register.then(|| catalogue.register());
+    rows
+}

@@ -1,0 +1,129 @@
+//! Re-key: new master secret, new collection, every file sealed anew, and the old ones gone. What
+//! an old copy of a slot or a grant opens is then an old copy of the vault and nothing more.
+//! FORMAT.md section 2.4.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::slots::{Passphrase, WorkFactor};
+use super::{AccessError, CreateError, ReadError, StoreError, UnlockError, Vault, destroy_slots};
+use crate::doors::disk::DiskError;
+use crate::model::{Act, ObjectName};
+
+/// Why the vault did not get new keys. It is as it was, unless it is [`RekeyError::Old`].
+#[derive(Debug, thiserror::Error)]
+pub enum RekeyError {
+    /// The passphrase is not that of this vault, or it was opened by a reader.
+    #[error("the vault could not be opened with this passphrase")]
+    Passphrase(#[source] UnlockError),
+    /// The vault under the new keys could not be begun.
+    #[error("the vault under new keys could not be begun")]
+    Create(#[source] CreateError),
+    /// It could not be opened again.
+    #[error("the vault under new keys does not open")]
+    Unlock(#[source] UnlockError),
+    /// Something in the vault cannot be read, so it cannot be sealed anew.
+    #[error("something in the vault is damaged and cannot be sealed anew")]
+    Read(#[source] ReadError),
+    /// Something could not be kept under the new keys.
+    #[error("it could not be kept under the new keys")]
+    Keep(#[source] StoreError),
+    /// A reader could not be granted the vault anew.
+    #[error("a reader could not be granted the vault anew")]
+    Grant(#[source] AccessError),
+    /// The new vault could not be put in the place of the old.
+    #[error("the vault under new keys could not be put in its place")]
+    Place(#[source] DiskError),
+    /// The vault has new keys; the old files could not all be removed.
+    #[error("the vault has new keys, but the old files beside it could not be removed")]
+    Old(#[source] DiskError),
+}
+
+impl Vault {
+    /// Seals everything anew under new keys. `passphrase` is the vault's, and stays. Recovery words
+    /// end; readers are granted the vault anew. Needs as much room again as the vault takes.
+    ///
+    /// # Errors
+    /// [`RekeyError`].
+    pub fn rekey(&mut self, passphrase: &Passphrase, work: WorkFactor) -> Result<(), RekeyError> {
+        self.writable().map_err(RekeyError::Keep)?;
+        self.gate().opens(passphrase).map_err(RekeyError::Passphrase)?;
+        let beside = beside(&self.root);
+        self.disk.remove_folder(&beside).map_err(RekeyError::Place)?;
+        Self::create(&beside, &*self.disk, passphrase, work).map_err(RekeyError::Create)?;
+        let mut new = Self::unlock(&beside, Arc::clone(&self.disk), passphrase)
+            .map_err(RekeyError::Unlock)?;
+        self.copy_into(&mut new)?;
+        // The index knows its folder by path; it is built again in its place.
+        new.index = None;
+        self.index = None;
+        self.disk.exchange(&self.root, &beside).map_err(RekeyError::Place)?;
+        new.root.clone_from(&self.root);
+        let heads = self.health.heads.take();
+        *self = new;
+        self.rebuild().map_err(RekeyError::Read)?;
+        if let Some(folder) = heads.as_deref().and_then(Path::parent) {
+            self.watch_heads(folder);
+        }
+        destroy_slots(&beside, &*self.disk).map_err(RekeyError::Old)?;
+        self.disk.remove_folder(&beside).map_err(RekeyError::Old)
+    }
+
+    fn copy_into(&self, new: &mut Self) -> Result<(), RekeyError> {
+        let mut names = HashMap::new();
+        let mut copied = Ok(());
+        let walked = self.commits().walk(|_, acts| {
+            if copied.is_ok() {
+                copied = self.copy_acts(acts, new, &mut names);
+            }
+        });
+        walked.map_err(RekeyError::Read)?;
+        copied?;
+        for grant in self.grants() {
+            new.grant(&grant.recipient, &grant.name, grant.at).map_err(RekeyError::Grant)?;
+        }
+        Ok(())
+    }
+
+    /// What speaks of the files of before is left: grants are made anew, and there are no gaps.
+    fn copy_acts(
+        &self,
+        mut acts: Vec<Act>,
+        new: &mut Self,
+        names: &mut HashMap<ObjectName, ObjectName>,
+    ) -> Result<(), RekeyError> {
+        acts.retain(|act| {
+            !matches!(act, Act::Granted(_) | Act::GrantEnded { .. } | Act::LossAccepted { .. })
+        });
+        for act in &mut acts {
+            for name in act.objects_mut() {
+                *name = self.copy_object(name, new, names)?;
+            }
+        }
+        new.commit(&acts).map_err(RekeyError::Keep)
+    }
+
+    fn copy_object(
+        &self,
+        name: &ObjectName,
+        new: &Self,
+        names: &mut HashMap<ObjectName, ObjectName>,
+    ) -> Result<ObjectName, RekeyError> {
+        if let Some(known) = names.get(name) {
+            return Ok(known.clone());
+        }
+        let content = self.object(name).map_err(RekeyError::Read)?;
+        let copy = new.put_object(&content).map_err(RekeyError::Keep)?;
+        names.insert(name.clone(), copy.clone());
+        Ok(copy)
+    }
+}
+
+/// Where the vault under new keys is made, and the old one is put to be removed. Whatever is found
+/// there at the start is one or the other, left by a cut, and goes.
+pub(super) fn beside(root: &Path) -> PathBuf {
+    let mut name = root.file_name().unwrap_or_default().to_owned();
+    name.push(".rekey");
+    root.with_file_name(name)
+}
