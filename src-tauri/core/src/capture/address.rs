@@ -4,26 +4,12 @@ use url::Url;
 
 /// Query parameters that say how a link travelled or who shared it, never what it points to. Those
 /// that identify the sharer must never be stored or sent (platform-signals.md sections 1-5, 15).
+/// These are hung on links to any site.
 const TRACKING: &[&str] = &[
     "fbclid",
     "mibextid",
-    "extid",
-    "rdid",
-    "share_url",
-    "sfnsn",
-    "wtsid",
-    "paipv",
-    "eav",
-    "_rdr",
-    "idorvanity",
     "igsh",
     "igshid",
-    "stkn",
-    "img_index",
-    "xmt",
-    "si",
-    "feature",
-    "pp",
     "gclid",
     "dclid",
     "gbraid",
@@ -44,13 +30,40 @@ const TRACKING: &[&str] = &[
     "ref_url",
 ];
 
+/// The same on the links of one platform. Elsewhere `?si=7` may be the very post.
+const TRACKING_OF: &[(&str, &[&str])] = &[
+    (
+        "facebook",
+        &[
+            "extid",
+            "rdid",
+            "share_url",
+            "sfnsn",
+            "wtsid",
+            "paipv",
+            "eav",
+            "_rdr",
+            "_rdc",
+            "idorvanity",
+        ],
+    ),
+    ("instagram", &["stkn", "img_index"]),
+    ("threads", &["xmt", "stkn"]),
+    ("youtube", &["si", "feature", "pp"]),
+    ("x", &["s", "t"]),
+];
+
 /// The normalised form of an address: no fragment, no tracking parameters, host in lower case
 /// without a trailing dot, no default port. Everything that can point to a post is kept as it is.
 #[must_use]
 pub fn normalize(address: &Url) -> String {
     let mut url = address.clone();
     url.set_fragment(None);
-    let tracking = |name: &str| name.starts_with("utm_") || TRACKING.contains(&name);
+    let here = platform(address);
+    let own = TRACKING_OF.iter().filter(|(platform, _)| *platform == here);
+    let own: Vec<&str> = own.flat_map(|(_, names)| names.iter().copied()).collect();
+    let tracking =
+        |name: &str| name.starts_with("utm_") || TRACKING.contains(&name) || own.contains(&name);
     let kept: Vec<String> = url
         .query()
         .unwrap_or_default()
@@ -77,7 +90,7 @@ pub fn platform(address: &Url) -> &'static str {
         ("youtube", &["youtube.com", "youtu.be", "youtube-nocookie.com"]),
         ("tiktok", &["tiktok.com"]),
         ("x", &["x.com", "twitter.com"]),
-        ("telegram", &["t.me", "telegram.me"]),
+        ("telegram", &["t.me", "telegram.me", "telegram.dog"]),
         ("bluesky", &["bsky.app"]),
         ("reddit", &["reddit.com", "redd.it"]),
         ("wordpress", &["wordpress.com"]),
@@ -94,6 +107,13 @@ pub fn platform(address: &Url) -> &'static str {
         .iter()
         .find(|(_, domains)| domains.iter().any(|domain| under(domain)))
         .map_or("web", |(name, _)| name)
+}
+
+/// The platform of the first of a post's addresses.
+#[must_use]
+pub fn platform_of(addresses: &[String]) -> &'static str {
+    let first = addresses.first().and_then(|address| Url::parse(address).ok());
+    first.as_ref().map_or("web", platform)
 }
 
 /// An address beside `address` that cannot exist: its last part replaced by `noise` of the same
@@ -139,6 +159,9 @@ mod tests {
             ),
             ("https://example.org./a?", "https://example.org/a"),
             ("https://example.org/?p=12&&", "https://example.org/?p=12"),
+            ("https://youtu.be/a?si=x&t=7", "https://youtu.be/a?t=7"),
+            ("https://x.com/a/status/1?s=20&t=x", "https://x.com/a/status/1"),
+            ("https://example.org/a?si=7&feature=2", "https://example.org/a?si=7&feature=2"),
             ("https://example.org/a%20b?q=%C3%A1", "https://example.org/a%20b?q=%C3%A1"),
             ("http://127.0.0.1:8080/x/", "http://127.0.0.1:8080/x/"),
         ] {

@@ -105,8 +105,12 @@ fn best_text(page: &PageReading) -> Option<&FoundText> {
         return article.filter(|article| sums_up(structured, article)).or(Some(structured));
     }
     let (oembed, described) = (of(Source::Oembed), of(Source::OpenGraph));
+    // A description of the whole site kept in place of a short post would be the loss of the post.
+    let says_more = |article| described.is_some_and(|told| chars(article) >= 2 * chars(told));
     let whole = article.filter(|article| {
-        chars(article) >= ARTICLE_CHARS_MIN || described.is_some_and(|short| quotes(short, article))
+        chars(article) >= ARTICLE_CHARS_MIN
+            || says_more(article)
+            || described.is_some_and(|short| quotes(short, article))
     });
     let whole = whole.filter(|article| oembed.is_none_or(|told| !is_excerpt(article, told)));
     let told = oembed.filter(|told| described.is_none_or(|short| chars(told) >= chars(short)));
@@ -213,7 +217,7 @@ mod tests {
         let cut = told("Lớp học qua…");
         assert_eq!(cut.text, "Lớp học qua điện thoại.\n\nSắc lắm.\n\n♥ 73 likes");
         assert_eq!(cut.source, Article);
-        assert_eq!(told("A site about school").source, OpenGraph);
+        assert_eq!(told("A site about school").source, Article, "no description of the post");
     }
 
     #[test]

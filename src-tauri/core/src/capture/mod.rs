@@ -5,6 +5,7 @@
 
 pub mod address;
 mod choose;
+pub mod links;
 pub mod media;
 pub mod page;
 pub mod warc;

@@ -29,8 +29,9 @@ const PAGE_SHARE_MIN: f64 = 0.6;
 
 /// Compares a page with what was saved, like with like.
 pub(super) fn compare(page: &PageReading, saved: &Saved<'_>) -> Match {
-    let same = match page.texts.iter().find(|text| text.source == saved.source) {
-        Some(found) => compare_texts(&fold(saved.text), &fold(&found.text), saved.source),
+    let Some(source) = saved.source else { return compare_anywhere(page, saved) };
+    let same = match page.texts.iter().find(|text| text.source == source) {
+        Some(found) => compare_texts(&fold(saved.text), &fold(&found.text), source),
         None => Match::Absent,
     };
     match same {
@@ -39,6 +40,94 @@ pub(super) fn compare(page: &PageReading, saved: &Saved<'_>) -> Match {
         Match::Absent if is_same_post(page, saved) => Match::Changed,
         other => other,
     }
+}
+
+/// Compares with a text that was not taken from a page: it may stand anywhere, in one piece or line
+/// by line.
+fn compare_anywhere(page: &PageReading, saved: &Saved<'_>) -> Match {
+    let text = fold(saved.text);
+    if text.chars().count() < TELLING_CHARS_MIN {
+        return Match::Absent;
+    }
+    let mut shown: Vec<String> = page.texts.iter().map(|found| fold(&found.text)).collect();
+    let title = page.title.as_deref().map(fold).unwrap_or_default();
+    shown.push(format!("{title} {}", fold(&page.visible_text)));
+    let lines: Vec<String> = saved.text.lines().map(fold).filter(|line| !line.is_empty()).collect();
+    let whole = |shown: &String| {
+        let bare = bare(shown);
+        shown.contains(&text)
+            || lines.iter().all(|line| shown.contains(line) || bare.contains(&self::bare(line)))
+    };
+    if shown.iter().any(whole) {
+        return Match::Same;
+    }
+    let kept = shown.iter().map(|shown| share(&text, shown)).fold(0.0, f64::max);
+    if kept >= VERSION_SHARE_MIN { Match::Changed } else { Match::Absent }
+}
+
+/// Compares a text that carries the post's own id with the saved one. `cut`: the answer gives only
+/// the beginning.
+pub(super) fn compare_known(saved: &str, found: &str, cut: bool) -> Match {
+    let (mut saved, mut found) = (fold(saved), fold(found));
+    if found.is_empty() || saved.is_empty() {
+        return Match::Absent;
+    }
+    if has_short_link(&found) || has_short_link(&saved) {
+        (saved, found) = (without_links(&saved), without_links(&found));
+    }
+    let same = |a: &str, b: &str| {
+        a == b
+            || is_cut_of(a, b)
+            || is_cut_of(b, a)
+            || cut && a.starts_with(b.trim_end_matches('…'))
+    };
+    if same(&saved, &found) || same(&bare(&saved), &bare(&found)) {
+        return Match::Same;
+    }
+    Match::Changed
+}
+
+/// Compares a part of a post (a title, a caption) with the whole saved text.
+pub(super) fn compare_part(saved: &str, found: &str) -> Match {
+    let (whole, part) = (fold(saved), fold(found));
+    let part = part.trim_end_matches(['…', '.']).trim_end();
+    if part.is_empty() || whole.contains(part) || bare(&whole).contains(&bare(part)) {
+        return Match::Same;
+    }
+    let first = saved.lines().next().map(fold).unwrap_or_default();
+    let kept = share(&first, part).max(share(part, &first));
+    if kept >= VERSION_SHARE_MIN { Match::Changed } else { Match::Absent }
+}
+
+/// Hosts that stand in for another address: what they stand for may have come back as it was.
+const SHORTENERS: &[&str] =
+    &["t.co/", "bit.ly/", "tinyurl.com/", "ow.ly/", "buff.ly/", "goo.gl/", "lnkd.in/", "is.gd/"];
+
+fn is_link(word: &str) -> bool {
+    word.starts_with("http://") || word.starts_with("https://")
+}
+
+fn has_short_link(text: &str) -> bool {
+    text.split(' ').filter(|word| is_link(word)).any(|word| {
+        let bare = word.split_once("://").map_or(word, |(_, rest)| rest);
+        SHORTENERS.iter().any(|host| bare.starts_with(host))
+    })
+}
+
+fn without_links(text: &str) -> String {
+    text.split(' ').filter(|word| !is_link(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// Letters without their marks, in lower case: what a broken charset or a hurried retyping leaves.
+fn bare(text: &str) -> String {
+    let marks = |c: &char| !unicode_normalization::char::is_combining_mark(*c);
+    let bare = text.nfd().filter(marks).flat_map(char::to_lowercase);
+    bare.map(|c| if c == 'đ' { 'd' } else { c }).collect()
+}
+
+/// A wording as rules compare it: folded, lower case.
+pub(super) fn plain(text: &str) -> String {
+    fold(text).to_lowercase()
 }
 
 fn compare_texts(saved: &str, found: &str, source: Source) -> Match {
@@ -96,12 +185,12 @@ fn is_same_post(page: &PageReading, saved: &Saved<'_>) -> bool {
     };
     let author = name(saved.author).is_some() && name(saved.author) == name(page.author.as_ref());
     let moment = saved.published.is_some() && saved.published == page.published.as_ref();
-    let has_text = page.texts.iter().any(|text| text.source == saved.source);
+    let has_text = page.texts.iter().any(|text| Some(text.source) == saved.source);
     page.is_post && ours && has_text && (author || moment)
 }
 
 fn media_stripped(page: &PageReading, saved: &Saved<'_>) -> bool {
-    saved.n_media > 0 && page.media.is_empty()
+    saved.n_media.is_some_and(|n| n > 0) && page.media.is_empty()
 }
 
 /// Is `short` a beginning of `long` that ends in an ellipsis?

@@ -1,206 +1,286 @@
-//! What one look says, by the rules for web pages. Ordered from proof to guess: proof of life
-//! first, then what the server states, then doors and walls, then notices, then "we cannot tell".
+//! What one look says. Ordered from proof to guess: the platform's own rules, the saved text in the
+//! page, walls, what any web page states, then "we cannot tell".
 
-use super::compare::{Match, compare};
-use super::phrases::{Notice, notice};
-use super::rules::{self as r, Rule};
-use crate::model::{Answer, Facts, Failure, Page, PageReading, PageTrouble, Probe, Saved, Verdict};
+use super::compare::{Match, compare, compare_known, compare_part, plain};
+use super::rule::{At, Extent, Life, Rule, Test, Weight};
+use super::ruleset::RuleSet;
+use super::{fill, ids, web};
+use crate::model::{
+    Answer, Facts, Failure, FoundText, Identity, Look, Page, PageReading, PageTrouble, Probe,
+    Saved, Verdict,
+};
 
-type Read = (&'static Rule, Verdict);
+/// Most characters of visible text on a page that is nothing but a notice.
+const NOTICE_CHARS_MAX: usize = 1500;
 
-/// Reads the answer to one look under the rules.
-pub(super) fn read(probe: Probe, facts: &Facts, saved: &Saved<'_>) -> Read {
-    match (probe, facts.answer) {
-        (_, Answer::Failed(failure)) => transport(failure),
-        (Probe::Page, Answer::Status(status)) => post(status, facts, saved),
-        (_, Answer::Status(status)) => bystander(probe, status, facts),
+/// Ids longer than this are of links that only followers of a private account are given.
+const LONG_ID_LETTERS: usize = 30;
+
+/// What a look says, and by which rule.
+#[derive(Clone, Copy)]
+pub(super) struct Read<'r> {
+    pub(super) rule: &'r Rule,
+    pub(super) says: Verdict,
+}
+
+impl Read<'_> {
+    pub(super) fn id(&self) -> &str {
+        &self.rule.id
+    }
+
+    pub(super) fn is(&self, id: &str) -> bool {
+        self.rule.id == id
+    }
+
+    pub(super) fn states(&self) -> bool {
+        self.rule.weight == Weight::States
+    }
+
+    pub(super) fn life(&self) -> Option<Life> {
+        self.says.is_sighting().then_some(self.rule.life)
     }
 }
 
-fn transport(failure: Failure) -> Read {
-    match failure {
-        Failure::Dns => (r::NAME_FAILS, Verdict::Unreachable),
-        Failure::Refused => (r::LINE_REFUSED, Verdict::Unreachable),
-        Failure::Reset => (r::LINE_RESET, Verdict::Unreachable),
-        Failure::Tls => (r::LINE_TLS, Verdict::Unreachable),
-        Failure::Timeout => (r::LINE_TIMEOUT, Verdict::Unreachable),
-        Failure::Garbled => (r::LINE_GARBLED, Verdict::Unreachable),
-        Failure::Vantage => (r::VANTAGE_DOWN, Verdict::Unreachable),
-        Failure::TooManyRedirects | Failure::RedirectLoop => (r::REDIRECTS, Verdict::Unclear),
-        Failure::BadAddress | Failure::PrivateAddress => (r::ADDRESS_REFUSED, Verdict::Unclear),
-    }
+/// Everything a reading depends on beside the look itself.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) rules: &'a RuleSet,
+    pub(super) saved: Option<&'a Saved<'a>>,
+    /// The user's own country.
+    pub(super) home: Option<&'a str>,
 }
 
-/// The post's own address.
-fn post(status: u16, facts: &Facts, saved: &Saved<'_>) -> Read {
-    if let Page::Read(page) = &facts.page
-        && let Some(read) = proof_of_life(status, page, saved)
-    {
-        return read;
-    }
-    wall(status, facts).unwrap_or_else(|| unproven(status, facts))
-}
-
-/// An answer that neither shows the post nor a wall before it.
-fn unproven(status: u16, facts: &Facts) -> Read {
-    match status {
-        404 | 410 => missing(status, facts),
-        451 => (r::LEGAL, Verdict::GeoBlocked),
-        401 | 407 => (r::LOGIN_STATUS, Verdict::LoginWalled),
-        403 => forbidden(facts),
-        500..=599 => (r::SERVER_ERROR, Verdict::Unreachable),
-        200..=299 => shown(facts),
-        _ => (r::OTHER_STATUS, Verdict::Unclear),
-    }
-}
-
-/// What stands between us and a post nobody has seen yet.
-pub(super) fn obstacle(facts: &Facts) -> Option<Read> {
-    let Answer::Status(status) = facts.answer else { return None };
-    let structured = page_of(facts).is_some_and(|page| page.is_post);
-    let signed =
-        page_of(facts).is_some_and(|page| page.published.is_some() || page.author.is_some());
-    let read = wall(status, facts).unwrap_or_else(|| unproven(status, facts));
-    match read.0 {
-        rule if rule == r::NO_TRACE || rule == r::SENT_ELSEWHERE => None,
-        // People write about removals: a page that names its author or its day is a post.
-        rule if rule == r::TOMBSTONE && signed => None,
-        // Many live pages carry a login form in their corner.
-        rule if rule == r::LOGIN_FORM && (structured || is_long(facts)) => None,
-        _ => Some(read),
-    }
-}
-
-/// More text than a login page shows.
-fn is_long(facts: &Facts) -> bool {
-    page_of(facts).is_some_and(|page| page.visible_text.chars().count() > 600)
-}
-
-fn proof_of_life(status: u16, page: &PageReading, saved: &Saved<'_>) -> Option<Read> {
-    let fine = (200..300).contains(&status);
-    match compare(page, saved) {
-        Match::Same if fine => Some((r::SAME_TEXT, Verdict::Visible)),
-        Match::Same => Some((r::TEXT_DESPITE_STATUS, Verdict::Visible)),
-        Match::MediaGone if fine => Some((r::MEDIA_GONE, Verdict::Edited)),
-        Match::Changed if fine => Some((r::OTHER_TEXT, Verdict::Edited)),
-        Match::MediaGone | Match::Changed | Match::Absent => None,
-    }
-}
-
-/// Guards in front of the answer, whatever status they use.
-fn wall(status: u16, facts: &Facts) -> Option<Read> {
-    let page = page_of(facts);
-    if page.is_some_and(is_isp_block_page) {
-        return Some((r::ISP_BLOCK_PAGE, Verdict::NetworkBlocked));
-    }
-    if status == 429 {
-        return Some((r::TOO_MANY, Verdict::RateLimited));
-    }
-    let vendor = facts.header("cf-mitigated").is_some_and(|value| value.contains("challenge"))
-        || facts.header("x-amzn-waf-action").is_some();
-    if vendor || page.is_some_and(|page| page.signs.challenge.is_some()) {
-        return Some((r::CHALLENGE, Verdict::RateLimited));
-    }
-    None
-}
-
-/// Viettel's block page poses as a 404 of the site (OONI blocking-fingerprints `ooni.vn_http_1`).
-fn is_isp_block_page(page: &PageReading) -> bool {
-    page.title.as_deref() == Some("404 Page")
-        && page.visible_text.contains("We're sorry but the page you're looking for could not be")
-}
-
-fn missing(status: u16, facts: &Facts) -> Read {
-    if page_of(facts).and_then(notice) == Some(Notice::Account) {
-        return (r::ACCOUNT_NOTICE, Verdict::AccountGone);
-    }
-    if status == 410 { (r::GONE, Verdict::Removed) } else { (r::NOT_FOUND, Verdict::Removed) }
-}
-
-fn forbidden(facts: &Facts) -> Read {
-    let page = page_of(facts);
-    match page.and_then(notice) {
-        Some(Notice::Country) => (r::COUNTRY_NOTICE, Verdict::GeoBlocked),
-        Some(Notice::Private) => (r::PRIVATE_NOTICE, Verdict::Private),
-        Some(Notice::Age) => (r::AGE_GATE, Verdict::AgeRestricted),
-        Some(Notice::Account) => (r::ACCOUNT_NOTICE, Verdict::AccountGone),
-        _ if page.is_some_and(|page| page.signs.password_field) => {
-            (r::LOGIN_FORM, Verdict::LoginWalled)
+impl<'a> Reader<'a> {
+    /// What the look says. `None` only for a rule set without rules.
+    pub(super) fn read(&self, look: &Look) -> Option<Read<'a>> {
+        if matches!(look.facts.answer, Answer::Failed(_)) {
+            return self
+                .by_file("network", look)
+                .or_else(|| self.named(ids::NO_ANSWER, Verdict::Unreachable));
         }
-        _ => (r::FORBIDDEN, Verdict::Unclear),
+        let platform = Some(look.identity.platform.as_str()).filter(|name| *name != "web");
+        let closed = self.is_closed(look);
+        let open_page = matches!(look.probe, Probe::Page | Probe::Control) && !closed;
+        let site =
+            matches!(look.probe, Probe::Root | Probe::Decoy | Probe::Account | Probe::Neutral);
+        self.by_file("network", look)
+            .or_else(|| self.by_file(platform?, look))
+            .or_else(|| open_page.then(|| self.proof_of_life(look))?)
+            .or_else(|| self.by_file("walls", look))
+            .or_else(|| (open_page || site).then(|| self.by_file("web", look))?)
+            .or_else(|| self.last_word(look, open_page || site))
     }
-}
 
-/// A page came, and it is not the post.
-fn shown(facts: &Facts) -> Read {
-    let page = match &facts.page {
-        Page::Read(page) => page,
-        Page::Nothing => return (r::EMPTY_PAGE, Verdict::Unclear),
-        Page::Trouble(trouble) => return (trouble_rule(*trouble), Verdict::Unclear),
-    };
-    if facts.cut.is_some() {
-        return (r::CUT_PAGE, Verdict::Unclear);
+    /// Does only what carries the post's own id speak about it?
+    pub(super) fn is_closed(&self, look: &Look) -> bool {
+        self.rules.file(&look.identity.platform).is_some_and(|file| file.closed)
     }
-    let elsewhere = path_of(&facts.answered) != path_of(&facts.asked);
-    if elsewhere && is_login_path(&facts.answered) {
-        return (r::LOGIN_REDIRECT, Verdict::LoginWalled);
+
+    /// The first rule of a file that fits.
+    fn by_file(&self, file: &str, look: &Look) -> Option<Read<'a>> {
+        let rules = &self.rules.file(file)?.rule;
+        let reads = |rule: &&Rule| {
+            !rule.is_the_judges()
+                && (rule.reads(look.probe)
+                    || look.probe == Probe::Control
+                        && Probe::OF_POST.iter().any(|p| rule.reads(*p)))
+        };
+        rules.iter().filter(reads).find_map(|rule| self.by_rule(rule, look))
     }
-    if facts.answered.contains("consent.") || facts.answered.contains("/consent") {
-        return (r::CONSENT, Verdict::Unclear);
-    }
-    match notice(page) {
-        Some(Notice::Country) => (r::COUNTRY_NOTICE, Verdict::GeoBlocked),
-        Some(Notice::Account) => (r::ACCOUNT_NOTICE, Verdict::AccountGone),
-        Some(Notice::Private) => (r::PRIVATE_NOTICE, Verdict::Private),
-        Some(Notice::Age) => (r::AGE_GATE, Verdict::AgeRestricted),
-        Some(Notice::Login) => (r::LOGIN_FORM, Verdict::LoginWalled),
-        Some(Notice::Parked) => (r::PARKED, Verdict::Unclear),
-        Some(Notice::DefaultPage) => (r::DEFAULT_PAGE, Verdict::Unreachable),
-        Some(Notice::Gone) => (r::TOMBSTONE, Verdict::Removed),
-        None if page.signs.password_field => (r::LOGIN_FORM, Verdict::LoginWalled),
-        None if elsewhere || page.signs.refresh_to.is_some() => {
-            (r::SENT_ELSEWHERE, Verdict::Unclear)
+
+    fn by_rule(&self, rule: &'a Rule, look: &Look) -> Option<Read<'a>> {
+        let holds = rule.when.iter().all(|when| {
+            let values = values(&when.at, look);
+            values.iter().any(|value| self.passes(&when.test, value)) != when.not
+        });
+        if !holds {
+            return None;
         }
-        None => (r::NO_TRACE, Verdict::Unclear),
+        if rule.says != Verdict::Visible {
+            return Some(Read { rule, says: rule.says });
+        }
+        Some(Read { rule, says: self.sighting(rule, look)? })
     }
-}
 
-fn trouble_rule(trouble: PageTrouble) -> &'static Rule {
-    match trouble {
-        PageTrouble::NotHtml => r::NOT_HTML,
-        PageTrouble::Empty => r::EMPTY_PAGE,
-        PageTrouble::Undecodable => r::UNDECODABLE,
-        PageTrouble::TooDeep => r::TOO_DEEP,
-        PageTrouble::TooLarge => r::TOO_LARGE,
-        PageTrouble::TooCostly => r::TOO_COSTLY,
+    /// A post that carries its own id: as it was saved, or edited.
+    fn sighting(&self, rule: &Rule, look: &Look) -> Option<Verdict> {
+        let visible = Some(Verdict::Visible);
+        let Some(saved) = self.saved.filter(|_| look.probe.is_of_post()) else { return visible };
+        let text = sought_text(rule, look);
+        let cut = rule.extent == Extent::Start
+            || rule.cut.as_ref().is_some_and(|cut| !values(cut, look).is_empty());
+        let same = match rule.extent {
+            _ if rule.text.is_empty() => Match::Absent,
+            Extent::Part => compare_part(saved.text, &text),
+            Extent::Agreeing => match compare_known(saved.text, &text, true) {
+                Match::Same => Match::Same,
+                _ => return None,
+            },
+            Extent::Whole | Extent::Start => compare_known(saved.text, &text, cut),
+        };
+        let media = rule.media.as_ref().and_then(|at| values(at, look).first()?.parse().ok());
+        let stripped = media_changed(saved.n_media, media);
+        if same == Match::Changed || stripped { Some(Verdict::Edited) } else { visible }
     }
-}
 
-/// Account, root, decoy: pages that are not the post and have no saved text of their own.
-fn bystander(probe: Probe, status: u16, facts: &Facts) -> Read {
-    if let Some(read) = wall(status, facts) {
-        return read;
+    /// The whole text that a look gives of an edited post.
+    pub(super) fn text_of(&self, rule: &Rule, look: &Look) -> Option<String> {
+        if !rule.text.is_empty() {
+            return Some(sought_text(rule, look)).filter(|_| rule.extent == Extent::Whole);
+        }
+        let page = page_of(&look.facts)?;
+        let source = self.saved.and_then(|saved| saved.source);
+        let same = |text: &&FoundText| source.is_none_or(|source| source == text.source);
+        page.texts.iter().find(same).map(|found| found.text.clone())
     }
-    let account = probe == Probe::Account;
-    match status {
-        200..=299 => match page_of(facts).and_then(notice) {
-            Some(Notice::Account | Notice::Gone) if account => {
-                (r::ACCOUNT_NOTICE, Verdict::AccountGone)
+
+    fn passes(&self, test: &Test, value: &str) -> bool {
+        let value = || plain(value);
+        match test {
+            Test::Anything => true,
+            Test::Is(of) => of.contains(&value()),
+            Test::Begins(of) => of.iter().any(|start| value().starts_with(start)),
+            Test::Contains(of) => of.iter().any(|part| value().contains(part)),
+            Test::Home => self.home.is_some_and(|home| value() == plain(home)),
+        }
+    }
+
+    /// The saved text in a page that need not carry an id.
+    fn proof_of_life(&self, look: &Look) -> Option<Read<'a>> {
+        let Answer::Status(status) = look.facts.answer else { return None };
+        let page = page_of(&look.facts)?;
+        let fine = (200..300).contains(&status);
+        let saved = self.saved.filter(|_| look.probe == Probe::Page)?;
+        let (id, says) = match compare(page, saved) {
+            Match::Same if fine => (ids::SAME_TEXT, Verdict::Visible),
+            Match::Same => (ids::TEXT_DESPITE_STATUS, Verdict::Visible),
+            Match::MediaGone if fine => (ids::MEDIA_GONE, Verdict::Edited),
+            Match::Changed if fine && look.facts.cut.is_none() => {
+                (ids::OTHER_TEXT, Verdict::Edited)
             }
-            Some(Notice::Login) => (r::LOGIN_FORM, Verdict::LoginWalled),
-            Some(Notice::DefaultPage) => (r::DEFAULT_PAGE, Verdict::Unreachable),
-            Some(Notice::Parked) => (r::PARKED, Verdict::Unclear),
-            Some(Notice::Gone | Notice::Account) => (r::TOMBSTONE, Verdict::Removed),
-            _ => (r::ROOT_ANSWERS, Verdict::Visible),
-        },
-        404 | 410 if account => (r::ACCOUNT_MISSING, Verdict::AccountGone),
-        404 => (r::NOT_FOUND, Verdict::Removed),
-        410 => (r::GONE, Verdict::Removed),
-        451 => (r::LEGAL, Verdict::GeoBlocked),
-        401 | 407 => (r::LOGIN_STATUS, Verdict::LoginWalled),
-        403 => (r::FORBIDDEN, Verdict::Unclear),
-        500..=599 => (r::SERVER_ERROR, Verdict::Unreachable),
-        _ => (r::OTHER_STATUS, Verdict::Unclear),
+            Match::MediaGone | Match::Changed | Match::Absent => return None,
+        };
+        self.named(id, says)
+    }
+
+    /// No rule fits.
+    fn last_word(&self, look: &Look, open: bool) -> Option<Read<'a>> {
+        let fine = matches!(look.facts.answer, Answer::Status(200..=299));
+        let (id, says) = match look.probe {
+            Probe::Root | Probe::Decoy | Probe::Account | Probe::Neutral if fine => {
+                (ids::ROOT_ANSWERS, Verdict::Visible)
+            }
+            Probe::Control if fine && open && page_of(&look.facts).is_some() => {
+                (ids::CONTROL_ANSWERS, Verdict::Visible)
+            }
+            Probe::Page | Probe::Control if fine && open => {
+                let page = page_of(&look.facts);
+                let elsewhere = web::path_of(&look.facts.answered)
+                    != web::path_of(&look.facts.asked)
+                    || page.is_some_and(|page| page.signs.refresh_to.is_some());
+                if elsewhere {
+                    (ids::SENT_ELSEWHERE, Verdict::Unclear)
+                } else {
+                    (ids::NO_TRACE, Verdict::Unclear)
+                }
+            }
+            _ if fine => (ids::OTHER_SHAPE, Verdict::Unclear),
+            _ => (ids::OTHER_STATUS, Verdict::Unclear),
+        };
+        self.named(id, says)
+    }
+
+    /// A rule that the judge fires itself.
+    pub(super) fn named(&self, id: &str, says: Verdict) -> Option<Read<'a>> {
+        self.rules.rule(id).map(|rule| Read { rule, says })
+    }
+}
+
+fn sought_text(rule: &Rule, look: &Look) -> String {
+    let parts = rule.text.iter().filter_map(|at| values(at, look).into_iter().next());
+    parts.collect::<Vec<_>>().join("\n")
+}
+
+/// Platforms cut long albums short: only small numbers can be compared.
+const MEDIA_COMPARED_MAX: usize = 4;
+
+fn media_changed(saved: Option<usize>, found: Option<usize>) -> bool {
+    match (saved, found) {
+        (Some(saved), Some(0)) => saved > 0,
+        (Some(saved), Some(found)) => saved.max(found) <= MEDIA_COMPARED_MAX && saved != found,
+        _ => false,
+    }
+}
+
+/// What stands at a place.
+fn values(at: &At, look: &Look) -> Vec<String> {
+    let facts = &look.facts;
+    let one = |value: Option<&str>| value.map(str::to_owned).into_iter().collect();
+    match at {
+        At::Json(_) | At::Element(_) => sought(at, facts, &look.identity),
+        At::Header(name) => {
+            let named = facts.headers.iter().filter(|(found, _)| found == name);
+            named.map(|(_, value)| value.clone()).collect()
+        }
+        At::Answer => vec![answer_word(facts.answer)],
+        At::FinalPath => vec![web::path_and_query(&facts.answered)],
+        At::FinalPart => {
+            let (asked, answered) = (web::path_of(&facts.asked), web::path_of(&facts.answered));
+            let parts = answered.split('/').skip(1).filter(|_| asked != answered);
+            parts.map(str::to_owned).collect()
+        }
+        At::FinalHost => {
+            let (asked, answered) = (web::host_of(&facts.asked), web::host_of(&facts.answered));
+            if asked == answered { Vec::new() } else { vec![answered.to_owned()] }
+        }
+        At::Remote => one(facts.remote.as_deref()),
+        At::Title => one(page_of(facts).and_then(|page| page.title.as_deref())),
+        At::Notice => notice_of(facts),
+        At::Challenge => one(page_of(facts).and_then(|page| page.signs.challenge.as_deref())),
+        At::Password => {
+            one(page_of(facts).filter(|page| page.signs.password_field).map(|_| "password"))
+        }
+        At::Words => one(facts.words.as_deref()),
+        At::Body => vec![body_word(facts).to_owned()],
+        At::Whole => one(facts.cut.map(|_| "cut")),
+        At::LongId => {
+            let ids = look.identity.ids.iter();
+            ids.filter(|id| id.len() > LONG_ID_LETTERS).cloned().collect()
+        }
+    }
+}
+
+fn sought(at: &At, facts: &Facts, identity: &Identity) -> Vec<String> {
+    let query = at.query().and_then(|query| fill::query(&query, identity));
+    query.and_then(|query| facts.found.get(&query)).cloned().unwrap_or_default()
+}
+
+fn notice_of(facts: &Facts) -> Vec<String> {
+    let Some(page) = page_of(facts) else { return Vec::new() };
+    if page.is_post || page.visible_text.chars().count() > NOTICE_CHARS_MAX {
+        return Vec::new();
+    }
+    [&page.heading, &page.title].into_iter().flatten().cloned().collect()
+}
+
+fn answer_word(answer: Answer) -> String {
+    match answer {
+        Answer::Status(status) => status.to_string(),
+        Answer::Failed(failure) => failure.word().to_owned(),
+    }
+}
+
+fn body_word(facts: &Facts) -> &'static str {
+    match &facts.page {
+        _ if facts.is_json => "json",
+        Page::Read(_) => "page",
+        Page::Nothing => "nothing",
+        Page::Trouble(PageTrouble::NotHtml) => "not-a-page",
+        Page::Trouble(PageTrouble::Empty) => "empty",
+        Page::Trouble(PageTrouble::Undecodable) => "undecodable",
+        Page::Trouble(PageTrouble::TooDeep) => "too-deep",
+        Page::Trouble(PageTrouble::TooLarge) => "too-large",
+        Page::Trouble(PageTrouble::TooCostly) => "too-costly",
     }
 }
 
@@ -211,29 +291,7 @@ pub(super) fn page_of(facts: &Facts) -> Option<&PageReading> {
     }
 }
 
-/// Host and path, without scheme, query, trailing slash.
-pub(super) fn path_of(address: &str) -> &str {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    rest.split(['?', '#']).next().unwrap_or(rest).trim_end_matches('/')
-}
-
-fn is_login_path(address: &str) -> bool {
-    const WORDS: [&str; 12] = [
-        "login",
-        "log-in",
-        "log_in",
-        "login.php",
-        "signin",
-        "sign-in",
-        "sign_in",
-        "signup",
-        "auth",
-        "dang-nhap",
-        "checkpoint",
-        "sso",
-    ];
-    path_of(address).split('/').skip(1).any(|part| {
-        let part = part.to_ascii_lowercase();
-        WORDS.contains(&part.as_str())
-    })
+/// The line failed, and not the vantage's own proxy.
+pub(super) fn is_line_failure(facts: &Facts) -> bool {
+    matches!(facts.answer, Answer::Failed(failure) if failure != Failure::Vantage)
 }

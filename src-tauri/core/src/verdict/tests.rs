@@ -2,7 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    Author, Facts, FoundText, ObservationId, Page, PageReading, PageSigns, PageTrouble, Source,
+    Author, Baseline, Facts, Found, FoundText, ObservationId, Page, PageReading, PageSigns,
+    PageTrouble, Query, Source,
 };
 
 const LINK: &str = "https://bensong.example/@hoa/3210000000";
@@ -14,14 +15,16 @@ fn addresses() -> Vec<String> {
 
 fn saved<'a>(addresses: &'a [String], author: &'a Author) -> Saved<'a> {
     Saved {
+        baseline: Baseline::Public,
+        account_seen: true,
         addresses,
         permalink: None,
         text: TEXT,
-        source: Source::JsonLd,
+        source: Some(Source::JsonLd),
         author: Some(author),
         published: None,
         title: None,
-        n_media: 0,
+        n_media: Some(0),
     }
 }
 
@@ -54,13 +57,15 @@ fn look(n: u8, vantage: &str, probe: Probe, answer: Answer, page: Page) -> Look 
         Probe::Root => "https://bensong.example/",
         Probe::Decoy => "https://bensong.example/@hoa/8888888888",
         Probe::Account => "https://bensong.example/@hoa",
-        Probe::Page => LINK,
+        _ => LINK,
     };
     Look {
         observation: ObservationId::from_bytes([n; 16]),
         vantage: vantage.into(),
+        country: (vantage != "direct").then(|| "DE".into()),
         direct: vantage == "direct",
         probe,
+        identity: Identity { platform: "web".into(), ..Identity::default() },
         facts: Facts {
             asked: asked.into(),
             answered: asked.into(),
@@ -68,6 +73,10 @@ fn look(n: u8, vantage: &str, probe: Probe, answer: Answer, page: Page) -> Look 
             headers: vec![],
             cut: None,
             page,
+            is_json: false,
+            words: None,
+            found: Found::new(),
+            remote: None,
         },
     }
 }
@@ -102,7 +111,7 @@ fn verdict_of(looks: &[Look]) -> Verdict {
 
 fn outcome(looks: &[Look]) -> Outcome {
     let (addresses, author) = (addresses(), hoa());
-    judge(looks, &[], &saved(&addresses, &author))
+    judge(&BUILT_IN, looks, &[], &saved(&addresses, &author))
 }
 
 #[test]
@@ -144,7 +153,8 @@ fn a_control_that_is_alive_stands_for_the_site() {
     let (addresses, author) = (addresses(), hoa());
     let control =
         ControlAlive { vantage: "direct".into(), observation: ObservationId::from_bytes([9; 16]) };
-    let outcome = judge(&[missing(1, "direct")], &[control], &saved(&addresses, &author));
+    let outcome =
+        judge(&BUILT_IN, &[missing(1, "direct")], &[control], &saved(&addresses, &author));
     assert_eq!(outcome.verdict, Verdict::Removed);
     let rules: Vec<&str> = outcome.chain.iter().map(|reason| reason.rule.as_str()).collect();
     assert_eq!(rules, ["web-404", "control-alive"]);
@@ -221,7 +231,7 @@ fn the_same_words_inside_a_post_are_no_tombstone() {
     let mut saved = saved(&addresses, &author);
     saved.text = own;
     let looks = [status(1, "direct", Probe::Page, 200, post_page(own)), root(2, "direct")];
-    assert_eq!(judge(&looks, &[], &saved).verdict, Verdict::Visible);
+    assert_eq!(judge(&BUILT_IN, &looks, &[], &saved).verdict, Verdict::Visible);
 }
 
 #[test]
@@ -247,9 +257,12 @@ fn an_account_that_is_gone_with_its_post_is_named() {
 
 #[test]
 fn a_provider_posing_as_the_site_is_no_removal() {
-    let block =
-        page("404 Page", "We're sorry but the page you're looking for could not be found!!!!!");
-    let blocked = || status(1, "direct", Probe::Page, 404, block.clone());
+    let words = "We're sorry but the page you're looking for could not be found!!!!!";
+    let blocked = || {
+        let mut look = status(1, "direct", Probe::Page, 404, page("404 Page", words));
+        look.facts.found.insert(Query::Element("font b".into()), vec![words.into()]);
+        look
+    };
     assert_eq!(verdict_of(&[blocked(), root(2, "direct")]), Verdict::Unclear);
     assert_eq!(verdict_of(&[blocked(), alive(2, "abroad")]), Verdict::NetworkBlocked);
 }
@@ -333,4 +346,130 @@ proptest! {
         let verdict = verdict_of(&controls_fail);
         prop_assert!(verdict != Verdict::Removed && verdict != Verdict::AccountGone);
     }
+}
+
+#[test]
+fn every_rule_that_the_judge_fires_has_its_words() {
+    for id in ids::ALL {
+        assert!(rule(id).is_some_and(Rule::is_the_judges), "{id}");
+    }
+    for (_, rule) in BUILT_IN.rules().filter(|(_, rule)| rule.is_the_judges()) {
+        assert!(ids::ALL.contains(&rule.id.as_str()), "{} is never fired", rule.id);
+    }
+}
+
+#[test]
+fn the_built_in_rules_can_be_read_and_a_broken_file_is_refused_with_its_line() {
+    RuleSet::read(VERSION, FILES).unwrap();
+    let head = "name = \"x\"\n\n[[rule]]\nid = \"a-b\"\nwhen = [{ at = \"title\" }]\n";
+    let tail = "says = \"removed\"\nconfidence = \"A\"\nsource = \"s\"\nseen = \"2026-11-25\"\n\
+                en = \"One.\"\nvi = \"Hai.\"\n";
+    let read = |text: &str| RuleSet::read("v", &[("x", text)]);
+    read(&format!("{head}{tail}")).unwrap();
+    for (text, line, fault) in [
+        (format!("{head}{}", tail.replace("removed", "gone")), 6, "unknown variant `gone`"),
+        (format!("{head}{}", tail.replace("confidence", "confident")), 7, "unknown field"),
+        (head.replace("title", "titel") + tail, 5, "no place called `titel`"),
+        (
+            head.replace("at = \"title\"", "element = \"body\", contains = [\"x\"]") + tail,
+            5,
+            "words anywhere",
+        ),
+        (head.replace("a-b", "A b") + tail, 4, "small letters"),
+        (format!("{head}{}", tail.replace("Hai.", "Hai")), 4, "whole sentence"),
+        (format!("{head}{tail}{}{tail}", head.split_once("\n\n").unwrap().1), 13, "is taken"),
+        (format!("{head}{tail}needs = [\"nothing\"]\n"), 1, "no rule"),
+        ("name = \"x\nclosed".to_owned(), 2, ""),
+    ] {
+        let broken = read(&text).unwrap_err();
+        assert_eq!(broken.line, line, "{broken}\n{text}");
+        assert!(broken.fault.contains(fault), "{broken}");
+    }
+}
+
+#[test]
+fn the_digest_names_the_rules() {
+    assert_eq!(BUILT_IN.name(), RuleSet::read(VERSION, FILES).unwrap().name());
+    let other = RuleSet::read(VERSION, &[("x", "name = \"x\"")]).unwrap();
+    assert_ne!(BUILT_IN.name(), other.name());
+}
+
+/// Looks at a post of a platform that only its own id speaks for.
+fn on(platform: &str, mut look: Look) -> Look {
+    look.identity = Identity { platform: platform.into(), ids: vec!["77".into()], ..look.identity };
+    look
+}
+
+#[test]
+fn shapes_nobody_knows_are_neither_life_nor_loss() {
+    for (platform, _) in FILES.iter().filter(|(name, _)| BUILT_IN.file(name).unwrap().closed) {
+        for probe in Probe::OF_POST {
+            for code in [200, 202, 302, 409, 418] {
+                let look = status(1, "direct", probe, code, page("Điều chưa từng thấy", TEXT));
+                let mut json = on(platform, look.clone());
+                (json.facts.is_json, json.facts.page) = (true, Page::Trouble(PageTrouble::NotHtml));
+                for look in [on(platform, look), json] {
+                    let verdict = verdict_of(&[look, root(2, "direct"), decoy(3, "direct")]);
+                    assert!(
+                        !verdict.is_loss() && !verdict.is_sighting(),
+                        "{platform} {probe:?} {code}: {verdict}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// What a rule looks for, put into an answer: the rule fires.
+fn firing(rule: &Rule, platform: &str, probe: Probe) -> Look {
+    let look = status(1, "direct", probe, 200, page("x", "y"));
+    let mut look = on(platform, look);
+    look.identity.accounts = vec!["thu".into(), "did:plc:a".into()];
+    for when in rule.when.iter().filter(|when| !when.not) {
+        let value = match &when.test {
+            Test::Is(of) | Test::Begins(of) | Test::Contains(of) => of[0].clone(),
+            Test::Anything | Test::Home => "x".into(),
+        };
+        match (&when.at, when.at.query().and_then(|query| fill::query(&query, &look.identity))) {
+            (_, Some(query)) => drop(look.facts.found.insert(query, vec![value])),
+            (At::Answer, _) => {
+                look.facts.answer = value.parse().map_or(look.facts.answer, Answer::Status);
+            }
+            (At::FinalPath | At::FinalPart, _) => {
+                look.facts.answered = format!("https://bensong.example/x/{value}");
+            }
+            (At::Title | At::Notice, _) => {
+                look.facts.page = Page::Read(Box::new(page(&value, "")));
+            }
+            _ => {}
+        }
+    }
+    look
+}
+
+#[test]
+fn no_rule_raises_a_flag_beside_a_control_that_fails() {
+    for (platform, rule) in BUILT_IN.rules().filter(|(_, rule)| rule.says.is_loss()) {
+        for probe in Probe::OF_POST.into_iter().filter(|probe| rule.reads(*probe)) {
+            let lost = firing(rule, platform, probe);
+            let control = on(platform, status(2, "direct", Probe::Control, 429, page("429", "")));
+            let verdict = verdict_of(&[lost, control]);
+            assert!(!verdict.is_loss(), "{} beside a failing control: {verdict}", rule.id);
+        }
+    }
+}
+
+#[test]
+fn an_unconfirmed_rule_raises_no_flag_alone() {
+    let unconfirmed =
+        BUILT_IN.rules().filter(|(_, r)| r.confidence == Confidence::C && r.says.is_loss());
+    let mut n = 0;
+    for (platform, rule) in unconfirmed {
+        for probe in Probe::OF_POST.into_iter().filter(|probe| rule.reads(*probe)) {
+            n += 1;
+            let verdict = verdict_of(&[firing(rule, platform, probe)]);
+            assert!(!verdict.is_loss(), "{}: {verdict}", rule.id);
+        }
+    }
+    assert!(n > 3);
 }

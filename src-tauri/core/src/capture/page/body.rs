@@ -8,7 +8,7 @@ use super::dom::{self, Step, Walk};
 use super::limits::TEXT_BYTES_MAX;
 use super::posting::Place;
 use super::text::{self, View};
-use super::{address, dates, media};
+use super::{address, byline, dates, media};
 use crate::model::{Author, Published};
 
 /// Articles compared in one page; the first ones of a longer list.
@@ -19,15 +19,16 @@ const MUCH_LONGER: usize = 2;
 /// What the page's main article, or its `<main>`, says.
 pub(super) fn article(root: ElementRef<'_>, place: &Place<'_>) -> Option<Claim> {
     let main = main(root);
-    let element = main_article(articles(root), place).or(main)?;
+    let element = main_article(articles(root), place).or(main).or_else(|| named(root))?;
     // A page may list others' articles beside a post that is in none.
     let outside = main.map_or(0, |main| text::prose(main, View::Post, TEXT_BYTES_MAX).len());
     let inside = words(element).len();
     let element = main.filter(|_| outside > inside * MUCH_LONGER).unwrap_or(element);
     let words = words(element);
+    let byline = byline::read(element, place.base, View::Content);
     let found = Claim {
-        author: author(element, place.base),
-        published: published(element),
+        author: author(element, place.base).or(byline.author),
+        published: published(element).or(byline.published),
         media: media::within(element, place.base),
         text: (!words.is_empty()).then_some(words),
         ..Claim::default()
@@ -36,10 +37,15 @@ pub(super) fn article(root: ElementRef<'_>, place: &Place<'_>) -> Option<Claim> 
 }
 
 /// The text of the whole body without menus, heads and feet.
-pub(super) fn body(root: ElementRef<'_>) -> Option<Claim> {
+pub(super) fn body(root: ElementRef<'_>, base: &Url) -> Option<Claim> {
     let body = dom::first(root, "body")?;
     let words = words(body);
-    (!words.is_empty()).then(|| Claim { text: Some(words), ..Claim::default() })
+    let byline = byline::read(body, base, View::Post);
+    let (author, published) = (byline.author, byline.published);
+    let text = Some(words).filter(|words| !words.is_empty());
+    let media = media::within(body, base);
+    let says_something = text.is_some() || !media.is_empty();
+    says_something.then_some(Claim { text, author, published, media, ..Claim::default() })
 }
 
 /// The words of an element. A head within it is a title and a byline, unless there is no more.
@@ -55,6 +61,67 @@ fn main(root: ElementRef<'_>) -> Option<ElementRef<'_>> {
     dom::elements(root).find(|element| {
         dom::name(*element) == "main" || dom::attr(*element, "role") == Some("main")
     })
+}
+
+/// Empty elements with a telling name that are passed over before the next one is taken as it is.
+const CANDIDATES_MAX: usize = 20;
+/// What blogs, forums and news sites without an `<article>` call the element with the words.
+const CONTENT: [&str; 16] = [
+    "entry-content",
+    "post-content",
+    "post-body",
+    "post_body",
+    "post__content",
+    "post-text",
+    "article-content",
+    "article-body",
+    "article__body",
+    "articlebody",
+    "story-body",
+    "content-detail",
+    "detail-content",
+    "message-content",
+    "messagetext",
+    "bbwrapper",
+];
+
+/// The first element that is called as one with the words of a post, and has some.
+fn named(root: ElementRef<'_>) -> Option<ElementRef<'_>> {
+    let mut around_post = 0_usize;
+    let mut candidates_left = CANDIDATES_MAX;
+    let mut walk = Walk::new(root);
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(element) => {
+                if dom::is_hidden(element) || text::is_beside_the_post(element, View::Post) {
+                    walk.pass_over(element);
+                    continue;
+                }
+                let in_post = around_post > 0 && dom::has_token(element, "class", "content");
+                if in_post || is_named(element) {
+                    candidates_left -= 1;
+                    if candidates_left == 0 || !words(element).is_empty() {
+                        return Some(element);
+                    }
+                }
+                around_post += usize::from(is_forum_post(element));
+            }
+            Step::Leave(element) => around_post -= usize::from(is_forum_post(element)),
+            Step::Text(_) => {}
+        }
+    }
+    None
+}
+
+fn is_named(element: ElementRef<'_>) -> bool {
+    let is_content = |token: &str| CONTENT.contains(&token.to_ascii_lowercase().as_str());
+    ["class", "itemprop"].into_iter().any(|name| dom::tokens(element, name).any(is_content))
+        || dom::attr(element, "id")
+            .is_some_and(|id| is_content(id) || id.starts_with("post_message_"))
+}
+
+fn is_forum_post(element: ElementRef<'_>) -> bool {
+    ["postbody", "post"].iter().any(|name| dom::has_token(element, "class", name))
 }
 
 /// Articles that stand in no other, and in no menu, side column or list of related ones.
@@ -111,7 +178,10 @@ fn links_to_itself(article: ElementRef<'_>, place: &Place<'_>) -> bool {
 }
 
 fn published(article: ElementRef<'_>) -> Option<Published> {
-    times(article).find_map(|time| dates::published(dom::attr(time, "datetime")?))
+    times(article).find_map(|time| match dom::attr(time, "datetime") {
+        Some(written) => dates::published(written),
+        None => dates::published(&text::line(time)?),
+    })
 }
 
 /// The dates of the article itself, not of comments in it.

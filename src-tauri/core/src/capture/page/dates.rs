@@ -1,24 +1,28 @@
-//! Dates as pages write them. A date without a zone is taken as UTC, and the characters are kept,
-//! so that a reader of the evidence can see what was assumed.
+//! Dates as pages write them for programs, and in `spoken_dates` for people. A date without a zone
+//! is taken as UTC, and the characters are kept, so that a reader of the evidence can see what was
+//! assumed.
 
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::rfc2822;
 use jiff::{Timestamp, tz::Offset};
 
 use super::limits::DATE_BYTES_MAX;
+use super::spoken_dates;
 use crate::model::{Published, Time};
 
 /// Years in which a post can have been published; others are mistakes and blanks.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 
-/// Reads RFC 3339, RFC 2822 and ISO 8601 dates, with or without zone and time of day.
+/// Reads RFC 3339, RFC 2822 and ISO 8601 dates, with or without zone and time of day, and dates in
+/// words.
 pub(super) fn published(written: &str) -> Option<Published> {
     let written = written.trim();
     if written.is_empty() || written.len() > DATE_BYTES_MAX {
         return None;
     }
     let moment = iso(&tidy(written))
-        .or_else(|| rfc2822::DateTimeParser::new().parse_timestamp(written).ok())?;
+        .or_else(|| rfc2822::DateTimeParser::new().parse_timestamp(written).ok())
+        .or_else(|| spoken_dates::read(written))?;
     let in_years = YEARS.contains(&Offset::UTC.to_datetime(moment).year());
     let at = in_years.then(|| Time::from_unix(moment.as_second()))??;
     Some(Published { at, as_written: written.to_owned() })

@@ -15,7 +15,7 @@ pub(super) const LINE_BYTES_MAX: usize = 1 << 10;
 /// Bytes of an address. Longer ones are not addresses of posts or files, and are left out.
 pub(super) const ADDRESS_BYTES_MAX: usize = 4 << 10;
 /// Bytes of a date as written.
-pub(super) const DATE_BYTES_MAX: usize = 64;
+pub(super) const DATE_BYTES_MAX: usize = 200;
 /// Bytes of one JSON-LD block. Longer blocks are left out.
 pub(super) const JSON_LD_BYTES_MAX: usize = 2 << 20;
 /// Nodes of all JSON-LD blocks that are looked at.

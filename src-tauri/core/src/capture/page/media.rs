@@ -4,11 +4,11 @@
 use scraper::ElementRef;
 use url::Url;
 
-use super::claim;
 use super::dom::{self, Step, Walk};
 use super::limits::{ICON_PIXELS_MAX, MEDIA_MAX};
 use super::srcset;
 use super::text::{self, View};
+use super::{claim, guard};
 use crate::model::{FoundMedia, MediaKind};
 
 /// The media in `root`, in page order, at most [`MEDIA_MAX`].
@@ -30,6 +30,10 @@ pub(super) fn within(root: ElementRef<'_>, base: &Url) -> Vec<FoundMedia> {
                 walk.pass_over(element);
             }
             "img" => found.extend(image(element, base)),
+            "noscript" => {
+                found.extend(without_scripts(element, base));
+                walk.pass_over(element);
+            }
             "video" => {
                 found.extend(stream(element, base, MediaKind::Video));
                 walk.pass_over(element);
@@ -47,10 +51,10 @@ pub(super) fn within(root: ElementRef<'_>, base: &Url) -> Vec<FoundMedia> {
 /// Parts in which no medium is the post's own.
 fn is_decoration(element: ElementRef<'_>) -> bool {
     let name = dom::name(element);
-    if matches!(name, "img" | "video" | "audio" | "picture" | "source") {
+    if matches!(name, "img" | "video" | "audio" | "picture" | "source" | "noscript") {
         return false;
     }
-    matches!(name, "script" | "noscript" | "template" | "svg" | "iframe")
+    matches!(name, "script" | "template" | "svg" | "iframe")
         || dom::is_hidden(element)
         || text::is_beside_the_post(element, View::Content)
         || dom::has_token(element, "rel", "author")
@@ -82,13 +86,26 @@ fn image(element: ElementRef<'_>, base: &Url) -> Option<FoundMedia> {
         return None;
     }
     let attr = |name| dom::attr(element, name);
-    let widest = attr("srcset").or_else(|| attr("data-srcset")).and_then(srcset::largest);
     // Pages that load pictures late keep the address aside and a placeholder in `src`.
-    let late = ["data-src", "data-original", "data-lazy-src"].into_iter().find_map(attr);
-    [widest, late, attr("src")]
-        .into_iter()
-        .flatten()
+    let sets = ["data-srcset", "data-lazy-srcset", "srcset"];
+    let widest = sets.into_iter().filter_map(attr).filter_map(srcset::largest);
+    widest
+        .chain(LATE.into_iter().filter_map(attr))
+        .chain(attr("src"))
         .find_map(|written| claim::medium(base, written, MediaKind::Image, attr("alt")))
+}
+
+/// Where scripts that load pictures late look for the address.
+const LATE: [&str; 6] =
+    ["data-src", "data-original", "data-lazy-src", "data-lazy", "data-full-url", "data-echo"];
+
+/// The picture for visitors without scripts, beside a placeholder for the others. The parser sees
+/// but text in there.
+fn without_scripts(element: ElementRef<'_>, base: &Url) -> Option<FoundMedia> {
+    let source: String = element.text().collect();
+    let dom = scraper::Html::parse_fragment(&guard::fit(&source).ok()?);
+    let image_element = dom::first(dom::root(&dom)?, "img")?;
+    image(image_element, base)
 }
 
 fn stream(element: ElementRef<'_>, base: &Url, kind: MediaKind) -> Option<FoundMedia> {
@@ -167,6 +184,9 @@ mod tests {
             ("<video poster=p.jpg><source src=v.mp4><source src=v.webm></video>", "p/v.mp4"),
             ("<video src='blob:https://a/1' poster=p.jpg></video>", "p/p.jpg"),
             ("<audio src=a.mp3></audio>", "p/a.mp3"),
+            ("<img src='data:,'><noscript><img src=/n.jpg></noscript>", "n.jpg"),
+            ("<noscript><img height=1 width=1 src=//count.example/></noscript>", ""),
+            ("<img srcset='p.gif 1w' data-srcset='b.jpg 900w, a.jpg 300w'>", "p/b.jpg"),
             ("<img class='user-avatar' src=1.jpg><img src=/img/logo.png><img src=/pixel.gif>", ""),
             ("<div class=p-author><img src=me.jpg></div><nav><img src=n.jpg></nav>", ""),
             ("<img src=/icons-of-faith.jpg><img src=/silicon.jpg>", "silicon.jpg"),

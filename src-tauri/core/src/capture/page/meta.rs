@@ -9,6 +9,23 @@ use super::text::{self, View};
 use super::{address, dates, dom, json_text};
 use crate::model::{Author, FoundMedia, MediaKind};
 
+/// Names under which pages give the day they were published.
+const PUBLISHED: [&str; 13] = [
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published",
+    "datepublished",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "parsely-pub-date",
+    "dc.date.issued",
+    "dcterms.created",
+    "date",
+    "dc.date",
+];
+
 /// Meta elements looked at.
 const METAS_MAX: usize = 2_000;
 
@@ -63,12 +80,16 @@ impl<'a> Head<'a> {
         address::resolve(base, self.get(&["og:url", "twitter:url"])?)
     }
 
-    /// The page's oEmbed answer as JSON.
+    /// The page's oEmbed answer, as JSON where there is a choice.
     pub(super) fn oembed(&self, base: &Url) -> Option<Url> {
-        self.link(base, |link| {
-            let kind = dom::attr(link, "type").unwrap_or_default();
-            kind.trim().eq_ignore_ascii_case("application/json+oembed")
-        })
+        ["application/json+oembed", "text/json+oembed", "text/xml+oembed", "application/xml+oembed"]
+            .into_iter()
+            .find_map(|wanted| {
+                self.link(base, |link| {
+                    let kind = dom::attr(link, "type").unwrap_or_default();
+                    kind.trim().eq_ignore_ascii_case(wanted)
+                })
+            })
     }
 
     fn link(&self, base: &Url, wanted: impl Fn(ElementRef<'a>) -> bool) -> Option<Url> {
@@ -81,9 +102,7 @@ impl<'a> Head<'a> {
     pub(super) fn claim(&self, base: &Url) -> Claim {
         let text = self.get(&["og:description", "twitter:description", "description"]);
         let text = text.map(|written| json_text::strip(written, TEXT_BYTES_MAX));
-        let published = ["article:published_time", "og:article:published_time", "date", "dc.date"]
-            .iter()
-            .find_map(|name| dates::published(self.get(&[name])?));
+        let published = PUBLISHED.iter().find_map(|name| dates::published(self.get(&[name])?));
         let pictures = self.files(base, "og:image", MediaKind::Image);
         let mut media = self.files(base, "og:video", MediaKind::Video);
         media.extend(self.files(base, "og:audio", MediaKind::Audio));

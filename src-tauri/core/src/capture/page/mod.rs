@@ -6,6 +6,7 @@
 
 mod address;
 mod body;
+mod byline;
 mod challenge;
 mod charset;
 mod claim;
@@ -24,8 +25,10 @@ mod nesting;
 mod oembed;
 mod posting;
 mod reading;
+mod seek;
 mod signs;
 mod sniff;
+mod spoken_dates;
 mod srcset;
 #[cfg(test)]
 mod tests;
@@ -36,8 +39,9 @@ use url::Url;
 pub use charset::{Decoded, decode_text};
 pub use limits::{MEDIA_MAX, PAGE_BYTES_MAX, TEXT_BYTES_MAX, VISIBLE_TEXT_BYTES_MAX};
 pub use oembed::{OembedReading, read_oembed};
+pub use seek::check;
 
-use crate::model::PageReading;
+use crate::model::{PageReading, Query, Study};
 
 /// Why a page gave no reading. Says what the bytes are, never what stands in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -73,12 +77,40 @@ pub fn read_page(
     content_type: Option<&str>,
     address: &Url,
 ) -> Result<PageReading, ReadError> {
+    study_page(bytes, content_type, address, &[]).1
+}
+
+/// Reads one body as a page, and seeks in it what `queries` ask for. A body that is no page may
+/// still hold what is sought.
+///
+/// # Errors
+/// As [`read_page`], beside what was found nevertheless.
+pub fn study_page(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    address: &Url,
+    queries: &[Query],
+) -> (Study, Result<PageReading, ReadError>) {
     if bytes.len() > PAGE_BYTES_MAX {
-        return Err(ReadError::TooLarge);
+        return (Study::default(), Err(ReadError::TooLarge));
     }
-    let decoded = charset::decode_with_hint(bytes, content_type, address::top_level(address));
-    sniff::check(bytes, &decoded, content_type)?;
-    let dom = scraper::Html::parse_document(&guard::fit(&decoded.text)?);
+    let mut decoded = charset::decode_with_hint(bytes, content_type, address::top_level(address));
+    let sniffed = sniff::check(bytes, &decoded, content_type);
+    // Browsers drop them; the parser would put a replacement character into the words.
+    if decoded.text.contains('\0') {
+        decoded.text.retain(|character| character != '\0');
+    }
+    let wants_json = queries.iter().any(|query| matches!(query, Query::Json(_)));
+    let (documents, is_json) =
+        if wants_json { seek::documents(&decoded.text, content_type) } else { (vec![], false) };
+    let study = |dom| seek::study(&decoded.text, (&documents, is_json), dom, queries);
+    let fit = sniffed.and_then(|()| guard::fit(&decoded.text));
+    let fit = match fit {
+        Ok(fit) => fit,
+        Err(error) => return (study(None), Err(error)),
+    };
+    let dom = scraper::Html::parse_document(&fit);
     let reading = reading::assemble(&dom, &decoded.text, address);
-    if reading::says_nothing(&reading) { Err(ReadError::Empty) } else { Ok(reading) }
+    let nothing = reading::says_nothing(&reading);
+    (study(Some(&dom)), if nothing { Err(ReadError::Empty) } else { Ok(reading) })
 }

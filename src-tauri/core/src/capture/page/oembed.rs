@@ -23,11 +23,12 @@ pub struct OembedReading {
     pub media: Vec<FoundMedia>,
 }
 
-/// Reads an oEmbed answer in JSON. `address` is the answer's own, against which links are resolved.
+/// Reads an oEmbed answer in JSON or XML. `address` is the answer's own, against which links are
+/// resolved.
 ///
 /// # Errors
 /// [`ReadError::TooLarge`], [`ReadError::Empty`], and [`ReadError::NotJson`] for all that is no
-/// JSON object.
+/// JSON object and no `<oembed>`.
 pub fn read_oembed(bytes: &[u8], address: &Url) -> Result<OembedReading, ReadError> {
     if bytes.len() > PAGE_BYTES_MAX {
         return Err(ReadError::TooLarge);
@@ -36,8 +37,10 @@ pub fn read_oembed(bytes: &[u8], address: &Url) -> Result<OembedReading, ReadErr
     if text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
-    let answer: Value = serde_json::from_str(&text).map_err(|_| ReadError::NotJson)?;
-    let answer = answer.as_object().ok_or(ReadError::NotJson)?;
+    let answer = match serde_json::from_str(&text) {
+        Ok(Value::Object(answer)) => answer,
+        _ => of_xml(&text).ok_or(ReadError::NotJson)?,
+    };
     let get = |key| answer.get(key).and_then(Value::as_str);
     let title = || Some(json_text::strip(get("title")?, TEXT_BYTES_MAX));
     let words = get("html").and_then(embedded).or_else(title).filter(|text| !text.is_empty());
@@ -51,6 +54,57 @@ pub fn read_oembed(bytes: &[u8], address: &Url) -> Result<OembedReading, ReadErr
         text: words.map(|text| FoundText { source: Source::Oembed, text }),
         media: medium.into_iter().collect(),
     })
+}
+
+/// The fields of an answer in XML (section 2.3.4.2): elements in an `<oembed>`, none in another.
+fn of_xml(text: &str) -> Option<serde_json::Map<String, Value>> {
+    const FIELDS: [&str; 7] =
+        ["type", "title", "author_name", "author_url", "html", "url", "thumbnail_url"];
+    let (_, inner) = text.split_once("<oembed")?;
+    let field = |name: &str| {
+        let (_, rest) = inner.split_once(&format!("<{name}>"))?;
+        let (written, _) = rest.split_once(&format!("</{name}>"))?;
+        let written = written.trim();
+        let plain = written.strip_prefix("<![CDATA[").and_then(|cdata| cdata.strip_suffix("]]>"));
+        Some(plain.map_or_else(|| unescape(written), str::to_owned))
+    };
+    let fields = FIELDS.into_iter().filter_map(|name| Some((name.to_owned(), field(name)?.into())));
+    Some(fields.collect())
+}
+
+/// The five named references of XML, and characters by number.
+fn unescape(written: &str) -> String {
+    let mut parts = written.split('&');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let known = part.split_once(';').and_then(|(name, rest)| Some((character(name)?, rest)));
+        if let Some((character, rest)) = known {
+            out.push(character);
+            out.push_str(rest);
+        } else {
+            out.push('&');
+            out.push_str(part);
+        }
+    }
+    out
+}
+
+fn character(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let number = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => number.parse(),
+            };
+            char::from_u32(number.ok()?)
+        }
+    }
 }
 
 /// The words in a piece of HTML to embed. In a quotation only its paragraphs are the poster's;
@@ -100,6 +154,21 @@ mod tests {
         .unwrap();
         assert_eq!(video.text.unwrap().text, "Chợ sáng");
         assert_eq!(video.media[0].url, "https://a.example/t.jpg");
+    }
+
+    #[test]
+    fn an_answer_in_xml_says_the_same() {
+        let html =
+            "&lt;blockquote&gt;&lt;p&gt;M&#7897;t &amp;amp; hai&lt;/p&gt;&lt;/blockquote&gt;";
+        for html in [html, "<![CDATA[<blockquote><p>Một &amp; hai</p></blockquote>]]>"] {
+            let answer = read(&format!(
+                "<?xml version='1.0' encoding='utf-8'?>\n<oembed><type>rich</type>\
+                 <author_name>Lan &amp; Hoa</author_name><html>{html}</html></oembed>"
+            ));
+            let answer = answer.unwrap();
+            assert_eq!(answer.text.unwrap().text, "Một & hai");
+            assert_eq!(answer.author.unwrap().name.as_deref(), Some("Lan & Hoa"));
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) fn assemble(dom: &Html, markup: &str, address: &Url) -> PageReading {
             (Source::HEntry, hentry::read(root, &place)),
             (Source::OpenGraph, Some(head.claim(&base))),
             (Source::Article, body::article(root, &place)),
-            (Source::Body, body::body(root)),
+            (Source::Body, body::body(root, &base)),
         ]
         .into_iter()
         .filter_map(|(source, claim)| Some((source, claim?)))
@@ -127,9 +127,13 @@ impl Claims {
         texts
     }
 
+    /// Pictures of the whole body count only where nothing says which part of it is the post.
     fn media(&self) -> Vec<FoundMedia> {
-        let own = self.0.iter().flat_map(|(_, claim)| &claim.media);
-        let mut found = unique(own.cloned());
+        let has_words =
+            self.0.iter().any(|(source, claim)| *source != Source::Body && claim.text.is_some());
+        let counts = |source: &Source| *source != Source::Body || !has_words;
+        let own = self.0.iter().filter(|(source, _)| counts(source));
+        let mut found = unique(own.flat_map(|(_, claim)| &claim.media).cloned());
         if found.is_empty() {
             let covers = self.0.iter().rev().flat_map(|(_, claim)| &claim.cover);
             found = unique(covers.cloned());

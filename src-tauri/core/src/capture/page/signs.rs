@@ -30,7 +30,11 @@ pub(super) fn read(
     }
 }
 
-/// Where `<meta http-equiv=refresh>` leads. One without an address loads the same page again.
+/// Seconds after which a page that sends on is still no page to read.
+const REFRESH_SECONDS_MAX: f64 = 15.0;
+
+/// Where `<meta http-equiv=refresh>` leads. One without an address loads the same page again; one
+/// that waits for minutes lets a reader read.
 fn refresh(root: ElementRef<'_>, base: &Url) -> Option<String> {
     dom::elements(root)
         .filter(|element| dom::name(*element) == "meta")
@@ -39,7 +43,8 @@ fn refresh(root: ElementRef<'_>, base: &Url) -> Option<String> {
                 .is_some_and(|name| name.trim().eq_ignore_ascii_case("refresh"))
         })
         .find_map(|meta| {
-            let (_, target) = dom::attr(meta, "content")?.split_once([';', ','])?;
+            let (delay, target) = dom::attr(meta, "content")?.split_once([';', ','])?;
+            let seconds = delay.trim().parse().unwrap_or(0.0);
             let target = target.trim();
             let named = target.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("url"));
             let target = if named {
@@ -50,7 +55,9 @@ fn refresh(root: ElementRef<'_>, base: &Url) -> Option<String> {
             let quoted = ['"', '\'']
                 .iter()
                 .find_map(|quote| target.strip_prefix(*quote)?.split(*quote).next());
-            address::resolve(base, quoted.unwrap_or(target)).map(String::from)
+            address::resolve(base, quoted.unwrap_or(target))
+                .filter(|_| seconds <= REFRESH_SECONDS_MAX)
+                .map(String::from)
         })
 }
 
@@ -88,6 +95,7 @@ mod tests {
             ("5;URL='https://b.example/x'", Some("https://b.example/x")),
             ("0;next", Some("https://a.example/next")),
             ("300", None),
+            ("600; url=/news", None),
             ("0;url=javascript:x", None),
         ] {
             let found = signs(&format!("<meta http-equiv=Refresh content=\"{content}\">"));

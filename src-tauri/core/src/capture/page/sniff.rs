@@ -2,9 +2,26 @@
 
 use super::ReadError;
 use super::charset::Decoded;
+use super::markup::{self, Piece};
 
 /// The first bytes of a gzip stream: a body whose packing nobody took off.
 const GZIP: [u8; 3] = [0x1F, 0x8B, 0x08];
+/// How files begin that are no text, whatever the header says (WHATWG MIME Sniffing, section 6).
+const BINARY: [&[u8]; 11] = [
+    b"%PDF-",
+    b"\x89PNG\r\n",
+    b"\xFF\xD8\xFF",
+    b"GIF87a",
+    b"GIF89a",
+    b"PK\x03\x04",
+    b"Rar!\x1A\x07",
+    b"7z\xBC\xAF",
+    b"OggS\0",
+    b"\x1A\x45\xDF\xA3",
+    b"\x7FELF",
+];
+/// Root elements of XML that is no page: feeds and maps of a site.
+const NO_PAGES: [&str; 6] = ["rss", "feed", "rdf:rdf", "urlset", "sitemapindex", "oembed"];
 /// Of 100 characters, how many may be control characters or replacements in a text.
 const UNREADABLE_PERCENT_MAX: usize = 5;
 /// Characters in which a tag is looked for when the header does not say what the bytes are.
@@ -21,6 +38,10 @@ pub(super) fn check(
     });
     if text.is_empty() {
         return Err(ReadError::Empty);
+    }
+    let is_file = BINARY.iter().any(|sign| bytes.starts_with(sign));
+    if is_file || is_json(text) || is_other_markup(text) {
+        return Err(ReadError::NotHtml);
     }
     let said = Said::of(content_type);
     if said == Said::Other && !looks_like_html(text) {
@@ -60,6 +81,24 @@ impl Said {
             _ => Self::Other,
         }
     }
+}
+
+/// An API's answer sent under the name of a page.
+fn is_json(text: &str) -> bool {
+    text.starts_with(['{', '['])
+        && text.ends_with(['}', ']'])
+        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+/// The first element, behind declarations and comments, is none of a page.
+fn is_other_markup(text: &str) -> bool {
+    let first = markup::pieces(text).find_map(|piece| match piece {
+        Piece::Start(tag) => Some(Some(tag.name)),
+        Piece::Aside(_) => None,
+        Piece::Text(text) if text.trim().is_empty() => None,
+        _ => Some(None),
+    });
+    first.flatten().is_some_and(|name| NO_PAGES.contains(&name.as_str()))
 }
 
 fn is_binary(text: &str) -> bool {
@@ -137,6 +176,14 @@ mod tests {
             (b"<svg xmlns='x'/>", Some("image/svg+xml"), Err(ReadError::NotHtml)),
             (b"<rss><channel>", Some("application/xml"), Err(ReadError::NotHtml)),
             (b"\x89PNG\r\n\x1a\n", Some("image/png"), Err(ReadError::NotHtml)),
+            (
+                b"<?xml version='1.0'?>\n<!-- a --><rss><title>x</title>",
+                Some("text/xml"),
+                Err(ReadError::NotHtml),
+            ),
+            (b"%PDF-1.4\nabc", html, Err(ReadError::NotHtml)),
+            (b" {\"a\": [\"<p>b\"]}", html, Err(ReadError::NotHtml)),
+            (b"[Mot bai viet] ban dau {sic}", html, Ok(())),
             (b"\x1f\x8b\x08\0\0\0\0\0abcdefgh", html, Err(ReadError::Undecodable)),
             (b"\xef\xbb\xbf \r\n", html, Err(ReadError::Empty)),
         ] {

@@ -244,10 +244,14 @@ pub(super) fn is_beside_the_post(element: ElementRef<'_>, view: View) -> bool {
         "nav" | "aside" | "button" | "select" | "textarea" | "input" | "dialog" | "article" => true,
         "header" | "footer" => view == View::Post,
         _ => {
+            let is_beside = |token: &str| {
+                let token = token.to_ascii_lowercase();
+                is_beside_class(&token) || view == View::Post && is_byline_class(&token)
+            };
             dom::attr(element, "role").is_some_and(is_beside_role)
                 || ["id", "class"]
                     .into_iter()
-                    .any(|attribute| dom::tokens(element, attribute).any(is_beside_class))
+                    .any(|attribute| dom::tokens(element, attribute).any(is_beside))
         }
     }
 }
@@ -279,7 +283,7 @@ fn is_beside_role(role: &str) -> bool {
 /// Whole names only: themes put words like `comments-open` on the post itself.
 fn is_beside_class(token: &str) -> bool {
     matches!(
-        token.to_ascii_lowercase().as_str(),
+        token,
         "comments"
             | "comment"
             | "comment-list"
@@ -307,6 +311,31 @@ fn is_beside_class(token: &str) -> bool {
             | "newsletter"
             | "p-comment"
             | "u-comment"
+    )
+}
+
+/// Name, day and counters above or below the words: kept in their own fields, or moving by
+/// themselves.
+fn is_byline_class(token: &str) -> bool {
+    matches!(
+        token,
+        "meta"
+            | "post-meta"
+            | "entry-meta"
+            | "article-meta"
+            | "postmeta"
+            | "postmetadata"
+            | "post-info"
+            | "byline"
+            | "post-byline"
+            | "entry-date"
+            | "post-date"
+            | "posted-on"
+            | "post-time"
+            | "timestamp"
+            | "views"
+            | "view-count"
+            | "post-views"
     )
 }
 
@@ -354,8 +383,10 @@ mod tests {
     fn the_post_has_no_menus_and_no_comments() {
         let html =
             "<nav>menu</nav><p>words</p><footer>share</footer><div class='x comments'>c</div>
-            <article>reply</article><div class='comments-open'>kept</div>";
+            <article>reply</article><div class='comments-open'>kept</div>
+            <p class='Post-Meta'>Hoa, 12 views</p>";
         assert_eq!(read(html, View::Post), "words\n\nkept");
+        assert!(read(html, View::Content).ends_with("Hoa, 12 views"));
     }
 
     #[test]
