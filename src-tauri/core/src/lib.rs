@@ -4,8 +4,8 @@
 //! ```text
 //!                model (nouns; no I/O)         doors (disk, web, clock, worker: all I/O)
 //!                  ^                             ^
-//!   capture      vault      watch      verdict         the stages: strangers that share nouns
-//!      +-----------+----------+-----------+
+//!   capture    vault    watch    verdict    words      the stages: strangers that share nouns
+//!      +---------+--------+---------+---------+
 //!                      archive                         the joins, one file per journey
 //! ```
 //!
@@ -19,5 +19,12 @@ pub mod model;
 pub mod vault;
 pub mod verdict;
 pub mod watch;
+pub mod words;
 
 pub use archive::Archive;
+
+/// Whoever holds an archive holds somebody's freedom in memory: it is wiped as it is given back,
+/// whichever package used it. Decision 11.
+#[global_allocator]
+static WIPED_WHEN_FREED: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);

@@ -3,14 +3,14 @@
 use futures::StreamExt;
 use url::Url;
 
-use super::look::{AskOembed, Glance, LookError, on_own_host};
+use super::look::{Aim, AskOembed, Glance, LookError, on_own_host};
 use super::{Archive, Private};
-use crate::capture::{self, Chosen, address, media};
+use crate::capture::{self, Chosen, address, links, media};
 use crate::doors::web::{MEDIA_BYTES_MAX, Wanted, body_of, parse_address};
 use crate::model::{
-    Act, Answer, Author, Capture, CaptureId, Cut, Facts, Failure, FoundMedia, Media, MissingMedia,
-    Observation, ObservationId, Page, PageReading, PageTrouble, Post, PostId, PostRecord, Probe,
-    Saved, Time, Vantage, Verdict,
+    Act, Answer, Author, Baseline, Capture, CaptureId, Cut, Facts, Failure, FoundMedia, Identity,
+    Media, MissingMedia, Observation, ObservationId, Page, PageReading, PageTrouble, Post, PostId,
+    PostRecord, Probe, Saved, Time, Vantage, Verdict,
 };
 use crate::vault::StoreError;
 use crate::vault::keys::random;
@@ -18,6 +18,11 @@ use crate::verdict;
 
 /// Media of one post that are fetched at the same time.
 const MEDIA_AT_ONCE: usize = 3;
+
+/// Pages that send on by markup, followed one after the other.
+const REFRESHES_MAX: usize = 4;
+/// Most characters of a page that only sends on.
+const WAYPOINT_CHARS_MAX: usize = 400;
 
 /// Why a link was not saved. Nothing was kept, and whatever was kept before is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -90,6 +95,14 @@ impl AddError {
     }
 }
 
+/// How a page is asked for that may show a post: with what its platform's rules look for.
+fn aim_at(url: &str, private: Private) -> Aim<'_> {
+    let queries = Url::parse(url)
+        .map(|link| verdict::BUILT_IN.queries(Probe::Page, &links::identify(&link)))
+        .unwrap_or_default();
+    Aim { url, wanted: Wanted::Page, private, ask_oembed: AskOembed::IfThin, queries }
+}
+
 fn line(failure: Failure) -> &'static str {
     match failure {
         Failure::BadAddress => "the link leads to an address that is no web page",
@@ -152,9 +165,10 @@ impl Archive {
         let asked = address::normalize(&asked);
         let vantage = self.vantages().into_iter().next().unwrap_or(Vantage::direct(None));
         let (seen, private) = self.first_glance(&vantage, &asked, private).await?;
+        let seen = self.sent_on(&vantage, seen, private).await?;
         let page = page_of(&seen.facts)?;
         let chosen = capture::choose(&page).ok_or(AddError::NothingToKeep)?;
-        let place = Place::new(&seen.facts, &page)?;
+        let place = Place::new(&asked, &seen.facts, &page)?;
         let (known, post) = self.post_for(&place, &chosen, private, seen.at);
         let exchange = self.vault().put_object(&seen.object).map_err(AddError::Keep)?;
         let (media, missing) = self.fetch_media(&vantage, &place, &chosen.media, private).await?;
@@ -187,7 +201,7 @@ impl Archive {
         asked: &str,
         private: Private,
     ) -> Result<(Glance, Private), AddError> {
-        let look = |private| self.glance(vantage, asked, private, AskOembed::IfThin);
+        let look = |private| self.glance(vantage, aim_at(asked, private));
         let seen = look(Private::Refuse).await.map_err(AddError::Look)?;
         let refused = seen.facts.answer == Answer::Failed(Failure::PrivateAddress);
         if refused && private == Private::Allow {
@@ -195,6 +209,28 @@ impl Archive {
             return Ok((seen, Private::Allow));
         }
         Ok((seen, Private::Refuse))
+    }
+
+    /// Goes where a page without a post sends its visitors by `<meta http-equiv=refresh>`. What the
+    /// pages on the way answered is kept with the last one's answer.
+    async fn sent_on(
+        &self,
+        vantage: &Vantage,
+        mut seen: Glance,
+        private: Private,
+    ) -> Result<Glance, AddError> {
+        for _ in 0..REFRESHES_MAX {
+            let Some(target) = refresh_of(&seen.facts) else { break };
+            let private = on_own_host(private, &seen.facts.answered, &target);
+            let next = self.glance(vantage, aim_at(&target, private)).await;
+            let mut next = next.map_err(AddError::Look)?;
+            next.object.extend(seen.object);
+            seen = next;
+        }
+        if refresh_of(&seen.facts).is_some() {
+            return Err(AddError::Line(Failure::TooManyRedirects));
+        }
+        Ok(seen)
     }
 
     /// The post this page shows: one we know by its address, or a new one.
@@ -312,9 +348,9 @@ struct Place {
 }
 
 impl Place {
-    fn new(facts: &Facts, page: &PageReading) -> Result<Self, AddError> {
+    fn new(asked: &str, facts: &Facts, page: &PageReading) -> Result<Self, AddError> {
         let answered = Url::parse(&facts.answered).map_err(|_| AddError::BadAddress)?;
-        let asked = Url::parse(&facts.asked).map_err(|_| AddError::BadAddress)?;
+        let asked = Url::parse(asked).map_err(|_| AddError::BadAddress)?;
         let is_home = |url: &Url| url.path() == "/" && url.query().is_none();
         if is_home(&answered) && !is_home(&asked) {
             return Err(AddError::LeadsHome);
@@ -336,6 +372,17 @@ impl Place {
     }
 }
 
+/// Where a page sends on whoever comes, if it shows nothing but that.
+fn refresh_of(facts: &Facts) -> Option<String> {
+    let (Answer::Status(200..=299), Page::Read(page)) = (facts.answer, &facts.page) else {
+        return None;
+    };
+    let is_waypoint = !page.is_post && page.visible_text.chars().count() <= WAYPOINT_CHARS_MAX;
+    let own = |link: &str| Url::parse(link).ok().as_ref().map(address::normalize);
+    let target = page.signs.refresh_to.clone().filter(|_| is_waypoint)?;
+    (own(&target) != own(&facts.answered)).then_some(target)
+}
+
 /// The page of an answer that may be kept: whole, readable, and not a wall in front of the post.
 fn page_of(facts: &Facts) -> Result<PageReading, AddError> {
     match facts.answer {
@@ -343,7 +390,7 @@ fn page_of(facts: &Facts) -> Result<PageReading, AddError> {
         Answer::Failed(failure) => return Err(AddError::Line(failure)),
         Answer::Status(_) => {}
     }
-    let obstacle = verdict::obstacle(facts).map(|reading| reading.says);
+    let obstacle = verdict::obstacle(&verdict::BUILT_IN, facts).map(|reading| reading.says);
     match (obstacle, facts.answer) {
         (Some(Verdict::LoginWalled), _) => return Err(AddError::Login),
         (Some(Verdict::RateLimited), _) => return Err(AddError::Challenge),
@@ -373,11 +420,14 @@ fn first_sighting(
     let look = crate::model::Look {
         observation: ObservationId::from_bytes(random()),
         vantage: vantage.name.clone(),
+        country: vantage.country.clone(),
         direct: vantage.is_direct(),
         probe: Probe::Page,
+        identity: identity_of(address::platform_of(addresses), addresses),
         facts: facts.clone(),
     };
-    let reading = verdict::reading(&look, &saved_of(capture, addresses));
+    let saved = saved_of(capture, addresses);
+    let reading = verdict::reading(&verdict::BUILT_IN, &look, &saved);
     Observation {
         id: look.observation,
         post: capture.post,
@@ -393,17 +443,39 @@ fn first_sighting(
     }
 }
 
+/// Who and what a post is, by all its addresses.
+pub(super) fn identity_of(platform: &str, addresses: &[String]) -> Identity {
+    let mut named = addresses.iter().filter_map(|address| Url::parse(address).ok());
+    let identify = |link: Url| links::identify_as(&link, platform);
+    let mut identity = named.next().map(identify).unwrap_or_default();
+    for other in named.map(identify) {
+        for (known, more) in
+            [(&mut identity.ids, other.ids), (&mut identity.accounts, other.accounts)]
+        {
+            let new: Vec<String> = more.into_iter().filter(|name| !known.contains(name)).collect();
+            known.extend(new);
+        }
+    }
+    identity
+}
+
 /// The yardstick that a capture gives to later looks.
 pub(super) fn saved_of<'a>(capture: &'a Capture, addresses: &'a [String]) -> Saved<'a> {
+    // A closed platform's page was read from its summary for other sites, which words the post
+    // differently: only whether the post is there can be compared.
+    let platform = address::platform_of(addresses);
+    let closed = verdict::BUILT_IN.file(platform).is_some_and(|file| file.closed);
     Saved {
         addresses,
         permalink: capture.permalink.as_deref(),
-        text: &capture.text,
-        source: capture.source,
+        text: if closed { "" } else { &capture.text },
+        source: Some(capture.source),
+        baseline: Baseline::Public,
+        account_seen: true,
         author: capture.author.as_ref(),
         published: capture.published.as_ref(),
         title: capture.title.as_deref(),
-        n_media: capture.media.len() + capture.missing.len(),
+        n_media: (!closed).then_some(capture.media.len() + capture.missing.len()),
     }
 }
 

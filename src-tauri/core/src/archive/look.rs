@@ -15,8 +15,10 @@ use crate::doors::web::BodyError;
 use crate::doors::web::{
     Ask, JSON_BYTES_MAX, MEDIA_BYTES_MAX, PAGE_BYTES_MAX, Wanted, WebError, body_of,
 };
-use crate::doors::worker::WorkerError;
-use crate::model::{Answer, End, Exchange, Facts, ObjectName, Page, PageTrouble, Time, Vantage};
+use crate::doors::worker::{WorkerError, Workers};
+use crate::model::{
+    Answer, End, Exchange, Facts, Found, ObjectName, Page, PageTrouble, Query, Time, Vantage,
+};
 use crate::vault::StoreError;
 use crate::vault::keys::random;
 
@@ -61,30 +63,34 @@ pub(super) struct Seen {
     pub(super) exchange: ObjectName,
 }
 
+/// What is asked for in one look.
+#[derive(Clone)]
+pub(super) struct Aim<'a> {
+    pub(super) url: &'a str,
+    pub(super) wanted: Wanted,
+    pub(super) private: Private,
+    pub(super) ask_oembed: AskOembed,
+    /// Places in the answer that the rules want to know.
+    pub(super) queries: Vec<Query>,
+}
+
 impl Archive {
-    /// Looks at `url` from `vantage` once and keeps the raw exchange.
-    pub(super) async fn look(
-        &self,
-        vantage: &Vantage,
-        url: &str,
-        private: Private,
-        ask_oembed: AskOembed,
-    ) -> Result<Seen, LookError> {
-        let Glance { at, facts, object } = self.glance(vantage, url, private, ask_oembed).await?;
+    /// Looks once and keeps the raw exchange.
+    pub(super) async fn look(&self, vantage: &Vantage, aim: Aim<'_>) -> Result<Seen, LookError> {
+        let Glance { at, facts, object } = self.glance(vantage, aim).await?;
         let exchange = self.vault().put_object(&object).map_err(LookError::Keep)?;
         Ok(Seen { at, facts, exchange })
     }
 
-    /// Looks at `url` from `vantage` once and keeps nothing.
+    /// Looks once and keeps nothing.
     pub(super) async fn glance(
         &self,
         vantage: &Vantage,
-        url: &str,
-        private: Private,
-        ask_oembed: AskOembed,
+        aim: Aim<'_>,
     ) -> Result<Glance, LookError> {
-        let (exchange, at) = self.ask(vantage, url, Wanted::Page, private).await?;
-        let mut facts = self.facts(url, &exchange).await?;
+        let Aim { url, wanted, private, ask_oembed, queries } = aim;
+        let (exchange, at) = self.ask(vantage, url, wanted, private).await?;
+        let mut facts = facts_of(&self.doors.workers, url, &exchange, queries).await?;
         let mut object = object_of(vantage, &exchange);
         if let Page::Read(page) = &mut facts.page
             && let Some(link) = page.oembed.clone()
@@ -92,18 +98,12 @@ impl Archive {
         {
             let private = on_own_host(private, &facts.answered, &link);
             let (told, _) = self.ask(vantage, &link, Wanted::Json, private).await?;
-            if let Some(answer) = self.read_oembed(&link, &told).await {
+            if let Some(answer) = oembed_of(&self.doors.workers, &told).await {
                 take_in_oembed(page, answer);
             }
             object.extend(object_of(vantage, &told));
         }
         Ok(Glance { at, facts, object })
-    }
-
-    async fn read_oembed(&self, link: &str, told: &Exchange) -> Option<OembedReading> {
-        let reply = told.reply().filter(|reply| (200..300).contains(&reply.status))?;
-        let body = body_of(reply, JSON_BYTES_MAX).ok()?;
-        reader::oembed(&self.doors.workers, &body, link).await
     }
 
     pub(super) async fn ask(
@@ -128,45 +128,65 @@ impl Archive {
     ) -> Result<ObjectName, StoreError> {
         self.vault().put_object(&object_of(vantage, exchange))
     }
+}
 
-    /// Takes an exchange apart. Depends on its bytes alone.
-    pub(super) async fn facts(&self, url: &str, exchange: &Exchange) -> Result<Facts, LookError> {
-        let answered = exchange.final_url().unwrap_or(url).to_owned();
-        let mut facts = Facts {
-            asked: url.to_owned(),
-            answered,
-            answer: Answer::Failed(crate::model::Failure::Garbled),
-            headers: Vec::new(),
-            cut: None,
-            page: Page::Nothing,
-        };
-        let reply = match (exchange.end, exchange.reply()) {
-            (End::Failed(failure), _) => {
-                facts.answer = Answer::Failed(failure);
-                return Ok(facts);
-            }
-            (End::Answered, None) => return Ok(facts),
-            (End::Answered, Some(reply)) => reply,
-        };
-        facts.answer = Answer::Status(reply.status);
-        facts.headers.clone_from(&reply.headers);
-        facts.cut = reply.cut;
-        facts.page = match body_of(reply, PAGE_BYTES_MAX) {
-            Ok(body) if body.is_empty() => Page::Nothing,
-            Ok(body) => {
-                let content_type = reply.header("content-type");
-                let workers = &self.doors.workers;
-                match reader::page(workers, &body, content_type, &facts.answered).await {
-                    Ok(page) => Page::Read(Box::new(page)),
-                    Err(NoReading::Page(trouble)) => Page::Trouble(trouble),
-                    Err(NoReading::Worker(error)) => return Err(LookError::Worker(error)),
-                }
-            }
-            Err(BodyError::TooLong) => Page::Trouble(PageTrouble::TooLarge),
-            Err(_) => Page::Trouble(PageTrouble::Undecodable),
-        };
-        Ok(facts)
+/// What a page's oEmbed answer says, if it is one.
+pub(super) async fn oembed_of(workers: &Workers, told: &Exchange) -> Option<OembedReading> {
+    let reply = told.reply().filter(|reply| (200..300).contains(&reply.status))?;
+    let body = body_of(reply, JSON_BYTES_MAX).ok()?;
+    reader::oembed(workers, &body, &told.hops.first()?.url).await
+}
+
+/// Takes an exchange apart. Depends on its bytes alone.
+pub(super) async fn facts_of(
+    workers: &Workers,
+    url: &str,
+    exchange: &Exchange,
+    queries: Vec<Query>,
+) -> Result<Facts, LookError> {
+    let mut facts = Facts {
+        asked: url.to_owned(),
+        answered: exchange.final_url().unwrap_or(url).to_owned(),
+        answer: Answer::Failed(crate::model::Failure::Garbled),
+        headers: Vec::new(),
+        cut: None,
+        page: Page::Nothing,
+        is_json: false,
+        words: None,
+        found: Found::new(),
+        remote: exchange.hops.last().and_then(|hop| hop.remote.clone()),
+    };
+    let reply = match (exchange.end, exchange.reply()) {
+        (End::Failed(failure), _) => {
+            facts.answer = Answer::Failed(failure);
+            return Ok(facts);
+        }
+        (End::Answered, None) => return Ok(facts),
+        (End::Answered, Some(reply)) => reply,
+    };
+    facts.answer = Answer::Status(reply.status);
+    facts.headers.clone_from(&reply.headers);
+    facts.cut = reply.cut;
+    let body = match body_of(reply, PAGE_BYTES_MAX) {
+        Ok(body) if body.is_empty() => return Ok(facts),
+        Ok(body) => body,
+        Err(error) => {
+            let too_long = matches!(error, BodyError::TooLong);
+            let trouble = if too_long { PageTrouble::TooLarge } else { PageTrouble::Undecodable };
+            facts.page = Page::Trouble(trouble);
+            return Ok(facts);
+        }
+    };
+    let content_type = reply.header("content-type");
+    match reader::page(workers, &body, content_type, &facts.answered, queries).await {
+        Ok((study, page)) => {
+            (facts.found, facts.is_json, facts.words) = (study.found, study.is_json, study.words);
+            facts.page = page.map_or_else(Page::Trouble, Page::Read);
+        }
+        Err(NoReading::Page(trouble)) => facts.page = Page::Trouble(trouble),
+        Err(NoReading::Worker(error)) => return Err(LookError::Worker(error)),
     }
+    Ok(facts)
 }
 
 /// What a page may lead to: on its own host whatever the user allowed for it, elsewhere nothing
@@ -187,9 +207,19 @@ fn object_of(vantage: &Vantage, exchange: &Exchange) -> Vec<u8> {
 
 /// Opens the WARC records of a kept exchange.
 pub(super) fn exchange_of(object: &[u8]) -> Option<Exchange> {
+    let mut exchanges = exchanges_of(object)?;
+    if exchanges.len() == 1 { exchanges.pop() } else { None }
+}
+
+/// Opens the WARC records of a look: the exchange with the page, and behind it the one with what
+/// the page pointed to.
+pub(super) fn exchanges_of(object: &[u8]) -> Option<Vec<Exchange>> {
     // An exchange is a body and little more; a planted bomb stops here.
     let bytes_max = u64::try_from(MEDIA_BYTES_MAX).ok()?.saturating_mul(2);
     let mut records = Vec::new();
     MultiGzDecoder::new(object).take(bytes_max).read_to_end(&mut records).ok()?;
-    warc::exchange_of(&warc::read(&records).ok()?).ok()
+    let records = warc::read(&records).ok()?;
+    // The facts about an exchange stand behind its records.
+    let each = records.split_inclusive(|record| record.kind == warc::Kind::Metadata);
+    each.map(|records| warc::exchange_of(records).ok()).collect()
 }

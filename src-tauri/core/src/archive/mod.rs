@@ -1,14 +1,21 @@
 //! The archive: the one place where the stages meet, one file per journey. Window and command line
 //! are thin shells over [`Archive`].
 
+mod access;
 mod add;
+mod audit;
+mod cases;
+mod lock;
 mod look;
 mod reader;
 mod recheck;
+mod rejudge;
+mod rules;
 mod show;
 mod survey;
 
 use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -18,11 +25,17 @@ use crate::doors::disk::{Disk, SystemDisk};
 use crate::doors::web::{Limits, Web, WebError};
 use crate::doors::worker::Workers;
 use crate::model::{Act, PostId, PostRecord, Status, Time, Vantage};
+use crate::vault::stack::{overwrite, wiping};
 use crate::vault::{self, CreateError, Passphrase, StoreError, UnlockError, Vault, WorkFactor};
 
+pub use self::access::{OWN_COLLECTION, meanings};
 pub use self::add::{AddError, Kept};
+pub use self::audit::Audited;
+pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
 pub use self::reader::serve_if_worker;
 pub use self::recheck::{CONFIRM_AFTER, Cancel, Phase, Progress, RecheckError, Round, RoundRow};
+pub use self::rejudge::{OtherReading, OtherVerdict, RejudgeError, Rejudged};
+pub use self::rules::{RulesError, rules_in};
 pub use self::show::{MediaError, Story};
 pub use crate::doors::web::Private;
 
@@ -37,10 +50,13 @@ pub struct Doors {
     pub workers: Arc<Workers>,
     /// Limits of the web.
     pub limits: Limits,
+    /// Folder outside every vault where the last head seen of each is kept; `None` keeps none.
+    pub heads: Option<PathBuf>,
 }
 
 impl Doors {
-    /// The computer's own disk and clock. Pages are read by `program` started as a worker: it must
+    /// The computer's own disk and clock, and no memory of heads seen. Pages are read by `program`
+    /// started as a worker: it must
     /// call [`serve_if_worker`] first in its `main`.
     #[must_use]
     pub fn system(program: PathBuf) -> Self {
@@ -49,6 +65,7 @@ impl Doors {
             clock: Arc::new(SystemClock),
             workers: Arc::new(Workers::new(program)),
             limits: Limits::default(),
+            heads: None,
         }
     }
 }
@@ -70,7 +87,8 @@ pub struct PostPage {
 
 /// An open archive. May be shared among tasks; writes are one at a time.
 pub struct Archive {
-    vault: Mutex<Vault>,
+    /// In a box: a vault that is moved would leave its keys behind where it was.
+    vault: Mutex<Box<Vault>>,
     doors: Doors,
     webs: Mutex<HashMap<String, Arc<Web>>>,
 }
@@ -94,8 +112,16 @@ impl Archive {
     /// # Errors
     /// [`UnlockError`].
     pub fn unlock(root: &Path, doors: Doors, passphrase: &Passphrase) -> Result<Self, UnlockError> {
-        let vault = Vault::unlock(root, Arc::clone(&doors.disk), passphrase)?;
-        Ok(Self { vault: Mutex::new(vault), doors, webs: Mutex::default() })
+        let disk = Arc::clone(&doors.disk);
+        let vault = wiping(|| Vault::unlock(root, disk, passphrase).map(Box::new))?;
+        Ok(Self::over(vault, doors))
+    }
+
+    fn over(mut vault: Box<Vault>, doors: Doors) -> Self {
+        if let Some(folder) = &doors.heads {
+            vault.watch_heads(folder);
+        }
+        Self { vault: Mutex::new(vault), doors, webs: Mutex::default() }
     }
 
     /// Is there a vault in this folder?
@@ -106,11 +132,11 @@ impl Archive {
 
     /// Closes the vault and forgets its keys.
     pub fn close(self) {
-        match self.vault.into_inner() {
+        wiping(|| match self.vault.into_inner() {
             Ok(vault) => vault.close(),
             // A task panicked while writing: without a stamp the next start rebuilds the index.
             Err(poisoned) => drop(poisoned),
-        }
+        });
     }
 
     /// Every post as it stands, newest first: by the time it claims, else by when it was saved.
@@ -202,12 +228,35 @@ impl Archive {
         Ok(web)
     }
 
-    fn vault(&self) -> MutexGuard<'_, Vault> {
-        self.vault.lock().expect("nothing panics while writing to the vault")
+    fn vault(&self) -> Held<'_> {
+        Held(self.vault.lock().expect("nothing panics while writing to the vault"))
     }
 
     fn webs(&self) -> MutexGuard<'_, HashMap<String, Arc<Web>>> {
         self.webs.lock().expect("nothing panics while holding the web doors")
+    }
+}
+
+/// The vault, held for a moment. What the work on it left on the stack is overwritten afterwards.
+struct Held<'a>(MutexGuard<'a, Box<Vault>>);
+
+impl Deref for Held<'_> {
+    type Target = Vault;
+
+    fn deref(&self) -> &Vault {
+        &self.0
+    }
+}
+
+impl DerefMut for Held<'_> {
+    fn deref_mut(&mut self) -> &mut Vault {
+        &mut self.0
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        overwrite();
     }
 }
 

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::capture::page::{OembedReading, ReadError, read_oembed, read_page};
+use crate::capture::page::{OembedReading, ReadError, read_oembed, study_page};
 use crate::doors::worker::{self, WorkerError, Workers};
-use crate::model::{PageReading, PageTrouble};
+use crate::model::{PageReading, PageTrouble, Query, Study};
 
 /// Turns this process into a worker if it was started as one. To be called first in `main`.
 ///
@@ -29,13 +29,13 @@ struct Question {
 
 #[derive(Serialize, Deserialize)]
 enum What {
-    Page,
+    Page { queries: Vec<Query> },
     Oembed,
 }
 
 #[derive(Serialize, Deserialize)]
 enum Answer {
-    Page(Box<PageReading>),
+    Page(Study, Result<Box<PageReading>, Trouble>),
     Oembed(Box<OembedReading>),
     Trouble(Trouble),
 }
@@ -85,8 +85,9 @@ fn read(question: &[u8]) -> Result<Answer, Trouble> {
     let head: Question = serde_json::from_slice(head).map_err(|_| Trouble::NotHtml)?;
     let address = Url::parse(&head.address).map_err(|_| Trouble::NotHtml)?;
     match head.what {
-        What::Page => {
-            Ok(Answer::Page(Box::new(read_page(bytes, head.content_type.as_deref(), &address)?)))
+        What::Page { queries } => {
+            let (study, page) = study_page(bytes, head.content_type.as_deref(), &address, &queries);
+            Ok(Answer::Page(study, page.map(Box::new).map_err(Trouble::from)))
         }
         What::Oembed => Ok(Answer::Oembed(Box::new(read_oembed(bytes, &address)?))),
     }
@@ -100,15 +101,19 @@ pub(super) enum NoReading {
     Worker(WorkerError),
 }
 
-/// Reads a page in a worker.
+/// What the readers made of a body.
+pub(super) type Studied = (Study, Result<Box<PageReading>, PageTrouble>);
+
+/// Reads a page in a worker, and seeks in it what `queries` ask for.
 pub(super) async fn page(
     workers: &Workers,
     bytes: &[u8],
     content_type: Option<&str>,
     address: &str,
-) -> Result<PageReading, NoReading> {
-    match ask(workers, What::Page, bytes, content_type, address).await? {
-        Answer::Page(page) => Ok(*page),
+    queries: Vec<Query>,
+) -> Result<Studied, NoReading> {
+    match ask(workers, What::Page { queries }, bytes, content_type, address).await? {
+        Answer::Page(study, page) => Ok((study, page.map_err(PageTrouble::from))),
         Answer::Trouble(trouble) => Err(NoReading::Page(trouble.into())),
         Answer::Oembed(_) => Err(NoReading::Page(PageTrouble::Undecodable)),
     }

@@ -1,10 +1,11 @@
 //! Recheck: look again, judge, confirm what seems lost, keep it all.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures::StreamExt;
+use tokio::sync::watch::Sender;
 
 use super::Archive;
 use super::look::LookError;
@@ -34,18 +35,29 @@ pub enum RecheckError {
 
 /// A way to end a round early. What was looked at until then is kept and counts.
 #[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<AtomicBool>);
+pub struct Cancel(Arc<Sender<bool>>);
 
 impl Cancel {
     /// Asks the round to end.
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.send_replace(true);
     }
 
     /// Was it asked to end?
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        *self.0.borrow()
+    }
+
+    /// What `work` gives; `None`, with the work dropped where it stood, once asked to end.
+    pub(super) async fn or_end<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        let mut asked = self.0.subscribe();
+        tokio::select! {
+            biased;
+            // The sender lives as long as `self`.
+            _ = asked.wait_for(|cancelled| *cancelled) => None,
+            done = work => Some(done),
+        }
     }
 }
 
@@ -76,7 +88,7 @@ pub struct Progress {
 pub struct Round {
     /// The posts that were looked at, in no order.
     pub rows: Vec<RoundRow>,
-    /// Posts that were not looked at: cancelled, or their host was down.
+    /// Posts that were not looked at: the round was cancelled before.
     pub not_looked: usize,
     /// It was ended early.
     pub cancelled: bool,
@@ -138,10 +150,10 @@ impl Archive {
             cases.into_iter().partition(|case| seems_lost(case) && !is_flagged(case));
         let controls = control_per_host(&settled);
         round.rows.extend(self.settle(settled, false)?);
-        let confirmed = if lost.is_empty() || cancel.is_cancelled() {
+        let pause = self.doors.clock.sleep(confirm_after);
+        let confirmed = if lost.is_empty() || cancel.or_end(pause).await.is_none() {
             Vec::new()
         } else {
-            self.doors.clock.sleep(confirm_after).await;
             let again = lost.iter().map(|case| case.record.clone()).collect::<Vec<_>>();
             let watcher = Watcher::new(tell, Phase::Confirming, again.len() + controls.len());
             let records = again.into_iter().chain(controls).collect();
@@ -221,7 +233,12 @@ impl Archive {
             let second = second.map(|at| again.swap_remove(at));
             let first_at = first.at;
             let (case, confirmed) = match second {
-                Some(second) if seems_lost(&second) => (second, true),
+                Some(second) if seems_lost(&second) => {
+                    // A site that answers so for its home page as well may be under repair: that it
+                    // still does so in a later round is what confirms it.
+                    let confirmed = !second.outcome.as_ref().is_some_and(Outcome::is_of_whole_site);
+                    (second, confirmed)
+                }
                 Some(second) if is_sighted(&second) => (second, false),
                 _ => (first, false),
             };

@@ -63,7 +63,13 @@ impl Archive {
                 Act::Captured(capture) => story.captures.push(capture),
                 Act::Looked(observation) => story.looks.push(observation),
                 Act::Judged(judgement) => story.judgements.push(judgement),
-                Act::Saved(_) | Act::VantageSet(_) | Act::VantageDropped { .. } => {}
+                Act::Saved(_)
+                | Act::VantageSet(_)
+                | Act::VantageDropped { .. }
+                | Act::Granted(_)
+                | Act::GrantEnded { .. }
+                | Act::HandedOver { .. }
+                | Act::LossAccepted { .. } => {}
             }
         }
         Ok(Some(story))

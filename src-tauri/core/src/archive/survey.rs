@@ -5,22 +5,24 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::add::{account_address, saved_of};
-use super::look::{AskOembed, LookError, Seen};
+use super::add::{account_address, identity_of, saved_of};
+use super::look::{Aim, AskOembed, LookError, Seen};
 use super::recheck::{Cancel, Watcher};
 use super::{Archive, Private};
-use crate::capture::address;
+use crate::capture::{address, links};
+use crate::doors::web::Wanted;
 use crate::model::{
-    Answer, Failure, Look, Observation, ObservationId, PostRecord, Probe, Source, Time, Vantage,
-    Verdict,
+    Answer, Failure, Identity, Look, Observation, ObservationId, PostRecord, Probe, Reason, Source,
+    Time, Vantage, Verdict,
 };
 use crate::vault::keys::random;
-use crate::verdict::{self, ControlAlive, Outcome};
+use crate::verdict::{self, ControlAlive, Outcome, Planned};
 use crate::watch::{FAILURES_IN_A_ROW_MAX, HostPlan, folder_of};
 
 /// One post with the looks made at it in this round.
 pub(super) struct Case {
     pub(super) record: PostRecord,
+    pub(super) identity: Identity,
     pub(super) looks: Vec<Look>,
     pub(super) observations: Vec<Observation>,
     pub(super) at: Time,
@@ -28,6 +30,17 @@ pub(super) struct Case {
 }
 
 impl Case {
+    fn new(record: PostRecord) -> Self {
+        let at = record.last_look;
+        let identity = identity_of(&record.post.platform, &record.post.addresses);
+        Self { record, identity, looks: vec![], observations: vec![], at, outcome: None }
+    }
+
+    /// Was its own address looked at, and not only its host's?
+    fn was_asked(&self) -> bool {
+        self.looks.iter().any(|look| look.probe.is_of_post())
+    }
+
     fn address(&self) -> &str {
         self.record.post.address()
     }
@@ -43,9 +56,35 @@ impl Case {
         if told { AskOembed::Always } else { AskOembed::Never }
     }
 
+    /// What the looks at the post from a vantage come to: a sighting if there is one.
     fn says(&self, vantage: &str) -> Option<Verdict> {
-        let own = |o: &&Observation| o.vantage == vantage && o.probe == Probe::Page;
-        self.observations.iter().find(own).map(|observation| observation.reading.says)
+        let own = |o: &&Observation| o.vantage == vantage && o.probe.is_of_post();
+        let says = self.observations.iter().filter(own).map(|o| o.reading.says);
+        let says: Vec<Verdict> = says.collect();
+        says.iter().copied().find(|says| says.is_sighting()).or(says.first().copied())
+    }
+
+    /// The looks that the post's platform wants; for any other site its own address.
+    fn plan(&self) -> Vec<Planned> {
+        let mut plan = verdict::looks_at(&verdict::BUILT_IN, &self.identity);
+        plan.retain(|look| look.probe != Probe::Account);
+        if plan.is_empty() || self.identity.ids.is_empty() {
+            let url = self.address().to_owned();
+            plan = vec![Planned { probe: Probe::Page, url, in_doubt: false }];
+        }
+        plan
+    }
+
+    /// The author's own page, as the platform names it or else as the page did.
+    fn account(&self) -> Option<String> {
+        let plan = verdict::looks_at(&verdict::BUILT_IN, &self.identity);
+        let planned = plan.into_iter().find(|look| look.probe == Probe::Account);
+        let shown = || self.record.capture.as_ref().and_then(account_address);
+        planned.map(|look| look.url).or_else(shown)
+    }
+
+    fn is_closed(&self) -> bool {
+        verdict::BUILT_IN.file(&self.identity.platform).is_some_and(|file| file.closed)
     }
 
     fn is_sighted(&self, vantage: &str) -> bool {
@@ -74,7 +113,8 @@ impl<'a> Survey<'a> {
 
     /// Makes all looks of the round at this host and judges each post that was looked at.
     ///
-    /// Ends early, with the posts looked at so far, when cancelled or when the host is down.
+    /// Ends early, with the posts looked at so far, when cancelled. When the host is down, the
+    /// posts not asked for are judged by what its home page answered.
     pub(super) async fn run(
         mut self,
         watcher: &Watcher<'_>,
@@ -87,10 +127,13 @@ impl<'a> Survey<'a> {
             if cancel.is_cancelled() || !doubtful {
                 break;
             }
-            self.second_pass(&vantage, &own, &mut cases).await?;
+            let pass = self.second_pass(&vantage, &own, &mut cases);
+            if let Some(passed) = cancel.or_end(pass).await {
+                passed?;
+            }
         }
         let alive = self.controls_alive(&cases);
-        for case in &mut cases {
+        for case in cases.iter_mut().filter(|case| case.was_asked()) {
             let Some(capture) = &case.record.capture else { continue };
             let saved = saved_of(capture, &case.record.post.addresses);
             let others: Vec<ControlAlive> = alive
@@ -98,7 +141,7 @@ impl<'a> Survey<'a> {
                 .filter(|(post, _)| *post != case.record.post.id)
                 .map(|(_, control)| control.clone())
                 .collect();
-            case.outcome = Some(verdict::judge(&case.looks, &others, &saved));
+            case.outcome = Some(verdict::judge(&verdict::BUILT_IN, &case.looks, &others, &saved));
         }
         Ok(cases)
     }
@@ -113,33 +156,46 @@ impl<'a> Survey<'a> {
         let mut cases = Vec::new();
         let mut failures = 0;
         for record in std::mem::take(&mut self.plan.posts) {
-            if cancel.is_cancelled() {
-                break;
-            }
-            let at = record.last_look;
-            let mut case = Case { record, looks: vec![], observations: vec![], at, outcome: None };
-            let address = case.address().to_owned();
-            self.look_at(&vantage, Probe::Page, &address, &mut case).await?;
+            let mut case = Case::new(record);
+            let is_down = failures >= FAILURES_IN_A_ROW_MAX;
+            let looked = cancel.or_end(async {
+                if is_down && self.host_is_down(&vantage, &mut case).await? {
+                    return Ok(());
+                }
+                self.look_at_post(&vantage, &mut case).await
+            });
+            let Some(looked) = looked.await else { break };
+            looked?;
+            // A post that was not asked for leaves the count as it is.
             failures = if is_line_failure(&case) { failures + 1 } else { 0 };
-            let private = case.private();
             cases.push(case);
             watcher.looked();
-            if failures >= FAILURES_IN_A_ROW_MAX && !self.host_answers(&vantage, private).await? {
-                break;
-            }
         }
         Ok(cases)
     }
 
-    /// Is the host there at all? Asked when several of its posts gave no answer in a row.
-    async fn host_answers(
+    /// Is the host not there at all? Asked, once, when several of its posts gave no answer in a
+    /// row; the answer is then all that is known of the others.
+    async fn host_is_down(
         &mut self,
         vantage: &Vantage,
-        private: Private,
+        case: &mut Case,
     ) -> Result<bool, LookError> {
-        let Some(root) = self.plan.root.clone() else { return Ok(true) };
-        let seen = self.look_shared(vantage, &root, private).await?;
-        Ok(matches!(seen.facts.answer, Answer::Status(_)))
+        let Some(root) = self.plan.root.clone() else { return Ok(false) };
+        let about = (case.private(), &Identity::default());
+        let seen = self.look_shared(vantage, Probe::Root, &root, about).await?;
+        if matches!(seen.facts.answer, Answer::Status(_)) {
+            return Ok(false);
+        }
+        self.look_at(vantage, Probe::Root, &root, case).await?;
+        case.outcome = case.observations.last().map(|observation| Outcome {
+            verdict: observation.reading.says,
+            chain: vec![Reason {
+                observation: Some(observation.id),
+                rule: observation.reading.rule.clone(),
+            }],
+        });
+        Ok(true)
     }
 
     /// What was not seen alive: the same address from here, if this is another vantage, and the
@@ -153,28 +209,67 @@ impl<'a> Survey<'a> {
         let elsewhere = vantage.name != own;
         let control = cases.iter().position(|case| case.is_sighted(own));
         if let Some(control) = control.filter(|_| elsewhere) {
-            let case = &mut cases[control];
-            let address = case.address().to_owned();
-            self.look_at(vantage, Probe::Page, &address, case).await?;
+            self.look_at_post(vantage, &mut cases[control]).await?;
         }
-        for case in cases.iter_mut().filter(|case| !case.is_sighted(own)) {
-            let address = case.address().to_owned();
+        let doubtful = |case: &&mut Case| case.was_asked() && !case.is_sighted(own);
+        for case in cases.iter_mut().filter(doubtful) {
             if elsewhere {
-                self.look_at(vantage, Probe::Page, &address, case).await?;
+                self.look_at_post(vantage, case).await?;
             }
             let says = case.says(&vantage.name);
             let absent = says.is_some_and(|says| says.is_loss() || says == Verdict::Unclear);
             if !absent {
                 continue;
             }
-            if let Some(root) = self.plan.root.clone() {
-                self.look_at(vantage, Probe::Root, &root, case).await?;
+            if case.is_closed() {
+                self.look_at_control(vantage, case).await?;
+            } else {
+                self.look_around(vantage, case).await?;
             }
-            if let Some(decoy) = self.decoy_for(vantage, &address) {
-                self.look_at(vantage, Probe::Decoy, &decoy, case).await?;
-            }
-            if let Some(account) = case.record.capture.as_ref().and_then(account_address) {
+            if let Some(account) = case.account() {
                 self.look_at(vantage, Probe::Account, &account, case).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The site's home, and an address that cannot exist.
+    async fn look_around(&mut self, vantage: &Vantage, case: &mut Case) -> Result<(), LookError> {
+        if let Some(root) = self.plan.root.clone() {
+            self.look_at(vantage, Probe::Root, &root, case).await?;
+        }
+        let address = case.address().to_owned();
+        if let Some(decoy) = self.decoy_for(vantage, &address) {
+            self.look_at(vantage, Probe::Decoy, &decoy, case).await?;
+        }
+        Ok(())
+    }
+
+    /// The post that the platform's file knows to be alive.
+    async fn look_at_control(
+        &mut self,
+        vantage: &Vantage,
+        case: &mut Case,
+    ) -> Result<(), LookError> {
+        let file = verdict::BUILT_IN.file(&case.identity.platform);
+        let link = file.and_then(|file| Url::parse(file.control.as_deref()?).ok());
+        let Some(link) = link else { return Ok(()) };
+        let control = links::identify(&link);
+        let Some(planned) = verdict::looks_at(&verdict::BUILT_IN, &control).into_iter().next()
+        else {
+            return Ok(());
+        };
+        let post = std::mem::replace(&mut case.identity, control);
+        let looked = self.look_at(vantage, Probe::Control, &planned.url, case).await;
+        case.identity = post;
+        looked
+    }
+
+    /// The looks that a post's platform wants, those in doubt only until it is seen.
+    async fn look_at_post(&mut self, vantage: &Vantage, case: &mut Case) -> Result<(), LookError> {
+        for look in case.plan() {
+            if !look.in_doubt || !case.is_sighted(&vantage.name) {
+                self.look_at(vantage, look.probe, &look.url, case).await?;
             }
         }
         Ok(())
@@ -193,7 +288,7 @@ impl<'a> Survey<'a> {
     fn controls_alive(&self, cases: &[Case]) -> Vec<(crate::model::PostId, ControlAlive)> {
         let sighted = |case: &Case, vantage: &Vantage| {
             let own = |o: &&Observation| {
-                o.vantage == vantage.name && o.probe == Probe::Page && o.reading.says.is_sighting()
+                o.vantage == vantage.name && o.probe.is_of_post() && o.reading.says.is_sighting()
             };
             let observation = case.observations.iter().find(own)?.id;
             let control = ControlAlive { vantage: vantage.name.clone(), observation };
@@ -213,21 +308,27 @@ impl<'a> Survey<'a> {
         url: &str,
         case: &mut Case,
     ) -> Result<(), LookError> {
-        let seen = if probe == Probe::Page {
+        let seen = if probe.is_of_post() {
             self.pause().await;
-            self.archive.look(vantage, url, case.private(), case.ask_oembed()).await?
+            let queries = verdict::BUILT_IN.queries(probe, &case.identity);
+            let (private, ask_oembed) = (case.private(), case.ask_oembed());
+            let aim = Aim { url, wanted: wanted_by(probe), private, ask_oembed, queries };
+            self.archive.look(vantage, aim).await?
         } else {
-            self.look_shared(vantage, url, case.private()).await?
+            self.look_shared(vantage, probe, url, (case.private(), &case.identity)).await?
         };
         let look = Look {
             observation: ObservationId::from_bytes(random()),
             vantage: vantage.name.clone(),
+            country: vantage.country.clone(),
             direct: vantage.is_direct(),
             probe,
+            identity: case.identity.clone(),
             facts: seen.facts.clone(),
         };
         let Some(capture) = &case.record.capture else { return Ok(()) };
-        let reading = verdict::reading(&look, &saved_of(capture, &case.record.post.addresses));
+        let saved = saved_of(capture, &case.record.post.addresses);
+        let reading = verdict::reading(&verdict::BUILT_IN, &look, &saved);
         case.at = case.at.max(seen.at);
         case.observations.push(observation(case, vantage, &look, &seen, reading));
         case.looks.push(look);
@@ -237,15 +338,19 @@ impl<'a> Survey<'a> {
     async fn look_shared(
         &mut self,
         vantage: &Vantage,
+        probe: Probe,
         url: &str,
-        private: Private,
+        (private, identity): (Private, &Identity),
     ) -> Result<Seen, LookError> {
         let key = (vantage.name.clone(), url.to_owned());
         if let Some(seen) = self.shared.get(&key) {
             return Ok(seen.clone());
         }
         self.pause().await;
-        let seen = self.archive.look(vantage, url, private, AskOembed::Never).await?;
+        let queries = verdict::BUILT_IN.queries(probe, identity);
+        let (wanted, ask_oembed) = (wanted_by(probe), AskOembed::Never);
+        let aim = Aim { url, wanted, private, ask_oembed, queries };
+        let seen = self.archive.look(vantage, aim).await?;
         self.shared.insert(key, seen.clone());
         Ok(seen)
     }
@@ -254,6 +359,14 @@ impl<'a> Survey<'a> {
         if !std::mem::take(&mut self.first_request) && !self.plan.pause.is_zero() {
             self.archive.doors.clock.sleep(self.plan.pause).await;
         }
+    }
+}
+
+/// Programs are asked for as programs ask.
+fn wanted_by(probe: Probe) -> Wanted {
+    match probe {
+        Probe::Api | Probe::Oembed => Wanted::Json,
+        _ => Wanted::Page,
     }
 }
 
