@@ -7,9 +7,9 @@ use keepsake::archive::CONFIRM_AFTER;
 
 /// Keepsake: saves your own posts, seals them, and tells which disappeared without notice.
 ///
-/// Exit codes: 0 done and nothing flagged; 1 done and something is flagged; 2 not done, the request
-/// was wrong or the answer could not be used; 3 locked, or wrong passphrase; 4 the vault is
-/// damaged; 70 a bug.
+/// Exit codes: 0 done and nothing flagged; 1 done and something is flagged; 2 not done or not all
+/// of it, for the request was wrong or an answer could not be used; 3 locked, or wrong passphrase;
+/// 4 the vault is damaged; 70 a bug.
 #[derive(Debug, Parser)]
 #[command(name = "keepsake", version, propagate_version = true)]
 pub(crate) struct Arguments {
@@ -30,6 +30,9 @@ pub(crate) struct Common {
     /// Read the passphrase from the first line this command prints
     #[arg(long, global = true, value_name = "C")]
     pub(crate) passphrase_command: Option<String>,
+    /// Open the vault to be read, with the key of a reader it was granted to: an age identity file
+    #[arg(long, global = true, value_name = "F")]
+    pub(crate) identity: Option<PathBuf>,
     /// Print JSON, one object a line
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -46,10 +49,24 @@ pub(crate) enum Language {
     Vi,
 }
 
+impl Language {
+    /// The language of generated words.
+    pub(crate) fn of_words(self) -> keepsake::words::Language {
+        match self {
+            Self::En => keepsake::words::Language::English,
+            Self::Vi => keepsake::words::Language::Vietnamese,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     /// Make a new, empty vault
-    Init,
+    Init {
+        /// Type a passphrase of your own instead of seven random words
+        #[arg(long)]
+        own: bool,
+    },
     /// Save the posts at these addresses
     Add(AddArguments),
     /// List all posts, newest first
@@ -74,18 +91,107 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         verb: VantageVerb,
     },
+    /// Try a passphrase, or a reader's key, and change nothing
+    UnlockTest,
+    /// Change the passphrase. Copies of the vault made before still open with the old one
+    Passwd {
+        /// Read the new passphrase from the first line of this file
+        #[arg(long, value_name = "F")]
+        new_passphrase_file: Option<PathBuf>,
+        /// Type a passphrase of your own instead of seven random words
+        #[arg(long)]
+        own: bool,
+    },
+    /// Make recovery words: 24 words that open the vault without the passphrase
+    Recovery {
+        /// Write the sheet to print into this PDF file. It opens the vault: do not keep it here
+        #[arg(long, value_name = "F")]
+        sheet: Option<PathBuf>,
+        /// What the sheet calls the vault
+        #[arg(long, default_value = "")]
+        nickname: String,
+        /// Leave the program's name off the sheet
+        #[arg(long)]
+        neutral: bool,
+    },
+    /// Seal everything anew under new keys, so that old copies of keys open nothing of it
+    Rekey,
+    /// List the readers who can open a collection without the passphrase
+    Recipients,
+    /// Let a reader open a collection without the passphrase, read only
+    Grant {
+        /// The collection: `posts`, all there is to begin with
+        collection: String,
+        /// The reader's public key (age1…). Compare its words with them by voice
+        recipient: String,
+        /// What you call this reader
+        #[arg(long, default_value = "")]
+        name: String,
+    },
+    /// End a reader's grant: what is kept from now on does not open for them
+    EndGrant {
+        /// The collection
+        collection: String,
+        /// The reader's public key (age1…)
+        recipient: String,
+    },
+    /// Give up your own ways in: from then on only the readers open the vault. There is no way back
+    HandOver {
+        /// Do it; without this, it only says who could open the vault afterwards
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Destroy the keys: no passphrase opens this copy of the vault any more. There is no way back
+    Wipe {
+        /// Do it; without this, nothing is destroyed
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Check every file of the vault: what is damaged or missing, what it belonged to, what stands
+    ///
+    /// Ends with 4 if anything is damaged or missing, or if the vault is older than last time.
+    /// Files that are not the vault's are told and harm nothing.
+    Audit(AuditArguments),
+    /// Delete the index and build it again from the sealed files. Nothing else is touched
+    Rebuild,
+    /// Read all looks kept again under the rules of today, without looking, and say what changed
+    Rejudge {
+        /// Read by the rule files of this folder instead of those built in
+        #[arg(long, value_name = "DIR")]
+        rules: Option<PathBuf>,
+    },
+    /// Judge recorded answers, one case a line, and compare with their labels; needs no vault
+    Judge {
+        /// The file of cases
+        #[arg(value_name = "CASES.jsonl")]
+        cases: PathBuf,
+        /// Judge by the rule files of this folder instead of those built in
+        #[arg(long, value_name = "DIR")]
+        rules: Option<PathBuf>,
+    },
     /// Play the rehearsal: a make-believe platform where posts vanish, from saving to flags
     Rehearse,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct AddArguments {
-    /// Addresses of posts
+    /// Addresses of posts; `-` reads them from standard input, one a line, where no other user of
+    /// this computer can see them
     #[arg(required = true, value_name = "URL")]
     pub(crate) urls: Vec<String>,
     /// These addresses may lie inside a private network or on this computer
     #[arg(long)]
     pub(crate) allow_private: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AuditArguments {
+    /// Go on with this vault although it is older than last time, or took another course
+    #[arg(long)]
+    pub(crate) accept_older: bool,
+    /// Go on without what is lost, so that the vault can be written again. First look for a copy
+    #[arg(long)]
+    pub(crate) accept_loss: bool,
 }
 
 #[derive(Debug, Args)]
@@ -116,7 +222,8 @@ pub(crate) enum VantageVerb {
     Add {
         /// A short name
         name: String,
-        /// The proxy to look through: socks5h://HOST:PORT or http://HOST:PORT
+        /// The proxy to look through: socks5h://HOST:PORT or http://HOST:PORT; `-` reads it from
+        /// standard input, which is the place for one with a password
         #[arg(long, value_name = "URL", required_unless_present = "address")]
         proxy: Option<String>,
         /// Or an address of this computer to look from (a second line)

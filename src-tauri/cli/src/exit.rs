@@ -2,8 +2,14 @@
 
 use std::process::ExitCode;
 
-use keepsake::archive::{MediaError, RecheckError, VantageError};
-use keepsake::vault::{CreateError, ReadError, UnlockError};
+use keepsake::archive::{
+    CasesError, MediaError, RecheckError, RejudgeError, RulesError, VantageError,
+};
+use keepsake::doors::disk::DiskError;
+use keepsake::vault::{AccessError, CreateError, ReadError, RekeyError, UnlockError};
+
+/// What a panic ends with, and whatever else can only be our own fault.
+pub(crate) const A_BUG: u8 = 70;
 
 /// A run that did what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +20,8 @@ pub(crate) enum Done {
     Flagged,
     /// Some of it could not be done; each was said as it came.
     InPart,
+    /// The vault is damaged; what could be done was done.
+    Damaged,
 }
 
 impl From<Done> for ExitCode {
@@ -22,6 +30,7 @@ impl From<Done> for ExitCode {
             Done::Clear => Self::from(0),
             Done::Flagged => Self::from(1),
             Done::InPart => Self::from(2),
+            Done::Damaged => Self::from(4),
         }
     }
 }
@@ -41,8 +50,32 @@ pub(crate) enum Failed {
         "this passphrase does not open the vault; nothing was changed. Look for caps lock and for an input method that rewrites letters"
     )]
     WrongPassphrase,
+    #[error(
+        "no passphrase opens this vault any more: its keys were destroyed or handed over. A reader it was granted to opens it with --identity"
+    )]
+    NoSlots,
+    #[error("the vault was not granted to this key, or the grant has ended")]
+    NotGranted,
+    #[error("the file is no age identity, or its passphrase is another")]
+    Identity,
+    #[error("there is no collection of this name; `posts` is all there is to begin with")]
+    NoSuchCollection,
+    #[error("nothing was changed; say --yes to do it")]
+    SayYes,
+    #[error("who can open the vault was not changed")]
+    Access(#[source] AccessError),
+    #[error("the vault did not get new keys")]
+    Rekey(#[source] RekeyError),
+    #[error("the recovery sheet could not be made; nothing was changed")]
+    Sheet(#[source] keepsake::words::sheet::SheetError),
+    #[error("the word is another; nothing was changed. Write all 24 down and try again")]
+    NotWrittenDown,
+    #[error("the keys could not all be destroyed")]
+    Wipe(#[source] DiskError),
     #[error("the passphrase could not be read: {0}")]
     Passphrase(&'static str),
+    #[error("nothing that can be used was given on standard input")]
+    NoInput,
     #[error("the two passphrases differ; nothing was made")]
     PassphrasesDiffer,
     #[error("the vault could not be made")]
@@ -65,6 +98,16 @@ pub(crate) enum Failed {
     Media(#[source] MediaError),
     #[error("the file could not be written into that folder")]
     Write(#[source] std::io::Error),
+    #[error("the loss was not accepted; the vault is as it was")]
+    Accept(#[source] keepsake::vault::StoreError),
+    #[error("the results could not all be written to the output; is its disk full?")]
+    Output,
+    #[error("nothing was judged")]
+    Cases(#[source] CasesError),
+    #[error("not all looks could be read again; nothing was changed")]
+    Rejudge(#[source] RejudgeError),
+    #[error("the rule files cannot be used; nothing was judged")]
+    Rules(#[source] RulesError),
     #[error("the rehearsal did not end as it must")]
     Rehearsal(#[source] keepsake_rehearsal::play::PlayError),
     #[error("this computer refused to start what the program needs")]
@@ -79,17 +122,33 @@ impl Failed {
             | Self::NoFolder
             | Self::InUse
             | Self::PassphrasesDiffer
+            | Self::NoInput
             | Self::Create(_)
             | Self::NoSuchPost
             | Self::Ambiguous
             | Self::Recheck(_)
+            | Self::Cases(_)
+            | Self::Rules(_)
             | Self::Vantage(_)
             | Self::Write(_)
+            | Self::Accept(_)
+            | Self::Output
             | Self::Start(_)
+            | Self::NoSuchCollection
+            | Self::SayYes
+            | Self::Sheet(_)
+            | Self::NotWrittenDown
+            | Self::Access(_)
+            | Self::Wipe(_)
+            | Self::Rekey(_)
             | Self::Unlock(_) => 2,
-            Self::WrongPassphrase | Self::Passphrase(_) => 3,
-            Self::Damaged(_) | Self::Media(_) => 4,
-            Self::Rehearsal(_) => 70,
+            Self::WrongPassphrase
+            | Self::Passphrase(_)
+            | Self::NoSlots
+            | Self::NotGranted
+            | Self::Identity => 3,
+            Self::Damaged(_) | Self::Media(_) | Self::Rejudge(_) => 4,
+            Self::Rehearsal(_) => A_BUG,
         })
     }
 }
@@ -100,8 +159,20 @@ impl From<UnlockError> for Failed {
             UnlockError::Missing => Self::NoVault,
             UnlockError::InUse => Self::InUse,
             UnlockError::WrongPassphrase => Self::WrongPassphrase,
+            UnlockError::NoSlots => Self::NoSlots,
+            UnlockError::NotGranted => Self::NotGranted,
             UnlockError::Damaged(cause) => Self::Damaged(cause),
             other @ (UnlockError::Format | UnlockError::Disk(_)) => Self::Unlock(other),
+        }
+    }
+}
+
+impl From<RekeyError> for Failed {
+    fn from(error: RekeyError) -> Self {
+        match error {
+            RekeyError::Passphrase(UnlockError::WrongPassphrase) => Self::WrongPassphrase,
+            RekeyError::Read(cause) => Self::Damaged(cause),
+            other => Self::Rekey(other),
         }
     }
 }

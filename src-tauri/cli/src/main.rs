@@ -1,8 +1,11 @@
 //! The command line: everything the window can do, for scripts, servers and tests. Parses, asks the
 //! archive, prints; no rule lives here.
 
+mod access;
 mod args;
 mod exit;
+mod input;
+mod judge;
 mod passphrase;
 mod print;
 mod verbs;
@@ -10,20 +13,33 @@ mod verbs;
 use std::process::ExitCode;
 
 use clap::Parser;
+use keepsake::doors::process;
 
 use crate::args::Arguments;
-use crate::exit::chain;
+use crate::exit::{Failed, chain};
 
 fn main() -> ExitCode {
+    if let Err(open) = process::close_off() {
+        print::message(format!("keepsake: {open}"));
+    }
     if keepsake::archive::serve_if_worker() {
         return ExitCode::SUCCESS;
     }
+    if process::clean_environment(&[], &[]).is_err() {
+        print::message("keepsake: the environment could not be cleaned");
+    }
     let arguments = Arguments::parse();
-    match verbs::run(&arguments) {
-        Ok(done) => done.into(),
-        Err(failed) => {
+    let ended = std::panic::catch_unwind(|| {
+        verbs::run(&arguments)
+            .and_then(|done| if print::all_written() { Ok(done) } else { Err(Failed::Output) })
+    });
+    match ended {
+        Ok(Ok(done)) => done.into(),
+        Ok(Err(failed)) => {
             print::message(format!("keepsake: {}", chain(&failed)));
             failed.code()
         }
+        // Where it happened was told when it happened.
+        Err(_) => ExitCode::from(exit::A_BUG),
     }
 }

@@ -1,10 +1,11 @@
 //! All that is printed. Results go to standard output; progress and messages to standard error.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the one place that prints")]
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use keepsake::archive::{Kept, Phase, Progress, Round, RoundRow, Story};
 use keepsake::model::{Capture, Media, Observation, PostRecord, Status, Vantage};
+use keepsake::vault::{Audit, Belonging, Finding, Warning};
 use keepsake::verdict::{Outcome, Rule, rule};
 use serde_json::{Value, json};
 
@@ -15,14 +16,34 @@ const NO_NOTICE: &str = "none recorded";
 /// Characters of a text shown in a list.
 const EXCERPT_CHARS: usize = 160;
 
-/// A line of JSON, or of text.
+/// A result could not be written to standard output.
+static UNWRITTEN: AtomicBool = AtomicBool::new(false);
+
+/// A line of JSON, or of text. Whoever reads may have read enough (`| head`): the work goes on.
 pub(crate) fn line(text: impl std::fmt::Display) {
-    println!("{text}");
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            UNWRITTEN.store(true, Ordering::Relaxed);
+        }
+        _ => {}
+    }
 }
 
-/// A message beside the results.
+/// Was every result written, as far as anybody wanted to read?
+pub(crate) fn all_written() -> bool {
+    let flushed = std::io::stdout().flush();
+    let full = flushed.is_err_and(|error| error.kind() != ErrorKind::BrokenPipe);
+    !full && !UNWRITTEN.load(Ordering::Relaxed)
+}
+
+/// A message beside the results. With standard error gone there is nobody to tell.
 pub(crate) fn message(text: impl std::fmt::Display) {
-    eprintln!("{text}");
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// [`line`] with the words of `format!`.
+macro_rules! say {
+    ($($words:tt)*) => { line(format_args!($($words)*)) };
 }
 
 /// Progress on a terminal; nothing where the output goes elsewhere.
@@ -41,6 +62,80 @@ pub(crate) fn progress(progress: Progress) {
     let _ = write!(stderr, "\r{doing}: {} of {}{end}", progress.done, progress.total);
 }
 
+/// Progress of an audit.
+pub(crate) fn audit_progress(done: usize, total: usize) {
+    let mut stderr = std::io::stderr();
+    if stderr.is_terminal() {
+        let end = if done == total { "\n" } else { "" };
+        // As above.
+        let _ = write!(stderr, "\rchecking: {done} of {total}{end}");
+    }
+}
+
+/// What an audit found.
+pub(crate) fn audit(audit: &Audit, warnings: &[Warning], as_json: bool) {
+    let count = |word| audit.findings.iter().filter(|f| f.trouble.word() == word).count();
+    if as_json {
+        audit.findings.iter().for_each(|finding| line(json!(finding)));
+        return line(json!({
+            "files": audit.files,
+            "damaged": count("damaged"),
+            "missing": count("missing"),
+            "rebuilt": count("rebuilt"),
+            "foreign": count("foreign"),
+            "leftover": count("leftover"),
+            "orphaned": count("orphaned"),
+            "posts_whole": audit.posts_whole,
+            "posts_affected": audit.posts_affected,
+            "warnings": warnings,
+            "whole": !audit.is_damaged() && warnings.is_empty(),
+        }));
+    }
+    audit.findings.iter().for_each(finding);
+    say!(
+        "{} files checked: {} damaged, {} missing, {} foreign, {} that nothing names",
+        audit.files,
+        count("damaged") + count("rebuilt"),
+        count("missing"),
+        count("foreign"),
+        count("leftover") + count("orphaned"),
+    );
+    say!("{} posts whole, {} affected", audit.posts_whole, audit.posts_affected);
+}
+
+fn finding(finding: &Finding) {
+    let more = match finding.trouble.word() {
+        "rebuilt" => " (it was damaged and has been built again; nothing is lost)",
+        "foreign" => " (not written by this vault)",
+        "leftover" => " (nothing needs it)",
+        "orphaned" => " (whole, but the commit that named it is lost)",
+        _ => "",
+    };
+    say!("{:<8} {}{more}", finding.trouble.word(), printable(&finding.file).replace('\n', " "));
+    for belonging in &finding.belongs {
+        say!("         {}: {}", belonging.post(), what(belonging));
+    }
+}
+
+fn what(belonging: &Belonging) -> String {
+    match belonging {
+        Belonging::Capture { capture, .. } => format!("the raw page of {capture}; its text stands"),
+        Belonging::Medium { capture, name, .. } => {
+            format!("the file {} of {capture}", printable(name))
+        }
+        Belonging::Look { observation, .. } => {
+            format!("what the look {observation} came back with; its reading stands")
+        }
+        Belonging::Acts { saved, captures, looks, judgements, .. } => {
+            let kinds = [(u32::from(*saved), "saved"), (*captures, "captured"), (*looks, "looked")];
+            let kinds = kinds.into_iter().chain([(*judgements, "judged")]);
+            let told: Vec<_> =
+                kinds.filter(|(n, _)| *n > 0).map(|(n, k)| format!("{n} {k}")).collect();
+            format!("acts: {}", if told.is_empty() { "unknown".into() } else { told.join(", ") })
+        }
+    }
+}
+
 /// The fields of `list --json`. Their names are a promise to scripts.
 pub(crate) fn post_json(record: &PostRecord) -> Value {
     let capture = record.capture.as_ref();
@@ -48,7 +143,7 @@ pub(crate) fn post_json(record: &PostRecord) -> Value {
         "post": record.post.id,
         "platform": record.post.platform,
         "account": capture.and_then(Capture::account),
-        "permalink": record.post.addresses.first(),
+        "permalink": capture.and_then(|c| c.permalink.as_ref()).or(record.post.addresses.first()),
         "published": capture.and_then(|c| c.published.as_ref()).map(|p| p.at),
         "text": capture.map(|c| c.text.as_str()).unwrap_or_default(),
         "media": capture.map(|c| media_json(&c.media)).unwrap_or_default(),
@@ -69,17 +164,17 @@ fn media_json(media: &[Media]) -> Vec<Value> {
 pub(crate) fn post_line(record: &PostRecord) {
     let capture = record.capture.as_ref();
     let published = capture.and_then(|c| c.published.as_ref()).map(|p| p.at.to_string());
-    println!(
+    say!(
         "{}  {:<10} {:<14} {}  {}",
         record.post.id,
         record.status.word(),
         record.verdict.word(),
         published.unwrap_or_else(|| "no date             ".into()),
-        capture.and_then(Capture::account).unwrap_or("-"),
+        capture.and_then(Capture::account).map_or_else(|| "-".into(), printable),
     );
-    println!("    {}", excerpt(capture.map(|c| c.text.as_str()).unwrap_or_default()));
+    say!("    {}", excerpt(capture.map(|c| c.text.as_str()).unwrap_or_default()));
     if record.status == Status::Flagged {
-        println!("    {}", bracket(record));
+        say!("    {}", bracket(record));
     }
 }
 
@@ -98,9 +193,11 @@ fn excerpt(text: &str) -> String {
     excerpt
 }
 
-/// Text from outside, safe on a terminal: no control characters but line breaks.
+/// Text from outside, safe on a terminal: no control characters but line breaks, and none that turn
+/// the direction of what follows (Unicode TR 36, 2.5).
 fn printable(text: &str) -> String {
-    let safe = |c: &char| *c == '\n' || *c == '\t' || !c.is_control();
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let safe = |c: &char| *c == '\n' || *c == '\t' || !c.is_control() && !turns(*c);
     text.chars().filter(safe).collect()
 }
 
@@ -115,7 +212,7 @@ pub(crate) fn kept(link: &str, kept: &Kept, as_json: bool) {
             "known": kept.known,
             "capture": capture.id,
             "account": capture.account(),
-            "permalink": capture.permalink,
+            "permalink": capture.permalink.as_ref().unwrap_or(&capture.url),
             "published": capture.published.as_ref().map(|p| p.at),
             "text": capture.text,
             "source": capture.source,
@@ -124,15 +221,15 @@ pub(crate) fn kept(link: &str, kept: &Kept, as_json: bool) {
         }));
     }
     let what = if kept.known { "one more copy of a known post" } else { "new" };
-    println!("saved  {} ({what})", kept.post);
-    println!("  account    {}", capture.account().map_or_else(|| "unknown".into(), printable));
+    say!("saved  {} ({what})", kept.post);
+    say!("  account    {}", capture.account().map_or_else(|| "unknown".into(), printable));
     let published = capture.published.as_ref().map(|p| p.at.to_string());
-    println!("  published  {}", published.as_deref().unwrap_or("unknown"));
-    println!("  text       {}", excerpt(&capture.text));
+    say!("  published  {}", published.as_deref().unwrap_or("unknown"));
+    say!("  text       {}", excerpt(&capture.text));
     let bytes: u64 = capture.media.iter().map(|m| m.bytes).sum();
-    println!("  media      {} ({bytes} bytes)", capture.media.len());
+    say!("  media      {} ({bytes} bytes)", capture.media.len());
     if !capture.missing.is_empty() {
-        println!("  not kept   {} media files that the page names", capture.missing.len());
+        say!("  not kept   {} media files that the page names", capture.missing.len());
     }
 }
 
@@ -161,24 +258,19 @@ pub(crate) fn round_row(row: &RoundRow, language: Language, as_json: bool) {
             "notice": NO_NOTICE,
         }));
     }
-    println!(
-        "{}  {:<10} {}",
-        row.record.post.id,
-        row.record.status.word(),
-        row.outcome.verdict.word()
-    );
+    say!("{}  {:<10} {}", row.record.post.id, row.record.status.word(), row.outcome.verdict.word());
     for reason in reasons {
-        println!("    {reason}");
+        say!("    {reason}");
     }
     if row.record.status == Status::Flagged {
-        println!("    {}", bracket(&row.record));
+        say!("    {}", bracket(&row.record));
     }
 }
 
 /// The sum of a round, for a person.
 pub(crate) fn round_sum(round: &Round) {
     let count = |wanted: fn(&RoundRow) -> bool| round.rows.iter().filter(|row| wanted(row)).count();
-    println!(
+    say!(
         "{} looked at: {} there, {} flagged, {} suspected, {} undecided; {} not looked at{}",
         round.rows.len(),
         count(|row| row.outcome.verdict.is_sighting()),
@@ -196,8 +288,8 @@ fn sentences(outcome: &Outcome, language: Language) -> Vec<&'static str> {
 
 fn words(rule: &'static Rule, language: Language) -> &'static str {
     match language {
-        Language::En => rule.en,
-        Language::Vi => rule.vi,
+        Language::En => &rule.en,
+        Language::Vi => &rule.vi,
     }
 }
 
@@ -221,27 +313,41 @@ pub(crate) fn story(story: &Story, language: Language, as_json: bool) {
         return line(value);
     }
     post_line(&story.record);
-    println!("\n{}\n", printable(story.record.capture.as_ref().map_or("", |c| c.text.as_str())));
+    say!("\n{}\n", printable(story.record.capture.as_ref().map_or("", |c| c.text.as_str())));
     for (rule, look) in story.reasons() {
         let when = look.map(|look| format!(" ({}, {})", look.at, look.vantage));
-        println!("  because: {}{}", words(rule, language), when.unwrap_or_default());
+        say!("  because: {}{}", words(rule, language), when.unwrap_or_default());
     }
-    println!("\n  captures");
+    say!("\n  captures");
     story.captures.iter().for_each(capture_line);
-    println!("\n  looks");
+    say!("\n  looks");
     story.looks.iter().for_each(|look| look_line(look, language));
 }
 
 fn capture_line(capture: &Capture) {
     let media: Vec<_> =
         capture.media.iter().map(|m| format!("{} ({} bytes)", m.name, m.bytes)).collect();
-    println!("    {}  {}  media: {}", capture.at, capture.id, media.join(", "));
+    say!("    {}  {}  media: {}", capture.at, capture.id, media.join(", "));
 }
 
 fn look_line(look: &Observation, language: Language) {
     let says = rule(&look.reading.rule).map_or("", |rule| words(rule, language));
     let (probe, answer) = (look.probe.word(), look.answer.to_string());
-    println!("    {}  {:<10} {probe:<8} {answer:<9} {says}", look.at, look.vantage);
+    say!("    {}  {:<10} {probe:<8} {answer:<9} {says}", look.at, look.vantage);
+}
+
+/// One file taken out of the vault.
+pub(crate) fn opened(media: &Media, path: &std::path::Path, as_json: bool) {
+    if as_json {
+        return line(json!({
+            "file": path.to_string_lossy(),
+            "name": media.name,
+            "mime": media.mime,
+            "sha256": media.sha256,
+            "bytes": media.bytes,
+        }));
+    }
+    line(path.display());
 }
 
 /// One vantage.
@@ -250,9 +356,5 @@ pub(crate) fn vantage(vantage: &Vantage, as_json: bool) {
         return line(json!(vantage));
     }
     let country = vantage.country.as_deref().unwrap_or("-");
-    println!(
-        "{:<16} {country:<4} {}",
-        vantage.name,
-        if vantage.is_direct() { "own line" } else { "" }
-    );
+    say!("{:<16} {country:<4} {}", vantage.name, if vantage.is_direct() { "own line" } else { "" });
 }

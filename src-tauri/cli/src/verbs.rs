@@ -1,44 +1,74 @@
 //! The verbs, each a few lines over the archive.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use keepsake::archive::{AddError, Cancel, Private};
 use keepsake::archive::{Archive, Doors};
 use keepsake::model::{PostId, Route, Status, Vantage};
-use keepsake::vault::WorkFactor;
+use keepsake::vault::{Warning, WorkFactor};
 use serde_json::json;
 
-use crate::args::{AddArguments, Arguments, Common, ListArguments, RecheckArguments};
-use crate::args::{VantageVerb, Verb};
+use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments};
+use crate::args::{RecheckArguments, VantageVerb, Verb};
 use crate::exit::{Done, Failed, chain};
-use crate::{passphrase, print};
+use crate::{access, input, judge, passphrase, print};
+
+/// Exit code of a program ended by Ctrl+C, as shells have it.
+const INTERRUPTED: i32 = 130;
 
 /// Does what was asked.
 pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failed> {
     let runtime = tokio::runtime::Runtime::new().map_err(Failed::Start)?;
     let common = &arguments.common;
     match &arguments.verb {
-        Verb::Init => init(common),
+        Verb::Init { own } => init(*own, common),
+        Verb::Judge { cases, rules } => {
+            runtime.block_on(judge::run(cases, rules.as_deref(), common))
+        }
         Verb::Rehearse => runtime.block_on(rehearse(common)),
+        Verb::Wipe { yes } => access::wipe(&folder(common)?, *yes, common),
         verb => {
             let archive = unlock(common)?;
+            let damaged = warned(&archive);
             let done = runtime.block_on(on_archive(verb, &archive, common));
             archive.close();
-            done
+            done.map(|done| if damaged { Done::Damaged } else { done })
         }
     }
 }
 
 async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<Done, Failed> {
     match verb {
-        Verb::Add(arguments) => Ok(add(archive, arguments, common).await),
+        Verb::Add(arguments) => add(archive, arguments, common).await,
         Verb::List(arguments) => Ok(list(archive, arguments, common)),
         Verb::Show { post } => show(archive, post, common),
-        Verb::Media { post, into } => media(archive, post, into),
+        Verb::Media { post, into } => media(archive, post, into, common),
         Verb::Recheck(arguments) => recheck(archive, arguments, common).await,
+        Verb::Rejudge { rules } => judge::again(archive, rules.as_deref(), common).await,
         Verb::Vantage { verb } => vantage(archive, verb, common),
-        Verb::Init | Verb::Rehearse => unreachable!("these verbs need no open archive"),
+        Verb::UnlockTest => Ok(access::unlock_test(archive, common)),
+        Verb::Passwd { new_passphrase_file, own } => {
+            access::passwd(archive, new_passphrase_file.as_deref(), *own, common)
+        }
+        Verb::Recovery { sheet, nickname, neutral } => {
+            access::recovery(archive, sheet.as_deref(), nickname, *neutral, common)
+        }
+        Verb::Rekey => access::rekey(archive, common),
+        Verb::Recipients => Ok(access::recipients(archive, common)),
+        Verb::Grant { collection, recipient, name } => {
+            access::grant(archive, collection, recipient, name, common)
+        }
+        Verb::EndGrant { collection, recipient } => {
+            access::end_grant(archive, collection, recipient, common)
+        }
+        Verb::HandOver { yes } => access::hand_over(archive, *yes, common),
+        Verb::Audit(arguments) => audit(archive, arguments, common),
+        Verb::Rebuild => rebuild(archive, common),
+        Verb::Init { .. } | Verb::Judge { .. } | Verb::Rehearse | Verb::Wipe { .. } => {
+            unreachable!("these verbs need no open archive")
+        }
     }
 }
 
@@ -47,19 +77,65 @@ fn folder(common: &Common) -> Result<PathBuf, Failed> {
     common.vault.clone().or_else(default).ok_or(Failed::NoFolder)
 }
 
-fn doors() -> Result<Doors, Failed> {
-    Ok(Doors::system(std::env::current_exe().map_err(Failed::Start)?))
+pub(crate) fn doors() -> Result<Doors, Failed> {
+    let doors = Doors::system(std::env::current_exe().map_err(Failed::Start)?);
+    let state = dirs::state_dir().or_else(dirs::data_local_dir);
+    Ok(Doors { heads: state.map(|state| state.join("keepsake").join("heads")), ..doors })
 }
 
-fn init(common: &Common) -> Result<Done, Failed> {
+/// Says what the user must know about a vault that was opened all the same. Is it damaged?
+fn warned(archive: &Archive) -> bool {
+    let warnings = archive.warnings();
+    for warning in &warnings {
+        let what_to_do = match warning {
+            Warning::Lost { .. } => {
+                "`keepsake audit` names all of it. Put the files back from a copy, or go on without them with `keepsake audit --accept-loss`; until then nothing is written"
+            }
+            Warning::Older { .. } | Warning::OtherHistory => {
+                "if you put back an older copy yourself, say so with `keepsake audit --accept-older`; if not, somebody else did"
+            }
+        };
+        print::message(format!("keepsake: {warning}. {what_to_do}"));
+    }
+    warnings.iter().any(|warning| matches!(warning, Warning::Lost { .. }))
+}
+
+fn audit(archive: &Archive, arguments: &AuditArguments, common: &Common) -> Result<Done, Failed> {
+    let audited = archive.audit(&Cancel::default(), &print::audit_progress);
+    let audit = audited.map_err(Failed::Damaged)?.audit;
+    let warnings = archive.warnings();
+    print::audit(&audit, &warnings, common.json);
+    if arguments.accept_older {
+        archive.accept_older();
+    }
+    if arguments.accept_loss {
+        archive.accept_loss().map_err(Failed::Accept)?;
+    }
+    Ok(if audit.is_damaged() || !warnings.is_empty() { Done::Damaged } else { Done::Clear })
+}
+
+fn rebuild(archive: &Archive, common: &Common) -> Result<Done, Failed> {
+    let posts = archive.rebuild().map_err(Failed::Damaged)?;
+    if common.json {
+        print::line(json!({ "rebuilt": true, "posts": posts }));
+    } else {
+        print::line(format!("The index is built again: {posts} posts."));
+    }
+    Ok(Done::Clear)
+}
+
+fn init(own: bool, common: &Common) -> Result<Done, Failed> {
     let folder = folder(common)?;
-    let passphrase = passphrase::read_new(common)?;
+    let passphrase = passphrase::read_new(common, own)?;
     Archive::create(&folder, &doors()?, &passphrase, WorkFactor::STANDARD)
         .map_err(Failed::Create)?;
     if common.json {
         print::line(json!({ "created": true }));
     } else {
-        print::line("The vault is made. There is no way in without its passphrase: keep it safe.");
+        print::line(
+            "The vault is made. There is no way in without its passphrase; `keepsake recovery` makes \
+             a sheet that opens it should you forget.",
+        );
     }
     Ok(Done::Clear)
 }
@@ -69,14 +145,17 @@ fn unlock(common: &Common) -> Result<Archive, Failed> {
     if !Archive::exists(&folder) {
         return Err(Failed::NoVault);
     }
-    let passphrase = passphrase::read(common)?;
-    Ok(Archive::unlock(&folder, doors()?, &passphrase)?)
+    if let Some(file) = &common.identity {
+        return Ok(Archive::unlock_granted(&folder, doors()?, &passphrase::reader(file, common)?)?);
+    }
+    Ok(Archive::unlock_typed(&folder, &doors()?, &passphrase::read(common)?)?)
 }
 
-async fn add(archive: &Archive, arguments: &AddArguments, common: &Common) -> Done {
+async fn add(archive: &Archive, arguments: &AddArguments, common: &Common) -> Result<Done, Failed> {
+    let links = input::each_or_lines(&arguments.urls)?;
     let private = if arguments.allow_private { Private::Allow } else { Private::Refuse };
     let mut done = Done::Clear;
-    for (number, link) in (1..).zip(&arguments.urls) {
+    for (number, link) in (1..).zip(&links) {
         match archive.add(link, private).await {
             Ok(kept) => print::kept(link, &kept, common.json),
             Err(error) => {
@@ -89,7 +168,7 @@ async fn add(archive: &Archive, arguments: &AddArguments, common: &Common) -> Do
             }
         }
     }
-    done
+    Ok(done)
 }
 
 fn list(archive: &Archive, arguments: &ListArguments, common: &Common) -> Done {
@@ -128,17 +207,24 @@ fn show(archive: &Archive, post: &str, common: &Common) -> Result<Done, Failed> 
     Ok(Done::Clear)
 }
 
-fn media(archive: &Archive, post: &str, into: &Path) -> Result<Done, Failed> {
+fn media(archive: &Archive, post: &str, into: &Path, common: &Common) -> Result<Done, Failed> {
     let id = find(archive, post)?;
     let story = archive.story(id).map_err(Failed::Damaged)?.ok_or(Failed::NoSuchPost)?;
-    let Some(capture) = story.captures.first() else { return Err(Failed::NoSuchPost) };
     std::fs::create_dir_all(into).map_err(Failed::Write)?;
-    for number in 0..capture.media.len() {
-        let (media, bytes) = archive.media(id, capture.id, number).map_err(Failed::Media)?;
-        let path = into.join(format!("{:02}-{}", number + 1, media.name));
+    // All that was ever kept of it, the newest first: a later copy may have lost a picture.
+    let files = story.captures.iter().flat_map(|capture| {
+        (0..).zip(&capture.media).map(|(number, media)| (capture.id, number, media.sha256.as_str()))
+    });
+    let mut written = HashSet::new();
+    for (capture, number, digest) in files {
+        if !written.insert(digest) {
+            continue;
+        }
+        let (media, bytes) = archive.media(id, capture, number).map_err(Failed::Media)?;
+        let path = into.join(format!("{:02}-{}", written.len(), media.name));
         let file = std::fs::File::create_new(&path).map_err(Failed::Write)?;
         std::io::Write::write_all(&mut &file, &bytes).map_err(Failed::Write)?;
-        print::line(path.display());
+        print::opened(&media, &path, common.json);
     }
     Ok(Done::Clear)
 }
@@ -152,12 +238,7 @@ async fn recheck(
     let posts = posts.collect::<Result<Vec<_>, _>>()?;
     let chosen = (!posts.is_empty()).then_some(posts.as_slice());
     let cancel = Cancel::default();
-    let on_interrupt = cancel.clone();
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            on_interrupt.cancel();
-        }
-    });
+    tokio::spawn(end_on_interrupt(cancel.clone()));
     let pause = Duration::from_secs(arguments.confirm_after);
     let round =
         archive.recheck(chosen, pause, &cancel, &print::progress).await.map_err(Failed::Recheck)?;
@@ -165,8 +246,28 @@ async fn recheck(
     if !common.json {
         print::round_sum(&round);
     }
+    if round.cancelled {
+        let n = round.not_looked;
+        print::message(format!("The round was ended early; {n} posts were not looked at."));
+    }
     let flagged = round.rows.iter().any(|row| row.record.status == Status::Flagged);
-    Ok(if flagged { Done::Flagged } else { Done::Clear })
+    Ok(match (flagged, round.cancelled) {
+        (true, _) => Done::Flagged,
+        (false, true) => Done::InPart,
+        (false, false) => Done::Clear,
+    })
+}
+
+/// The first Ctrl+C ends the round and keeps its looks; the second ends the program, and what is
+/// written is whole all the same.
+async fn end_on_interrupt(cancel: Cancel) {
+    if tokio::signal::ctrl_c().await.is_err() {
+        return;
+    }
+    cancel.cancel();
+    if tokio::signal::ctrl_c().await.is_ok() {
+        std::process::exit(INTERRUPTED);
+    }
 }
 
 fn vantage(archive: &Archive, verb: &VantageVerb, common: &Common) -> Result<Done, Failed> {
@@ -178,7 +279,9 @@ fn vantage(archive: &Archive, verb: &VantageVerb, common: &Common) -> Result<Don
         VantageVerb::Add { name, proxy, address, country } => {
             let route = match (proxy, address) {
                 (_, Some(address)) => Route::Address(*address),
-                (proxy, None) => Route::Proxy(proxy.clone().unwrap_or_default()),
+                (proxy, None) => {
+                    Route::Proxy(input::one_or_line(proxy.as_deref().unwrap_or_default())?)
+                }
             };
             let country = country.as_ref().map(|country| country.to_uppercase());
             archive.set_vantage(Vantage { name: name.clone(), country, route })

@@ -1,0 +1,207 @@
+//! The verbs of who can open the vault: each says what stays possible, before and after.
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use keepsake::Archive;
+use keepsake::archive::{OWN_COLLECTION, meanings};
+use keepsake::vault::WorkFactor;
+use keepsake::words::fingerprint::of_recipient;
+use keepsake::words::recovery::RecoveryWords;
+use keepsake::words::sheet::Sheet;
+use serde_json::json;
+
+use crate::args::Common;
+use crate::exit::{Done, Failed};
+use crate::{passphrase, print, verbs};
+
+pub(crate) fn unlock_test(archive: &Archive, common: &Common) -> Done {
+    let posts = archive.page(0, 0).total;
+    let words = archive.writer_words(common.language.of_words());
+    let object = json!({ "unlocked": true, "posts": posts, "writer": words });
+    let text = format!(
+        "The vault opens: {posts} posts. Its own words, the same for everyone who may read it: {}",
+        words.join(" ")
+    );
+    say(common, object, &text);
+    Done::Clear
+}
+
+pub(crate) fn passwd(
+    archive: &Archive,
+    file: Option<&Path>,
+    own: bool,
+    common: &Common,
+) -> Result<Done, Failed> {
+    let next = passphrase::read_next(file, own, common)?;
+    archive.change_passphrase(&next, WorkFactor::STANDARD).map_err(Failed::Access)?;
+    let text = "The passphrase is changed. A copy of the vault made before still opens with the old \
+                one; `keepsake rekey` makes new keys for what is here.";
+    say(common, json!({ "changed": true }), text);
+    Ok(Done::Clear)
+}
+
+/// Words first to whoever keeps them, then to the vault: what cannot be printed opens nothing.
+pub(crate) fn recovery(
+    archive: &Archive,
+    sheet: Option<&Path>,
+    nickname: &str,
+    neutral: bool,
+    common: &Common,
+) -> Result<Done, Failed> {
+    let words = RecoveryWords::generate(common.language.of_words());
+    match sheet {
+        Some(file) => write_sheet(file, &words, nickname, neutral)?,
+        None if common.json => print::line(json!({ "words": words.line().as_str() })),
+        None => print::line(words.line().as_str()),
+    }
+    if std::io::stdin().is_terminal() {
+        asked_back(&words)?;
+    }
+    archive.set_recovery(&words, WorkFactor::STANDARD).map_err(Failed::Access)?;
+    if !common.json {
+        print::message(
+            "These 24 words open the vault in place of the passphrase; words made before do not any \
+             more. They were tried. Whoever finds them opens everything: keep them off this computer.",
+        );
+    }
+    Ok(Done::Clear)
+}
+
+fn write_sheet(
+    file: &Path,
+    words: &RecoveryWords,
+    nickname: &str,
+    neutral: bool,
+) -> Result<(), Failed> {
+    let program = (!neutral).then_some("Keepsake");
+    let pdf = Sheet { words, nickname, date: "", program }.pdf().map_err(Failed::Sheet)?;
+    let mut file = std::fs::File::create_new(file).map_err(Failed::Write)?;
+    std::io::Write::write_all(&mut file, &pdf).map_err(Failed::Write)
+}
+
+/// Two words, to see that they were written down.
+fn asked_back(words: &RecoveryWords) -> Result<(), Failed> {
+    let all = words.words();
+    for number in [5, 17] {
+        let typed = passphrase::prompt(&format!("To see that you have them, word {number}: "))?;
+        let wanted = all.get(number - 1).map_or("", |word| word.as_str());
+        if typed.trim().to_lowercase() != wanted {
+            return Err(Failed::NotWrittenDown);
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn rekey(archive: &Archive, common: &Common) -> Result<Done, Failed> {
+    let typed = passphrase::read(common)?;
+    let mut done = Err(Failed::WrongPassphrase);
+    for meaning in meanings(&typed) {
+        done = archive.rekey(&meaning, WorkFactor::STANDARD).map_err(Failed::from);
+        if !matches!(done, Err(Failed::WrongPassphrase)) {
+            break;
+        }
+    }
+    done?;
+    let text = "Everything is sealed under new keys; the passphrase is the same. Recovery words made \
+                before open nothing any more: make new ones. Readers can still open the vault.";
+    say(common, json!({ "rekeyed": true }), text);
+    Ok(Done::Clear)
+}
+
+pub(crate) fn recipients(archive: &Archive, common: &Common) -> Done {
+    for grant in archive.grants() {
+        let (recipient, name) = (&grant.recipient, &grant.name);
+        let words = words_of(recipient, common);
+        let object = json!({
+            "collection": OWN_COLLECTION, "recipient": recipient, "name": name, "since": grant.at,
+            "words": words,
+        });
+        let words = words.join(" ");
+        say(common, object, &format!("{recipient}  since {}  {name}\n    {words}", grant.at));
+    }
+    Done::Clear
+}
+
+pub(crate) fn grant(
+    archive: &Archive,
+    collection: &str,
+    recipient: &str,
+    name: &str,
+    common: &Common,
+) -> Result<Done, Failed> {
+    known(collection)?;
+    let grant = archive.grant(recipient, name).map_err(Failed::Access)?;
+    let words = words_of(recipient, common);
+    let object = json!({
+        "granted": true, "collection": collection, "recipient": grant.recipient, "name": grant.name,
+        "words": words,
+    });
+    let text = format!(
+        "The reader can open a copy of the vault with --identity, now and from now on. Their key in \
+         words: {}. Let them read out theirs; if it differs, end the grant at once.",
+        words.join(" ")
+    );
+    say(common, object, &text);
+    Ok(Done::Clear)
+}
+
+pub(crate) fn end_grant(
+    archive: &Archive,
+    collection: &str,
+    recipient: &str,
+    common: &Common,
+) -> Result<Done, Failed> {
+    known(collection)?;
+    archive.end_grant(recipient).map_err(Failed::Access)?;
+    let text = "What is kept from now on does not open for this reader. What they could read until \
+                now, they may have copied.";
+    say(common, json!({ "ended": true, "recipient": recipient }), text);
+    Ok(Done::Clear)
+}
+
+pub(crate) fn hand_over(archive: &Archive, yes: bool, common: &Common) -> Result<Done, Failed> {
+    if !yes {
+        print::message("After handing over, only these readers can open the vault, and never you:");
+        recipients(archive, common);
+        return Err(Failed::SayYes);
+    }
+    archive.hand_over().map_err(Failed::Access)?;
+    let text = "Handed over: only the readers open this vault now. Old copies of its folder, if there \
+                are any, still open with the passphrase.";
+    say(common, json!({ "handed_over": true }), text);
+    Ok(Done::Clear)
+}
+
+/// Needs no passphrase: whoever must destroy the keys may have no time to type it.
+pub(crate) fn wipe(folder: &Path, yes: bool, common: &Common) -> Result<Done, Failed> {
+    if !Archive::exists(folder) {
+        return Err(Failed::NoVault);
+    }
+    if !yes {
+        print::message(
+            "After this no passphrase and no recovery words open this vault. A reader it was granted \
+             to still can, and so can anybody with a copy of it and the passphrase.",
+        );
+        return Err(Failed::SayYes);
+    }
+    Archive::destroy_slots(folder, &*verbs::doors()?.disk).map_err(Failed::Wipe)?;
+    say(common, json!({ "wiped": true }), "The keys are destroyed.");
+    Ok(Done::Clear)
+}
+
+fn words_of(recipient: &str, common: &Common) -> Vec<String> {
+    of_recipient(recipient, common.language.of_words()).map(Vec::from).unwrap_or_default()
+}
+
+fn known(collection: &str) -> Result<(), Failed> {
+    if collection == OWN_COLLECTION { Ok(()) } else { Err(Failed::NoSuchCollection) }
+}
+
+fn say(common: &Common, object: serde_json::Value, text: &str) {
+    if common.json {
+        print::line(object);
+    } else {
+        print::line(text);
+    }
+}
