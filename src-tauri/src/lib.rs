@@ -1,28 +1,52 @@
 //! The window: a thin shell. It unpacks what the interface sends, asks the archive, and packs the
-//! answer; no rule lives here.
+//! answer; no rule lives here but when to lock.
 
+mod desktop;
 mod ipc;
+mod locks;
+mod sandbox;
 mod settings;
 mod shell;
+mod window;
 
 use std::process::ExitCode;
 
-use tauri::WebviewWindowBuilder;
+use tauri::{Manager, RunEvent};
+use tokio::sync::mpsc::unbounded_channel;
 
+use crate::desktop::Desktop;
 use crate::shell::Shell;
+use crate::window::Remaking;
 
-/// Opens the window and runs until it is closed.
+/// Opens the window and runs until it is closed. One that is open already is called up instead.
+/// `closed_off` says whether this process is closed to its neighbours (`keepsake::doors::process`).
 #[must_use]
-pub fn run() -> ExitCode {
-    let Ok(shell) = Shell::new() else { return ExitCode::from(2) };
+pub fn run(closed_off: bool) -> ExitCode {
+    let guarded = sandbox::enter() && closed_off;
+    let Ok(shell) = Shell::new(guarded) else { return ExitCode::from(2) };
+    let (tell, signs) = unbounded_channel();
+    let Ok(desktop) = tauri::async_runtime::block_on(Desktop::connect(tell)) else {
+        return ExitCode::SUCCESS;
+    };
     let app = tauri::Builder::default()
         .manage(shell)
+        .manage(desktop)
+        .manage(Remaking::default())
         .invoke_handler(tauri::generate_handler![
             ipc::vault_state,
             ipc::set_language,
             ipc::create_vault,
+            ipc::suggest_passphrase,
             ipc::unlock_vault,
             ipc::lock_vault,
+            ipc::hear_news,
+            ipc::stir,
+            ipc::lock_screen,
+            ipc::hide_now,
+            ipc::lock_settings,
+            ipc::choose_locks,
+            ipc::destroy_slots,
+            ipc::accept_vault,
             ipc::list_posts,
             ipc::show_post,
             ipc::read_media,
@@ -33,26 +57,19 @@ pub fn run() -> ExitCode {
             ipc::next_chapter,
             ipc::end_rehearsal,
         ])
-        .setup(|app| open_main_window(app))
+        .setup(|app| {
+            window::open(app.handle(), None)?;
+            tauri::async_runtime::spawn(locks::stand_guard(app.handle().clone(), signs));
+            Ok(())
+        })
         .build(tauri::generate_context!());
     let Ok(app) = app else { return ExitCode::from(70) };
     app.run(|app, event| {
-        if matches!(event, tauri::RunEvent::Exit) {
-            use tauri::Manager;
+        window::heard(app, &event);
+        if matches!(event, RunEvent::Exit) {
+            window::clear_clipboard(app);
             tauri::async_runtime::block_on(app.state::<Shell>().lock());
         }
     });
     ExitCode::SUCCESS
-}
-
-/// The one window. It shows the interface and nothing else: no other address, no second window, no
-/// download.
-fn open_main_window(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
-    let config = app.config().app.windows.first().ok_or("the main window is configured")?;
-    WebviewWindowBuilder::from_config(app.handle(), config)?
-        .on_navigation(|to| to.scheme() == "tauri" || to.host_str() == Some("tauri.localhost"))
-        .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
-        .on_download(|_, _| false)
-        .build()?;
-    Ok(())
 }

@@ -1,41 +1,151 @@
-//! What the window remembers outside the vault: the language, and nothing that tells.
+//! What the window remembers outside the vault: language and locks, and nothing that tells.
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
 
 use keepsake::doors::disk::Disk;
+use serde::{Deserialize, Serialize};
 
 use crate::ipc::dto::Language;
 
-/// The one setting, in a file of its own.
+/// Longest times that can be chosen, in minutes.
+const IDLE_MAX: u32 = 2 * 60;
+const BEHIND_MAX: u32 = 24 * 60;
+
+/// What locks the vault, as the user chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "../../ui/src/lib/ipc/bindings.ts"))]
+pub(crate) struct Choices {
+    /// Minutes without a key or a pointer until the screen is locked; 0 is never.
+    pub(crate) idle_minutes: u32,
+    /// Minutes that work may go on behind a locked screen; 0 is not at all.
+    pub(crate) behind_minutes: u32,
+    /// Whether a lock of the computer's screen locks ours.
+    pub(crate) with_screen: bool,
+}
+
+impl Default for Choices {
+    fn default() -> Self {
+        Self { idle_minutes: 5, behind_minutes: 10, with_screen: true }
+    }
+}
+
+impl Choices {
+    pub(crate) fn idle(&self) -> Option<Duration> {
+        (self.idle_minutes > 0).then(|| minutes(self.idle_minutes))
+    }
+
+    pub(crate) fn behind(&self) -> Duration {
+        minutes(self.behind_minutes)
+    }
+
+    fn within_limits(self) -> Self {
+        let (idle_minutes, behind_minutes) = (self.idle_minutes, self.behind_minutes);
+        Self {
+            idle_minutes: idle_minutes.min(IDLE_MAX),
+            behind_minutes: behind_minutes.min(BEHIND_MAX),
+            ..self
+        }
+    }
+}
+
+fn minutes(n: u32) -> Duration {
+    Duration::from_secs(60 * u64::from(n))
+}
+
+/// What is in the file.
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Kept {
+    language: Option<Language>,
+    locks: Choices,
+}
+
+/// The settings, in a file of their own.
 pub(crate) struct Settings {
     folder: PathBuf,
+    kept: Mutex<Kept>,
 }
 
 impl Settings {
-    pub(crate) fn new(folder: PathBuf) -> Self {
-        Self { folder }
+    /// Reads the settings. A file that is missing or not ours says what a new one would.
+    pub(crate) fn read(folder: PathBuf, disk: &dyn Disk) -> Self {
+        let kept = disk.read(&path(&folder)).ok();
+        let kept: Kept =
+            kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        let kept = Kept { locks: kept.locks.within_limits(), ..kept };
+        Self { folder, kept: Mutex::new(kept) }
     }
 
     /// The language chosen before, if any.
-    pub(crate) fn language(&self, disk: &dyn Disk) -> Option<Language> {
-        match disk.read(&self.path()).ok()?.as_slice() {
-            b"vi\n" => Some(Language::Vi),
-            b"en\n" => Some(Language::En),
-            _ => None,
-        }
+    pub(crate) fn language(&self) -> Option<Language> {
+        self.kept().language
     }
 
-    /// Remembers the language. A disk that refuses costs the user one click at the next start.
+    pub(crate) fn choices(&self) -> Choices {
+        self.kept().locks
+    }
+
     pub(crate) fn set_language(&self, disk: &dyn Disk, language: Language) {
-        let text: &[u8] = match language {
-            Language::Vi => b"vi\n",
-            Language::En => b"en\n",
-        };
-        let written = disk.make_folder(&self.folder).and_then(|()| disk.write(&self.path(), text));
+        self.change(disk, |kept| kept.language = Some(language));
+    }
+
+    pub(crate) fn choose(&self, disk: &dyn Disk, choices: Choices) {
+        self.change(disk, |kept| kept.locks = choices.within_limits());
+    }
+
+    /// A disk that refuses costs the user the same clicks at the next start.
+    fn change(&self, disk: &dyn Disk, change: impl FnOnce(&mut Kept)) {
+        let mut kept = self.kept();
+        change(&mut kept);
+        let text = serde_json::to_vec(&*kept).expect("settings are plain data");
+        let written =
+            disk.make_folder(&self.folder).and_then(|()| disk.write(&path(&self.folder), &text));
         drop(written);
     }
 
-    fn path(&self) -> PathBuf {
-        Path::new(&self.folder).join("language")
+    fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
+        self.kept.lock().expect("nothing panics while holding the settings")
+    }
+}
+
+fn path(folder: &Path) -> PathBuf {
+    folder.join("settings.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use keepsake::doors::disk::SystemDisk;
+
+    use super::*;
+
+    #[test]
+    fn what_was_chosen_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings::read(folder.path().join("keepsake"), &SystemDisk);
+        assert_eq!(settings.choices(), Choices::default());
+        assert!(settings.language().is_none());
+        settings.set_language(&SystemDisk, Language::Vi);
+        let chosen = Choices { idle_minutes: 0, behind_minutes: 60, with_screen: false };
+        settings.choose(&SystemDisk, chosen);
+        let settings = Settings::read(folder.path().join("keepsake"), &SystemDisk);
+        assert_eq!(settings.choices(), chosen);
+        assert_eq!(settings.language(), Some(Language::Vi));
+    }
+
+    #[test]
+    fn a_file_of_another_kind_or_beyond_the_limits_does_no_harm() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = |text: &str| {
+            SystemDisk.write(&path(folder.path()), text.as_bytes()).unwrap();
+            Settings::read(folder.path().to_owned(), &SystemDisk).choices()
+        };
+        assert_eq!(read("nothing of ours"), Choices::default());
+        assert_eq!(read("{\"locks\":{\"idle_minutes\":-1}}"), Choices::default());
+        assert_eq!(read("{\"later\":1,\"locks\":{\"idle_minutes\":1}}").idle_minutes, 1);
+        let far = read("{\"locks\":{\"idle_minutes\":4000000000,\"behind_minutes\":4000000000}}");
+        assert_eq!((far.idle_minutes, far.behind_minutes), (IDLE_MAX, BEHIND_MAX));
     }
 }

@@ -2,17 +2,22 @@
 
 use std::future::Future;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use keepsake::Archive;
 use keepsake::archive::{Cancel, Doors};
-use keepsake::{Archive, vault::Passphrase};
 use keepsake_rehearsal::play::Play;
+use tauri::ipc::Channel;
 use tokio::task::AbortHandle;
+use zeroize::Zeroizing;
 
-use crate::ipc::dto::{Language, Phase, VaultState};
+use crate::ipc::dto::{Doubt, Language, Phase, VaultState};
 use crate::ipc::error::{Code, IpcError};
-use crate::settings::Settings;
+use crate::ipc::locks::News;
+use crate::locks::{Due, Watchfulness};
+use crate::settings::{Choices, Settings};
 
 /// How long a lock waits for the running job to put down its work.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
@@ -23,78 +28,206 @@ pub(crate) struct Stage {
     pub(crate) play: Arc<tokio::sync::Mutex<Play>>,
 }
 
+/// The user's archive, while it is open.
+struct Open {
+    archive: Arc<Archive>,
+    left: Watchfulness,
+}
+
 /// The window's state.
 pub(crate) struct Shell {
     pub(crate) doors: Doors,
     pub(crate) program: PathBuf,
     pub(crate) folder: PathBuf,
+    /// Every guard of the process and of the web view is in place.
+    guarded: bool,
     settings: Settings,
-    open: Mutex<Option<Arc<Archive>>>,
+    open: Mutex<Option<Open>>,
+    /// Held while the vault is opened or closed: one after the other.
+    turn: tokio::sync::Mutex<()>,
+    /// Full locks so far: an unlock that was overtaken by one must not count.
+    full_locks: AtomicU64,
     stage: Mutex<Option<Stage>>,
     job: Mutex<Option<(Cancel, AbortHandle)>>,
+    listener: Mutex<Option<Channel<News>>>,
 }
 
 impl Shell {
-    pub(crate) fn new() -> Result<Self, IpcError> {
+    pub(crate) fn new(guarded: bool) -> Result<Self, IpcError> {
         let program = std::env::current_exe().map_err(|error| IpcError::bug(&error))?;
         let data = dirs::data_dir().ok_or(IpcError::new(Code::DiskRefused, ""))?;
         let config = dirs::config_dir().ok_or(IpcError::new(Code::DiskRefused, ""))?;
+        let state = dirs::state_dir().or_else(dirs::data_local_dir);
+        let heads = state.map(|state| state.join("keepsake").join("heads"));
+        let doors = Doors { heads, ..Doors::system(program.clone()) };
         Ok(Self {
-            doors: Doors::system(program.clone()),
+            settings: Settings::read(config.join("keepsake"), &*doors.disk),
+            doors,
             program,
             folder: data.join("keepsake").join("vault"),
-            settings: Settings::new(config.join("keepsake")),
+            guarded,
             open: Mutex::default(),
+            turn: tokio::sync::Mutex::default(),
+            full_locks: AtomicU64::default(),
             stage: Mutex::default(),
             job: Mutex::default(),
+            listener: Mutex::default(),
         })
     }
 
     pub(crate) fn state(&self) -> VaultState {
         let rehearsal = held(&self.stage).is_some();
-        let phase = if rehearsal || held(&self.open).is_some() {
+        let left = held(&self.open).as_ref().map(|open| open.left);
+        let screened = left.and_then(|left| left.screened).filter(|_| !rehearsal);
+        let phase = if screened.is_some() {
+            Phase::Screened
+        } else if rehearsal || left.is_some() {
             Phase::Open
-        } else if Archive::exists(&self.folder) {
+        } else if !Archive::exists(&self.folder) {
+            Phase::None
+        } else if Archive::has_slots(&self.folder, &*self.doors.disk) {
             Phase::Locked
         } else {
-            Phase::None
+            Phase::Keyless
         };
-        VaultState { phase, rehearsal, language: self.settings.language(&*self.doors.disk) }
+        let full_in = screened.map(|since| {
+            let left = self.choices().behind().saturating_sub(since.elapsed());
+            u32::try_from(left.as_secs().div_ceil(60)).unwrap_or(u32::MAX)
+        });
+        let (language, guarded) = (self.settings.language(), self.guarded);
+        let shown = held(&self.open).as_ref().map(|open| Arc::clone(&open.archive));
+        let shown = shown.filter(|_| matches!(phase, Phase::Open) && !rehearsal);
+        let warnings = shown.map(|archive| archive.warnings()).unwrap_or_default();
+        let doubts = warnings.iter().map(Doubt::from).collect();
+        VaultState { phase, rehearsal, language, guarded, full_in, doubts }
     }
 
     pub(crate) fn set_language(&self, language: Language) {
         self.settings.set_language(&*self.doors.disk, language);
     }
 
-    /// The archive that commands are about: the rehearsal's while one goes on, else the user's.
+    pub(crate) fn choices(&self) -> Choices {
+        self.settings.choices()
+    }
+
+    pub(crate) fn choose(&self, choices: Choices) {
+        self.settings.choose(&*self.doors.disk, choices);
+    }
+
+    pub(crate) fn set_listener(&self, listener: Channel<News>) {
+        *held(&self.listener) = Some(listener);
+    }
+
+    /// Tells the page. One that went away needs no news.
+    pub(crate) fn tell(&self, news: News) {
+        if let Some(listener) = held(&self.listener).as_ref() {
+            let _ = listener.send(news);
+        }
+    }
+
+    /// Is the user's vault open, be it behind a screen lock?
+    pub(crate) fn is_open(&self) -> bool {
+        held(&self.open).is_some()
+    }
+
+    /// What is due at `now`.
+    pub(crate) fn due(&self, now: Instant) -> Due {
+        let choices = self.choices();
+        let mut open = held(&self.open);
+        let Some(open) = open.as_mut() else { return Due::Nothing };
+        let due = open.left.due(now, &choices);
+        open.left.asked |= due == Due::Ask;
+        due
+    }
+
+    /// The user did something: the time until an idle lock begins again.
+    pub(crate) fn stir(&self) {
+        let asked = {
+            let mut open = held(&self.open);
+            let Some(open) = open.as_mut().filter(|open| open.left.screened.is_none()) else {
+                return;
+            };
+            std::mem::replace(&mut open.left, Watchfulness::new(Instant::now())).asked
+        };
+        if asked {
+            self.tell(News::Calm);
+        }
+    }
+
+    /// Locks the screen. False where there is nothing open to lock, or it is locked already.
+    pub(crate) fn screen(&self, now: Instant) -> bool {
+        let mut open = held(&self.open);
+        let Some(open) = open.as_mut().filter(|open| open.left.screened.is_none()) else {
+            return false;
+        };
+        open.left.screened = Some(now);
+        true
+    }
+
+    /// The archive that commands are about: the rehearsal's while one goes on, else the user's
+    /// unless its screen is locked.
     pub(crate) fn archive(&self) -> Result<Arc<Archive>, IpcError> {
         if let Some(stage) = held(&self.stage).as_ref() {
             return Ok(Arc::clone(&stage.archive));
         }
-        held(&self.open).clone().ok_or(IpcError::new(Code::VaultLocked, ""))
+        let open = held(&self.open);
+        let shown = open.as_ref().filter(|open| open.left.screened.is_none());
+        shown.map(|open| Arc::clone(&open.archive)).ok_or(IpcError::new(Code::VaultLocked, ""))
     }
 
-    /// Opens the vault. Takes about a second, so it runs aside.
-    pub(crate) async fn unlock(&self, passphrase: Passphrase) -> Result<(), IpcError> {
-        if held(&self.open).is_some() {
-            return Ok(());
+    /// Opens the vault, or the lock of its screen. Takes about a second, so it runs aside.
+    pub(crate) async fn unlock(&self, typed: Zeroizing<String>) -> Result<(), IpcError> {
+        let _turn = self.turn.lock().await;
+        let before = self.full_locks.load(Ordering::SeqCst);
+        let behind = held(&self.open).as_ref().map(|open| Arc::clone(&open.archive));
+        let archive = if let Some(archive) = behind {
+            let work = move || archive.opens_with(&typed).map(|()| archive);
+            aside(work).await?.map_err(IpcError::from)?
+        } else {
+            let (folder, doors) = (self.folder.clone(), self.doors.clone());
+            let work = move || Archive::unlock_typed(&folder, &doors, &typed);
+            Arc::new(aside(work).await?.map_err(IpcError::from)?)
+        };
+        let mut open = held(&self.open);
+        if self.full_locks.load(Ordering::SeqCst) != before {
+            archive.forget();
+            return Err(IpcError::new(Code::VaultLocked, ""));
         }
-        let (folder, doors) = (self.folder.clone(), self.doors.clone());
-        let work = move || Archive::unlock(&folder, doors, &passphrase);
-        let archive = aside(work).await?.map_err(IpcError::from)?;
-        *held(&self.open) = Some(Arc::new(archive));
+        *open = Some(Open { archive, left: Watchfulness::new(Instant::now()) });
         Ok(())
     }
 
     /// Ends the running job and the rehearsal, closes the vault and forgets its keys.
     pub(crate) async fn lock(&self) {
+        let archive = self.take_archive();
+        let _turn = self.turn.lock().await;
         self.end_job().await;
         self.end_rehearsal();
-        let archive = held(&self.open).take();
-        if let Some(archive) = archive.and_then(Arc::into_inner) {
-            // Closing only writes the index; if it fails the next start builds it again.
-            let _ = aside(move || archive.close()).await;
+        let Some(archive) = archive else { return };
+        // Closing only writes the index; if it fails the next start builds it again.
+        let closed = aside(move || match Arc::try_unwrap(archive) {
+            Ok(archive) => archive.close(),
+            Err(still_held) => drop(still_held.forget()),
+        });
+        let _ = closed.await;
+    }
+
+    /// Wipes the keys, now. What is left of the archive is dropped aside, and the job with it.
+    pub(crate) fn drop_keys(&self) {
+        let archive = self.take_archive();
+        if let Some((cancel, running)) = held(&self.job).take() {
+            cancel.cancel();
+            running.abort();
         }
+        let remains = archive.as_ref().map(|archive| archive.forget());
+        let stage = held(&self.stage).take();
+        std::thread::spawn(move || drop((remains, archive, stage)));
+    }
+
+    fn take_archive(&self) -> Option<Arc<Archive>> {
+        let mut open = held(&self.open);
+        self.full_locks.fetch_add(1, Ordering::SeqCst);
+        open.take().map(|open| open.archive)
     }
 
     pub(crate) fn stage(&self) -> MutexGuard<'_, Option<Stage>> {

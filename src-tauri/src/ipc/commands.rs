@@ -7,6 +7,7 @@ use std::sync::Arc;
 use keepsake::archive::{CONFIRM_AFTER, Private};
 use keepsake::model::{CaptureId, PostId};
 use keepsake::vault::{Passphrase, WorkFactor};
+use keepsake::words::passphrase;
 use keepsake::{Archive, archive};
 use keepsake_rehearsal::play::Play;
 use tauri::State;
@@ -40,16 +41,22 @@ pub(crate) async fn create_vault(
     shell: State<'_, Shell>,
     request: Request<'_>,
 ) -> Answer<VaultState> {
-    let passphrase = passphrase_of(&request)?;
+    let typed = typed_in(&request)?;
     let (folder, doors) = (shell.folder.clone(), shell.doors.clone());
-    let passphrase = aside(move || {
-        Archive::create(&folder, &doors, &passphrase, WorkFactor::STANDARD)
-            .map(|()| passphrase)
+    let typed = aside(move || {
+        Archive::create(&folder, &doors, &Passphrase::new(&typed), WorkFactor::STANDARD)
+            .map(|()| typed)
             .map_err(IpcError::from)
     })
     .await??;
-    shell.unlock(passphrase).await?;
+    shell.unlock(typed).await?;
     Ok(shell.state())
+}
+
+/// Seven words drawn at random, for whoever makes a vault.
+#[tauri::command]
+pub(crate) fn suggest_passphrase(language: Language) -> String {
+    passphrase::generate(language.of_words()).to_string()
 }
 
 #[tauri::command]
@@ -57,13 +64,19 @@ pub(crate) async fn unlock_vault(
     shell: State<'_, Shell>,
     request: Request<'_>,
 ) -> Answer<VaultState> {
-    shell.unlock(passphrase_of(&request)?).await?;
+    shell.unlock(typed_in(&request)?).await?;
     Ok(shell.state())
 }
 
+/// Goes on with the vault as it is, though parts of it are lost or it is older than last time.
 #[tauri::command]
-pub(crate) async fn lock_vault(shell: State<'_, Shell>) -> Answer<VaultState> {
-    shell.lock().await;
+pub(crate) async fn accept_vault(shell: State<'_, Shell>) -> Answer<VaultState> {
+    let archive = shell.archive()?;
+    aside(move || {
+        archive.accept_older();
+        archive.accept_loss()
+    })
+    .await??;
     Ok(shell.state())
 }
 
@@ -213,11 +226,11 @@ fn post_id(text: &str) -> Answer<PostId> {
 }
 
 /// The passphrase, sent as raw bytes so that no copy of it passes through JSON.
-fn passphrase_of(request: &Request<'_>) -> Answer<Passphrase> {
+fn typed_in(request: &Request<'_>) -> Answer<Zeroizing<String>> {
     let InvokeBody::Raw(bytes) = request.body() else {
         return Err(IpcError::new(Code::Bug, "the passphrase came in the wrong form"));
     };
     let bytes = Zeroizing::new(bytes.clone());
     let text = std::str::from_utf8(&bytes).map_err(|error| IpcError::bug(&error))?;
-    Ok(Passphrase::new(text))
+    Ok(Zeroizing::new(text.to_owned()))
 }

@@ -3,6 +3,7 @@
 
 use keepsake::archive::{Kept as KeptCapture, Round, RoundRow, Story};
 use keepsake::model as m;
+use keepsake::vault::Warning;
 use keepsake::verdict::{Rule, rule};
 use keepsake_rehearsal::play;
 use serde::{Deserialize, Serialize};
@@ -31,10 +32,17 @@ shape! {
 }
 
 impl Language {
+    pub(crate) fn of_words(self) -> keepsake::words::Language {
+        match self {
+            Self::En => keepsake::words::Language::English,
+            Self::Vi => keepsake::words::Language::Vietnamese,
+        }
+    }
+
     pub(crate) fn says(self, rule: &'static Rule) -> String {
         match self {
-            Self::En => rule.en.to_owned(),
-            Self::Vi => rule.vi.to_owned(),
+            Self::En => rule.en.clone(),
+            Self::Vi => rule.vi.clone(),
         }
     }
 }
@@ -42,7 +50,23 @@ impl Language {
 shape! {
     #[derive(Copy)]
     #[serde(rename_all = "snake_case")]
-    pub(crate) enum Phase { None, Locked, Open }
+    pub(crate) enum Phase { None, Keyless, Locked, Screened, Open }
+}
+
+shape! {
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum Doubt { Lost, Older, OtherHistory }
+}
+
+impl From<&Warning> for Doubt {
+    fn from(warning: &Warning) -> Self {
+        match warning {
+            Warning::Lost { .. } => Self::Lost,
+            Warning::Older { .. } => Self::Older,
+            Warning::OtherHistory => Self::OtherHistory,
+        }
+    }
 }
 
 shape! {
@@ -50,6 +74,12 @@ shape! {
         pub(crate) phase: Phase,
         pub(crate) rehearsal: bool,
         pub(crate) language: Option<Language>,
+        /// Every guard of the process and of the web view is in place.
+        pub(crate) guarded: bool,
+        /// Minutes until a screen lock becomes a full one.
+        pub(crate) full_in: Option<u32>,
+        /// What must be known before relying on the open vault.
+        pub(crate) doubts: Vec<Doubt>,
     }
 }
 

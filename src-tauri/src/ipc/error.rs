@@ -17,6 +17,7 @@ pub(crate) enum Code {
     VaultMissing,
     VaultExists,
     WrongPassphrase,
+    NoWayIn,
     PassphraseTooShort,
     VaultDamaged,
     VaultInUse,
@@ -83,7 +84,9 @@ fn disk_code(error: &DiskError) -> Code {
 fn store_code(error: &StoreError) -> Code {
     match error {
         StoreError::Disk(error) => disk_code(error),
-        StoreError::Seal(_) => Code::Bug,
+        StoreError::Gap => Code::VaultDamaged,
+        StoreError::ReadOnly | StoreError::Seal(_) => Code::Bug,
+        StoreError::Forgotten => Code::VaultLocked,
     }
 }
 
@@ -105,6 +108,8 @@ impl From<UnlockError> for IpcError {
             UnlockError::Missing => Code::VaultMissing,
             UnlockError::InUse => Code::VaultInUse,
             UnlockError::WrongPassphrase => Code::WrongPassphrase,
+            UnlockError::NoSlots => Code::NoWayIn,
+            UnlockError::NotGranted => Code::Bug,
             UnlockError::Format | UnlockError::Damaged(_) => Code::VaultDamaged,
             UnlockError::Disk(error) => disk_code(error),
         };
@@ -112,9 +117,28 @@ impl From<UnlockError> for IpcError {
     }
 }
 
+impl From<DiskError> for IpcError {
+    fn from(error: DiskError) -> Self {
+        Self::told(disk_code(&error), &error)
+    }
+}
+
+fn read_code(error: &ReadError) -> Code {
+    match error {
+        ReadError::Forgotten => Code::VaultLocked,
+        _ => Code::VaultDamaged,
+    }
+}
+
+impl From<StoreError> for IpcError {
+    fn from(error: StoreError) -> Self {
+        Self::told(store_code(&error), &error)
+    }
+}
+
 impl From<ReadError> for IpcError {
     fn from(error: ReadError) -> Self {
-        Self::told(Code::VaultDamaged, &error)
+        Self::told(read_code(&error), &error)
     }
 }
 
@@ -122,7 +146,8 @@ impl From<MediaError> for IpcError {
     fn from(error: MediaError) -> Self {
         let code = match &error {
             MediaError::Unknown => Code::NoSuchPost,
-            MediaError::Read(_) | MediaError::Damaged => Code::VaultDamaged,
+            MediaError::Read(error) => read_code(error),
+            MediaError::Damaged => Code::VaultDamaged,
         };
         Self::told(code, &error)
     }

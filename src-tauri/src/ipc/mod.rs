@@ -3,5 +3,7 @@
 mod commands;
 pub(crate) mod dto;
 pub(crate) mod error;
+pub(crate) mod locks;
 
 pub(crate) use commands::*;
+pub(crate) use locks::*;

@@ -5,6 +5,8 @@ import type {
   Chapter,
   Code,
   Language,
+  LockSettings,
+  News,
   PostDetail,
   PostRow,
   Progress,
@@ -17,19 +19,31 @@ export interface Scene {
   phase: VaultState["phase"];
   rehearsal: boolean;
   language: Language;
+  guarded: boolean;
   posts: number;
 }
 
 interface Sink {
   onmessage: (progress: Progress) => void;
 }
-type Args = Record<string, unknown> & { progress?: Sink };
+type Args = Record<string, unknown> & {
+  progress?: Sink;
+  news?: { onmessage: (news: News) => void };
+};
 
 export function fakeCore(scene: Scene): void {
   const state: VaultState = {
     phase: scene.phase,
     rehearsal: scene.rehearsal,
     language: scene.language,
+    guarded: scene.guarded,
+    full_in: scene.phase === "screened" ? 9 : null,
+    doubts: [],
+  };
+  const locks: LockSettings = {
+    choices: { idle_minutes: 5, behind_minutes: 10, with_screen: true },
+    hears_screen: true,
+    hears_sleep: false,
   };
   const calls: string[] = [];
   let cancelled = false;
@@ -247,11 +261,32 @@ export function fakeCore(scene: Scene): void {
       calls.push(new TextDecoder().decode(args as unknown as Uint8Array));
       return Object.assign(state, { phase: "open" });
     },
+    suggest_passphrase: () => "thuyen que bao nam lua chim song",
     unlock_vault: (args) =>
       new TextDecoder().decode(args as unknown as Uint8Array) === "correct horse battery"
-        ? Object.assign(state, { phase: "open" })
+        ? Object.assign(state, { phase: "open", full_in: null })
         : fail("wrong_passphrase"),
-    lock_vault: () => Object.assign(state, { phase: "locked" }),
+    lock_screen: () => Object.assign(state, { phase: "screened", full_in: 10 }),
+    lock_vault: () => Object.assign(state, { phase: "locked", full_in: null }),
+    hide_now: () => null,
+    destroy_slots: () => Object.assign(state, { phase: "keyless", full_in: null }),
+    hear_news: (args) => {
+      // What a test tells the page in the name of the core.
+      Object.assign(window, {
+        tell: (news: News) => {
+          if (news === "screened") Object.assign(state, { phase: "screened", full_in: 10 });
+          args.news?.onmessage(news);
+        },
+      });
+      return null;
+    },
+    stir: () => null,
+    lock_settings: () => locks,
+    choose_locks: (args) => {
+      locks.choices = args["choices"] as LockSettings["choices"];
+      calls.push(JSON.stringify(locks.choices));
+      return null;
+    },
     list_posts: (args) => {
       const offset = Number(args["offset"]);
       const length = Math.max(0, Math.min(Number(args["limit"]), 200, scene.posts - offset));

@@ -1,6 +1,7 @@
 // What a person does, from end to end, in the built window under the app's own policy.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Page } from "playwright-core";
+import type { News } from "../../src/lib/ipc/bindings";
 import { TestWindow, violations } from "./window";
 
 let window: TestWindow;
@@ -17,6 +18,9 @@ afterEach(async () => {
 const calls = () =>
   page.evaluate(() => (globalThis as unknown as { calls: string[] }).calls.slice());
 const count = async (command: string) => (await calls()).filter((call) => call === command).length;
+/** Tells the page something in the name of the core. */
+const tell = (news: News) =>
+  page.evaluate((it) => (globalThis as unknown as { tell: (news: News) => void }).tell(it), news);
 
 describe("before the vault", () => {
   it("makes a vault and keeps no passphrase on the page", async () => {
@@ -116,13 +120,98 @@ describe("in the vault", () => {
     expect(await page.getByTestId("round").innerText()).toContain("Stopped");
   });
 
-  it("takes everything off the screen when it is locked from the keyboard", async () => {
+  it("takes everything off the screen when it is locked, and comes back to the same place", async () => {
+    await page.getByTestId("filter-flagged").click();
     await page.locator(".post-row").nth(1).click();
     await page.locator("#why li").first().waitFor();
+    const open = await page.locator("#post-detail").getAttribute("data-post-id");
     await page.keyboard.press("Control+l");
     await page.locator("#unlock").waitFor();
     expect(await page.content()).not.toContain("Ngọc Ẩn");
+    expect(await count("lock_screen")).toBe(1);
+    expect(await page.getByTestId("full-at").innerText()).toMatch(/until \d\d:\d\d/);
+    await page.keyboard.type("correct horse battery");
+    await page.keyboard.press("Enter");
+    await page.locator("#why li").first().waitFor();
+    expect(await page.locator("#post-detail").getAttribute("data-post-id")).toBe(open);
+    expect(await page.getByTestId("filter-flagged").getAttribute("aria-pressed")).toBe("true");
+  });
+
+  it("locks fully by keyboard, also from behind a locked screen", async () => {
+    await page.keyboard.press("Control+Shift+L");
+    await page.locator("#unlock").waitFor();
+    expect(await page.content()).not.toContain("Ngọc Ẩn");
     expect(await count("lock_vault")).toBe(1);
+    await page.keyboard.type("correct horse battery");
+    await page.keyboard.press("Enter");
+    await page.locator(".post-row").first().waitFor();
+    await page.locator("#lock").click();
+    await page.locator("#lock-fully").click();
+    await page.locator("#start-rehearsal").waitFor();
+    expect(await count("lock_vault")).toBe(2);
+  });
+
+  it("leaves nothing on the screen when the core locks it, whatever is open", async () => {
+    await page.locator(".post-row").nth(1).click();
+    await page.locator("#why li").first().waitFor();
+    await page.locator("#add-open").click();
+    await page.locator("#links").fill("https://social.example/secret");
+    await tell("screened");
+    await page.locator("#unlock").waitFor();
+    const content = await page.content();
+    for (const text of ["Ngọc Ẩn", "social.example"]) expect(content).not.toContain(text);
+    expect(await page.locator("dialog").count()).toBe(0);
+    expect(await count("lock_screen")).toBe(0);
+  });
+
+  it("asks before an idle lock, and any move is an answer", async () => {
+    await page.locator("#add-open").click();
+    await tell("soon");
+    await page.getByTestId("idle-notice").waitFor();
+    const stirred = await count("stir");
+    await page.mouse.move(200, 200);
+    await page.getByTestId("idle-notice").waitFor({ state: "detached" });
+    expect(await count("stir")).toBeGreaterThan(stirred);
+  });
+
+  it("hides at once by its button and by its key", async () => {
+    await page.locator("#hide-now").click();
+    await page.keyboard.press("F12");
+    await vi.waitFor(async () => expect(await count("hide_now")).toBe(2));
+  });
+
+  it("keeps what was chosen, and says what this computer cannot be heard to do", async () => {
+    await page.locator("#settings-open").click();
+    await page.locator("#idle").selectOption("15");
+    await page.locator("#with-screen").uncheck();
+    await page.locator("#behind").selectOption("0");
+    expect(await calls()).toContain('{"idle_minutes":15,"behind_minutes":0,"with_screen":false}');
+    expect(await page.locator("#hears-screen").innerText()).toContain("tells Keepsake");
+    expect(await page.locator("#hears-sleep").innerText()).toContain("not detected");
+    await page.locator("#settings-close").click();
+    await page.locator("dialog").waitFor({ state: "detached" });
+  });
+
+  it("destroys the keys only after two steps and three seconds", async () => {
+    await page.locator("#settings-open").click();
+    await page.locator("#destroy-ask").click();
+    expect(await page.locator("#destroy-hold").isDisabled()).toBe(true);
+    await page.locator("#destroy-sure").check();
+    const hold = page.locator("#destroy-hold");
+    await hold.hover();
+    await page.mouse.down();
+    await page.getByText("Keep holding… 2").waitFor();
+    await page.mouse.up();
+    await page.getByText("Hold for 3 seconds").waitFor();
+    expect(await count("destroy_slots")).toBe(0);
+    await hold.focus();
+    await page.keyboard.down("Space");
+    await page.getByText("Keep holding… 1").waitFor();
+    expect(await count("destroy_slots")).toBe(0);
+    await page.getByTestId("no-keys").waitFor();
+    await page.keyboard.up("Space");
+    expect(await count("destroy_slots")).toBe(1);
+    expect(await page.content()).not.toContain("Ngọc Ẩn");
   });
 
   it("says of each link what became of it, and adds one's own site when told to", async () => {

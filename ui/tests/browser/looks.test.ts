@@ -18,6 +18,33 @@ const openPost = async (page: Page) => {
 const VIEWS: Record<string, View> = {
   "first-run": { scene: { phase: "none", posts: 0 } },
   unlock: { scene: { phase: "locked" } },
+  screened: { scene: { phase: "screened" } },
+  keyless: { scene: { phase: "keyless" } },
+  settings: {
+    scene: {},
+    reach: async (page) => {
+      await page.locator("#settings-open").click();
+      await page.locator("#behind").waitFor();
+    },
+  },
+  destroying: {
+    scene: {},
+    reach: async (page) => {
+      await page.locator("#settings-open").click();
+      await page.locator("#destroy-ask").click();
+      await page.locator("#destroy-sure").check();
+    },
+  },
+  soon: {
+    scene: {},
+    reach: async (page) => {
+      await page.locator(".post-row").first().waitFor();
+      await page.evaluate(() =>
+        (globalThis as unknown as { tell: (news: string) => void }).tell("soon"),
+      );
+      await page.getByTestId("idle-notice").waitFor();
+    },
+  },
   timeline: { scene: {}, reach: (page) => page.locator(".post-row").first().waitFor() },
   empty: { scene: { posts: 0 }, reach: (page) => page.locator("h2").first().waitFor() },
   looking: {

@@ -70,6 +70,7 @@ export class TestWindow {
     await page.addInitScript(fakeCore, {
       phase: "open",
       rehearsal: false,
+      guarded: true,
       posts: 60,
       ...scene,
       language,

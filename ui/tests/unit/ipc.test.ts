@@ -24,7 +24,14 @@ describe("a command", () => {
     mockIPC((_, bytes) => {
       sent = bytes as unknown as Uint8Array;
       text = new TextDecoder().decode(sent);
-      return { phase: "open", rehearsal: false, language: null };
+      return {
+        phase: "open",
+        rehearsal: false,
+        language: null,
+        guarded: true,
+        full_in: null,
+        doubts: [],
+      };
     });
     await unlockVault("con mèo trèo cây cau");
     expect(text).toBe("con mèo trèo cây cau");

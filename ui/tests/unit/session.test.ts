@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { VaultState } from "../../src/lib/ipc";
+import type { News, VaultState } from "../../src/lib/ipc";
 import { Session } from "../../src/lib/state/session.svelte";
 import { speech } from "../../src/lib/state/speech.svelte";
 import { core, listPosts, refuse } from "./core";
@@ -8,6 +8,9 @@ const state = (phase: VaultState["phase"], rehearsal = false): VaultState => ({
   phase,
   rehearsal,
   language: "vi",
+  guarded: true,
+  full_in: null,
+  doubts: [],
 });
 
 beforeEach(() => {
@@ -32,11 +35,113 @@ describe("the session", () => {
     });
     const session = new Session();
     await session.begin();
-    const locking = session.lock();
+    const locking = session.lockFully();
     expect(session.library).toBeNull();
     await locking;
     expect(session.screen).toBe("locked");
     expect(session.failure?.code).toBe("bug");
+  });
+
+  it("goes on where it was after a lock of the screen, and from the top after a full one", async () => {
+    let phase: VaultState["phase"] = "open";
+    const answer = (next: VaultState["phase"]) => () => state((phase = next));
+    core({
+      vault_state: () => state(phase),
+      list_posts: listPosts(10),
+      lock_screen: answer("screened"),
+      lock_vault: answer("locked"),
+      unlock_vault: answer("open"),
+    });
+    const session = new Session();
+    await session.begin();
+    session.library?.open("post_4");
+    await session.library?.show("flagged");
+    await session.lockScreen();
+    expect(session.screen).toBe("locked");
+    expect(session.library).toBeNull();
+    await session.unlock("the right one");
+    expect(session.library?.post?.id).toBe("post_4");
+    expect(session.library?.filter).toBe("flagged");
+    await session.lockScreen();
+    await session.lockFully();
+    await session.unlock("the right one");
+    expect(session.library?.post).toBeNull();
+    expect(session.library?.filter).toBe("all");
+  });
+
+  it("clears the screen when the core says so, and asks nobody", async () => {
+    let tell: (news: News) => void = () => undefined;
+    let phase: VaultState["phase"] = "open";
+    const calls = core({
+      hear_news: (args) => {
+        tell = (args["news"] as { onmessage: typeof tell }).onmessage;
+      },
+      vault_state: () => state(phase),
+      list_posts: listPosts(1),
+    });
+    const session = new Session();
+    await session.start();
+    phase = "screened";
+    tell("screened");
+    expect(session.library).toBeNull();
+    await vi.waitFor(() => expect(session.vault?.phase).toBe("screened"));
+    expect(calls).not.toContain("lock_screen");
+  });
+
+  it("tells the core of the user's hands now and then, and at once when a lock is near", async () => {
+    let tell: (news: News) => void = () => undefined;
+    const calls = core({
+      hear_news: (args) => {
+        tell = (args["news"] as { onmessage: typeof tell }).onmessage;
+      },
+      vault_state: () => state("open"),
+      list_posts: listPosts(1),
+      stir: () => null,
+    });
+    const session = new Session();
+    await session.start();
+    for (let move = 0; move < 50; move += 1) session.stirred();
+    expect(calls.filter((call) => call === "stir")).toHaveLength(1);
+    tell("soon");
+    expect(session.soon).toBe(true);
+    session.stirred();
+    expect(session.soon).toBe(false);
+    expect(calls.filter((call) => call === "stir")).toHaveLength(2);
+  });
+
+  it("shows what a round changed though it ended after the screen was locked", async () => {
+    let finish: () => void = () => undefined;
+    const calls = core({
+      vault_state: () => state("open"),
+      list_posts: listPosts(1),
+      look_again: () =>
+        new Promise((done) => {
+          finish = () =>
+            done({
+              looked: 1,
+              visible: 0,
+              newly_flagged: 1,
+              back: 0,
+              undecided: 0,
+              cancelled: false,
+            });
+        }),
+      lock_screen: () => state("screened"),
+      unlock_vault: () => state("open"),
+    });
+    const session = new Session();
+    await session.begin();
+    void session.library?.look(null);
+    await session.lockScreen();
+    await session.unlock("the right one");
+    await vi.waitFor(() => expect(session.library?.facts).not.toBeNull());
+    expect(session.job.kind).toBe("look");
+    const before = calls.filter((call) => call === "list_posts").length;
+    finish();
+    // Once for the list that was taken off the screen, once for the one that is on it.
+    await vi.waitFor(() =>
+      expect(calls.filter((call) => call === "list_posts")).toHaveLength(before + 2),
+    );
   });
 
   it("goes back to the lock when the core has locked by itself", async () => {
@@ -81,8 +186,23 @@ describe("the session", () => {
     await session.startRehearsal();
     expect(session.rehearsal?.chapter?.number).toBe(1);
     expect(session.screen).toBe("open");
-    await session.lock();
+    await session.lockScreen();
     expect(session.rehearsal).toBeNull();
     expect(session.screen).toBe("first_run");
+  });
+
+  it("tells of doubts until the user goes on in spite of them", async () => {
+    const doubtful = { ...state("open"), doubts: ["older" as const] };
+    core({
+      vault_state: () => doubtful,
+      accept_vault: () => state("open"),
+      list_posts: listPosts(1),
+    });
+    const session = new Session();
+    await session.begin();
+    expect(session.vault?.doubts).toEqual(["older"]);
+    await session.acceptVault();
+    expect(session.vault?.doubts).toEqual([]);
+    expect(session.screen).toBe("open");
   });
 });

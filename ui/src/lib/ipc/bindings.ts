@@ -9,9 +9,28 @@ export type CaptureRow = { id: string, at: string, url: string, author: string |
 export type Chapter = { number: number, of: number, date: string, title: Told, story: Told, last: boolean, };
 
 /**
+ * What locks the vault, as the user chose.
+ */
+export type Choices = { 
+/**
+ * Minutes without a key or a pointer until the screen is locked; 0 is never.
+ */
+idle_minutes: number, 
+/**
+ * Minutes that work may go on behind a locked screen; 0 is not at all.
+ */
+behind_minutes: number, 
+/**
+ * Whether a lock of the computer's screen locks ours.
+ */
+with_screen: boolean, };
+
+/**
  * What the interface may decide on. A code exists only if a screen acts on it or has words for it.
  */
-export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "cancelled" | "busy" | "bug";
+export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "cancelled" | "busy" | "bug";
+
+export type Doubt = "lost" | "older" | "other_history";
 
 /**
  * An error as the interface sees it.
@@ -22,11 +41,21 @@ export type Kept = { post: string, account: string | null, excerpt: string, publ
 
 export type Language = "en" | "vi";
 
+/**
+ * What was chosen, and what of it can be heard on this computer.
+ */
+export type LockSettings = { choices: Choices, hears_screen: boolean, hears_sleep: boolean, };
+
 export type LookRow = { id: string, at: string, vantage: string, country: string | null, probe: string, answer: string, rule: string, says: string, };
 
 export type MediaRow = { index: number, name: string, mime: string, bytes: number, sha256: string, alt: string | null, };
 
-export type Phase = "none" | "locked" | "open";
+/**
+ * What the core tells an open page on its own.
+ */
+export type News = "screened" | "soon" | "calm";
+
+export type Phase = "none" | "keyless" | "locked" | "screened" | "open";
 
 export type PostDetail = { row: PostRow, text: string, why: Array<string>, captures: Array<CaptureRow>, looks: Array<LookRow>, absences: Array<Absence>, };
 
@@ -47,6 +76,18 @@ export type Status = "watched" | "suspected" | "flagged" | "back_again";
  */
 export type Told = { en: string, vi: string, };
 
-export type VaultState = { phase: Phase, rehearsal: boolean, language: Language | null, };
+export type VaultState = { phase: Phase, rehearsal: boolean, language: Language | null, 
+/**
+ * Every guard of the process and of the web view is in place.
+ */
+guarded: boolean, 
+/**
+ * Minutes until a screen lock becomes a full one.
+ */
+full_in: number | null, 
+/**
+ * What must be known before relying on the open vault.
+ */
+doubts: Array<Doubt>, };
 
 export type Verdict = "visible" | "edited" | "removed" | "account_gone" | "geo_blocked" | "network_blocked" | "login_walled" | "age_restricted" | "private" | "rate_limited" | "unreachable" | "unclear";

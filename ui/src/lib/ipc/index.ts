@@ -4,8 +4,11 @@ import { Channel, invoke, type InvokeArgs } from "@tauri-apps/api/core";
 import type {
   Added,
   Chapter,
+  Choices,
   IpcError,
   Language,
+  LockSettings,
+  News,
   PostDetail,
   PostPage,
   Progress,
@@ -24,8 +27,24 @@ export const ROWS_MAX = 200;
 export const vaultState = () => call<VaultState>("vault_state");
 export const setLanguage = (language: Language) => call<null>("set_language", { language });
 export const createVault = (passphrase: string) => callSecret("create_vault", passphrase);
+/** Seven random words. */
+export const suggestPassphrase = (language: Language) =>
+  call<string>("suggest_passphrase", { language });
 export const unlockVault = (passphrase: string) => callSecret("unlock_vault", passphrase);
+/** Goes on with the vault as it is, in spite of its doubts. */
+export const acceptVault = () => call<VaultState>("accept_vault");
+export const lockScreen = () => call<VaultState>("lock_screen");
+/** In the real window the page is gone before this is answered. */
 export const lockVault = () => call<VaultState>("lock_vault");
+export const hideNow = () => call<null>("hide_now");
+export const destroySlots = () => call<VaultState>("destroy_slots");
+
+/** Tells what happens without this page having asked. */
+export const hearNews = (onNews: (news: News) => void) =>
+  call<null>("hear_news", { news: new Channel(onNews) });
+export const stir = () => call<null>("stir");
+export const lockSettings = () => call<LockSettings>("lock_settings");
+export const chooseLocks = (choices: Choices) => call<null>("choose_locks", { choices });
 
 export const listPosts = (offset: number, limit: number) =>
   call<PostPage>("list_posts", { offset, limit });

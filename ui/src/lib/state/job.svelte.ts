@@ -7,6 +7,7 @@ export class Job {
   kind = $state<JobKind | null>(null);
   progress = $state<Progress | null>(null);
   stopping = $state(false);
+  #running: Promise<unknown> = Promise.resolve();
 
   /** Runs `start` to its end; a second job while one runs is refused as the core would refuse it. */
   async run<T>(
@@ -15,11 +16,18 @@ export class Job {
   ): Promise<Answer<T>> {
     if (this.kind !== null) return { ok: false, error: { code: "busy", detail: "" } };
     this.kind = kind;
-    const answer = await start((progress) => (this.progress = progress));
+    const running = start((progress) => (this.progress = progress));
+    this.#running = running;
+    const answer = await running;
     this.kind = null;
     this.progress = null;
     this.stopping = false;
     return answer;
+  }
+
+  /** Waits until what is running now has come to its end. */
+  async ended(): Promise<void> {
+    await this.#running;
   }
 
   /** Asks the core to stop. The job ends when the core has brought it to a safe place. */

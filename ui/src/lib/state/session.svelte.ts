@@ -1,22 +1,37 @@
 import {
+  acceptVault,
   createVault,
+  destroySlots,
   endRehearsal,
+  hearNews,
+  lockScreen,
   lockVault,
   setLanguage,
   startRehearsal,
+  stir,
   unlockVault,
   vaultState,
   type Answer,
   type IpcError,
   type Language,
+  type News,
   type VaultState,
 } from "../ipc";
 import { Job } from "./job.svelte";
-import { Library } from "./library.svelte";
+import { Library, type Filter } from "./library.svelte";
 import { Rehearsal } from "./rehearsal.svelte";
 import { speech } from "./speech.svelte";
 
 export type Screen = "loading" | "first_run" | "locked" | "open";
+
+/** The core is told of the user's hands at most this often. */
+const STIR_PAUSE_MS = 5000;
+
+/** Where the user was when the screen was locked: nothing that could be read. */
+interface Place {
+  filter: Filter;
+  post: string | null;
+}
 
 /** Where the user stands: before the vault, in front of it, inside it, or in the rehearsal. */
 export class Session {
@@ -25,8 +40,20 @@ export class Session {
   rehearsal = $state.raw<Rehearsal | null>(null);
   failure = $state.raw<IpcError | null>(null);
   working = $state(false);
+  /** When a screen lock becomes a full one, in milliseconds since 1970. */
+  fullAt = $state<number | null>(null);
+  /** Whether an idle lock is some seconds away. */
+  soon = $state(false);
   readonly job = new Job();
   screen = $derived<Screen>(this.#screen());
+  #place: Place | null = null;
+  #stirred = -STIR_PAUSE_MS;
+
+  /** Begins, and listens to the core from now on. */
+  async start(): Promise<void> {
+    await hearNews((news) => void this.#told(news));
+    await this.begin();
+  }
 
   async begin(): Promise<void> {
     this.failure = null;
@@ -49,13 +76,44 @@ export class Session {
     return this.#work(() => unlockVault(passphrase));
   }
 
-  /** Takes everything off the screen first, then asks the core to drop its keys. */
-  async lock(): Promise<void> {
+  /** Takes everything off the screen first, then asks the core to keep it there. */
+  async lockScreen(): Promise<void> {
     if (this.rehearsal !== null) return this.endRehearsal();
     if (this.vault?.phase !== "open") return;
-    this.library = null;
-    this.vault = { ...this.vault, phase: "locked" };
+    this.#cover("screened");
+    this.#settle(await lockScreen());
+  }
+
+  /** Takes everything off the screen first, then asks the core to drop its keys. */
+  async lockFully(): Promise<void> {
+    if (this.rehearsal !== null) return this.endRehearsal();
+    if (this.vault?.phase !== "open" && this.vault?.phase !== "screened") return;
+    this.#cover("locked");
+    this.#place = null;
     this.#settle(await lockVault());
+  }
+
+  /** Goes on with the vault as it is, in spite of its doubts. */
+  async acceptVault(): Promise<void> {
+    const answer = await acceptVault();
+    if (answer.ok) this.vault = answer.value;
+    else this.failure = answer.error;
+  }
+
+  /** Destroys the slots of the vault. There is no way back. */
+  async destroy(): Promise<void> {
+    this.#cover("locked");
+    this.#place = null;
+    this.#settle(await destroySlots());
+  }
+
+  /** The user did something. The core keeps the time; it is not told of every move. */
+  stirred(): void {
+    const now = performance.now();
+    if (this.screen !== "open" || (!this.soon && now - this.#stirred < STIR_PAUSE_MS)) return;
+    this.#stirred = now;
+    this.soon = false;
+    void stir();
   }
 
   async startRehearsal(): Promise<void> {
@@ -86,6 +144,8 @@ export class Session {
       this.failure = answer.error;
       return;
     }
+    const minutes = answer.value.full_in;
+    this.fullAt = minutes === null ? null : Date.now() + minutes * 60_000;
     this.vault = answer.value;
     if (answer.value.rehearsal) this.rehearsal = new Rehearsal(this.#enter(), null);
     else if (answer.value.phase === "open") this.#enter();
@@ -93,9 +153,32 @@ export class Session {
 
   #enter(): Library {
     const library = new Library(this.job, (error) => this.hear(error));
+    if (this.#place?.post) library.open(this.#place.post);
+    library.filter = this.#place?.filter ?? "all";
+    this.#place = null;
     this.library = library;
     void library.refresh();
+    // Begun before the screen was locked: its end changes what this list shows.
+    if (this.job.kind !== null) void this.job.ended().then(() => library.refresh());
     return library;
+  }
+
+  async #told(news: News): Promise<void> {
+    this.soon = news === "soon";
+    if (news !== "screened") return;
+    this.#cover("screened");
+    this.#settle(await vaultState());
+  }
+
+  /** Takes everything off the screen, and remembers where the user was. */
+  #cover(phase: "screened" | "locked"): void {
+    if (this.library !== null) {
+      this.#place = { filter: this.library.filter, post: this.library.post?.id ?? null };
+    }
+    this.library = null;
+    this.rehearsal = null;
+    this.soon = false;
+    if (this.vault !== null) this.vault = { ...this.vault, phase };
   }
 
   /** The core locked the vault on its own: whatever is on the screen must go. */

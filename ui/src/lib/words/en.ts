@@ -12,6 +12,19 @@ export const en = {
   detail: "Technical detail",
   close: "Close",
   tryAgain: "Try again",
+  reduced: {
+    title: "Reduced protection.",
+    why: "This computer does not let the window shut itself off from other programs. What is saved is sealed all the same.",
+  },
+
+  doubts: {
+    lost: "Some files of the vault are damaged or missing; the rest is shown. Put them back from a copy if you have one. Until you decide, nothing new is saved.",
+    older:
+      "This vault is older than the last time it was open here. If you did not put an older copy back yourself, somebody else did.",
+    other_history:
+      "This vault took another course than the one last open here. If you did not exchange it yourself, somebody else did.",
+    accept: "Go on with what is here",
+  },
 
   welcome: {
     title: "Keep what you have published",
@@ -37,6 +50,8 @@ export const en = {
     passphrase: "Passphrase",
     again: "The same passphrase again",
     hint: "At least 12 characters. Several unrelated words are easier to remember and harder to guess.",
+    suggest: "Suggest seven random words",
+    keepWords: "Write these words down or learn them, then type them again below.",
     noRecovery:
       "If you forget the passphrase, nobody can open the vault again. Not you, not us: there is no other way in.",
     submit: "Make the vault",
@@ -60,6 +75,73 @@ export const en = {
     lead: "Type your passphrase to see your posts.",
     submit: "Unlock",
     working: "Opening the vault…",
+    screened: "The screen is locked",
+    screenedLead: "Type your passphrase to go on where you were.",
+    behind: "Behind the lock",
+    until: (time: string) => `What is running may go on until ${time}. Then the vault locks fully.`,
+    lockFully: "Lock fully now",
+    keyless: "This vault has no keys",
+    keylessLead: "What opened it is not on this computer any more. No passphrase opens it.",
+    keylessNext:
+      "Someone who holds a key to it elsewhere can still open their copy. To begin again, move this vault’s folder away first.",
+  },
+
+  idle: {
+    soon: "Nothing has moved for a while. Keepsake will lock in a few seconds.",
+    stay: "I am here",
+  },
+
+  settings: {
+    title: "Settings",
+    looks: "Language and looks",
+    theme: "Light or dark follows the computer.",
+    locks: "What locks the vault",
+    idle: "When no key or pointer has moved for",
+    minutes: (amount: number) =>
+      amount >= 60 ? n(amount / 60, "hour", "hours") : n(amount, "minute", "minutes"),
+    never: "Never",
+    withScreen: "When the computer’s screen is locked",
+    hearsScreen: "This computer tells Keepsake when its screen is locked.",
+    deafToScreen: "Lock on screen lock: not detected on this computer. Lock by hand with Ctrl+L.",
+    sleep: "Before the computer sleeps",
+    closing: "When Keepsake is closed",
+    always: "Always",
+    hearsSleep: "This computer tells Keepsake before it sleeps.",
+    deafToSleep: "Lock before sleep: not detected on this computer. Lock before you close the lid.",
+    behind: "Behind a locked screen, work may go on for",
+    notAtAll: "Not at all",
+    behindHelp:
+      "Until then the keys stay in memory: whoever seizes the computer while it runs may get at them. Then the vault locks fully. “Not at all” makes every lock a full one.",
+    now: "Lock now",
+    lockScreen: "Lock the screen",
+    lockScreenWhat: "Nothing is shown; what is running goes on.",
+    lockFully: "Lock fully",
+    lockFullyWhat: "The keys are wiped and everything stops.",
+    panic: "Hide now",
+    panicWhat:
+      "The window vanishes at once, the keys are wiped, and Keepsake ends. Start it again to come back.",
+  },
+
+  destroy: {
+    title: "Destroy the keys",
+    lead: "For the moment when nobody must ever open this vault here again, not even you with the passphrase.",
+    ask: "Destroy the keys…",
+    goes: "What is gone for ever",
+    goesList: [
+      "Everything that opens this vault on this computer. No passphrase opens it again.",
+      "There is no way back, and we cannot help.",
+    ],
+    stays: "What remains possible",
+    staysList: [
+      "Copies of the vault made before, such as backups or an image of the disk, still open with the passphrase.",
+      "A recovery sheet, or a lawyer who was given a key, can still open such a copy kept elsewhere.",
+      "On modern disks, traces of the keys may survive for experts to find.",
+      "The sealed files stay and can be seen. Destroying keys may itself be held against you.",
+    ],
+    sure: "I understand that I cannot undo this.",
+    cancel: "Keep the keys",
+    hold: "Hold for 3 seconds to destroy",
+    holding: (seconds: number) => `Keep holding… ${count("en", seconds)}`,
   },
 
   rehearse: {
@@ -83,7 +165,10 @@ export const en = {
     add: "Add a link",
     look: "Look again now",
     lock: "Lock",
-    lockHint: "Lock (Ctrl+L)",
+    lockHint: "Lock the screen (Ctrl+L)",
+    settings: "Settings",
+    hide: "Hide now",
+    hideHint: "Hide now: lock and close Keepsake at once (F12)",
   },
 
   list: {
@@ -198,6 +283,11 @@ export const en = {
       account: "Looked at the account",
       root: "Looked at the platform’s front page",
       decoy: "Looked at an address that never existed, to compare",
+      embed: "Looked at the post in its frame for other sites",
+      oembed: "Asked what other sites are told about the post",
+      api: "Asked the platform’s interface for programs",
+      control: "Looked at a post that is known to be there, to compare",
+      neutral: "Looked at a site that has nothing to do with it",
     },
     otherProbe: "Looked",
     direct: "from this computer",
@@ -253,6 +343,8 @@ export const en = {
     vault_locked: "The vault is locked. Unlock it and try again.",
     vault_missing: "There is no vault here yet. Make one first.",
     vault_exists: "There is already a vault here. It was left as it is; unlock it instead.",
+    no_way_in:
+      "No passphrase opens this vault any more: its keys were destroyed or handed over. A reader it was granted to can still open it.",
     wrong_passphrase:
       "That passphrase does not open this vault. Check Caps Lock and the keyboard language, and try again.",
     passphrase_too_short: "The passphrase is too short. Use at least 12 characters.",

@@ -38,6 +38,10 @@ export const moment = (language: Language, when: string) =>
     (say) => `${say(dayShape(language))}, ${say({ hour: "2-digit", minute: "2-digit" })}`,
   );
 
+/** The time of day, for something that happens today. */
+export const clock = (language: Language, when: number) =>
+  new Intl.DateTimeFormat(LOCALE[language], { hour: "2-digit", minute: "2-digit" }).format(when);
+
 /** A moment to the second with its zone, for places where someone may rely on it. */
 export const exact = (language: Language, when: string) =>
   said(language, when, (say) => {

@@ -11,6 +11,19 @@ export const vi: Words = {
   detail: "Chi tiết kỹ thuật",
   close: "Đóng",
   tryAgain: "Thử lại",
+  reduced: {
+    title: "Bảo vệ chưa đầy đủ.",
+    why: "Máy này không cho cửa sổ tách hẳn khỏi các chương trình khác. Những gì đã lưu vẫn được niêm phong.",
+  },
+
+  doubts: {
+    lost: "Một số tệp của kho bị hỏng hoặc bị thiếu; phần còn lại vẫn hiện ở đây. Nếu có bản sao, hãy chép các tệp ấy trở lại. Trước khi bạn quyết định, kho không lưu thêm gì mới.",
+    older:
+      "Kho này cũ hơn lần mở gần nhất trên máy này. Nếu không phải chính bạn chép một bản cũ trở lại thì có người khác đã làm việc đó.",
+    other_history:
+      "Kho này đã đi một hướng khác với kho mở gần nhất trên máy này. Nếu không phải chính bạn đổi kho thì có người khác đã làm việc đó.",
+    accept: "Tiếp tục với những gì đang có",
+  },
 
   welcome: {
     title: "Giữ lại những gì bạn đã viết",
@@ -36,6 +49,8 @@ export const vi: Words = {
     passphrase: "Cụm mật khẩu",
     again: "Gõ lại cụm mật khẩu đó",
     hint: "Ít nhất 12 ký tự. Nhiều từ không liên quan với nhau thì vừa dễ nhớ vừa khó đoán.",
+    suggest: "Gợi ý bảy từ ngẫu nhiên",
+    keepWords: "Hãy chép lại hoặc học thuộc các từ này, rồi gõ lại ở ô bên dưới.",
     noRecovery:
       "Nếu bạn quên cụm mật khẩu thì không ai mở lại kho được nữa. Bạn cũng không, chúng tôi cũng không: không có cách nào khác để vào.",
     submit: "Tạo kho lưu trữ",
@@ -58,6 +73,73 @@ export const vi: Words = {
     lead: "Gõ cụm mật khẩu để xem các bài viết của bạn.",
     submit: "Mở khóa",
     working: "Đang mở kho…",
+    screened: "Màn hình đang khóa",
+    screenedLead: "Gõ cụm mật khẩu để tiếp tục chỗ đang xem.",
+    behind: "Phía sau màn hình khóa",
+    until: (time) => `Việc đang chạy có thể tiếp tục đến ${time}. Sau đó kho sẽ khóa hẳn.`,
+    lockFully: "Khóa hẳn ngay",
+    keyless: "Kho này không còn chìa khóa",
+    keylessLead: "Những gì mở được kho không còn trên máy này nữa. Không cụm mật khẩu nào mở được.",
+    keylessNext:
+      "Ai giữ chìa khóa ở nơi khác vẫn mở được bản sao của họ. Muốn bắt đầu lại, trước hết hãy chuyển thư mục của kho này đi chỗ khác.",
+  },
+
+  idle: {
+    soon: "Đã lâu không có thao tác nào. Keepsake sẽ tự khóa sau vài giây nữa.",
+    stay: "Tôi vẫn ở đây",
+  },
+
+  settings: {
+    title: "Cài đặt",
+    looks: "Ngôn ngữ và giao diện",
+    theme: "Sáng hay tối là theo máy tính.",
+    locks: "Khi nào kho tự khóa",
+    idle: "Khi không có thao tác nào trong",
+    minutes: (amount) => (amount >= 60 ? n(amount / 60, "giờ") : n(amount, "phút")),
+    never: "Không bao giờ",
+    withScreen: "Khi màn hình máy tính bị khóa",
+    hearsScreen: "Máy này có báo cho Keepsake biết khi màn hình bị khóa.",
+    deafToScreen: "Khóa theo màn hình: không phát hiện được trên máy này. Hãy tự khóa bằng Ctrl+L.",
+    sleep: "Trước khi máy ngủ",
+    closing: "Khi đóng Keepsake",
+    always: "Luôn luôn",
+    hearsSleep: "Máy này có báo cho Keepsake biết trước khi ngủ.",
+    deafToSleep:
+      "Khóa trước khi máy ngủ: không phát hiện được trên máy này. Hãy khóa trước khi gập máy.",
+    behind: "Sau màn hình khóa, công việc được tiếp tục trong",
+    notAtAll: "Không tiếp tục",
+    behindHelp:
+      "Trong thời gian đó chìa khóa vẫn nằm trong bộ nhớ: ai lấy được máy đang chạy có thể lấy được chúng. Hết giờ thì kho khóa hẳn. Nếu chọn “Không tiếp tục”, lần khóa nào cũng là khóa hẳn.",
+    now: "Khóa ngay",
+    lockScreen: "Khóa màn hình",
+    lockScreenWhat: "Không hiện gì nữa; việc đang chạy vẫn tiếp tục.",
+    lockFully: "Khóa hẳn",
+    lockFullyWhat: "Xóa chìa khóa khỏi bộ nhớ và dừng mọi việc.",
+    panic: "Ẩn ngay",
+    panicWhat:
+      "Cửa sổ biến mất ngay, chìa khóa bị xóa khỏi bộ nhớ và Keepsake tắt. Mở lại Keepsake để quay lại.",
+  },
+
+  destroy: {
+    title: "Hủy chìa khóa",
+    lead: "Dành cho lúc không ai được phép mở kho này ở đây nữa, kể cả bạn với cụm mật khẩu.",
+    ask: "Hủy chìa khóa…",
+    goes: "Những gì mất vĩnh viễn",
+    goesList: [
+      "Mọi thứ mở được kho này trên máy này. Không cụm mật khẩu nào mở lại được nữa.",
+      "Không có cách nào lấy lại, và chúng tôi cũng không giúp được.",
+    ],
+    stays: "Những gì vẫn có thể xảy ra",
+    staysList: [
+      "Các bản sao của kho có từ trước, như bản sao lưu hay ảnh ổ đĩa, vẫn mở được bằng cụm mật khẩu.",
+      "Tờ khôi phục, hoặc luật sư đã được trao chìa khóa, vẫn mở được bản sao như vậy cất ở nơi khác.",
+      "Trên ổ đĩa đời mới, dấu vết của chìa khóa có thể còn sót lại để chuyên gia tìm thấy.",
+      "Các tệp niêm phong vẫn còn và vẫn nhìn thấy được. Chính việc hủy chìa khóa có thể bị dùng để chống lại bạn.",
+    ],
+    sure: "Tôi hiểu rằng không thể hoàn tác việc này.",
+    cancel: "Giữ lại chìa khóa",
+    hold: "Giữ 3 giây để hủy",
+    holding: (seconds) => `Giữ tiếp… ${count("vi", seconds)}`,
   },
 
   rehearse: {
@@ -81,7 +163,10 @@ export const vi: Words = {
     add: "Thêm liên kết",
     look: "Kiểm tra lại ngay",
     lock: "Khóa",
-    lockHint: "Khóa (Ctrl+L)",
+    lockHint: "Khóa màn hình (Ctrl+L)",
+    settings: "Cài đặt",
+    hide: "Ẩn ngay",
+    hideHint: "Ẩn ngay: khóa và tắt Keepsake tức thì (F12)",
   },
 
   list: {
@@ -192,6 +277,11 @@ export const vi: Words = {
       account: "Kiểm tra tài khoản",
       root: "Kiểm tra trang chủ của nền tảng",
       decoy: "Hỏi thử một địa chỉ chưa từng có, để so sánh",
+      embed: "Kiểm tra bài viết trong khung nhúng",
+      oembed: "Hỏi thông tin dành cho trang khác về bài viết",
+      api: "Hỏi giao diện lập trình của nền tảng",
+      control: "Kiểm tra một bài chắc chắn còn, để so sánh",
+      neutral: "Kiểm tra một trang không liên quan",
     },
     otherProbe: "Kiểm tra",
     direct: "từ máy này",
@@ -247,6 +337,8 @@ export const vi: Words = {
     vault_locked: "Kho lưu trữ đang khóa. Hãy mở khóa rồi thử lại.",
     vault_missing: "Ở đây chưa có kho lưu trữ. Hãy tạo kho trước.",
     vault_exists: "Ở đây đã có một kho lưu trữ và kho vẫn được giữ nguyên. Hãy mở khóa kho đó.",
+    no_way_in:
+      "Không còn cụm mật khẩu nào mở được kho này: chìa khóa đã bị hủy hoặc đã giao lại. Người được cấp quyền đọc vẫn mở được.",
     wrong_passphrase:
       "Cụm mật khẩu này không mở được kho. Hãy xem lại phím Caps Lock và bộ gõ tiếng Việt rồi thử lại.",
     passphrase_too_short: "Cụm mật khẩu quá ngắn. Hãy dùng ít nhất 12 ký tự.",

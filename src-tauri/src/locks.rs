@@ -1,0 +1,205 @@
+//! What locks the vault, and how. *Screen lock*: nothing is shown, the core answers nothing, work
+//! goes on for a time the user chose. *Full lock*: the keys are wiped and the web view is made
+//! anew. *Panic*: the window goes, then the keys, then the program.
+
+use std::time::{Duration, Instant};
+
+use tauri::{AppHandle, Manager};
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use crate::desktop::Sign;
+use crate::ipc::locks::News;
+use crate::settings::Choices;
+use crate::shell::Shell;
+use crate::window;
+
+/// How long before an idle lock the user is asked.
+pub(crate) const NOTICE: Duration = Duration::from_secs(20);
+
+/// How long the program may take to end in order after a panic.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// How an open vault has been left.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Watchfulness {
+    /// When the user last did something.
+    pub(crate) stirred: Instant,
+    /// Since when the screen is locked.
+    pub(crate) screened: Option<Instant>,
+    /// Whether the user was asked whether they are still there.
+    pub(crate) asked: bool,
+}
+
+/// What is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Due {
+    /// Nothing.
+    Nothing,
+    /// To ask whether the user is there.
+    Ask,
+    /// A screen lock.
+    Screen,
+    /// A full lock.
+    Full,
+}
+
+impl Watchfulness {
+    pub(crate) fn new(now: Instant) -> Self {
+        Self { stirred: now, screened: None, asked: false }
+    }
+
+    /// What is due at `now`.
+    pub(crate) fn due(&self, now: Instant, choices: &Choices) -> Due {
+        let since = |then| now.saturating_duration_since(then);
+        if let Some(screened) = self.screened {
+            return if since(screened) >= choices.behind() { Due::Full } else { Due::Nothing };
+        }
+        let Some(idle) = choices.idle() else { return Due::Nothing };
+        let quiet = since(self.stirred);
+        if quiet >= idle {
+            if choices.behind().is_zero() { Due::Full } else { Due::Screen }
+        } else if quiet + NOTICE >= idle && !self.asked {
+            Due::Ask
+        } else {
+            Due::Nothing
+        }
+    }
+}
+
+/// Watches the time and listens to the desktop for as long as the window lives.
+pub(crate) async fn stand_guard(app: AppHandle, mut signs: UnboundedReceiver<Sign>) {
+    let mut second = tokio::time::interval(Duration::from_secs(1));
+    second.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = second.tick() => match app.state::<Shell>().due(Instant::now()) {
+                Due::Nothing => {}
+                Due::Ask => app.state::<Shell>().tell(News::Soon),
+                Due::Screen => screen(&app).await,
+                Due::Full => full(&app).await,
+            },
+            Some(sign) = signs.recv() => match sign {
+                Sign::ScreenLocked if app.state::<Shell>().choices().with_screen => {
+                    screen(&app).await;
+                }
+                Sign::ScreenLocked => {}
+                Sign::Sleep(delay) => {
+                    in_haste(&app).await;
+                    drop(delay);
+                }
+                Sign::CalledUp => window::call_up(&app),
+            },
+        }
+    }
+}
+
+/// Locks the screen. Where work may not go on behind it, that is a full lock.
+pub(crate) async fn screen(app: &AppHandle) {
+    let shell = app.state::<Shell>();
+    if shell.choices().behind().is_zero() {
+        return full(app).await;
+    }
+    if shell.screen(Instant::now()) {
+        window::clear_clipboard(app);
+        shell.tell(News::Screened);
+    }
+}
+
+/// Locks fully, in order: the running job may put down its work, the index is stamped.
+pub(crate) async fn full(app: &AppHandle) {
+    let shell = app.state::<Shell>();
+    if !shell.is_open() {
+        return;
+    }
+    window::clear_clipboard(app);
+    let (remade, ()) = tokio::join!(window::remake(app), shell.lock());
+    end_without_a_window(app, &remade);
+}
+
+/// Locks fully with no time to lose: the computer is about to sleep. The index is built again at
+/// the next unlock.
+async fn in_haste(app: &AppHandle) {
+    let shell = app.state::<Shell>();
+    if !shell.is_open() {
+        return;
+    }
+    shell.drop_keys();
+    window::clear_clipboard(app);
+    let remade = window::remake(app).await;
+    end_without_a_window(app, &remade);
+}
+
+fn end_without_a_window(app: &AppHandle, remade: &tauri::Result<()>) {
+    if remade.is_err() {
+        app.exit(70);
+    }
+}
+
+/// Takes the window off the screen, wipes the keys, and ends the program with all it had in
+/// memory. Starting Keepsake again brings the window back, locked.
+pub(crate) fn panic(app: &AppHandle) {
+    window::hide(app);
+    window::clear_clipboard(app);
+    let app = app.clone();
+    // Aside: the main loop has to take the window off the screen meanwhile.
+    std::thread::spawn(move || {
+        app.state::<Shell>().drop_keys();
+        app.exit(0);
+        std::thread::sleep(LAST_WORDS);
+        // The main loop is stuck, and its web view with it.
+        let _ =
+            rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE: Duration = Duration::from_mins(1);
+
+    fn choices(idle_minutes: u32, behind_minutes: u32) -> Choices {
+        Choices { idle_minutes, behind_minutes, ..Choices::default() }
+    }
+
+    #[test]
+    fn an_idle_vault_asks_then_locks_its_screen_then_fully() {
+        let start = Instant::now();
+        let choices = choices(5, 10);
+        let mut left = Watchfulness::new(start);
+        let due = |left: &Watchfulness, after: Duration| left.due(start + after, &choices);
+        assert_eq!(due(&left, 4 * MINUTE), Due::Nothing);
+        assert_eq!(due(&left, (5 * MINUTE).saturating_sub(NOTICE)), Due::Ask);
+        left.asked = true;
+        assert_eq!(due(&left, Duration::from_secs(5 * 60 - 1)), Due::Nothing);
+        assert_eq!(due(&left, 5 * MINUTE), Due::Screen);
+        left.screened = Some(start + 5 * MINUTE);
+        assert_eq!(due(&left, 14 * MINUTE), Due::Nothing);
+        assert_eq!(due(&left, 15 * MINUTE), Due::Full);
+    }
+
+    #[test]
+    fn whoever_stirs_starts_the_time_again() {
+        let start = Instant::now();
+        let mut left = Watchfulness::new(start);
+        left.stirred = start + 4 * MINUTE;
+        assert_eq!(left.due(start + 8 * MINUTE, &choices(5, 10)), Due::Nothing);
+        assert_eq!(left.due(start + 9 * MINUTE, &choices(5, 10)), Due::Screen);
+    }
+
+    #[test]
+    fn idleness_can_be_switched_off_but_a_screen_lock_still_runs_out() {
+        let start = Instant::now();
+        let mut left = Watchfulness::new(start);
+        assert_eq!(left.due(start + 1000 * MINUTE, &choices(0, 60)), Due::Nothing);
+        left.screened = Some(start);
+        assert_eq!(left.due(start + 60 * MINUTE, &choices(0, 60)), Due::Full);
+    }
+
+    #[test]
+    fn where_nothing_may_go_on_every_lock_is_a_full_one() {
+        let start = Instant::now();
+        let left = Watchfulness::new(start);
+        assert_eq!(left.due(start + 5 * MINUTE, &choices(5, 0)), Due::Full);
+    }
+}

@@ -1,0 +1,148 @@
+//! The one window. It shows the interface and nothing else: no other address, no second window, no
+//! download, no camera, no inspector. What it is shown is kept in memory alone, unless a
+//! `WebDriver` leads it: no window that forgets can be led. A full lock destroys it and makes it
+//! anew, so that its web process ends and no page keeps text.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use gtk::prelude::*;
+use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tokio::sync::Notify;
+
+use crate::locks;
+
+const LABEL: &str = "main";
+
+/// How long the old window may take to go.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What the window needs to know to be made anew.
+#[derive(Default)]
+pub(crate) struct Remaking {
+    going_on: AtomicBool,
+    gone: Notify,
+}
+
+/// Makes the window, where the last one stood if there was one.
+pub(crate) fn open(app: &AppHandle, place: Option<Place>) -> tauri::Result<()> {
+    let config = app.config().app.windows.first().ok_or(tauri::Error::WindowNotFound)?;
+    let mut builder = WebviewWindowBuilder::from_config(app, config)?
+        .on_navigation(|to| to.scheme() == "tauri" || to.host_str() == Some("tauri.localhost"))
+        .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .on_permission_request(|_, _| tauri::webview::PermissionResponse::Deny)
+        .incognito(!is_driven())
+        .devtools(false)
+        .general_autofill_enabled(false);
+    if let Some(place) = place {
+        builder = builder.inner_size(place.size.0, place.size.1).maximized(place.maximized);
+        builder = builder.position(place.corner.0, place.corner.1);
+    }
+    watch_keys(app, builder.build()?)
+}
+
+/// Does a `WebDriver` lead the window? Tauri asks the same variable.
+pub(crate) fn is_driven() -> bool {
+    std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
+}
+
+/// The panic key is caught before the page sees it: it must work also when the page hangs.
+fn watch_keys(app: &AppHandle, window: WebviewWindow) -> tauri::Result<()> {
+    let handle = app.clone();
+    app.run_on_main_thread(move || {
+        let Ok(gtk_window) = window.gtk_window() else { return };
+        gtk_window.connect_key_press_event(move |_, event| {
+            if event.keyval() == gtk::gdk::keys::constants::F12 {
+                locks::panic(&handle);
+                return gtk::glib::Propagation::Stop;
+            }
+            gtk::glib::Propagation::Proceed
+        });
+    })
+}
+
+/// Takes the window off the screen, now.
+pub(crate) fn hide(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        // A window that cannot be hidden is destroyed in a moment.
+        let _ = window.hide();
+    }
+}
+
+/// Brings the window to the front.
+pub(crate) fn call_up(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        let _ = window.unminimize().and(window.show()).and(window.set_focus());
+    }
+}
+
+/// Destroys the window with its page and makes it anew.
+///
+/// # Errors
+/// If there is no new window: the program has nothing left to do then.
+pub(crate) async fn remake(app: &AppHandle) -> tauri::Result<()> {
+    let Some(window) = app.get_webview_window(LABEL) else { return Ok(()) };
+    let remaking = app.state::<Remaking>();
+    if remaking.going_on.swap(true, Ordering::SeqCst) {
+        return Ok(());
+    }
+    let place = Place::of(&window).ok();
+    let gone = remaking.gone.notified();
+    let opened = match window.destroy() {
+        Ok(()) => {
+            // One that does not go keeps its label, and then `open` fails.
+            let _ = tokio::time::timeout(PATIENCE, gone).await;
+            open(app, place)
+        }
+        Err(error) => Err(error),
+    };
+    remaking.going_on.store(false, Ordering::SeqCst);
+    opened
+}
+
+/// Keeps the program alive while its only window is made anew.
+pub(crate) fn heard(app: &AppHandle, event: &RunEvent) {
+    match event {
+        RunEvent::WindowEvent { event: WindowEvent::Destroyed, .. } => {
+            app.state::<Remaking>().gone.notify_one();
+        }
+        RunEvent::ExitRequested { code: None, api, .. }
+            if app.state::<Remaking>().going_on.load(Ordering::SeqCst) =>
+        {
+            api.prevent_exit();
+        }
+        _ => {}
+    }
+}
+
+/// Where a window stands, in logical pixels.
+pub(crate) struct Place {
+    corner: (f64, f64),
+    size: (f64, f64),
+    maximized: bool,
+}
+
+impl Place {
+    fn of(window: &WebviewWindow) -> tauri::Result<Self> {
+        let scale = window.scale_factor()?;
+        let corner = window.outer_position()?.to_logical::<f64>(scale);
+        let size = window.inner_size()?.to_logical::<f64>(scale);
+        let maximized = window.is_maximized()?;
+        Ok(Self { corner: (corner.x, corner.y), size: (size.width, size.height), maximized })
+    }
+}
+
+/// Empties the clipboard and the selection where what they hold came from this window. What another
+/// program put there stays; what a clipboard manager has copied is out of reach.
+pub(crate) fn clear_clipboard(app: &AppHandle) {
+    let cleared = app.run_on_main_thread(|| {
+        for selection in [gtk::gdk::SELECTION_CLIPBOARD, gtk::gdk::SELECTION_PRIMARY] {
+            if gtk::gdk::selection_owner_get(&selection).is_some() {
+                gtk::Clipboard::get(&selection).clear();
+            }
+        }
+    });
+    // It fails only when the main loop has ended, and the clipboard with it.
+    drop(cleared);
+}
