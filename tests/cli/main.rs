@@ -43,6 +43,7 @@ impl Home {
     fn run_with(&self, common: &[&str], arguments: &[&str]) -> Ran {
         let mut command = Command::new(program("keepsake"));
         command.args(["--vault", &self.path("vault")]).args(common).args(arguments);
+        command.env("XDG_STATE_HOME", self.path("state"));
         Ran(command.stdin(Stdio::null()).output().unwrap())
     }
 }
@@ -204,7 +205,10 @@ fn a_damaged_vault_ends_with_four() {
     std::fs::remove_dir_all(Path::new(&home.path("vault")).join("index")).unwrap();
     let damaged = home.run(&["list"]);
     assert_eq!(damaged.code(), 4);
-    assert!(damaged.err().contains("commit 1 is damaged"), "{}", damaged.err());
+    assert!(damaged.err().contains("damaged or missing (commits 1)"), "{}", damaged.err());
+    let refused = home.run(&["add", "--allow-private", &site.link("/p")]);
+    assert_eq!(refused.code(), 4, "nothing is written over a gap");
+    assert!(refused.err().contains("--accept-loss"), "{}", refused.err());
 }
 
 #[test]
@@ -245,4 +249,132 @@ fn the_rehearsal_plays_from_end_to_end_and_is_right_about_every_post() {
     assert!(events.iter().filter(|event| event["status"] == "flagged").count() >= 20);
     let told = home.run_with(&["--language", "vi"], &["rehearse"]);
     assert!(told.out().contains("biến mất không báo trước"), "{}", told.out());
+}
+
+/// A reader's key in a file, made by the stock `age-keygen`; its public key.
+fn keygen(file: &str) -> String {
+    let made = Command::new("age-keygen").args(["-o", file]).output().unwrap();
+    let told = String::from_utf8(made.stderr).unwrap();
+    told.trim().rsplit(' ').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_lawyer_reads_with_her_own_key_until_the_grant_ends_or_for_ever_after_a_hand_over() {
+    let (site, home) = (Site::start(), Home::new());
+    site.page("/p/1", "<article><p>Đọc được mà không cần mật khẩu.</p></article>");
+    site.page("/p/2", "<article><p>Bài này viết sau đó.</p></article>");
+    assert_eq!(home.run(&["add", "--allow-private", &site.link("/p/1")]).code(), 0);
+    let (key, other) = (home.path("lawyer.txt"), home.path("other.txt"));
+    let (lawyer, _) = (keygen(&key), keygen(&other));
+
+    assert_eq!(home.run(&["grant", "posts", "age1wrong"]).code(), 2);
+    assert_eq!(home.run(&["grant", "cases", &lawyer]).code(), 2);
+    assert_eq!(home.run(&["hand-over", "--yes"]).code(), 2, "nobody to hand over to");
+    let granted = home.run(&["--json", "grant", "posts", &lawyer, "--name", "luật sư"]);
+    assert_eq!(
+        (granted.code(), &granted.json()[0]["recipient"]),
+        (0, &Value::from(lawyer.clone()))
+    );
+    assert_eq!(home.run(&["--json", "recipients"]).json()[0]["name"], "luật sư");
+
+    let read = |key: &str, arguments: &[&str]| home.run_with(&["--identity", key], arguments);
+    let listed = read(&key, &["--json", "list"]);
+    assert_eq!(
+        (listed.code(), &listed.json()[0]["text"]),
+        (0, &"Đọc được mà không cần mật khẩu.".into())
+    );
+    let post = listed.json()[0]["post"].as_str().unwrap().to_owned();
+    assert_eq!(read(&key, &["--json", "show", &post]).json()[0]["captures"][0]["post"], post);
+    let refused = read(&key, &["add", "--allow-private", &site.link("/p/2")]);
+    assert!(refused.code() == 2 && refused.err().contains("read only"), "{}", refused.err());
+    assert_eq!(read(&other, &["list"]).code(), 3);
+    assert_eq!(read(&home.path("passphrase"), &["list"]).code(), 3, "no key at all");
+
+    assert_eq!(home.run(&["end-grant", "posts", &lawyer]).code(), 0);
+    assert_eq!(read(&key, &["list"]).code(), 3);
+    assert_eq!(home.run(&["grant", "posts", &lawyer]).code(), 0);
+    assert_eq!(home.run(&["hand-over"]).code(), 2, "it says who could open it and does nothing");
+    assert_eq!(home.run(&["--json", "hand-over", "--yes"]).json()[0]["handed_over"], true);
+    let refused = home.run(&["list"]);
+    assert!(refused.code() == 3 && refused.err().contains("--identity"), "{}", refused.err());
+    assert_eq!(read(&key, &["--json", "list"]).json().len(), 1);
+}
+
+#[test]
+fn the_passphrase_changes_the_keys_change_and_the_keys_go() {
+    let (site, home) = (Site::start(), Home::new());
+    site.page("/p/1", "<article><p>Còn nguyên sau mọi lần đổi khóa.</p></article>");
+    assert_eq!(home.run(&["add", "--allow-private", &site.link("/p/1")]).code(), 0);
+    std::fs::write(home.path("next"), "sông dài biển rộng trời cao\n").unwrap();
+    std::fs::write(home.path("short"), "ngắn\n").unwrap();
+    let next = ["--passphrase-file".to_owned(), home.path("next")];
+    let next: Vec<&str> = next.iter().map(String::as_str).collect();
+    let (file, short) = (home.path("next"), home.path("short"));
+    assert_eq!(home.run(&["passwd", "--new-passphrase-file", &short]).code(), 2);
+    assert_eq!(home.run(&["--json", "unlock-test"]).json()[0]["posts"], 1);
+    assert_eq!(home.run(&["passwd", "--new-passphrase-file", &file]).code(), 0);
+    assert_eq!(home.run(&["unlock-test"]).code(), 3);
+    assert_eq!(home.run_with(&next, &["--json", "rekey"]).json()[0]["rekeyed"], true);
+    let listed = home.run_with(&next, &["--json", "list"]);
+    assert_eq!(listed.json()[0]["text"], "Còn nguyên sau mọi lần đổi khóa.");
+
+    let made = home.run_with(&next, &["--json", "recovery", "--sheet", &home.path("sheet.pdf")]);
+    assert!(made.code() == 0 && made.out().is_empty(), "the words are on the sheet alone");
+    assert!(std::fs::read(home.path("sheet.pdf")).unwrap().starts_with(b"%PDF-"));
+    let made = home.run_with(&next, &["--json", "--language", "vi", "recovery"]);
+    let words = made.json()[0]["words"].as_str().unwrap().to_uppercase();
+    std::fs::write(home.path("words"), format!("  {words}\n")).unwrap();
+    let words = home.path("words");
+    let recovered = home.run_with(&["--passphrase-file", &words], &["--json", "unlock-test"]);
+    assert_eq!(recovered.json()[0]["posts"], 1, "with capitals, as from paper");
+    assert_eq!(home.run_with(&next, &["unlock-test"]).code(), 0);
+
+    assert_eq!(home.run_with(&next, &["wipe"]).code(), 2, "nothing without --yes");
+    assert_eq!(home.run_with(&next, &["unlock-test"]).code(), 0);
+    assert_eq!(home.run_with(&[], &["--json", "wipe", "--yes"]).json()[0]["wiped"], true);
+    assert_eq!(home.run_with(&next, &["list"]).code(), 3);
+}
+
+#[test]
+fn whoever_stops_reading_gets_no_crash_and_a_full_disk_is_told() {
+    let (home, site) = (Home::new(), Site::start());
+    let post = "<article><p>Một bài viết đủ dài để được lưu lại ở đây.</p></article>";
+    site.page("/p/1", post);
+    assert_eq!(home.run(&["add", "--allow-private", &site.link("/p/1")]).code(), 0);
+    let list = |output: Stdio| {
+        let mut command = Command::new(program("keepsake"));
+        command.args(["--vault", &home.path("vault"), "--passphrase-file"]);
+        command.args([&home.path("passphrase"), "list"]).stdin(Stdio::null()).stdout(output);
+        Ran(command.output().unwrap())
+    };
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let unread = list(writer.into());
+    assert_eq!((unread.code(), unread.err()), (0, String::new()));
+    let full = list(std::fs::File::options().write(true).open("/dev/full").unwrap().into());
+    assert_eq!(full.code(), 2);
+    assert!(full.err().contains("disk full"), "{}", full.err());
+}
+
+#[test]
+fn media_are_told_in_json_and_a_page_cannot_play_with_the_terminal() {
+    let (home, site) = (Home::new(), Site::start());
+    site.reply("/1.png", "200 OK", "image/png", b"\x89PNG\r\n\x1a\n....");
+    let author = "Hoa\u{1b}[2J\u{202e}x";
+    let html = format!(
+        "<article><span class=author>{author}</span><p>Một bài viết có hình ở dưới.</p>\
+         <img src=/1.png></article>"
+    );
+    site.page("/p/1", &html);
+    let added = home.run(&["add", "--allow-private", "--json", &site.link("/p/1")]);
+    assert_eq!(added.json()[0]["permalink"], site.link("/p/1"));
+    let id = added.json()[0]["post"].as_str().unwrap().to_owned();
+    let taken = home.run(&["media", &id, "--into", &home.path("out"), "--json"]);
+    let row = &taken.json()[0];
+    let bytes = std::fs::read(row["file"].as_str().unwrap()).unwrap();
+    assert_eq!(row["bytes"], bytes.len());
+    for arguments in [vec!["list"], vec!["show", &id]] {
+        let told = home.run(&arguments).out();
+        assert!(!told.contains('\u{1b}') && !told.contains('\u{202e}'), "{told:?}");
+    }
 }

@@ -7,6 +7,7 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod locks;
 mod window;
 
 use keepsake_rehearsal::{Fate, Platform};
@@ -20,7 +21,7 @@ async fn a_post_is_saved_deleted_and_flagged_in_both_languages() {
     let platform = Platform::start().await.unwrap();
     let post = platform.posts().iter().find(|post| !post.pictures.is_empty()).unwrap();
     let other = platform.posts().iter().find(|other| other.id != post.id).unwrap();
-    let window = Window::open().await;
+    let window = Window::open_watched().await;
 
     window.press("#language-vi").await;
     window.shows("#create", "kho").await;
@@ -68,9 +69,12 @@ async fn a_post_is_saved_deleted_and_flagged_in_both_languages() {
     window.counts(".post-row[data-status='flagged']", 1).await;
     assert_eq!(window.title().await, "Keepsake", "a title tells nothing");
 
-    let found = window.words_on_disk(&[&post.text, PASSPHRASE, &platform.link(post)]);
-    assert_eq!(found, Vec::<String>::new(), "nothing readable is left in the window's home");
-    window.close().await;
+    let line = post.text.lines().next().unwrap();
+    let (link, other) = (platform.link(post), platform.link(other));
+    let canaries =
+        [("text", line), ("passphrase", PASSPHRASE), ("link", &link), ("other link", &other)];
+    let found = window.close_and_tell(&canaries).await;
+    assert_eq!(found, Vec::<String>::new(), "nothing readable is left, whole or for a moment");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,15 +115,33 @@ async fn the_window_answers_no_page_but_its_own() {
         document.body.append(inline);
         const image = new Image();
         image.src = 'http://127.0.0.1:9/canary.png';
+        const frame = document.createElement('iframe');
+        frame.src = 'http://127.0.0.1:9/canary';
+        document.body.append(frame);
+        const sheet = document.createElement('link');
+        sheet.rel = 'stylesheet';
+        sheet.href = 'http://127.0.0.1:9/canary.css';
+        document.head.append(sheet);
+        const form = document.createElement('form');
+        form.action = 'http://127.0.0.1:9/canary';
+        document.body.append(form);
+        form.submit();
+        try { new WebSocket('ws://127.0.0.1:9/canary'); } catch { blocked.push('socket'); }
+        const opened = window.open('http://127.0.0.1:9/canary');
+        window.location.href = 'http://127.0.0.1:9/canary';
         fetch('http://127.0.0.1:9/canary').catch(() => {}).finally(() => {
-            setTimeout(() => done([blocked.sort(), window.pwned === undefined]), 300);
+            setTimeout(() => done([blocked.sort(), window.pwned === undefined && !opened]), 300);
         });";
     let answer = window.run(script).await;
     let blocked = answer[0].as_array().unwrap();
-    for directive in ["connect-src", "img-src", "script-src-elem"] {
+    let directives = ["connect-src", "img-src", "script-src-elem", "style-src-elem", "form-action"];
+    for directive in directives {
         assert!(blocked.iter().any(|found| found == directive), "{directive}: {answer}");
     }
-    assert_eq!(answer[1], true, "an injected script did not run");
+    assert_eq!(answer[1], true, "an injected script did not run, and no window was opened");
+    window.waits_for("#create").await;
+    let place = window.run("arguments[0](location.protocol)").await;
+    assert_eq!(place, "tauri:", "the window stays where it is");
     let refused = window
         .run("const done = arguments[0];
               window.__TAURI_INTERNALS__.invoke('plugin:window|set_title', { label: 'main', value: 'x' })
@@ -127,4 +149,34 @@ async fn the_window_answers_no_page_but_its_own() {
         .await;
     assert!(refused.as_str().unwrap().contains("not allowed"), "{refused}");
     window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_web_view_is_in_its_sandbox_and_says_so_where_it_is_not() {
+    let window = Window::open().await;
+    window.waits_for("#create").await;
+    if !can_sandbox() {
+        window.shows("#reduced-protection", "protection").await;
+        return window.close().await;
+    }
+    let processes = window.processes("WebKitWebProces");
+    assert_eq!(processes.len(), 1, "one process shows the page");
+    let view = |name: &str| std::fs::read_link(format!("/proc/{}/{name}", processes[0])).unwrap();
+    assert_ne!(view("ns/net"), std::fs::read_link("/proc/self/ns/net").unwrap(), "no network");
+    let status = std::fs::read_to_string(format!("/proc/{}/status", processes[0])).unwrap();
+    assert!(status.contains("\nSeccomp:\t2\n"), "its calls are filtered: {status}");
+    assert_eq!(window.count("#reduced-protection").await, 0);
+    window.close().await;
+
+    let open = Window::open_without_a_sandbox().await;
+    open.shows("#reduced-protection", "protection").await;
+    open.close().await;
+}
+
+/// Does this computer let programs shut others in? Many a container does not.
+fn can_sandbox() -> bool {
+    let words =
+        ["--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "--proc", "/proc", "true"];
+    let trial = std::process::Command::new("bwrap").args(words).status();
+    trial.expect("bubblewrap is installed by `cargo xtask test`").success()
 }

@@ -1,18 +1,28 @@
 //! One real window on a home and a bus of its own, pressed through `WebKitWebDriver`.
 
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::wd::TimeoutConfiguration;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use keepsake_tests::canary::Canaries;
+use keepsake_tests::strace::{Trace, watching};
 use keepsake_tests::{files_below, program};
 use serde_json::{Value, json};
 
+/// What leads the window.
+const DRIVER: &str = "WebKitWebDriver";
+/// The GTK theme of a window that is given none.
+const THEME: &str = "Adwaita";
 /// How long a press may take to show its effect: unlocking is a second or four of scrypt.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How long a whole chapter of the rehearsal may take.
@@ -23,13 +33,32 @@ pub(crate) struct Window {
     client: Client,
     driver: Driver,
     home: tempfile::TempDir,
+    trace: Option<tempfile::NamedTempFile>,
 }
 
 impl Window {
     /// Opens the window on a new, empty home.
     pub(crate) async fn open() -> Self {
-        let home = tempfile::tempdir().unwrap();
-        let driver = Driver::start(&home);
+        Self::open_with(Command::new(DRIVER), tempfile::tempdir().unwrap(), THEME).await
+    }
+
+    /// Opens the window on a home that was used before, under this GTK theme.
+    pub(crate) async fn open_at(home: tempfile::TempDir, theme: &str) -> Self {
+        Self::open_with(Command::new(DRIVER), home, theme).await
+    }
+
+    /// The same, with a watch on all that the window and its web processes do: see
+    /// [`Window::close_and_tell`].
+    pub(crate) async fn open_watched() -> Self {
+        let trace = tempfile::NamedTempFile::new().unwrap();
+        let driver = watching(Path::new(DRIVER), trace.path());
+        let mut window = Self::open_with(driver, tempfile::tempdir().unwrap(), THEME).await;
+        window.trace = Some(trace);
+        window
+    }
+
+    async fn open_with(driver: Command, home: tempfile::TempDir, theme: &str) -> Self {
+        let driver = Driver::start(driver, &home, theme);
         let connector = HttpConnector::new();
         let binary = program("keepsake-window");
         let options = json!({ "webkitgtk:browserOptions": { "binary": binary, "args": [] } });
@@ -39,13 +68,69 @@ impl Window {
         let client = tokio::time::timeout(PATIENCE, session).await.expect("the window opens");
         let timeouts = TimeoutConfiguration::new(Some(PATIENCE), None, None);
         client.update_timeouts(timeouts).await.unwrap();
-        Self { client, driver, home }
+        Self { client, driver, home, trace: None }
     }
 
-    pub(crate) async fn close(mut self) {
+    pub(crate) async fn close(self) {
+        self.leave().await;
+    }
+
+    /// Closes the window and gives its home.
+    pub(crate) async fn leave(mut self) -> tempfile::TempDir {
         // The driver may be gone with its window; what counts is that the group ends.
+        let _ = tokio::time::timeout(Duration::from_secs(5), self.client.close()).await;
+        self.driver.end();
+        self.home
+    }
+
+    /// Closes it, and tells where any of these texts is left: in a file, in bytes written to one
+    /// that is gone, in a path, in the words of a process.
+    pub(crate) async fn close_and_tell(mut self, texts: &[(&str, &str)]) -> Vec<String> {
+        let canaries = Canaries::new(texts);
+        let trace = self.trace.take().expect("the window was opened to be watched");
+        let home = self.home.path().to_owned();
+        let mut found = canaries.in_files(&home);
+        assert!(files_below(&home).len() > 8, "the window wrote its vault");
         let _ = self.client.close().await;
         self.driver.end();
+        let trace = Trace::read(trace.path());
+        let into_vault = |path: &&PathBuf| path.starts_with(home.join("data/keepsake/vault"));
+        assert!(trace.written.keys().filter(into_vault).count() > 8, "its writes were watched");
+        for (path, bytes) in &trace.written {
+            let here = canaries.in_bytes(bytes);
+            found.extend(here.into_iter().map(|it| format!("{it} written to {}", path.display())));
+        }
+        found.extend(canaries.in_bytes(&trace.names()).into_iter().map(|it| it + " in a path"));
+        for words in &trace.started {
+            found.extend(canaries.in_bytes(words).into_iter().map(|it| it + " in a process"));
+        }
+        found
+    }
+
+    /// The same, on a computer whose web view has no sandbox.
+    pub(crate) async fn open_without_a_sandbox() -> Self {
+        let mut command = Command::new(DRIVER);
+        command.env("WEBKIT_FORCE_SANDBOX", "0");
+        Self::open_with(command, tempfile::tempdir().unwrap(), THEME).await
+    }
+
+    /// The numbers of the processes of this name that belong to the window.
+    pub(crate) fn processes(&self, name: &str) -> Vec<u32> {
+        let mut family = vec![self.driver.process.id()];
+        let mut at = 0;
+        while let Some(parent) = family.get(at).copied() {
+            at += 1;
+            for task in std::fs::read_dir(format!("/proc/{parent}/task")).into_iter().flatten() {
+                let children = task.unwrap().path().join("children");
+                let children = std::fs::read_to_string(children).unwrap_or_default();
+                family.extend(children.split_whitespace().map(|id| id.parse::<u32>().unwrap()));
+            }
+        }
+        let named = |id: &u32| {
+            let comm = std::fs::read_to_string(format!("/proc/{id}/comm")).unwrap_or_default();
+            comm.trim() == name
+        };
+        family.into_iter().filter(named).collect()
     }
 
     async fn find(&self, css: &str, patience: Duration) -> Element {
@@ -69,6 +154,12 @@ impl Window {
 
     pub(crate) async fn press(&self, css: &str) {
         self.press_at_most(css, PATIENCE).await;
+    }
+
+    /// Presses a button that takes the page away with it.
+    pub(crate) async fn press_last(&self, css: &str) {
+        // The press is not answered where the page is gone first; `follow` sees what came of it.
+        let _ = self.find(css, PATIENCE).await.click().await;
     }
 
     /// Presses a button that a running job keeps disabled until it is done.
@@ -95,6 +186,120 @@ impl Window {
         let field = self.find(css, PATIENCE).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
+    }
+
+    /// Types into whatever has the focus.
+    pub(crate) async fn type_keys(&self, keys: &str) {
+        self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    /// Presses a key on the window itself, as the screen's server would: the page is not asked.
+    pub(crate) fn press_key(&self, key: &str) {
+        let window = self.on_the_screen().expect("the window is on the screen");
+        let press = ["windowfocus", "--sync", &window, "key", key];
+        let status = Command::new("xdotool").args(press).stderr(Stdio::null()).status();
+        assert!(status.unwrap().success(), "xdotool is installed by `cargo xtask test`");
+    }
+
+    /// The number of the window, while it can be seen.
+    pub(crate) fn on_the_screen(&self) -> Option<String> {
+        let app = self.below(|name| name == "keepsake-window");
+        app.into_iter().find_map(|pid| {
+            let output = Command::new("xdotool")
+                .args(["search", "--onlyvisible", "--all", "--pid", &pid.to_string()])
+                .args(["--name", "Keepsake"])
+                .output()
+                .unwrap();
+            Some(String::from_utf8(output.stdout).unwrap().lines().next()?.to_owned())
+        })
+    }
+
+    /// What is written in a field.
+    pub(crate) async fn written(&self, css: &str) -> String {
+        let field = self.find(css, PATIENCE).await;
+        field.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// Presses a button and holds it for as long.
+    pub(crate) async fn hold(&self, css: &str, duration: Duration) {
+        let element = self.find(css, PATIENCE).await;
+        // A pointer reaches only what is in sight.
+        let show = "document.querySelector(arguments[0]).scrollIntoView(); arguments[1]();";
+        self.client.execute_async(show, vec![json!(css)]).await.unwrap();
+        let press = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Pause { duration })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        // The window may be made anew under the pointer.
+        let _ = tokio::time::timeout(PATIENCE, self.client.perform_actions(press)).await;
+    }
+
+    /// Everything in the page: its text, and what stands in its fields.
+    pub(crate) async fn content(&self) -> String {
+        let fields = "arguments[0]([...document.querySelectorAll('input, textarea')]
+            .map((field) => field.value).join(' '))";
+        format!("{} {}", self.client.source().await.unwrap(), self.run(fields).await)
+    }
+
+    /// Waits until another web process than `old` draws the window and shows `css`, and drives
+    /// that one.
+    pub(crate) async fn follow(&self, old: &[u32], css: &str) {
+        let until = tokio::time::Instant::now() + PATIENCE;
+        while tokio::time::Instant::now() < until {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            if self.web_processes().iter().any(|pid| old.contains(pid)) {
+                continue;
+            }
+            for window in self.client.windows().await.unwrap_or_default() {
+                let switched = self.client.switch_to_window(window).await.is_ok();
+                if switched && self.client.find(Locator::Css(css)).await.is_ok() {
+                    return;
+                }
+            }
+        }
+        panic!("the window was not made anew: {:?} after {old:?}", self.web_processes());
+    }
+
+    /// The processes that draw the window's pages.
+    pub(crate) fn web_processes(&self) -> Vec<u32> {
+        self.below(|name| name == "WebKitWebProces")
+    }
+
+    /// Processes of such a name that the driver started, or that were started by those.
+    fn below(&self, named: impl Fn(&str) -> bool) -> Vec<u32> {
+        let all = processes();
+        let is_below = |pid: &u32| {
+            let mut at = *pid;
+            while let Some((parent, _)) = all.get(&at) {
+                at = *parent;
+                if at == self.driver.process.id() {
+                    return true;
+                }
+            }
+            false
+        };
+        let named = all.iter().filter(|(_, (_, name))| named(name)).map(|(pid, _)| *pid);
+        named.filter(is_below).collect()
+    }
+
+    /// Sends a signal over the window's bus, as a desktop would.
+    pub(crate) fn signal(&self, path: &str, signal: &str, value: bool) {
+        let status = Command::new("dbus-send")
+            .arg(format!("--bus={}", self.driver.address))
+            .args(["--type=signal", path, signal, &format!("boolean:{value}")])
+            .status();
+        assert!(status.unwrap().success(), "dbus-send is installed by `cargo xtask test`");
+    }
+
+    /// A file of the window's vault.
+    pub(crate) fn vault(&self, path: &str) -> PathBuf {
+        self.home.path().join("data/keepsake/vault").join(path)
+    }
+
+    /// Does a process hold the vault open, and so its keys?
+    pub(crate) fn vault_is_held(&self) -> bool {
+        File::open(self.vault("keepsake.json")).unwrap().try_lock().is_err()
     }
 
     /// Waits until the element shows `text`.
@@ -144,45 +349,59 @@ impl Window {
         let png = self.client.screenshot().await.unwrap();
         std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
     }
-
-    /// Which of these texts are readable in any file below the window's home.
-    pub(crate) fn words_on_disk(&self, texts: &[&str]) -> Vec<String> {
-        let files = files_below(self.home.path());
-        assert!(files.len() > 8, "the window wrote its vault");
-        let mut found = Vec::new();
-        for text in texts {
-            let line = text.lines().next().unwrap_or_default().as_bytes();
-            for (path, bytes) in &files {
-                let hit = bytes.windows(line.len()).any(|window| window == line);
-                found.extend(hit.then(|| path.display().to_string()));
-            }
-        }
-        found
-    }
 }
 
-/// `WebKitWebDriver` and everything it started.
+/// Every process: its parent, and its name as the kernel cuts it.
+fn processes() -> HashMap<u32, (u32, String)> {
+    let entries = std::fs::read_dir("/proc").unwrap().flatten();
+    let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    pids.filter_map(|pid| {
+        // One that ended meanwhile has no file any more.
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        let (name, rest) = stat.split_once('(')?.1.rsplit_once(')')?;
+        let parent = rest.split_whitespace().nth(1)?.parse().ok()?;
+        Some((pid, (parent, name.to_owned())))
+    })
+    .collect()
+}
+
+/// `WebKitWebDriver` and everything it started, on a bus of its own, so that windows of other
+/// tests are strangers.
 struct Driver {
     process: Child,
     port: u16,
+    bus: Child,
+    address: String,
 }
 
 impl Driver {
-    fn start(home: &tempfile::TempDir) -> Self {
+    fn start(mut command: Command, home: &tempfile::TempDir, theme: &str) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let folder = |name: &str| -> PathBuf {
             let path = home.path().join(name);
             std::fs::create_dir_all(&path).unwrap();
             path
         };
-        // A bus of its own, so that windows of other tests are strangers.
-        let process = Command::new("dbus-run-session")
-            .args(["--", "WebKitWebDriver", "--host=127.0.0.1", &format!("--port={port}")])
+        let mut bus = Command::new("dbus-daemon")
+            .args(["--session", "--nofork", "--print-address=1"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("dbus-daemon is installed by `cargo xtask test`");
+        let mut address = String::new();
+        BufReader::new(bus.stdout.take().unwrap()).read_line(&mut address).unwrap();
+        let address = address.trim().to_owned();
+        let process = command
+            .args(["--host=127.0.0.1", &format!("--port={port}")])
+            .env("DBUS_SESSION_BUS_ADDRESS", &address)
+            .env("DBUS_SYSTEM_BUS_ADDRESS", &address)
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("HOME", home.path())
             .env("XDG_DATA_HOME", folder("data"))
             .env("XDG_CONFIG_HOME", folder("config"))
             .env("XDG_CACHE_HOME", folder("cache"))
+            .env("GTK_THEME", theme)
             .env("MESA_SHADER_CACHE_DISABLE", "true")
             .env("NO_AT_BRIDGE", "1")
             .stdin(Stdio::null())
@@ -190,8 +409,8 @@ impl Driver {
             .stderr(Stdio::null())
             .process_group(0)
             .spawn()
-            .expect("dbus-run-session and WebKitWebDriver are installed by `cargo xtask test`");
-        Self { process, port }
+            .expect("WebKitWebDriver is installed by `cargo xtask test`");
+        Self { process, port, bus, address }
     }
 
     /// Opens a session as soon as the driver listens.
@@ -208,6 +427,8 @@ impl Driver {
         let group = format!("-{}", self.process.id());
         let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.process.wait();
+        let _ = self.bus.kill();
+        let _ = self.bus.wait();
     }
 }
 

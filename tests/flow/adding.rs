@@ -211,3 +211,56 @@ async fn a_page_on_an_allowed_host_leads_to_no_other_private_host() {
     test.archive.add(&site.link("/p/1"), Private::Allow).await.unwrap();
     assert_eq!(inside.asked(), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn a_page_that_only_sends_on_is_followed_to_the_post() {
+    let (site, test) = (Site::start(), TestArchive::new());
+    let send = |from: &str, to: &str| {
+        let meta = format!("<meta http-equiv=refresh content='0; url={to}'>");
+        site.page(from, &format!("<title>Moved</title>{meta}<p>Moved to <a href='{to}'>here</a>."));
+    };
+    site.page("/bai/1", "<article><p>Bài này đã dọn sang một địa chỉ mới.</p></article>");
+    send("/cu/1", "/bai/1");
+    let kept = test.archive.add(&site.link("/cu/1"), Private::Allow).await.unwrap();
+    assert_eq!(kept.capture.text, "Bài này đã dọn sang một địa chỉ mới.");
+    assert_eq!(kept.capture.url, site.link("/bai/1"));
+    assert_eq!(test.archive.post_at(&site.link("/cu/1")), Some(kept.post));
+    send("/a", "/b");
+    send("/b", "/a");
+    let error = test.archive.add(&site.link("/a"), Private::Allow).await.unwrap_err();
+    assert!(matches!(error, AddError::Line(Failure::TooManyRedirects)), "{error:?}");
+    send("/c", "/");
+    let error = test.archive.add(&site.link("/c"), Private::Allow).await.unwrap_err();
+    assert!(matches!(error, AddError::LeadsHome), "{error:?}");
+    send("/d", "http://10.0.0.1/");
+    let error = test.archive.add(&site.link("/d"), Private::Allow).await.unwrap_err();
+    assert!(matches!(error, AddError::Private), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_oembed_answer_in_xml_is_as_good_as_one_in_json() {
+    let (site, test) = (Site::start(), TestArchive::new());
+    site.page(
+        "/p/1",
+        "<link rel=alternate type='text/xml+oembed' href='/oembed.xml'><div id=app>Loading</div>",
+    );
+    let answer = "<?xml version='1.0'?><oembed><type>rich</type><author_name>Hoa</author_name>\
+                  <html>&lt;blockquote&gt;&lt;p&gt;Cả bài nằm ở đây.&lt;/p&gt;\
+                  &lt;/blockquote&gt;</html></oembed>";
+    site.reply("/oembed.xml", "200 OK", "text/xml; charset=utf-8", answer.as_bytes());
+    let kept = test.archive.add(&site.link("/p/1"), Private::Allow).await.unwrap();
+    assert_eq!(kept.capture.text, "Cả bài nằm ở đây.");
+    assert_eq!(kept.capture.source, Source::Oembed);
+}
+
+#[tokio::test]
+async fn a_description_of_the_site_is_not_kept_in_place_of_a_short_post() {
+    let (site, test) = (Site::start(), TestArchive::new());
+    site.page(
+        "/p/1",
+        "<meta property='og:description' content='Chuyện làng tôi'><article><p>Sáng nay xã báo \
+         thu hồi đất mà không có quyết định.</p></article>",
+    );
+    let kept = test.archive.add(&site.link("/p/1"), Private::Allow).await.unwrap();
+    assert_eq!(kept.capture.text, "Sáng nay xã báo thu hồi đất mà không có quyết định.");
+}

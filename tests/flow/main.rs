@@ -8,6 +8,7 @@
 )]
 
 mod adding;
+mod format;
 mod interop;
 mod rechecking;
 mod secrecy;

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use keepsake::archive::{Cancel, Private, Round};
-use keepsake::model::{PostId, Route, Status, Vantage, Verdict};
+use keepsake::archive::{Cancel, Private, Round, RoundRow};
+use keepsake::model::{PostId, Probe, Route, Status, Vantage, Verdict};
+use keepsake::verdict::{BUILT_IN, FILES, RuleSet};
 use keepsake_rehearsal::play::{Event, play};
 use keepsake_rehearsal::{AccountFate, Fate, Outage, Platform};
 use keepsake_tests::site::Site;
@@ -112,8 +113,51 @@ async fn a_site_that_is_gone_altogether_is_unreachable() {
     let (platform, test, ids) = saved(5).await;
     drop(platform);
     let round = round(&test).await;
-    assert!(ids.iter().all(|id| stand(&test, *id).0 == Status::Watched));
-    assert!(round.not_looked > 0, "a host that is down is not asked for every post");
+    assert!(ids.iter().all(|id| stand(&test, *id) == (Status::Watched, Verdict::Unreachable)));
+    assert_eq!((round.rows.len(), round.not_looked), (5, 0), "each post has its verdict");
+    let asked = |row: &&RoundRow| {
+        let story = test.archive.story(row.record.post.id).unwrap().unwrap();
+        story.looks.first().is_some_and(|look| look.probe == Probe::Page)
+    };
+    assert_eq!(round.rows.iter().filter(asked).count(), 3, "a host that is down is left alone");
+    assert!(round.rows.iter().all(|row| !row.outcome.chain.is_empty()), "each has its reason");
+}
+
+#[tokio::test]
+async fn a_site_that_denies_its_own_home_page_is_not_flagged_in_one_round() {
+    let (site, test) = (Site::start(), TestArchive::new());
+    site.page("/p/1", "<article><p>Trang này chỉ đang được sửa, không ai xóa nó.</p></article>");
+    let kept = test.archive.add(&site.link("/p/1"), Private::Allow).await.unwrap();
+    let repair = b"<h1>404</h1><p>The whole site is under maintenance.</p>";
+    for path in ["/", "/p/1"] {
+        site.reply(path, "404 Not Found", "text/html", repair);
+    }
+    round(&test).await;
+    assert_eq!(stand(&test, kept.post), (Status::Suspected, Verdict::Removed));
+    site.page("/p/1", "<article><p>Trang này chỉ đang được sửa, không ai xóa nó.</p></article>");
+    round(&test).await;
+    assert_eq!(stand(&test, kept.post).0, Status::Watched, "one sighting resets");
+    site.reply("/p/1", "404 Not Found", "text/html", repair);
+    round(&test).await;
+    round(&test).await;
+    assert_eq!(stand(&test, kept.post), (Status::Flagged, Verdict::Removed), "it lasts");
+}
+
+#[tokio::test]
+async fn a_round_that_is_cancelled_does_not_wait_for_a_slow_site_or_a_pause() {
+    let (site, test) = (Site::start(), TestArchive::new());
+    site.page("/p/1", "<article><p>Trang này rồi sẽ không trả lời nữa.</p></article>");
+    test.archive.add(&site.link("/p/1"), Private::Allow).await.unwrap();
+    site.hang("/p/1");
+    let cancel = Cancel::default();
+    let look = test.archive.recheck(None, Duration::ZERO, &cancel, &|_| ());
+    let stop = async {
+        site.asked_for("/p/1", 2).await;
+        cancel.cancel();
+    };
+    let (round, ()) = tokio::join!(look, stop);
+    let round = round.unwrap();
+    assert!(round.cancelled && round.rows.is_empty() && round.not_looked == 1);
 }
 
 #[tokio::test]
@@ -268,4 +312,27 @@ async fn the_whole_rehearsal_ends_without_one_wrong_flag() {
     let events = events.into_inner().unwrap();
     let Some(Event::End { posts, flagged }) = events.last() else { panic!("no end") };
     assert!(*posts >= 55 && flagged * 10 >= posts * 3, "{flagged} of {posts}");
+}
+
+#[tokio::test]
+async fn looks_kept_are_read_again_under_other_rules_without_looking() {
+    let (platform, test, ids) = saved(5).await;
+    platform.set_fate(&platform.posts()[0].id, Fate::DeletedSilently);
+    round(&test).await;
+    assert_eq!(stand(&test, ids[0]), (Status::Flagged, Verdict::Removed));
+    drop(platform);
+
+    let same = test.archive.rejudge(&BUILT_IN).await.unwrap();
+    assert_eq!((same.posts, same.unread), (5, 0));
+    assert!(same.looks > 10 && same.readings.is_empty(), "{:?}", same.readings);
+    assert!(same.verdicts.is_empty(), "{:?}", same.verdicts);
+
+    let deaf = FILES.iter().map(|(name, text)| (*name, text.replace("[\"404\"]", "[\"499\"]")));
+    let deaf: Vec<(&str, String)> = deaf.collect();
+    let deaf: Vec<(&str, &str)> = deaf.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let other = test.archive.rejudge(&RuleSet::read("deaf", &deaf).unwrap()).await.unwrap();
+    assert!(other.readings.iter().any(|reading| reading.look.reading.rule == "web-404"));
+    let verdicts: Vec<_> = other.verdicts.iter().map(|v| (v.post, v.before)).collect();
+    assert_eq!(verdicts, [(ids[0], Verdict::Removed)]);
+    assert_eq!(stand(&test, ids[0]), (Status::Flagged, Verdict::Removed), "nothing is rewritten");
 }

@@ -1,6 +1,15 @@
-//! Test kit: programs under test, throw-away vaults, a little web server that says what it is told.
+//! Test kit: programs under test, throw-away vaults, a little web server that says what
+//! it is told, and ways to see what a program wrote, named, started and holds in memory.
 
+pub mod canary;
+pub mod chance;
+pub mod faults;
+pub mod making;
+pub mod memory;
+pub mod power;
 pub mod site;
+pub mod stock;
+pub mod strace;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -101,4 +110,23 @@ pub fn files_below(folder: &std::path::Path) -> Vec<(PathBuf, Vec<u8>)> {
         }
     }
     files
+}
+
+/// Copies a folder with all that is in it.
+///
+/// # Panics
+/// If the disk refuses.
+pub fn copied(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let (from, to) = {
+            let entry = entry.expect("an entry");
+            (entry.path(), to.join(entry.file_name()))
+        };
+        if from.is_dir() {
+            copied(&from, &to);
+        } else {
+            std::fs::copy(from, to).expect("a file");
+        }
+    }
 }

@@ -71,6 +71,24 @@ impl Site {
         self.answers.lock().expect("the site is whole").insert(path.to_owned(), bytes);
     }
 
+    /// Lets `path` take the request and never answer.
+    ///
+    /// # Panics
+    /// If a thread of the site panicked.
+    pub fn hang(&self, path: &str) {
+        self.raw(path, Vec::new());
+    }
+
+    /// Waits until `path` was asked for `times` times.
+    ///
+    /// # Panics
+    /// If a thread of the site panicked.
+    pub async fn asked_for(&self, path: &str, times: usize) {
+        while self.asked().iter().filter(|asked| *asked == path).count() < times {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Lets `path` answer like one that never existed.
     ///
     /// # Panics
@@ -111,6 +129,11 @@ fn answer(
         let head = "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n";
         [head.as_bytes(), body.as_slice()].concat()
     };
+    if known.as_ref().is_some_and(Vec::is_empty) {
+        // Until the client goes away.
+        let _ = stream.read(&mut byte);
+        return;
+    }
     // A client that went away misses nothing.
     let _ = stream.write_all(&known.unwrap_or_else(missing));
 }

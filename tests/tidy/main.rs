@@ -12,9 +12,11 @@
 mod commands;
 mod map;
 mod packages;
+mod rules;
 mod rust;
 mod sizes;
 mod stages;
+mod threats;
 mod tree;
 mod webview;
 mod words;

@@ -11,6 +11,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("scraper", &["src-tauri/core/src/capture/page/"]),
     ("tauri", &["src-tauri/src/", "src-tauri/build.rs"]),
     ("tauri_build", &["src-tauri/build.rs"]),
+    ("zbus", &["src-tauri/src/desktop"]),
     ("axum", &["src-tauri/rehearsal/"]),
 ];
 

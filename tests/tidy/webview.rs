@@ -1,5 +1,6 @@
 //! What the web view is allowed: its content security policy and its capabilities.
 
+use crate::rust::code;
 use crate::tree::{files, read};
 
 /// The one address with a host: how commands reach the core where `ipc:` cannot.
@@ -33,6 +34,32 @@ fn breaks(config: &str) -> Vec<String> {
     found
 }
 
+/// What every window is made with, wherever one is made.
+const HOOKS: &[&str] = &[
+    ".on_navigation(",
+    ".on_new_window(",
+    ".on_download(",
+    ".on_permission_request(",
+    ".incognito(",
+    ".devtools(false)",
+    ".general_autofill_enabled(false)",
+];
+const HEADERS: &[&str] = &[
+    "\"Cross-Origin-Opener-Policy\": \"same-origin\"",
+    "\"Cross-Origin-Resource-Policy\": \"same-origin\"",
+    "\"Permissions-Policy\": \"camera=(), microphone=()",
+    "\"X-Content-Type-Options\": \"nosniff\"",
+    "\"freezePrototype\": true",
+];
+
+/// The hooks that are missing where a window is made.
+fn missing_hooks(source: &str) -> Vec<&'static str> {
+    let code = code(source);
+    let windows = code.matches("WindowBuilder::").count() + code.matches("viewBuilder::").count();
+    let short = |hook: &&&str| code.matches(**hook).count() < windows;
+    HOOKS.iter().filter(short).copied().collect()
+}
+
 fn is_open_to_other_pages(capability: &str) -> bool {
     capability.contains("\"remote\"")
 }
@@ -48,6 +75,10 @@ fn a_hole_in_the_policy_is_found() {
     }
     assert_eq!(breaks("{\"csp\": { \"img-src\": \"'self'\" }}").len(), 1, "no default");
     assert_eq!(breaks(&format!("{} \"devUrl\": 1", with("'self'"))).len(), 1);
+    let made = format!("WebviewWindowBuilder::new(app){}", HOOKS.concat());
+    assert_eq!(missing_hooks(&made), Vec::<&str>::new());
+    assert_eq!(missing_hooks(&made.replace(".on_download(", "")), [".on_download("]);
+    assert_eq!(missing_hooks(&format!("{made}; WebviewBuilder::new(b)")).len(), HOOKS.len());
     assert!(is_open_to_other_pages("\"remote\": { \"urls\": [] }"));
 }
 
@@ -56,6 +87,14 @@ fn the_web_view_may_show_our_own_pages_and_nothing_else() {
     let config = read("src-tauri/tauri.conf.json");
     assert!(policy(&config).len() > 5, "the policy was not read");
     crate::holds(&breaks(&config));
+    for header in HEADERS {
+        assert!(config.contains(header), "tauri.conf.json lacks {header}");
+    }
+    let windows = files("src-tauri/src/", ".rs");
+    assert!(windows.iter().any(|file| file.text.contains("WindowBuilder::")), "no window is made");
+    for file in windows {
+        assert_eq!(missing_hooks(&file.text), Vec::<&str>::new(), "{}", file.path);
+    }
     for file in files("src-tauri/capabilities/", ".json") {
         assert!(!is_open_to_other_pages(&file.text), "{} has `remote`", file.path);
     }

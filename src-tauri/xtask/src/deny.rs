@@ -8,10 +8,9 @@ use crate::place::{Place, on_path};
 use crate::say;
 use crate::shell::{answer, must};
 use crate::steps::Outcome;
+use crate::tools::DENY;
 use crate::trouble::Trouble;
 
-/// The one version whose configuration `.deny.toml` is written for.
-const VERSION: &str = "0.20.2";
 /// Where the list of known flaws is kept by those who keep it.
 const ADVISORIES: &str = "https://github.com/RustSec/advisory-db";
 /// How long to wait for an answer from there.
@@ -19,14 +18,14 @@ const ANSWER_S_MAX: &str = "20";
 
 /// Which packages may be linked in, under which licences, from where.
 pub(crate) fn check(place: &Place) -> Result<Outcome, Trouble> {
-    install(place)?;
+    DENY.install(place)?;
     must(deny(place).args(["check", "bans", "licenses", "sources"]))?;
     Ok(Outcome::Done)
 }
 
 /// Known flaws of the packages. The list comes from outside; where it cannot be had, says so.
 pub(crate) fn advisories(place: &Place) -> Result<Outcome, Trouble> {
-    install(place)?;
+    DENY.install(place)?;
     if list_can_be_fetched() {
         must(deny(place).args(["check", "advisories"]))?;
     } else if list_is_at_hand() {
@@ -41,39 +40,10 @@ pub(crate) fn advisories(place: &Place) -> Result<Outcome, Trouble> {
 }
 
 fn deny(place: &Place) -> Command {
-    let mut command = Command::new(program(place));
+    let mut command = Command::new(DENY.program(place));
     command.current_dir(place.root()).env("CARGO_TARGET_DIR", place.target());
     command.args(["--config", ".deny.toml"]);
     command
-}
-
-fn program(place: &Place) -> PathBuf {
-    place.target().join("tools/bin/cargo-deny")
-}
-
-/// Builds it once. It runs for seconds, so it is not optimised: that takes a third of the time.
-fn install(place: &Place) -> Result<(), Trouble> {
-    let found = answer(Command::new(program(place)).arg("--version"));
-    if found.is_some_and(|text| text.ends_with(VERSION)) {
-        return Ok(());
-    }
-    say::line(&format!("cargo-deny {VERSION} is missing and is built once, in a minute or two."));
-    let root = place.target().join("tools");
-    let build = root.join("build");
-    let mut command = place.cargo();
-    command.args(["install", "cargo-deny", "--version", VERSION, "--locked", "--quiet", "--root"]);
-    command.arg(&root).env("CARGO_TARGET_DIR", &build);
-    for (name, value) in
-        [("OPT_LEVEL", "0"), ("LTO", "off"), ("CODEGEN_UNITS", "16"), ("STRIP", "none")]
-    {
-        command.env(format!("CARGO_PROFILE_RELEASE_{name}"), value);
-    }
-    must(&mut command).map_err(|trouble| {
-        Trouble::new(format!("cargo-deny was not installed: {}", trouble.what()))
-            .cure("It comes from crates.io: is there a network? What Cargo printed says more.")
-    })?;
-    drop(fs::remove_dir_all(build));
-    Ok(())
 }
 
 fn list_can_be_fetched() -> bool {

@@ -1,10 +1,11 @@
-//! The habits: `cargo xtask run`, `cargo xtask test`, `cargo xtask bindings`.
+//! The habits: `cargo xtask run`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask bindings`.
 //!
 //! On the standard library alone, so that it compiles in seconds on a machine that has nothing yet.
 //! Each verb installs what it needs and is missing, and nothing more. What the product does is not
 //! here: these are only the ways to start, test and regenerate it.
 
 mod apt;
+mod bench;
 mod bindings;
 mod counts;
 mod deny;
@@ -16,6 +17,7 @@ mod say;
 mod shell;
 mod steps;
 mod test;
+mod tools;
 mod trouble;
 
 use std::process::ExitCode;
@@ -29,6 +31,7 @@ The habits of this repository:
   cargo xtask run [ARGUMENT...]   installs what is missing, builds, and opens the window;
                                   without a display it plays the rehearsal instead
   cargo xtask test [STEP...]      installs what is missing and runs every test, or only these steps
+  cargo xtask bench [FILTER]      measures the vault beside its peers, or only what is named so
   cargo xtask bindings            writes ui/src/lib/ipc/bindings.ts anew from the Rust types";
 
 fn main() -> ExitCode {
@@ -50,6 +53,7 @@ fn start(words: &[String]) -> Result<ExitCode, Trouble> {
     match verb {
         "run" => run::run(&Place::find()?, rest),
         "test" => test::test(Place::find()?, rest),
+        "bench" => bench::bench(&Place::find()?, rest),
         "bindings" => bindings::write(&Place::find()?).map(|()| ExitCode::SUCCESS),
         "help" | "--help" | "-h" => {
             say::line(USAGE);

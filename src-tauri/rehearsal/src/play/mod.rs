@@ -352,7 +352,7 @@ impl Event {
                 "event": "changed", "post": record.post.id,
                 "permalink": record.post.addresses.first(),
                 "status": record.status, "verdict": record.verdict,
-                "rules": rules_of(record).map(|rule| rule.id).collect::<Vec<_>>(),
+                "rules": rules_of(record).map(|rule| &rule.id).collect::<Vec<_>>(),
                 "last_seen": record.last_seen, "first_missed": record.first_missed,
                 "notice": "none recorded",
             }),
@@ -407,7 +407,7 @@ fn changed_text(record: &PostRecord, vi: bool) -> String {
     let address = record.post.address();
     let path = address.splitn(4, '/').nth(3).unwrap_or(address);
     let status = record.status.word();
-    let why = rules_of(record).next().map_or("", |rule| if vi { rule.vi } else { rule.en });
+    let why = rules_of(record).next().map_or("", |rule| if vi { &rule.vi } else { &rule.en });
     let head = format!("     {status:<10} {:<14} /{path}\n         {why}", record.verdict.word());
     match (record.first_missed, vi) {
         (Some(missed), false) => format!(

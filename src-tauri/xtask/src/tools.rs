@@ -1,0 +1,59 @@
+//! Programs that come from crates.io, built once into `target/tools`, each in the one version it
+//! was tried with.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::place::Place;
+use crate::say;
+use crate::shell::{answer, must};
+use crate::trouble::Trouble;
+
+/// A program from crates.io.
+pub(crate) struct Tool {
+    /// Its package, and the program in it.
+    pub(crate) name: &'static str,
+    /// The version.
+    pub(crate) version: &'static str,
+    /// Whether its own speed matters. What runs for seconds is built in a third of the time.
+    pub(crate) fast: bool,
+}
+
+/// Licences, banned packages, known flaws. `.deny.toml` is written for this version.
+pub(crate) const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2", fast: false };
+/// The second program, beside Debian's `age`, that opens what we sealed with none of our code; and
+/// the peer of the benches.
+pub(crate) const RAGE: Tool = Tool { name: "rage", version: "0.12.1", fast: true };
+
+impl Tool {
+    /// Where it is, once installed.
+    pub(crate) fn program(&self, place: &Place) -> PathBuf {
+        place.target().join("tools/bin").join(self.name)
+    }
+
+    /// Builds it if it is not there in this version.
+    pub(crate) fn install(&self, place: &Place) -> Result<(), Trouble> {
+        let Self { name, version, fast } = self;
+        let found = answer(Command::new(self.program(place)).arg("--version"));
+        if found.is_some_and(|text| text.ends_with(version)) {
+            return Ok(());
+        }
+        say::line(&format!("{name} {version} is missing and is built once, in a minute or two."));
+        let root = place.target().join("tools");
+        let build = root.join("build");
+        let mut command = place.cargo();
+        command.args(["install", name, "--version", version, "--locked", "--quiet", "--root"]);
+        command.arg(&root).env("CARGO_TARGET_DIR", &build);
+        let profile = [("OPT_LEVEL", "0"), ("LTO", "off"), ("CODEGEN_UNITS", "16")];
+        for (key, value) in profile.iter().filter(|_| !fast) {
+            command.env(format!("CARGO_PROFILE_RELEASE_{key}"), value);
+        }
+        must(&mut command).map_err(|trouble| {
+            Trouble::new(format!("{name} was not installed: {}", trouble.what()))
+                .cure("It comes from crates.io: is there a network? What Cargo printed says more.")
+        })?;
+        drop(fs::remove_dir_all(build));
+        Ok(())
+    }
+}

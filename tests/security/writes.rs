@@ -1,0 +1,205 @@
+//! Every verb of the command line, watched: nothing a user saved, typed or named reaches the disk
+//! readable, in any form, not even in a file that is deleted again; nor the words of any program.
+
+use std::collections::BTreeSet;
+
+use keepsake_rehearsal::Platform;
+use keepsake_tests::canary::Canaries;
+use keepsake_tests::site::Site;
+use keepsake_tests::stock::piped;
+
+use crate::home::{Home, Ran};
+
+const PASSPHRASE: &str = "chim bói cá ngậm trăng non đầu mùa";
+const NEXT_PASSPHRASE: &str = "gà gáy canh tư bên kia bờ dậu thưa";
+const TEXT: &str = "Sáng nay họ gỡ hàng rào ở bãi bồi sông Rổng mà không báo ai cả.";
+const HANDLE: &str = "Nguyễn Thị Ẩn Danh Bảy";
+const LINK: &str = "thửa-ruộng-bị-mất-ở-ấp-ba";
+const FILE_NAME: &str = "ảnh-đám-giỗ-bà-nội.png";
+const PICTURE: &str = "PNG-điểm-ảnh-của-bà-nội";
+const PROXY_PASSWORD: &str = "mật-khẩu-của-đường-hầm";
+
+/// Recorded answers, none of them ours.
+const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cases/given.jsonl");
+
+const OWN: [(&str, &str); 8] = [
+    ("passphrase", PASSPHRASE),
+    ("next passphrase", NEXT_PASSPHRASE),
+    ("text", TEXT),
+    ("handle", HANDLE),
+    ("link", LINK),
+    ("file name", FILE_NAME),
+    ("picture", PICTURE),
+    ("proxy's password", PROXY_PASSWORD),
+];
+
+fn canaries() -> Canaries {
+    Canaries::new(&OWN)
+}
+
+/// What the rehearsal's make-believe people write: its vault is as sealed as any.
+async fn lines_of_the_rehearsal() -> Vec<String> {
+    let platform = Platform::start().await.unwrap();
+    let lines = platform.posts().iter().filter_map(|post| post.text.lines().next());
+    let lines: Vec<_> = lines.filter(|line| line.len() > 30).map(str::to_owned).collect();
+    assert!(lines.len() > 40, "{} lines", lines.len());
+    lines
+}
+
+fn percent(text: &str) -> String {
+    let letter = |byte: u8| match byte {
+        b'!'..=b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(letter).collect()
+}
+
+/// A site with one post on it, and the post's address.
+fn site_with_a_post() -> (Site, String) {
+    let site = Site::start();
+    let (path, picture) = (format!("/{}", percent(LINK)), format!("/{}", percent(FILE_NAME)));
+    let html = format!(
+        "<meta name=author content='{HANDLE}'><article><h1>Bài</h1><p>{TEXT}</p>\
+         <img src='{picture}' alt='{FILE_NAME}'></article>"
+    );
+    site.page(&path, &html);
+    let bytes = [b"\x89PNG\r\n\x1a\n".as_slice(), PICTURE.as_bytes()].concat();
+    site.reply(&picture, "200 OK", "image/png", &bytes);
+    let link = site.link(&path);
+    (site, link)
+}
+
+/// The verbs that `--help` lists.
+fn verbs(home: &Home) -> BTreeSet<String> {
+    let help = home.keepsake(&["--help"]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let (_, commands) = help.split_once("Commands:\n").expect("a list of verbs");
+    let (commands, _) = commands.split_once("\n\n").expect("its end");
+    let names = commands.lines().filter_map(|line| line.strip_prefix("  "));
+    let names = names.filter(|line| !line.starts_with(' '));
+    let names = names.filter_map(|line| line.split(' ').next()).map(str::to_owned);
+    names.filter(|name| name != "help").collect()
+}
+
+#[tokio::test]
+async fn no_verb_writes_a_readable_word_or_tells_one_to_the_process_table() {
+    let (home, (site, link)) = (Home::new(PASSPHRASE), site_with_a_post());
+    let rehearsed = lines_of_the_rehearsal().await;
+    let rehearsed = rehearsed.iter().map(|line| ("rehearsal", line.as_str()));
+    let canaries = Canaries::new(&OWN.into_iter().chain(rehearsed).collect::<Vec<_>>());
+    let opened = home.path().join("opened");
+    let mut done = BTreeSet::new();
+    let mut leaks = Vec::new();
+    let mut step = |code: i32, words: &[&str], input: &str| -> Ran {
+        let ran = home.run(words, input);
+        assert_eq!(ran.code, Some(code), "{words:?}: {}", ran.err);
+        done.insert(words[0].to_owned());
+        let told = |leak| format!("{words:?}: {leak}");
+        leaks.extend(ran.leaks(&canaries, Some(&opened)).into_iter().map(told));
+        leaks.extend(ran.strays(&[home.path()]).into_iter().map(told));
+        ran
+    };
+
+    step(0, &["init"], "");
+    let added = step(0, &["add", "--allow-private", "--json", "-"], &format!("{link}\n"));
+    let post = added.json()[0]["post"].as_str().unwrap().to_owned();
+    assert!(added.out.contains(TEXT), "the canary was saved: {}", added.out);
+    assert!(step(0, &["list"], "").out.contains(HANDLE));
+    assert!(step(0, &["show", &post], "").out.contains(TEXT));
+    assert!(
+        step(0, &["show", "--json", &post], "").out.contains(PICTURE.len().to_string().as_str())
+    );
+    step(0, &["media", &post, "--into", &opened.display().to_string()], "");
+    step(0, &["vantage", "here", "vn"], "");
+    let proxy = format!("socks5h://toi:{}@127.0.0.1:9\n", percent(PROXY_PASSWORD));
+    step(0, &["vantage", "add", "berlin", "--proxy", "-", "--country", "de"], &proxy);
+    step(0, &["vantage", "list"], "");
+    step(0, &["vantage", "remove", "berlin"], "");
+    step(0, &["recheck", "--confirm-after", "0"], "");
+    site.delete(&format!("/{}", percent(LINK)));
+    step(1, &["recheck", "--confirm-after", "0", &post], "");
+    step(0, &["rehearse"], "");
+    step(0, &["rejudge"], "");
+    step(0, &["judge", CASES], "");
+    let words = change_keys(&home, &mut step);
+
+    assert_eq!(done, verbs(&home), "every verb is watched, also one that is new");
+    let pictures: Vec<_> = std::fs::read_dir(&opened).unwrap().collect();
+    assert_eq!(pictures.len(), 1, "the picture was taken out");
+    std::fs::remove_dir_all(&opened).unwrap();
+    leaks.extend(canaries.in_files(&home.path()));
+    leaks.extend(Canaries::new(&[("recovery words", &words)]).in_files(&home.path()));
+    assert_eq!(leaks, Vec::<String>::new());
+    assert_eq!(open_to_others(&home), Vec::<String>::new());
+}
+
+/// The verbs about the vault itself, the last of which leaves nothing to open. Gives the recovery
+/// words.
+fn change_keys(home: &Home, step: &mut dyn FnMut(i32, &[&str], &str) -> Ran) -> String {
+    for verb in ["unlock-test", "audit", "rebuild"] {
+        step(0, &[verb], "");
+    }
+    let key = String::from_utf8(piped("age-keygen", &[], b"")).unwrap();
+    let (_, reader) = key.split_once("public key: ").unwrap();
+    let reader = reader.lines().next().unwrap();
+    step(0, &["grant", "posts", reader], "");
+    step(0, &["recipients"], "");
+    step(0, &["end-grant", "posts", reader], "");
+    let next = home.passphrase_file().with_extension("next");
+    std::fs::write(&next, format!("{NEXT_PASSPHRASE}\n")).unwrap();
+    step(0, &["passwd", "--new-passphrase-file", &next.display().to_string()], "");
+    std::fs::rename(&next, home.passphrase_file()).unwrap();
+    step(0, &["rekey"], "");
+    let made = step(0, &["recovery", "--json"], "");
+    let words = made.json()[0]["words"].as_str().unwrap().to_owned();
+    let made = made.leaks(&Canaries::new(&[("recovery words", &words)]), None);
+    assert_eq!(made, Vec::<String>::new());
+    step(0, &["grant", "posts", reader], "");
+    step(0, &["hand-over", "--yes"], "");
+    step(0, &["wipe", "--yes"], "");
+    words
+}
+
+/// Files and folders that anybody but their owner may read, write or enter.
+fn open_to_others(home: &Home) -> Vec<String> {
+    let data = home.path().join("data").display().to_string();
+    let found = piped("find", &[&data, "-mindepth", "1", "-perm", "/077"], b"");
+    String::from_utf8(found).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn what_is_written_readable_is_found_in_every_form_even_if_deleted_again() {
+    let home = Home::new(PASSPHRASE);
+    let folder = home.path();
+    let file = folder.join("scratch").display().to_string();
+    let sh = std::path::Path::new("/bin/sh");
+    let forms = [
+        ("UTF-8", TEXT.to_owned()),
+        ("percent", percent(TEXT)),
+        ("base64", data_encoding::BASE64.encode(format!("ab{TEXT}").as_bytes())),
+        ("hex", data_encoding::HEXLOWER.encode(TEXT.as_bytes())),
+    ];
+    for (form, text) in forms {
+        let gone = home.watch(sh, &["-c", "cat > \"$0\"; rm \"$0\"", &file], &text);
+        let leaks = gone.leaks(&canaries(), None);
+        assert!(leaks[0].starts_with(&format!("text as {form} written to")), "{leaks:?}");
+        assert_eq!(canaries().in_files(&folder), Vec::<String>::new(), "it is gone");
+    }
+    let packed = home.watch(sh, &["-c", "gzip > \"$0\"", &file], &TEXT.repeat(20));
+    assert!(packed.leaks(&canaries(), None)[0].contains("inside gzip"));
+    let kept = canaries().in_files(&folder);
+    assert!(kept[0].contains("inside gzip"), "{kept:?}");
+    let said = home.watch(sh, &["-c", "cat", "words"], TEXT);
+    assert!(said.out.contains(TEXT));
+    assert_eq!(said.leaks(&canaries(), None), Vec::<String>::new(), "a pipe is no file");
+    let words = home.watch(sh, &["-c", ":", PASSPHRASE], "");
+    assert!(words.leaks(&canaries(), None)[0].ends_with("in a program's words"));
+    let name = folder.join(FILE_NAME).display().to_string();
+    let named = home.watch(sh, &["-c", "mkdir \"$(cat)\"", "words"], &name);
+    assert!(named.leaks(&canaries(), None).iter().any(|leak| leak.ends_with("in a path")));
+    assert_eq!(named.strays(std::slice::from_ref(&folder)), Vec::<String>::new());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let elsewhere = elsewhere.path().join("stray").display().to_string();
+    let stray = home.watch(sh, &["-c", "echo > \"$0\"", &elsewhere], "");
+    assert_eq!(stray.strays(&[folder]), [elsewhere.clone(), elsewhere]);
+}
