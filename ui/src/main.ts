@@ -5,4 +5,7 @@ import "./styles/controls.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 
+// A letter whose font comes late is blank for a moment: all are fetched before a language is chosen.
+for (const face of document.fonts) void face.load();
+
 mount(App, { target: document.body });

@@ -23,6 +23,13 @@ const tell = (news: News) =>
   page.evaluate((it) => (globalThis as unknown as { tell: (news: News) => void }).tell(it), news);
 
 describe("before the vault", () => {
+  it("has the letters of both languages at hand from the start", async () => {
+    page = await window.open({ phase: "none" });
+    const faces = await page.evaluate(() => [...document.fonts].map((face) => face.status));
+    expect(faces.length).toBeGreaterThan(8);
+    expect(faces.filter((status) => status !== "loaded")).toEqual([]);
+  });
+
   it("makes a vault and keeps no passphrase on the page", async () => {
     page = await window.open({ phase: "none" });
     await page.locator("#passphrase").fill("short");
