@@ -59,16 +59,16 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Window, "gstreamer1.0-libav", Sign::Package, "saved H.264 video and AAC audio"),
         package(Window, "fonts-noto-color-emoji", Sign::Package, "emoji in posts"),
         package(Window, "fonts-dejavu-core", Sign::Package, "Vietnamese letters where no font is"),
-        package(Tests, "strace", Program("strace"), "kills a program at each of its writes"),
         package(Tests, "webkit2gtk-driver", Program("WebKitWebDriver"), "drives the real window"),
         package(Tests, "xvfb", Program("xvfb-run"), "a screen for the real window"),
         package(Tests, "xauth", Program("xauth"), "what xvfb-run guards that screen with"),
         package(Tests, "dbus", Program("dbus-daemon"), "a bus for each test"),
         package(Tests, "dbus-x11", Program("dbus-launch"), "the bus GTK's accessibility looks for"),
+        package(Tests, "procps", Program("kill"), "ends what a test started"),
         package(Tests, "xdotool", Program("xdotool"), "presses keys that no page is asked about"),
         package(Tests, "libgl1-mesa-dri", Sign::Package, "draws where there is no graphics card"),
         package(Tests, "chromium", Program("chromium"), "the interface's browser tests"),
-        package(Tests, "strace", Program("strace"), "sees every byte our programs write"),
+        package(Tests, "strace", Program("strace"), "sees each write, and kills at it"),
         package(Tests, "age", Program("age"), "opens what we sealed, with none of our code"),
     ]
 };
