@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use keepsake::archive::{Archive, CaseLook, JudgedCase, Rejudged, judge_cases, rules_in};
+use keepsake::archive::{Archive, CaseLook, Doors, JudgedCase, Rejudged, judge_cases, rules_in};
 use keepsake::model::{Reason, Verdict};
 use keepsake::verdict::{BUILT_IN, RuleSet};
 use serde_json::{Value, json};
@@ -20,8 +20,7 @@ pub(crate) async fn run(
     common: &Common,
 ) -> Result<Done, Failed> {
     let doors = verbs::doors()?;
-    let read = rules.map(|folder| rules_in(&*doors.disk, folder)).transpose();
-    let read = read.map_err(Failed::Rules)?;
+    let read = read(rules, &doors)?;
     let rules: &RuleSet = read.as_ref().unwrap_or(&BUILT_IN);
     let judged = judge_cases(path, &*doors.disk, &doors.workers, rules).await;
     let judged = judged.map_err(Failed::Cases)?;
@@ -41,6 +40,11 @@ pub(crate) async fn run(
     Ok(if sum.is_fine() { Done::Clear } else { Done::Flagged })
 }
 
+/// The rules of a folder, where one is named.
+fn read(folder: Option<&Path>, doors: &Doors) -> Result<Option<RuleSet>, Failed> {
+    folder.map(|folder| rules_in(&*doors.disk, folder)).transpose().map_err(Failed::Rules)
+}
+
 /// Reads all looks kept in the vault again and says what changed. Changes nothing.
 pub(crate) async fn again(
     archive: &Archive,
@@ -48,8 +52,7 @@ pub(crate) async fn again(
     common: &Common,
 ) -> Result<Done, Failed> {
     let doors = verbs::doors()?;
-    let read = rules.map(|folder| rules_in(&*doors.disk, folder)).transpose();
-    let read = read.map_err(Failed::Rules)?;
+    let read = read(rules, &doors)?;
     let rules: &RuleSet = read.as_ref().unwrap_or(&BUILT_IN);
     let told = archive.rejudge(rules).await.map_err(Failed::Rejudge)?;
     if !common.json {

@@ -53,7 +53,7 @@ export const en = {
     suggest: "Suggest seven random words",
     keepWords: "Write these words down or learn them, then type them again below.",
     noRecovery:
-      "If you forget the passphrase, nobody can open the vault again. Not you, not us: there is no other way in.",
+      "If you forget the passphrase, nobody can open the vault again, not you and not us, unless you made a recovery sheet: `keepsake recovery` on the command line makes one.",
     submit: "Make the vault",
     working: "Sealing the vault…",
     tooShort: (length: number) =>

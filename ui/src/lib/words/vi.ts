@@ -52,7 +52,7 @@ export const vi: Words = {
     suggest: "Gợi ý bảy từ ngẫu nhiên",
     keepWords: "Hãy chép lại hoặc học thuộc các từ này, rồi gõ lại ở ô bên dưới.",
     noRecovery:
-      "Nếu bạn quên cụm mật khẩu thì không ai mở lại kho được nữa. Bạn cũng không, chúng tôi cũng không: không có cách nào khác để vào.",
+      "Nếu bạn quên cụm mật khẩu thì không ai mở lại kho được nữa, kể cả bạn và chúng tôi, trừ khi bạn đã làm tờ khôi phục: lệnh `keepsake recovery` tạo tờ ấy.",
     submit: "Tạo kho lưu trữ",
     working: "Đang niêm phong kho…",
     tooShort: (length) => `Quá ngắn: mới có ${n(length, "ký tự")}, cần ít nhất 12.`,
