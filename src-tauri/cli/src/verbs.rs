@@ -173,11 +173,12 @@ async fn add(archive: &Archive, arguments: &AddArguments, common: &Common) -> Re
 
 fn list(archive: &Archive, arguments: &ListArguments, common: &Common) -> Done {
     let wanted = |status| !arguments.flagged || status == Status::Flagged;
-    for record in archive.posts().iter().filter(|record| wanted(record.status)) {
+    let records = archive.ids().into_iter().filter_map(|id| archive.post(id));
+    for record in records.filter(|record| wanted(record.status)) {
         if common.json {
-            print::line(print::post_json(record));
+            print::line(print::post_json(&record));
         } else {
-            print::post_line(record);
+            print::post_line(&record);
         }
     }
     Done::Clear
@@ -190,8 +191,7 @@ fn find(archive: &Archive, text: &str) -> Result<PostId, Failed> {
     }
     let beginning =
         if text.starts_with("post_") { text.to_owned() } else { format!("post_{text}") };
-    let posts = archive.posts();
-    let ids = posts.iter().map(|record| record.post.id);
+    let ids = archive.ids().into_iter();
     let mut fitting = ids.filter(|id| id.to_string().starts_with(&beginning));
     match (fitting.next(), fitting.next()) {
         (Some(id), None) => Ok(id),

@@ -241,14 +241,16 @@ impl Archive {
         // What a page claims to be its address may be wrong, and would then make two posts one and
         // lose the second: it counts only when the text agrees as well.
         let known = known.or_else(|| {
-            let claims_the_same = |record: &&PostRecord| {
+            let claims_the_same = |record: &PostRecord| {
                 let kept = record.capture.as_ref();
                 kept.is_some_and(|kept| kept.text == chosen.text && place.is_claimed_by(kept))
             };
-            vault.posts().find(claims_the_same).map(|record| record.post.id)
+            let mut same = vault.posts_holding(&chosen.text);
+            same.find(claims_the_same).map(|record| record.post.id)
         });
-        let record = known.and_then(|id| vault.post(id));
-        let mut post = record.map_or_else(
+        let known = known.and_then(|id| vault.post(id));
+        let is_known = known.is_some();
+        let mut post = known.map_or_else(
             || Post {
                 id: PostId::from_bytes(random()),
                 platform: place.platform.to_owned(),
@@ -256,7 +258,7 @@ impl Archive {
                 private_allowed: false,
                 saved: at,
             },
-            |record| record.post.clone(),
+            |record| record.post,
         );
         post.private_allowed |= private == Private::Allow;
         for address in [&place.answered, &place.asked] {
@@ -264,7 +266,7 @@ impl Archive {
                 post.addresses.push(address.clone());
             }
         }
-        (record.is_some(), post)
+        (is_known, post)
     }
 
     async fn fetch_media(

@@ -14,6 +14,7 @@ mod rules;
 mod show;
 mod survey;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
@@ -139,10 +140,16 @@ impl Archive {
         });
     }
 
-    /// Every post as it stands, newest first: by the time it claims, else by when it was saved.
+    /// Every post as it stands, in the order of [`Archive::ids`].
     #[must_use]
     pub fn posts(&self) -> Vec<PostRecord> {
         self.page(0, usize::MAX).posts
+    }
+
+    /// All posts, newest first: by the time they claim, else by when they were saved.
+    #[must_use]
+    pub fn ids(&self) -> Vec<PostId> {
+        order(&self.vault())
     }
 
     /// A stretch of the list that [`Archive::posts`] gives, and what there is to say of the whole.
@@ -151,26 +158,22 @@ impl Archive {
     pub fn page(&self, from: usize, n: usize) -> PostPage {
         let vault = self.vault();
         let mut page = PostPage::default();
-        let mut order = Vec::new();
-        for record in vault.posts() {
-            let Some(capture) = &record.capture else { continue };
-            let at = capture.published.as_ref().map_or(record.post.saved, |published| published.at);
-            order.push((std::cmp::Reverse(at), record.post.id));
-            page.flagged += usize::from(record.status == Status::Flagged);
-            page.suspected += usize::from(record.status == Status::Suspected);
-            page.last_look = page.last_look.max(Some(record.last_look));
+        for brief in vault.briefs().filter(|brief| brief.is_listed) {
+            page.flagged += usize::from(brief.status == Status::Flagged);
+            page.suspected += usize::from(brief.status == Status::Suspected);
+            page.last_look = page.last_look.max(Some(brief.last_look));
         }
-        order.sort_unstable();
+        let order = order(&vault);
         page.total = order.len();
-        let chosen = order.iter().skip(from).take(n);
-        page.posts = chosen.filter_map(|(_, id)| vault.post(*id).cloned()).collect();
+        let chosen = order.into_iter().skip(from).take(n);
+        page.posts = chosen.filter_map(|id| vault.post(id)).collect();
         page
     }
 
     /// One post as it stands.
     #[must_use]
     pub fn post(&self, id: PostId) -> Option<PostRecord> {
-        self.vault().post(id).cloned()
+        self.vault().post(id)
     }
 
     /// The post known by this address, however the address is decorated.
@@ -275,4 +278,12 @@ pub enum VantageError {
     /// The disk refused.
     #[error("the change could not be kept")]
     Keep(#[source] StoreError),
+}
+
+/// Posts with a copy, newest first.
+fn order(vault: &Vault) -> Vec<PostId> {
+    let listed = vault.briefs().filter(|brief| brief.is_listed);
+    let mut order: Vec<_> = listed.map(|brief| (Reverse(brief.at), brief.id)).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, id)| id).collect()
 }

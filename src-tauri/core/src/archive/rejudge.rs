@@ -70,7 +70,7 @@ impl Archive {
     /// [`RejudgeError`].
     pub async fn rejudge(&self, rules: &RuleSet) -> Result<Rejudged, RejudgeError> {
         let mut told = Rejudged::default();
-        let ids: Vec<PostId> = self.posts().iter().map(|record| record.post.id).collect();
+        let ids = self.ids();
         for id in ids {
             if let Some(story) = self.story(id).map_err(RejudgeError::Vault)? {
                 self.rejudge_post(&story, rules, &mut told).await?;

@@ -56,7 +56,7 @@ impl Archive {
     /// [`ReadError`].
     pub fn story(&self, id: PostId) -> Result<Option<Story>, ReadError> {
         let mut vault = self.vault();
-        let Some(record) = vault.post(id).cloned() else { return Ok(None) };
+        let Some(record) = vault.post(id) else { return Ok(None) };
         let mut story = Story { record, captures: vec![], looks: vec![], judgements: vec![] };
         for act in vault.history(id)?.into_iter().rev() {
             match act {

@@ -21,7 +21,7 @@ pub use page::{
 };
 pub use post::{Capture, Media, MissingMedia, Post};
 pub use query::{Found, Identity, Query, Study};
-pub use record::{Absence, Act, PostRecord};
+pub use record::{Absence, Act, Brief, PostRecord};
 pub use time::{NotATime, Time};
 pub use vantage::{Route, Vantage};
 pub use verdict::{Answer, Judgement, Observation, Probe, Reading, Reason, Status, Verdict};

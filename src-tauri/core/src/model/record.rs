@@ -106,11 +106,37 @@ pub struct PostRecord {
     pub last_look: Time,
     /// Confirmed absences, oldest first.
     pub absences: Vec<Absence>,
-    /// Captures and observations in its history.
-    pub n_history: u32,
+}
+
+/// What places a post in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Brief {
+    /// The post.
+    pub id: PostId,
+    /// It has a capture.
+    pub is_listed: bool,
+    /// When it was published, as claimed; else when it was saved.
+    pub at: Time,
+    /// Where it stands.
+    pub status: Status,
+    /// Last look of any outcome.
+    pub last_look: Time,
 }
 
 impl PostRecord {
+    /// What places it in a list.
+    #[must_use]
+    pub fn brief(&self) -> Brief {
+        let published = self.capture.as_ref().and_then(|capture| capture.published.as_ref());
+        Brief {
+            id: self.post.id,
+            is_listed: self.capture.is_some(),
+            at: published.map_or(self.post.saved, |published| published.at),
+            status: self.status,
+            last_look: self.last_look,
+        }
+    }
+
     /// A post that just entered the vault.
     #[must_use]
     pub fn new(post: Post) -> Self {
@@ -125,7 +151,6 @@ impl PostRecord {
             first_missed: None,
             last_look: saved,
             absences: Vec::new(),
-            n_history: 0,
         }
     }
 

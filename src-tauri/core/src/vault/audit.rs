@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Serialize;
 
 use super::commits::number_of;
+use super::history::EntryKind;
 use super::index::Index;
 use super::slots::SLOTS;
 use super::sums::{SUMS_FILE, Sum, Sums, SumsFile};
@@ -165,18 +166,16 @@ struct Counts {
 }
 
 impl Counts {
-    fn count(&mut self, act: &Act) {
-        match act {
-            Act::Saved(_) => self.saved = true,
-            Act::Captured(_) => self.captures += 1,
-            Act::Looked(_) => self.looks += 1,
-            Act::Judged(_) => self.judgements += 1,
-            _ => {}
+    fn count(&mut self, kind: EntryKind) {
+        match kind {
+            EntryKind::Capture => self.captures += 1,
+            EntryKind::Look => self.looks += 1,
+            EntryKind::Judgement => self.judgements += 1,
         }
     }
 
-    fn history(self) -> u32 {
-        self.captures + self.looks + self.judgements
+    fn history(self) -> usize {
+        [self.captures, self.looks, self.judgements].iter().map(|n| *n as usize).sum()
     }
 }
 
@@ -265,7 +264,7 @@ impl Checked {
     #[must_use]
     pub fn finish(mut self, vault: &Vault) -> Audit {
         self.forget_what_was_named_since(vault);
-        let known = vault.posts().map(|record| record.post.id);
+        let known = vault.briefs().map(|brief| brief.id);
         let all: HashSet<PostId> = known.chain(self.counts.keys().copied()).collect();
         self.audit.posts_affected = self.affected.len();
         self.audit.posts_whole = all.len() - self.affected.len();
@@ -318,11 +317,15 @@ impl Checked {
         let mut objects: BTreeMap<String, Vec<Belonging>> = BTreeMap::new();
         let mut n_commits = 0;
         let counts = &mut self.counts;
-        let walked = vault.commits().walk(|_, acts| {
+        let walked = vault.commits().walk(|commit| {
             n_commits += 1;
-            for act in &acts {
+            for act in &commit.acts {
                 if let Some(post) = post_of(act) {
-                    counts.entry(post).or_default().count(act);
+                    let counts = counts.entry(post).or_default();
+                    counts.saved |= matches!(act, Act::Saved(_));
+                    if let Some(kind) = EntryKind::of(act) {
+                        counts.count(kind);
+                    }
                 }
                 for (name, belonging) in objects_of(act) {
                     objects.entry(name.into()).or_default().push(belonging);
@@ -363,18 +366,18 @@ impl Checked {
         let unsaved = self.counts.iter().filter(|(_, counts)| !counts.saved);
         let mut posts: HashSet<PostId> = unsaved.map(|(post, _)| *post).collect();
         let told = |id| self.counts.get(&id).copied().unwrap_or_default();
-        let fewer = vault.posts().filter(|record| {
-            let told = told(record.post.id);
-            !told.saved || told.history() < record.n_history
+        let fewer = vault.catalogue.all().filter(|known| {
+            let told = told(known.record.post.id);
+            !told.saved || told.history() < known.history.len()
         });
-        posts.extend(fewer.map(|record| record.post.id));
+        posts.extend(fewer.map(|known| known.record.post.id));
         for post in posts {
             let told = told(post);
             let mut known = Counts { saved: true, ..told };
-            if let Some(acts) = vault.indexed_history(post) {
+            if let Some(entries) = vault.entries(post) {
                 known = Counts { saved: true, ..Counts::default() };
-                for act in &acts {
-                    known.count(act);
+                for entry in &entries {
+                    known.count(entry.kind);
                 }
             }
             lacking.push(Belonging::Acts {

@@ -1,24 +1,50 @@
 //! The catalogue: every post as it stands, in memory while the vault is open. Nothing but the fold
 //! of all acts, so it can always be made again from the commits.
+//!
+//! A post lies packed, as its row in the index does: unpacked, a hundred thousand would take twice
+//! the memory. One is unpacked in about a microsecond.
 
 use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
+use super::history::{Chunk, Entry, EntryKind, History, Place};
 use super::index::Row;
-use crate::model::{Act, Grant, Post, PostId, PostRecord, Vantage};
+use crate::model::{Act, Brief, Grant, Post, PostId, PostRecord, Vantage};
 
 /// Every post as it stands.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Catalogue {
-    posts: HashMap<PostId, PostRecord>,
-    by_address: HashMap<String, PostId>,
+    posts: HashMap<PostId, Packed>,
+    /// Posts that acts changed since [`Catalogue::settle`].
+    open: HashMap<PostId, Known>,
+    /// Posts by the hash of each address, which is compared when one is found.
+    by_address: HashMap<u64, PostId>,
+    hasher: RandomState,
     register: Register,
+    /// Chunks of histories that no index took.
+    chunks: HashMap<PostId, Vec<Entry>>,
+}
+
+/// A post as it stands, and where its history is.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Known {
+    pub(super) record: PostRecord,
+    pub(super) history: History,
+}
+
+/// The same, packed.
+pub(super) struct Packed {
+    brief: Brief,
+    bytes: Zeroizing<Box<[u8]>>,
 }
 
 /// What is known beside the posts.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(super) struct Register {
     pub(super) vantages: Vec<Vantage>,
     /// Readers whose grant has not ended.
@@ -29,25 +55,86 @@ pub(super) struct Register {
 
 /// What one act changed.
 pub(super) enum Change {
-    /// A post's record; the act is number `entry` of its history.
-    Post { post: PostId, entry: Option<u32> },
+    /// A post's record; its history may have filled a chunk.
+    Post { post: PostId, chunk: Option<Chunk> },
     /// The register.
     Register,
     /// Nothing that is kept here: an act about a post that is not in the vault, or a hand-over.
     Nothing,
 }
 
-impl Catalogue {
-    pub(super) fn post(&self, id: PostId) -> Option<&PostRecord> {
-        self.posts.get(&id)
+impl Packed {
+    fn of(known: &Known) -> Self {
+        let bytes = postcard::to_stdvec(known).expect("what a catalogue holds is plain data");
+        Self { brief: known.record.brief(), bytes: Zeroizing::new(bytes.into_boxed_slice()) }
     }
 
-    pub(super) fn posts(&self) -> impl Iterator<Item = &PostRecord> {
-        self.posts.values()
+    /// Reads a packed post at the beginning of `bytes`. Gives its addresses, too.
+    pub(super) fn read(bytes: &[u8]) -> Option<(Self, Vec<String>)> {
+        let (known, rest) = postcard::take_from_bytes::<Known>(bytes).ok()?;
+        let own = bytes.get(..bytes.len() - rest.len())?;
+        let packed = Self { brief: known.record.brief(), bytes: Zeroizing::new(own.into()) };
+        Some((packed, known.record.post.addresses))
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn known(&self) -> Known {
+        postcard::from_bytes(&self.bytes).expect("it was packed here, or read when it came in")
+    }
+}
+
+impl Catalogue {
+    pub(super) fn post(&self, id: PostId) -> Option<PostRecord> {
+        self.known(id).map(|known| known.record)
+    }
+
+    pub(super) fn known(&self, id: PostId) -> Option<Known> {
+        self.posts.get(&id).map(Packed::known)
+    }
+
+    /// All posts, each unpacked when its turn comes.
+    pub(super) fn all(&self) -> impl Iterator<Item = Known> {
+        self.posts.values().map(Packed::known)
+    }
+
+    /// Posts whose record holds this text somewhere, as it is written.
+    pub(super) fn holding(&self, text: &str) -> impl Iterator<Item = Known> {
+        let finder = memchr::memmem::Finder::new(text.as_bytes()).into_owned();
+        let holds = move |packed: &&Packed| finder.find(&packed.bytes).is_some();
+        self.posts.values().filter(holds).map(Packed::known)
+    }
+
+    /// What can be said of each post without unpacking it.
+    pub(super) fn briefs(&self) -> impl Iterator<Item = &Brief> {
+        self.posts.values().map(|packed| &packed.brief)
     }
 
     pub(super) fn by_address(&self, address: &str) -> Option<PostId> {
-        self.by_address.get(address).copied()
+        let id = *self.by_address.get(&self.hasher.hash_one(address))?;
+        let post = self.post(id)?.post;
+        post.addresses.iter().any(|known| known == address).then_some(id)
+    }
+
+    /// The chunks of a history that [`Catalogue::keep`] was given.
+    pub(super) fn chunks(&self, id: PostId) -> &[Entry] {
+        self.chunks.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Keeps the newest chunk of a history where there is no index to take it.
+    pub(super) fn keep(&mut self, id: PostId, entries: Vec<Entry>) {
+        self.chunks.entry(id).or_default().extend(entries);
+    }
+
+    /// Packs the posts that acts changed, and gives them.
+    pub(super) fn settle(&mut self) -> impl Iterator<Item = (PostId, &Packed)> {
+        let changed: Vec<PostId> = self.open.keys().copied().collect();
+        for (id, known) in self.open.drain() {
+            self.posts.insert(id, Packed::of(&known));
+        }
+        changed.into_iter().filter_map(|id| Some((id, self.posts.get(&id)?)))
     }
 
     pub(super) fn register(&self) -> &Register {
@@ -65,29 +152,30 @@ impl Catalogue {
     /// Puts back what an index kept.
     pub(super) fn restore(&mut self, row: Row) {
         match row {
-            Row::Post(record) => {
-                self.know_addresses(&record.post);
-                self.posts.insert(record.post.id, *record);
+            Row::Post(packed, addresses) => {
+                self.know_addresses(packed.brief.id, &addresses);
+                self.posts.insert(packed.brief.id, packed);
             }
-            Row::Register(register) => self.register = *register,
+            Row::Register(register) => self.register = register,
+            Row::Chunk(_) => {}
         }
     }
 
-    /// Takes in one act.
-    pub(super) fn apply(&mut self, act: &Act) -> Change {
+    /// Takes in one act, which stands at `place`. What it changes is seen after
+    /// [`Catalogue::settle`].
+    pub(super) fn apply(&mut self, act: &Act, place: Option<Place>) -> Change {
         match act {
             Act::Saved(post) => {
-                self.know_addresses(post);
-                let record = PostRecord::new(post.clone());
-                self.posts.entry(post.id).or_insert(record).post = post.clone();
-                Change::Post { post: post.id, entry: None }
+                self.know_addresses(post.id, &post.addresses);
+                self.save(post);
+                Change::Post { post: post.id, chunk: None }
             }
             Act::Captured(capture) => {
-                self.change(capture.post, |record| record.captured(capture.clone()))
+                self.change(act, place, capture.post, |record| record.captured(capture.clone()))
             }
-            Act::Looked(observation) => self.change(observation.post, |_| ()),
+            Act::Looked(observation) => self.change(act, place, observation.post, |_| ()),
             Act::Judged(judgement) => {
-                self.change(judgement.post, |record| record.judged(judgement.clone()))
+                self.change(act, place, judgement.post, |record| record.judged(judgement.clone()))
             }
             Act::VantageSet(vantage) => {
                 let vantages = &mut self.register.vantages;
@@ -117,17 +205,40 @@ impl Catalogue {
         }
     }
 
-    fn change(&mut self, post: PostId, change: impl FnOnce(&mut PostRecord)) -> Change {
-        let Some(record) = self.posts.get_mut(&post) else { return Change::Nothing };
-        change(record);
-        let entry = record.n_history;
-        record.n_history += 1;
-        Change::Post { post, entry: Some(entry) }
+    fn change(
+        &mut self,
+        act: &Act,
+        place: Option<Place>,
+        post: PostId,
+        change: impl FnOnce(&mut PostRecord),
+    ) -> Change {
+        let Some(known) = self.open(post) else { return Change::Nothing };
+        change(&mut known.record);
+        let entry = EntryKind::of(act).zip(place).map(|(kind, place)| Entry { kind, place });
+        let chunk = entry.and_then(|entry| known.history.push(entry));
+        Change::Post { post, chunk }
     }
 
-    fn know_addresses(&mut self, post: &Post) {
-        for address in &post.addresses {
-            self.by_address.entry(address.clone()).or_insert(post.id);
+    fn save(&mut self, post: &Post) {
+        if let Some(known) = self.open(post.id) {
+            known.record.post = post.clone();
+            return;
+        }
+        let (record, history) = (PostRecord::new(post.clone()), History::default());
+        self.open.insert(post.id, Known { record, history });
+    }
+
+    /// A post to be changed.
+    fn open(&mut self, id: PostId) -> Option<&mut Known> {
+        if let Some(packed) = self.posts.get(&id) {
+            self.open.entry(id).or_insert_with(|| packed.known());
+        }
+        self.open.get_mut(&id)
+    }
+
+    fn know_addresses(&mut self, id: PostId, addresses: &[String]) {
+        for address in addresses {
+            self.by_address.entry(self.hasher.hash_one(address.as_str())).or_insert(id);
         }
     }
 }

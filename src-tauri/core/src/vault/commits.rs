@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::collection::Collection;
 use super::frame::{self, FrameError, Kind};
+use super::history::{Lines, Place};
 use super::{ReadError, StoreError};
 use crate::doors::disk::Disk;
 use crate::model::Act;
@@ -38,6 +39,8 @@ pub(super) struct Commit {
     /// The mark of the commit it was written after.
     pub(super) previous: [u8; 32],
     pub(super) acts: Vec<Act>,
+    /// The acts as they stand in it.
+    pub(super) lines: Lines,
 }
 
 /// What a walk along the chain came to.
@@ -56,21 +59,18 @@ pub(super) struct Lost {
 }
 
 impl Commits<'_> {
-    /// Writes `acts` as the commit after `head`. Durable on return.
-    pub(super) fn append(&self, head: Head, acts: &[Act]) -> Result<Head, StoreError> {
+    /// Writes `acts` as the commit after `head`. Durable on return. Gives the new head, and the
+    /// acts as they stand in the commit.
+    pub(super) fn append(&self, head: Head, acts: &[Act]) -> Result<(Head, Lines), StoreError> {
         assert!(acts.len() <= ACTS_MAX, "a commit holds at most {ACTS_MAX} acts");
         let number = head.number + 1;
-        let mut content = zeroize::Zeroizing::new(Vec::new());
-        for act in acts {
-            serde_json::to_writer(&mut *content, act).expect("acts are plain data");
-            content.push(b'\n');
-        }
+        let lines = Lines::of(number, acts);
         let bind = |_: &[u8; 32]| binding(number, &head.mark);
-        let content = &mut content.as_slice();
+        let content = &mut lines.content();
         let (sealed, told) = frame::seal(self.collection, Kind::Commit, content, Vec::new(), bind)
             .map_err(StoreError::Seal)?;
         self.disk.write(&self.path(number), &sealed).map_err(StoreError::Disk)?;
-        Ok(Head { number, mark: told.mark })
+        Ok((Head { number, mark: told.mark }, lines))
     }
 
     /// Reads one commit. What it was written after is for the caller to compare.
@@ -89,17 +89,32 @@ impl Commits<'_> {
         if belongs != number {
             return Err(ReadError::Misplaced { number, belongs });
         }
-        let lines = content.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-        let acts = lines
-            .map(|line| serde_json::from_slice(line).map_err(|_| damaged(FrameError::Foreign)))
-            .collect::<Result<_, _>>()?;
-        Ok(Commit { mark: told.mark, previous, acts })
+        let (lines, acts) =
+            Lines::read(number, content).ok_or_else(|| damaged(FrameError::Foreign))?;
+        Ok(Commit { mark: told.mark, previous, acts, lines })
+    }
+
+    /// Reads the acts at these places and no more of their commits than it must.
+    pub(super) fn acts_at(&self, places: &[Place]) -> Result<Vec<Act>, ReadError> {
+        let mut acts = Vec::with_capacity(places.len());
+        for places in places.chunk_by(|a, b| a.commit == b.commit) {
+            let number = places.first().map_or(0, |place| place.commit);
+            let damaged = |cause| ReadError::Commit { number, cause };
+            let sealed = self.disk.open(&self.path(number)).map_err(ReadError::Disk)?;
+            let mut part = frame::Part::open(self.collection, sealed).map_err(damaged)?;
+            for place in places {
+                let line = part.read(place.at.into(), place.length).map_err(damaged)?;
+                let act = place.act(&line).ok_or_else(|| damaged(FrameError::Foreign))?;
+                acts.push(act);
+            }
+        }
+        Ok(acts)
     }
 
     /// Reads all commits in order and hands on what each holds. One that cannot be read, or does
     /// not follow what stands before it, is lost and passed over; the first readable one after it
     /// is believed by its own mark.
-    pub(super) fn walk(&self, mut each: impl FnMut(u64, Vec<Act>)) -> Result<Walked, ReadError> {
+    pub(super) fn walk(&self, mut each: impl FnMut(Commit)) -> Result<Walked, ReadError> {
         let mut walked = Walked::default();
         let mut marks = HashMap::from([(0, [0; 32])]);
         for number in self.numbers()? {
@@ -114,7 +129,7 @@ impl Commits<'_> {
                 Ok(commit) => {
                     walked.head.mark = commit.mark;
                     marks.insert(number, commit.mark);
-                    each(number, commit.acts);
+                    each(commit);
                 }
                 Err(cause) => walked.lost.push(Lost { numbers: number..=number, cause }),
             }

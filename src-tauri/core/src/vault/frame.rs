@@ -232,6 +232,26 @@ pub(super) fn open(
     Ok((content, told))
 }
 
+/// A frame of which only parts are read: neither its place nor its signature is looked at, so that
+/// the caller must know by a digest of its own what it finds.
+pub(super) struct Part<R>(age::stream::StreamReader<R>);
+
+impl<R: Read + Seek> Part<R> {
+    pub(super) fn open(collection: &Collection, sealed: R) -> Result<Self, FrameError> {
+        let sealed = age::Decryptor::new(sealed).map_err(FrameError::Sealed)?;
+        sealed.decrypt(collection.identities()).map(Self).map_err(FrameError::Sealed)
+    }
+
+    /// Reads `length` bytes of the content from byte `at` on.
+    pub(super) fn read(&mut self, at: u64, length: u32) -> Result<Zeroizing<Vec<u8>>, FrameError> {
+        let from = at.saturating_add(HEAD_BYTES as u64);
+        self.0.seek(SeekFrom::Start(from)).map_err(FrameError::Damaged)?;
+        let mut part = Zeroizing::new(vec![0; length as usize]);
+        self.0.read_exact(&mut part).map_err(FrameError::Damaged)?;
+        Ok(part)
+    }
+}
+
 fn head(kind: Kind) -> [u8; HEAD_BYTES] {
     let mut head = [0; HEAD_BYTES];
     head[..8].copy_from_slice(MAGIC);

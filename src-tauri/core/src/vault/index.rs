@@ -6,7 +6,6 @@
 //! we closed it; at the first doubt it is deleted and built again from the commits under a fresh
 //! key. Nothing here is ever the only copy. FORMAT.md section 7.
 
-use std::collections::HashMap;
 use std::fs;
 use std::io::{ErrorKind, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -16,16 +15,16 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::Mac;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
-use super::catalogue::Register;
+use super::catalogue::{Packed, Register};
 use super::commits::Head;
 use super::frame::padded;
+use super::history::{Chunk, Entry};
 use super::keys::{Key, Keys, base32, mac, random};
 use crate::doors::disk::Disk;
-use crate::model::{Act, PostId, PostRecord};
+use crate::model::PostId;
 
 /// Rows written to sled at once; its memory grows with the batch (perf.md section 2).
 const BATCH_ROWS: usize = 500;
@@ -34,8 +33,15 @@ const ROWS_AT_ONCE: usize = 256;
 /// Memory sled may use for what it read. The catalogue holds what is asked for most.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 const GENERATION_BYTES: usize = 16;
+const TAG_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 const STAMP: &str = "stamp";
+/// What rows look like. A program that knows other rows builds the index again.
+const ROWS_VERSION: [u8; 2] = 2_u16.to_be_bytes();
+/// The first byte of a row says what it is.
+const KIND_POST: u8 = 1;
+const KIND_REGISTER: u8 = 2;
+const KIND_CHUNK: u8 = 3;
 /// The digest in a stamp without an index.
 const NO_INDEX: [u8; 32] = [0; 32];
 
@@ -46,6 +52,8 @@ pub(super) enum IndexError {
     NoStamp,
     #[error("there is no index to the stamp")]
     NoIndex,
+    #[error("the index is one of another version")]
+    Version,
     #[error("the index is not as it was left")]
     Stale,
     #[error("the index failed")]
@@ -64,13 +72,22 @@ pub(super) struct Index {
     cipher: XChaCha20Poly1305,
     db: Option<sled::Db>,
     posts: sled::Tree,
-    history: sled::Tree,
+    chunks: sled::Tree,
 }
 
-/// A row that an index gives back when it is opened.
+/// A row of the index, opened.
 pub(super) enum Row {
-    Post(Box<PostRecord>),
-    Register(Box<Register>),
+    /// A post, and its addresses.
+    Post(Packed, Vec<String>),
+    Register(Register),
+    Chunk(Vec<Entry>),
+}
+
+/// The same, to be written.
+enum RowOf<'a> {
+    Post(&'a Packed),
+    Register(&'a Register),
+    Chunk(&'a [Entry]),
 }
 
 /// A row as it lies in sled: blinded key and sealed value.
@@ -79,9 +96,9 @@ type SealedRow = (sled::IVec, sled::IVec);
 /// Rows to write after a commit.
 #[derive(Default)]
 pub(super) struct Rows<'a> {
-    pub(super) posts: HashMap<PostId, &'a PostRecord>,
-    pub(super) history: Vec<(PostId, u32, &'a Act)>,
-    pub(super) register: Option<&'a Register>,
+    pub(super) posts: Vec<(PostId, &'a Packed)>,
+    pub(super) chunks: Vec<(PostId, Chunk)>,
+    pub(super) register: Option<Register>,
 }
 
 impl Index {
@@ -153,14 +170,14 @@ impl Index {
             .flush_every_ms(None)
             .print_profile_on_drop(false);
         let name = |tree: &str| blinded(&blind, &[b"tree", tree.as_bytes()]);
-        let (db, posts, history) = unwinding(|| {
+        let (db, posts, chunks) = unwinding(|| {
             let db = config.open()?;
-            let (posts, history) = (db.open_tree(name("posts"))?, db.open_tree(name("history"))?);
-            Ok((db, posts, history))
+            let (posts, chunks) = (db.open_tree(name("posts"))?, db.open_tree(name("chunks"))?);
+            Ok((db, posts, chunks))
         })?;
         let cipher = XChaCha20Poly1305::new(rows.as_slice().try_into().expect("a 32-byte key"));
         let root = root.to_owned();
-        Ok(Self { root, generation, blind, cipher, db: Some(db), posts, history })
+        Ok(Self { root, generation, blind, cipher, db: Some(db), posts, chunks })
     }
 
     /// Name of sled's folder in the index folder.
@@ -170,21 +187,27 @@ impl Index {
 
     /// Writes rows. Not durable until [`Index::close`]; it need not be.
     pub(super) fn put(&self, rows: &Rows<'_>) -> Result<(), IndexError> {
-        let posts = rows.posts.iter().map(|(id, record)| self.row(&post_key(*id), record));
-        let register = rows.register.iter().map(|register| self.row(REGISTER, register));
-        write(&self.posts, &posts.chain(register).collect::<Vec<_>>())?;
-        let history = rows.history.iter().map(|(id, n, act)| self.row(&history_key(*id, *n), act));
-        write(&self.history, &history.collect::<Vec<_>>())
+        let posts = rows.posts.iter().map(|(id, packed)| (post_key(*id), RowOf::Post(packed)));
+        let register = rows.register.iter();
+        let register = register.map(|register| (REGISTER.to_vec(), RowOf::Register(register)));
+        self.write(&self.posts, posts.chain(register))?;
+        let chunks = rows.chunks.iter();
+        let chunks = chunks.map(|(id, (n, entries))| (chunk_key(*id, *n), RowOf::Chunk(entries)));
+        self.write(&self.chunks, chunks)
     }
 
-    /// Entries `0..n` of a post's history, oldest first.
-    pub(super) fn history(&self, post: PostId, n: u32) -> Result<Vec<Act>, IndexError> {
-        let entry = |number| {
-            let key = blinded(&self.blind, &[&history_key(post, number)]);
-            let sealed = unwinding(|| Ok(self.history.get(key)?))?.ok_or(IndexError::Row)?;
-            self.open_row(&key, &sealed)
-        };
-        (0..n).map(entry).collect()
+    /// Chunks `0..n` of a post's history, one after the other.
+    pub(super) fn chunks(&self, post: PostId, n: u32) -> Result<Vec<Entry>, IndexError> {
+        let mut entries = Vec::new();
+        for number in 0..n {
+            let key = blinded(&self.blind, &[&chunk_key(post, number)]);
+            let sealed = unwinding(|| Ok(self.chunks.get(key)?))?.ok_or(IndexError::Row)?;
+            let Row::Chunk(chunk) = self.open_row(&key, &sealed)? else {
+                return Err(IndexError::Row);
+            };
+            entries.extend(chunk);
+        }
+        Ok(entries)
     }
 
     /// Brings everything to the disk and stamps it, so that the next start finds it whole.
@@ -209,7 +232,7 @@ impl Index {
     /// Drops the keys of this generation now. What is given back is sealed, and best dropped aside:
     /// sled writes until then.
     pub(super) fn forget(self) -> impl Send {
-        (self.db, self.posts, self.history)
+        (self.db, self.posts, self.chunks)
     }
 
     /// Hands all rows on, in no order. One thread reads them, others open them.
@@ -230,7 +253,7 @@ impl Index {
                 let (sealed, opened_out) = (&sealed, opened_out.clone());
                 scope.spawn(move || {
                     while let Some(rows) = next(sealed) {
-                        let rows = rows.iter().map(|(key, row)| self.open_any(key, row));
+                        let rows = rows.iter().map(|(key, row)| self.open_row(key, row));
                         if opened_out.send(rows.collect()).is_err() {
                             break;
                         }
@@ -262,22 +285,33 @@ impl Index {
         }
     }
 
-    fn open_any(&self, key: &[u8], row: &[u8]) -> Result<Row, IndexError> {
-        if *key == blinded(&self.blind, &[REGISTER]) {
-            return self.open_row(key, row).map(|register| Row::Register(Box::new(register)));
+    fn write<'a>(
+        &self,
+        tree: &sled::Tree,
+        rows: impl Iterator<Item = (Vec<u8>, RowOf<'a>)>,
+    ) -> Result<(), IndexError> {
+        let mut rows = rows.peekable();
+        while rows.peek().is_some() {
+            let mut batch = sled::Batch::default();
+            for (key, row) in rows
+                .by_ref()
+                .take(std::env::var("KS_BATCH").map_or(BATCH_ROWS, |v| v.parse().unwrap_or(500)))
+            {
+                let (key, sealed) = self.seal_row(&key, &row);
+                batch.insert(&key, sealed);
+            }
+            unwinding(|| Ok(tree.apply_batch(batch)?))?;
         }
-        self.open_row(key, row).map(|record| Row::Post(Box::new(record)))
+        Ok(())
     }
 
     /// A blinded key, and the row sealed to that key and this generation: a row moved elsewhere
     /// does not open.
-    fn row(&self, key: &[u8], value: &impl Serialize) -> ([u8; 16], Vec<u8>) {
+    fn seal_row(&self, key: &[u8], row: &RowOf<'_>) -> ([u8; 16], Vec<u8>) {
         let key = blinded(&self.blind, &[key]);
-        let mut plain = zeroize::Zeroizing::new(
-            serde_json::to_vec(value).expect("records and acts are plain data"),
-        );
+        let mut plain = row.plain();
         let size = padded_row(plain.len());
-        plain.resize(size, b' ');
+        plain.resize(size, 0);
         let nonce: [u8; NONCE_BYTES] = random();
         let payload = Payload { msg: &plain, aad: &key };
         let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload);
@@ -286,29 +320,53 @@ impl Index {
         (key, row)
     }
 
-    fn open_row<T: DeserializeOwned>(&self, key: &[u8], row: &[u8]) -> Result<T, IndexError> {
+    fn open_row(&self, key: &[u8], row: &[u8]) -> Result<Row, IndexError> {
         let (nonce, sealed) = row.split_at_checked(NONCE_BYTES).ok_or(IndexError::Row)?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| IndexError::Row)?;
         let payload = Payload { msg: sealed, aad: key };
         let plain = self.cipher.decrypt(&XNonce::from(nonce), payload);
-        let plain = zeroize::Zeroizing::new(plain.map_err(|_| IndexError::Row)?);
-        serde_json::from_slice(&plain).map_err(|_| IndexError::Row)
+        let plain = Zeroizing::new(plain.map_err(|_| IndexError::Row)?);
+        Row::read(&plain).ok_or(IndexError::Row)
+    }
+}
+
+impl Row {
+    fn read(plain: &[u8]) -> Option<Self> {
+        let (kind, body) = plain.split_first()?;
+        Some(match *kind {
+            KIND_POST => {
+                let (packed, addresses) = Packed::read(body)?;
+                Self::Post(packed, addresses)
+            }
+            KIND_REGISTER => Self::Register(postcard::take_from_bytes(body).ok()?.0),
+            KIND_CHUNK => Self::Chunk(postcard::take_from_bytes(body).ok()?.0),
+            _ => return None,
+        })
+    }
+}
+
+impl RowOf<'_> {
+    fn plain(&self) -> Zeroizing<Vec<u8>> {
+        const PLAIN: &str = "what a catalogue holds is plain data";
+        let body = match self {
+            Self::Post(packed) => packed.bytes().to_vec(),
+            Self::Register(register) => postcard::to_stdvec(register).expect(PLAIN),
+            Self::Chunk(entries) => postcard::to_stdvec(entries).expect(PLAIN),
+        };
+        let kind = match self {
+            Self::Post(_) => KIND_POST,
+            Self::Register(_) => KIND_REGISTER,
+            Self::Chunk(_) => KIND_CHUNK,
+        };
+        let mut plain = Zeroizing::new(Vec::with_capacity(padded_row(body.len() + 1)));
+        plain.push(kind);
+        plain.extend_from_slice(&Zeroizing::new(body));
+        plain
     }
 }
 
 fn next<T>(from: &Mutex<Receiver<T>>) -> Option<T> {
     from.lock().ok()?.recv().ok()
-}
-
-fn write(tree: &sled::Tree, rows: &[([u8; 16], Vec<u8>)]) -> Result<(), IndexError> {
-    for chunk in rows.chunks(BATCH_ROWS) {
-        let mut batch = sled::Batch::default();
-        for (key, sealed) in chunk {
-            batch.insert(key, sealed.as_slice());
-        }
-        unwinding(|| Ok(tree.apply_batch(batch)?))?;
-    }
-    Ok(())
 }
 
 const REGISTER: &[u8] = b"register";
@@ -317,8 +375,8 @@ fn post_key(post: PostId) -> Vec<u8> {
     [b"post".as_slice(), post.bytes()].concat()
 }
 
-fn history_key(post: PostId, number: u32) -> Vec<u8> {
-    [b"hist".as_slice(), post.bytes(), &number.to_be_bytes()].concat()
+fn chunk_key(post: PostId, number: u32) -> Vec<u8> {
+    [b"chunk".as_slice(), post.bytes(), &number.to_be_bytes()].concat()
 }
 
 fn blinded(key: &Key, parts: &[&[u8]]) -> [u8; 16] {
@@ -402,7 +460,7 @@ struct Stamp {
 impl Stamp {
     fn fields(&self) -> Vec<u8> {
         let number = self.head.number.to_be_bytes();
-        [self.generation.as_slice(), &number, &self.head.mark, &self.digest].concat()
+        [&ROWS_VERSION, self.generation.as_slice(), &number, &self.head.mark, &self.digest].concat()
     }
 
     fn write(&self, root: &Path, disk: &dyn Disk, keys: &Keys) -> Result<(), IndexError> {
@@ -416,20 +474,21 @@ impl Stamp {
         let bytes = disk.read(&root.join(STAMP)).map_err(|error| {
             if error.is_missing() { IndexError::NoStamp } else { IndexError::Stale }
         })?;
-        let (fields, tag) = bytes.split_at_checked(88).ok_or(IndexError::Stale)?;
+        let (fields, tag) = bytes
+            .len()
+            .checked_sub(TAG_BYTES)
+            .and_then(|end| bytes.split_at_checked(end))
+            .ok_or(IndexError::Stale)?;
         if !keys.tag_holds(&[b"index stamp", fields], tag) {
             return Err(IndexError::Stale);
         }
-        let array = |range: std::ops::Range<usize>| fields.get(range).unwrap_or_default();
-        Ok(Self {
-            generation: array(0..16).try_into().map_err(|_| IndexError::Stale)?,
-            head: Head {
-                number: u64::from_be_bytes(
-                    array(16..24).try_into().map_err(|_| IndexError::Stale)?,
-                ),
-                mark: array(24..56).try_into().map_err(|_| IndexError::Stale)?,
-            },
-            digest: array(56..88).try_into().map_err(|_| IndexError::Stale)?,
-        })
+        // What later versions put behind the number of their rows is theirs to read.
+        let fields = fields.strip_prefix(&ROWS_VERSION).ok_or(IndexError::Version)?;
+        let (generation, fields) = fields.split_first_chunk().ok_or(IndexError::Version)?;
+        let (number, fields) = fields.split_first_chunk().ok_or(IndexError::Version)?;
+        let (mark, digest) = fields.split_first_chunk().ok_or(IndexError::Version)?;
+        let digest = digest.try_into().map_err(|_| IndexError::Version)?;
+        let head = Head { number: u64::from_be_bytes(*number), mark: *mark };
+        Ok(Self { generation: *generation, head, digest })
     }
 }

@@ -3,6 +3,7 @@
 
 use super::catalogue::{Catalogue, Change};
 use super::commits::{self, Commits, Head, Lost};
+use super::history::{Entry, Lines};
 use super::index::{Index, IndexError, Rows};
 use super::{Owner, ReadError, StoreError, Vault};
 use crate::model::{Act, PostId};
@@ -17,10 +18,10 @@ impl Vault {
     pub fn commit(&mut self, acts: &[Act]) -> Result<(), StoreError> {
         self.writable()?;
         for batch in acts.chunks(commits::ACTS_MAX) {
-            self.head = self.commits().append(self.head, batch)?;
-            let rows = take_in(&mut self.catalogue, batch);
-            // The acts are durable; an index that fails now is only slower, and rebuilt when read.
-            self.index = self.index.take().filter(|index| index.put(&rows).is_ok());
+            let (head, lines) = self.commits().append(self.head, batch)?;
+            self.head = head;
+            // The acts are durable; without an index the commits tell all, and slower.
+            take_in(&mut self.catalogue, &mut self.index, batch, &lines);
             self.remember_head();
         }
         Ok(())
@@ -46,7 +47,7 @@ impl Vault {
         if self.index.is_none() {
             return Err(ReadError::Index);
         }
-        Ok(self.catalogue.posts().filter(|record| record.capture.is_some()).count())
+        Ok(self.catalogue.briefs().filter(|brief| brief.is_listed).count())
     }
 
     pub(super) fn commits(&self) -> Commits<'_> {
@@ -57,12 +58,24 @@ impl Vault {
         }
     }
 
-    /// A post's history, read from the commits: slower than the index, and as well. A reader keeps
-    /// no index.
-    pub(super) fn committed_history(&self, id: PostId) -> Result<Vec<Act>, ReadError> {
+    /// Where the acts of a post's history stand, oldest first; `None` if that is not known.
+    pub(super) fn entries(&self, id: PostId) -> Option<Vec<Entry>> {
+        let history = self.catalogue.known(id)?.history;
+        let mut entries = match &self.index {
+            Some(index) => index.chunks(id, history.n_chunks()).ok()?,
+            None => self.catalogue.chunks(id).to_vec(),
+        };
+        entries.extend(history.since());
+        (entries.len() == history.len()).then_some(entries)
+    }
+
+    /// A post's history, read from all commits, because part of it was not where it should be.
+    pub(super) fn committed_history(&mut self, id: PostId) -> Result<Vec<Act>, ReadError> {
         let mut history = Vec::new();
         let about = |act: &Act| act.history_of() == Some(id);
-        self.commits().walk(|_, acts| history.extend(acts.into_iter().filter(about)))?;
+        let walked =
+            self.commits().walk(|commit| history.extend(commit.acts.into_iter().filter(about)))?;
+        self.note_lost(walked);
         Ok(history)
     }
 
@@ -89,7 +102,7 @@ impl Vault {
                     }
                 }
             }
-            Ok(_) | Err(IndexError::NoStamp) => self.rebuild()?,
+            Ok(_) | Err(IndexError::NoStamp | IndexError::Version) => self.rebuild()?,
             Err(_) => {
                 self.health.index_damaged = true;
                 self.rebuild()?;
@@ -108,14 +121,15 @@ impl Vault {
 
     /// The same, where a stamp says that the commits went up to `stamped`.
     fn rebuild_up_to(&mut self, stamped: u64) -> Result<(), ReadError> {
-        self.index = None;
+        // Nothing of the old one is in the way of the new: there is room in memory for one.
+        self.commits().numbers()?;
+        (self.index, self.catalogue) = (None, Catalogue::default());
         let mut catalogue = Catalogue::default();
         let root = self.root.join("index");
         let fresh = |owner: &Owner| Index::fresh(&root, &*self.disk, &owner.keys).ok();
         let mut index = self.owner.as_ref().and_then(fresh);
-        let mut walked = self.commits().walk(|_, acts| {
-            let rows = take_in(&mut catalogue, &acts);
-            index = index.take().filter(|index| index.put(&rows).is_ok());
+        let mut walked = self.commits().walk(|commit| {
+            take_in(&mut catalogue, &mut index, &commit.acts, &commit.lines);
         })?;
         if stamped > walked.head.number {
             let (first, last) = (walked.head.number + 1, stamped);
@@ -163,24 +177,26 @@ fn gaps(numbers: &[u64], last: u64) -> Vec<Lost> {
     gaps
 }
 
-/// Takes acts into the catalogue and gives the index rows that changed.
-fn take_in<'a>(catalogue: &'a mut Catalogue, acts: &'a [Act]) -> Rows<'a> {
+/// Takes acts into the catalogue, and what changed by them into the index, which is dropped when it
+/// fails.
+fn take_in(catalogue: &mut Catalogue, index: &mut Option<Index>, acts: &[Act], lines: &Lines) {
     let mut rows = Rows::default();
-    let mut touched = Vec::new();
     let mut register = false;
-    for act in acts {
-        match catalogue.apply(act) {
-            Change::Post { post, entry } => {
-                touched.push(post);
-                rows.history.extend(entry.map(|number| (post, number, act)));
-            }
+    for (number, act) in acts.iter().enumerate() {
+        let place = act.history_of().and_then(|_| lines.place(number));
+        match catalogue.apply(act, place) {
+            Change::Post { post, chunk } => rows.chunks.extend(chunk.map(|chunk| (post, chunk))),
             Change::Register => register = true,
             Change::Nothing => {}
         }
     }
-    let catalogue = &*catalogue;
-    let record = |id: PostId| catalogue.post(id).map(|record| (id, record));
-    rows.posts = touched.into_iter().filter_map(record).collect();
-    rows.register = register.then(|| catalogue.register());
-    rows
+    rows.register = register.then(|| catalogue.register().clone());
+    rows.posts = catalogue.settle().collect();
+    *index = index.take().filter(|index| index.put(&rows).is_ok());
+    let chunks = rows.chunks;
+    if index.is_none() {
+        for (post, (_, entries)) in chunks {
+            catalogue.keep(post, entries);
+        }
+    }
 }

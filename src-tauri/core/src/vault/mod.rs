@@ -18,6 +18,7 @@ mod frame;
 mod grants;
 mod heads;
 mod health;
+mod history;
 mod index;
 pub(crate) mod keys;
 mod load;
@@ -40,11 +41,12 @@ use self::collection::Collection;
 use self::commits::Head;
 use self::frame::{Binding, Kind};
 use self::health::Health;
+use self::history::Place;
 use self::index::Index;
 use self::keys::Keys;
 use self::slots::Secrets;
 use crate::doors::disk::{Disk, DiskError, Step, Unfinished};
-use crate::model::{Act, Grant, ObjectName, PostId, PostRecord, Vantage};
+use crate::model::{Act, Brief, Grant, ObjectName, PostId, PostRecord, Vantage};
 
 pub use self::access::{AccessError, destroy_slots};
 pub use self::audit::{Audit, Belonging, Checked, Finding, Trouble};
@@ -218,14 +220,24 @@ pub fn exists(root: &Path) -> bool {
 }
 
 impl Vault {
-    /// Every post as it stands, in no order.
-    pub fn posts(&self) -> impl Iterator<Item = &PostRecord> {
-        self.catalogue.posts()
+    /// Every post as it stands, in no order, each made when its turn comes.
+    pub fn posts(&self) -> impl Iterator<Item = PostRecord> {
+        self.catalogue.all().map(|known| known.record)
+    }
+
+    /// Posts whose record holds this text somewhere, as it is written; in no order.
+    pub fn posts_holding(&self, text: &str) -> impl Iterator<Item = PostRecord> {
+        self.catalogue.holding(text).map(|known| known.record)
+    }
+
+    /// What a list needs to know of every post, in no order. Costs next to nothing.
+    pub fn briefs(&self) -> impl Iterator<Item = &Brief> {
+        self.catalogue.briefs()
     }
 
     /// One post as it stands.
     #[must_use]
-    pub fn post(&self, id: PostId) -> Option<&PostRecord> {
+    pub fn post(&self, id: PostId) -> Option<PostRecord> {
         self.catalogue.post(id)
     }
 
@@ -259,10 +271,11 @@ impl Vault {
         self.owner.is_none()
     }
 
-    /// Everything that happened to a post, oldest first: captures, observations, judgements.
+    /// Everything that happened to a post, oldest first: captures, observations, judgements. Where
+    /// a commit is damaged or missing, what stands in the others; [`Vault::warnings`] tells of it.
     ///
     /// # Errors
-    /// [`ReadError`] if neither the index nor the commits can be read.
+    /// [`ReadError`] if the commits cannot be listed.
     pub fn history(&mut self, id: PostId) -> Result<Vec<Act>, ReadError> {
         if self.is_forgotten() {
             return Err(ReadError::Forgotten);
@@ -270,20 +283,13 @@ impl Vault {
         if self.post(id).is_none() {
             return Ok(Vec::new());
         }
-        if self.owner.is_none() {
-            return self.committed_history(id);
+        if let Some(entries) = self.entries(id) {
+            let places: Vec<Place> = entries.iter().map(|entry| entry.place).collect();
+            if let Ok(acts) = self.commits().acts_at(&places) {
+                return Ok(acts);
+            }
         }
-        if let Some(acts) = self.indexed_history(id) {
-            return Ok(acts);
-        }
-        self.rebuild()?;
-        // On a full disk there is no index, and the commits tell it: slower, and as well.
-        self.indexed_history(id).map_or_else(|| self.committed_history(id), Ok)
-    }
-
-    fn indexed_history(&self, id: PostId) -> Option<Vec<Act>> {
-        let n = self.post(id)?.n_history;
-        self.index.as_ref()?.history(id, n).ok()
+        self.committed_history(id)
     }
 
     /// Seals an object and makes it durable. The same content twice is one object.

@@ -73,9 +73,9 @@ impl Vault {
     fn copy_into(&self, new: &mut Self) -> Result<(), RekeyError> {
         let mut names = HashMap::new();
         let mut copied = Ok(());
-        let walked = self.commits().walk(|_, acts| {
+        let walked = self.commits().walk(|commit| {
             if copied.is_ok() {
-                copied = self.copy_acts(acts, new, &mut names);
+                copied = self.copy_acts(commit.acts, new, &mut names);
             }
         });
         walked.map_err(RekeyError::Read)?;

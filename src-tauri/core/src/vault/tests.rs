@@ -330,6 +330,111 @@ fn a_large_object_is_sealed_while_it_is_read() {
 }
 
 #[test]
+fn a_long_history_is_told_whole_whoever_asks_and_with_or_without_an_index() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path().join("vault");
+    create(&root);
+    let mut vault = unlock(&root).unwrap();
+    (1..=3).for_each(|n| save(&mut vault, n));
+    let exchange = vault.put_object(b"what was seen").unwrap();
+    let (lawyer, key) = reader();
+    vault.grant(&lawyer, "luật sư", time(1)).unwrap();
+    // In commits of one, two, three … acts, two posts by turns.
+    let mut seen = Vec::new();
+    for n in 1..=12 {
+        let looks = (0..n).map(|turn| {
+            let at = time(i64::from(n) * 100 + i64::from(turn));
+            crate::model::Observation { at, ..look(1 + turn % 2, &exchange) }
+        });
+        let looks: Vec<_> = looks.collect();
+        vault.commit(&looks.iter().cloned().map(Act::Looked).collect::<Vec<_>>()).unwrap();
+        seen.extend(looks);
+    }
+    let looks_at = |n: u8| seen.iter().filter(move |look| look.post == post(n).id);
+    let told = |vault: &mut Vault, n: u8| {
+        let looks = vault.history(post(n).id).unwrap().into_iter().map(|act| match act {
+            Act::Looked(look) => look,
+            other => panic!("a look, not {other:?}"),
+        });
+        assert!(looks.eq(looks_at(n).cloned()), "post {n}");
+    };
+    let told_all = |vault: &mut Vault| (1..=3).for_each(|n| told(vault, n));
+    assert!(looks_at(2).count() > 2 * history::CHUNK_ENTRIES);
+    told_all(&mut vault);
+    vault.close();
+    let mut vault = unlock(&root).unwrap();
+    assert!(vault.entries(post(1).id).is_some_and(|entries| entries.len() == looks_at(1).count()));
+    told_all(&mut vault);
+    vault.rebuild_index().unwrap();
+    told_all(&mut vault);
+    vault.index = None;
+    told_all(&mut vault);
+    drop(vault);
+    told_all(&mut unlock(&root).unwrap());
+    let mut read = Vault::unlock_granted(&root, Arc::new(SystemDisk), &key).unwrap();
+    assert!(read.entries(post(1).id).is_some(), "a reader finds its acts, too");
+    told_all(&mut read);
+}
+
+#[test]
+fn a_commit_damaged_behind_a_whole_index_is_noticed_when_its_acts_are_read() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path().join("vault");
+    create(&root);
+    let mut vault = unlock(&root).unwrap();
+    save(&mut vault, 1);
+    let exchange = vault.put_object(b"what was seen").unwrap();
+    for n in 0..3 {
+        let look = crate::model::Observation { at: time(n), ..look(1, &exchange) };
+        vault.commit(&[Act::Looked(look)]).unwrap();
+    }
+    let id = post(1).id;
+    vault.close();
+    let sealed = std::fs::read(root.join("commits/0000000003")).unwrap();
+    let mut changed = sealed.clone();
+    changed[sealed.len() / 2] ^= 1;
+    // Changed, written by somebody who knows the recipient, or another's in its place.
+    let recipient = unlock(&root).unwrap().collection.recipient();
+    let planted = age::encrypt(&recipient, &[b' '; 8192]).unwrap();
+    let other = std::fs::read(root.join("commits/0000000004")).unwrap();
+    for harmed in [changed, planted, other] {
+        unlock(&root).unwrap().close();
+        SystemDisk.write(&root.join("commits/0000000003"), &harmed).unwrap();
+        let mut vault = unlock(&root).unwrap();
+        assert_eq!(vault.warnings(), [], "the index is whole");
+        assert_eq!(vault.history(id).unwrap().len(), 2, "what stands in the others");
+        assert_eq!(vault.warnings(), [Warning::Lost { commits: vec![(3, 3)] }]);
+        assert!(matches!(vault.commit(&[Act::Saved(post(2))]), Err(StoreError::Gap)));
+        assert_eq!(vault.posts().count(), 1);
+        vault.close();
+        SystemDisk.write(&root.join("commits/0000000003"), &sealed).unwrap();
+    }
+    assert_eq!(unlock(&root).unwrap().history(id).unwrap().len(), 3, "put back, it counts again");
+}
+
+#[test]
+fn an_index_with_rows_of_another_version_is_built_again_and_is_no_damage() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path().join("vault");
+    create(&root);
+    let mut vault = unlock(&root).unwrap();
+    save(&mut vault, 1);
+    let keys = Keys::derive(&vault.owner.as_ref().unwrap().secrets.master);
+    vault.close();
+    let stamp = root.join("index/stamp");
+    for fields in [vec![0xee; 88], vec![0, 9, 1, 2, 3]] {
+        let tag = keys.tag(&[b"index stamp", &fields]);
+        SystemDisk.write(&stamp, &[fields, tag.to_vec()].concat()).unwrap();
+        let mut vault = unlock(&root).unwrap();
+        assert!(!vault.health.index_damaged && vault.index.is_some());
+        assert_eq!((vault.posts().count(), vault.history(post(1).id).unwrap().len()), (1, 0));
+        vault.close();
+    }
+    SystemDisk.write(&stamp, &[0; 122]).unwrap();
+    assert!(unlock(&root).unwrap().health.index_damaged, "whoever has no key stamps nothing");
+}
+
+#[test]
 fn new_keys_seal_everything_anew_and_nothing_is_lost() {
     let root = tempfile::tempdir().unwrap();
     let (root, copy) = (root.path().join("vault"), root.path().join("copy"));
