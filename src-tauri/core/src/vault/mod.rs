@@ -18,6 +18,7 @@ mod frame;
 mod grants;
 mod heads;
 mod health;
+mod identity;
 mod index;
 pub(crate) mod keys;
 mod load;
