@@ -4,8 +4,9 @@ use std::io::{Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use keepsake_tests::program;
+use keepsake_tests::site::Site;
 
-use crate::Home;
+use crate::{Home, Ran, keygen};
 
 /// Our program on a terminal of its own, which the stock `script` gives it.
 struct Terminal {
@@ -90,4 +91,42 @@ fn two_words_of_a_new_sheet_are_asked_back_never_the_same_two() {
     assert!(pairs.iter().all(|[a, b]| 1 <= *a && a < b && *b <= 24), "{pairs:?}");
     // Three times the same two: once in 76,000 runs.
     assert!(pairs.iter().any(|pair| *pair != right), "{pairs:?}");
+}
+
+/// Runs our program with this standard input.
+fn run(home: &Home, words: &[&str], input: &str) -> Ran {
+    let mut command = Command::new(program("keepsake"));
+    command.args(["--vault", &home.path("vault"), "--passphrase-file", &home.path("passphrase")]);
+    command.args(words).env("XDG_STATE_HOME", home.path("state"));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    Ran(child.wait_with_output().unwrap())
+}
+
+#[test]
+fn what_tells_something_can_be_given_on_standard_input() {
+    let (home, site) = (Home::new(), Site::start());
+    site.page("/p/1", "<article><p>Một bài viết đủ dài để được lưu lại.</p></article>");
+    let link = format!("{}\n", site.link("/p/1"));
+    assert_eq!(run(&home, &["add", "--allow-private", "-"], &link).code(), 0);
+    assert_eq!(run(&home, &["show", "-"], &link).code(), 0);
+    assert_eq!(run(&home, &["recheck", "--confirm-after", "0", "-"], &link).code(), 0);
+    assert_eq!(run(&home, &["show", "-"], "\n").code(), 2, "an empty line is no post");
+    let reader = keygen(&home.path("key"));
+    let named = format!("{reader}\nluật sư Hòa\n");
+    assert_eq!(run(&home, &["grant", "posts", "-", "--name", "-"], &named).code(), 0);
+    let readers = home.run(&["--json", "recipients"]).json();
+    assert_eq!(
+        (&readers[0]["name"], &readers[0]["recipient"]),
+        (&"luật sư Hòa".into(), &reader.as_str().into())
+    );
+    assert_eq!(run(&home, &["end-grant", "posts", "-"], &named).code(), 0);
+
+    let proxy = "socks5h://toi:mat-khau@127.0.0.1:9";
+    let refused = run(&home, &["vantage", "add", "berlin", "--proxy", proxy], "");
+    assert_eq!(refused.code(), 2);
+    assert!(refused.err().contains("--proxy -") && !refused.err().contains("mat-khau"));
+    let given = format!("{proxy}\n");
+    assert_eq!(run(&home, &["vantage", "add", "berlin", "--proxy", "-"], &given).code(), 0);
 }

@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use keepsake_tests::program;
@@ -13,6 +14,8 @@ use crate::family::{Bus, below, first_line};
 
 /// How long anything may take to show its effect.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// How long it may take until many posts are read.
+const OPEN_PATIENCE: Duration = Duration::from_mins(5);
 /// How long it may take to begin an unlock, before it is tried again.
 const UNLOCK_PATIENCE: Duration = Duration::from_secs(3);
 
@@ -78,7 +81,7 @@ impl Hands {
     /// While the index is open it has no stamp (FORMAT.md section 7).
     pub(crate) fn unlock(&self, passphrase: &str) {
         assert!(self.vault("index/stamp").exists(), "the vault was closed in order");
-        until("the vault opens", || {
+        within(OPEN_PATIENCE, "the vault opens", || {
             let Some(window) = self.on_the_screen() else { return false };
             self.do_it(&["windowfocus", "--sync", &window, "key", "ctrl+a", "BackSpace"]);
             self.do_it(&["type", "--delay", "1", passphrase]);
@@ -93,6 +96,30 @@ impl Hands {
             }
             !self.vault("index/stamp").exists()
         });
+    }
+
+    /// Memory of the program itself.
+    pub(crate) fn memory_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.window.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    /// Tells when the window was first not on the screen.
+    pub(crate) fn watch_the_screen(&self) -> JoinHandle<Instant> {
+        let window = self.on_the_screen().expect("the window is on the screen");
+        let mut see = self.xdotool();
+        see.args(["search", "--onlyvisible", "--all", "--name", "Keepsake"]);
+        std::thread::spawn(move || {
+            let is_seen = |output: Vec<u8>| String::from_utf8(output).unwrap().contains(&window);
+            while is_seen(see.output().unwrap().stdout) {}
+            Instant::now()
+        })
+    }
+
+    /// Waits until the program has ended.
+    pub(crate) fn ends(&mut self) {
+        self.window.wait().unwrap();
     }
 
     /// Presses a place of the window, in pixels from its upper left corner.
@@ -156,5 +183,5 @@ pub(crate) fn within(patience: Duration, what: &str, mut is_so: impl FnMut() -> 
 }
 
 fn pause() {
-    std::thread::sleep(Duration::from_millis(50));
+    std::thread::sleep(Duration::from_millis(5));
 }

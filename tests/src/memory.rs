@@ -12,7 +12,8 @@ pub const LOCKED: &str = "locked memory";
 const PRESENT: u64 = 3 << 62;
 
 /// Searches the memory of process `pid` for each of `secrets`, and gives for each copy the region
-/// it is in; none for a process that has ended. Read from outside: a process that searches itself finds its own copy.
+/// it is in; none for a process that has ended. Read from outside: a process that searches
+/// itself finds its own copy.
 ///
 /// # Panics
 /// If the memory may not be read.
