@@ -16,7 +16,7 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use crate::desktop::Desktop;
 use crate::shell::Shell;
-use crate::window::Remaking;
+use crate::window::{Place, Remaking};
 
 /// Opens the window and runs until it is closed. One that is open already is called up instead.
 /// `closed_off` says whether this process is closed to its neighbours (`keepsake::doors::process`).
@@ -58,7 +58,7 @@ pub fn run(closed_off: bool) -> ExitCode {
             ipc::end_rehearsal,
         ])
         .setup(|app| {
-            window::open(app.handle(), None)?;
+            window::open(app.handle(), Place::given())?;
             tauri::async_runtime::spawn(locks::stand_guard(app.handle().clone(), signs));
             Ok(())
         })

@@ -1,5 +1,5 @@
 //! What locks the vault, and how. *Screen lock*: nothing is shown, the core answers nothing, work
-//! goes on for a time the user chose. *Full lock*: the keys are wiped and the web view is made
+//! goes on for a time the user chose. *Full lock*: the keys are wiped and the program starts
 //! anew. *Panic*: the window goes, then the keys, then the program.
 
 use std::time::{Duration, Instant};
@@ -112,8 +112,8 @@ pub(crate) async fn full(app: &AppHandle) {
         return;
     }
     window::clear_clipboard(app);
-    let (remade, ()) = tokio::join!(window::remake(app), shell.lock());
-    end_without_a_window(app, &remade);
+    let renewed = window::renew(app, shell.lock()).await;
+    end_without_a_window(app, &renewed);
 }
 
 /// Locks fully with no time to lose: the computer is about to sleep. The index is built again at
@@ -125,12 +125,12 @@ async fn in_haste(app: &AppHandle) {
     }
     shell.drop_keys();
     window::clear_clipboard(app);
-    let remade = window::remake(app).await;
-    end_without_a_window(app, &remade);
+    let renewed = window::renew(app, std::future::ready(())).await;
+    end_without_a_window(app, &renewed);
 }
 
-fn end_without_a_window(app: &AppHandle, remade: &tauri::Result<()>) {
-    if remade.is_err() {
+fn end_without_a_window(app: &AppHandle, renewed: &tauri::Result<()>) {
+    if renewed.is_err() {
         app.exit(70);
     }
 }

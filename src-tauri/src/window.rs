@@ -1,18 +1,23 @@
 //! The one window. It shows the interface and nothing else: no other address, no second window, no
 //! download, no camera, no inspector. What it is shown is kept in memory alone, unless a
-//! `WebDriver` leads it: no window that forgets can be led. A full lock destroys it and makes it
-//! anew, so that its web process ends and no page keeps text.
+//! `WebDriver` leads it: no window that forgets can be led. A full lock destroys it and starts the
+//! program anew, so that neither its web process nor this one keeps text.
 
+use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use gtk::prelude::*;
+use keepsake::doors::process;
 use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tokio::sync::Notify;
 
 use crate::locks;
 
 const LABEL: &str = "main";
+
+/// Tells the program that starts anew where its window stood.
+const PLACE: &str = "KEEPSAKE_PLACE";
 
 /// How long the old window may take to go.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -77,28 +82,33 @@ pub(crate) fn call_up(app: &AppHandle) {
     }
 }
 
-/// Destroys the window with its page and makes it anew.
+/// Destroys the window with its page, waits until the vault is `locked`, and starts the program
+/// anew, so that nothing of it stays in memory: what the web view and GTK have freed they do not
+/// wipe. A `WebDriver` would lose the program; where one leads, the window alone is made anew.
 ///
 /// # Errors
 /// If there is no new window: the program has nothing left to do then.
-pub(crate) async fn remake(app: &AppHandle) -> tauri::Result<()> {
-    let Some(window) = app.get_webview_window(LABEL) else { return Ok(()) };
+pub(crate) async fn renew(app: &AppHandle, locked: impl Future<Output = ()>) -> tauri::Result<()> {
+    let window = app.get_webview_window(LABEL);
     let remaking = app.state::<Remaking>();
-    if remaking.going_on.swap(true, Ordering::SeqCst) {
+    let Some(window) = window.filter(|_| !remaking.going_on.swap(true, Ordering::SeqCst)) else {
+        locked.await;
         return Ok(());
-    }
+    };
     let place = Place::of(&window).ok();
     let gone = remaking.gone.notified();
-    let opened = match window.destroy() {
-        Ok(()) => {
-            // One that does not go keeps its label, and then `open` fails.
-            let _ = tokio::time::timeout(PATIENCE, gone).await;
-            open(app, place)
+    let destroyed = window.destroy();
+    // One that does not go keeps its label, and then `open` fails.
+    let (_, ()) = tokio::join!(tokio::time::timeout(PATIENCE, gone), locked);
+    let renewed = destroyed.and_then(|()| {
+        if is_driven() {
+            return open(app, place);
         }
-        Err(error) => Err(error),
-    };
+        let place = place.map(Place::to_text).unwrap_or_default();
+        Err(process::start_anew(&[(PLACE, &place)]).into())
+    });
     remaking.going_on.store(false, Ordering::SeqCst);
-    opened
+    renewed
 }
 
 /// Keeps the program alive while its only window is made anew.
@@ -117,6 +127,7 @@ pub(crate) fn heard(app: &AppHandle, event: &RunEvent) {
 }
 
 /// Where a window stands, in logical pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Place {
     corner: (f64, f64),
     size: (f64, f64),
@@ -130,6 +141,25 @@ impl Place {
         let size = window.inner_size()?.to_logical::<f64>(scale);
         let maximized = window.is_maximized()?;
         Ok(Self { corner: (corner.x, corner.y), size: (size.width, size.height), maximized })
+    }
+
+    /// Where the window stood before the program started anew.
+    pub(crate) fn given() -> Option<Self> {
+        Self::from_text(&std::env::var(PLACE).ok()?)
+    }
+
+    fn to_text(self) -> String {
+        let Self { corner: (x, y), size: (width, height), maximized } = self;
+        format!("{x} {y} {width} {height} {maximized}")
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        let words: Vec<&str> = text.split(' ').collect();
+        let [x, y, width, height, maximized] = words[..] else { return None };
+        let number = |word: &str| word.parse().ok().filter(|number: &f64| number.is_finite());
+        let corner = (number(x)?, number(y)?);
+        let size = (number(width)?, number(height)?);
+        Some(Self { corner, size, maximized: maximized.parse().ok()? })
     }
 }
 
@@ -145,4 +175,18 @@ pub(crate) fn clear_clipboard(app: &AppHandle) {
     });
     // It fails only when the main loop has ended, and the clipboard with it.
     drop(cleared);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_stands_where_it_stood() {
+        let place = Place { corner: (-8.5, 20.0), size: (1100.0, 760.25), maximized: true };
+        assert_eq!(Place::from_text(&place.to_text()), Some(place));
+        for text in ["", "1 2 3 4", "1 2 3 4 yes", "1 2 NaN 4 true", "1 2 3 4 true 5"] {
+            assert_eq!(Place::from_text(text), None, "{text}");
+        }
+    }
 }

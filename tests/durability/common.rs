@@ -130,8 +130,8 @@ pub(crate) fn lost(vault: &mut Vault, acked: &Acked) -> Vec<String> {
             Act::Judged(judgement) => (judgement.post, Vec::new()),
             _ => continue,
         };
-        let stands = |post| vault.post(post).map(|record| &record.post);
-        let known = matches!(act, Act::Saved(saved) if stands(saved.id) == Some(saved));
+        let stands = |post| vault.post(post).map(|record| record.post);
+        let known = matches!(act, Act::Saved(saved) if stands(saved.id).as_ref() == Some(saved));
         if !known && !vault.history(post).is_ok_and(|history| history.contains(act)) {
             lost.push(format!("an act of {post}"));
         }

@@ -7,7 +7,10 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod family;
+mod hands;
 mod locks;
+mod memory;
 mod window;
 
 use keepsake_rehearsal::{Fate, Platform};

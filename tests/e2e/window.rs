@@ -1,8 +1,6 @@
 //! One real window on a home and a bus of its own, pressed through `WebKitWebDriver`.
 
-use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -18,6 +16,8 @@ use keepsake_tests::canary::Canaries;
 use keepsake_tests::strace::{Trace, watching};
 use keepsake_tests::{files_below, program};
 use serde_json::{Value, json};
+
+use crate::family::{Bus, below};
 
 /// What leads the window.
 const DRIVER: &str = "WebKitWebDriver";
@@ -116,21 +116,7 @@ impl Window {
 
     /// The numbers of the processes of this name that belong to the window.
     pub(crate) fn processes(&self, name: &str) -> Vec<u32> {
-        let mut family = vec![self.driver.process.id()];
-        let mut at = 0;
-        while let Some(parent) = family.get(at).copied() {
-            at += 1;
-            for task in std::fs::read_dir(format!("/proc/{parent}/task")).into_iter().flatten() {
-                let children = task.unwrap().path().join("children");
-                let children = std::fs::read_to_string(children).unwrap_or_default();
-                family.extend(children.split_whitespace().map(|id| id.parse::<u32>().unwrap()));
-            }
-        }
-        let named = |id: &u32| {
-            let comm = std::fs::read_to_string(format!("/proc/{id}/comm")).unwrap_or_default();
-            comm.trim() == name
-        };
-        family.into_iter().filter(named).collect()
+        self.below(|found| found == name)
     }
 
     async fn find(&self, css: &str, patience: Duration) -> Element {
@@ -268,25 +254,13 @@ impl Window {
 
     /// Processes of such a name that the driver started, or that were started by those.
     fn below(&self, named: impl Fn(&str) -> bool) -> Vec<u32> {
-        let all = processes();
-        let is_below = |pid: &u32| {
-            let mut at = *pid;
-            while let Some((parent, _)) = all.get(&at) {
-                at = *parent;
-                if at == self.driver.process.id() {
-                    return true;
-                }
-            }
-            false
-        };
-        let named = all.iter().filter(|(_, (_, name))| named(name)).map(|(pid, _)| *pid);
-        named.filter(is_below).collect()
+        below(self.driver.process.id(), named)
     }
 
     /// Sends a signal over the window's bus, as a desktop would.
     pub(crate) fn signal(&self, path: &str, signal: &str, value: bool) {
         let status = Command::new("dbus-send")
-            .arg(format!("--bus={}", self.driver.address))
+            .arg(format!("--bus={}", self.driver.bus.address))
             .args(["--type=signal", path, signal, &format!("boolean:{value}")])
             .status();
         assert!(status.unwrap().success(), "dbus-send is installed by `cargo xtask test`");
@@ -351,27 +325,12 @@ impl Window {
     }
 }
 
-/// Every process: its parent, and its name as the kernel cuts it.
-fn processes() -> HashMap<u32, (u32, String)> {
-    let entries = std::fs::read_dir("/proc").unwrap().flatten();
-    let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
-    pids.filter_map(|pid| {
-        // One that ended meanwhile has no file any more.
-        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-        let (name, rest) = stat.split_once('(')?.1.rsplit_once(')')?;
-        let parent = rest.split_whitespace().nth(1)?.parse().ok()?;
-        Some((pid, (parent, name.to_owned())))
-    })
-    .collect()
-}
-
 /// `WebKitWebDriver` and everything it started, on a bus of its own, so that windows of other
 /// tests are strangers.
 struct Driver {
     process: Child,
     port: u16,
-    bus: Child,
-    address: String,
+    bus: Bus,
 }
 
 impl Driver {
@@ -382,20 +341,11 @@ impl Driver {
             std::fs::create_dir_all(&path).unwrap();
             path
         };
-        let mut bus = Command::new("dbus-daemon")
-            .args(["--session", "--nofork", "--print-address=1"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("dbus-daemon is installed by `cargo xtask test`");
-        let mut address = String::new();
-        BufReader::new(bus.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        let address = address.trim().to_owned();
+        let bus = Bus::start();
         let process = command
             .args(["--host=127.0.0.1", &format!("--port={port}")])
-            .env("DBUS_SESSION_BUS_ADDRESS", &address)
-            .env("DBUS_SYSTEM_BUS_ADDRESS", &address)
+            .env("DBUS_SESSION_BUS_ADDRESS", &bus.address)
+            .env("DBUS_SYSTEM_BUS_ADDRESS", &bus.address)
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("HOME", home.path())
             .env("XDG_DATA_HOME", folder("data"))
@@ -410,7 +360,7 @@ impl Driver {
             .process_group(0)
             .spawn()
             .expect("WebKitWebDriver is installed by `cargo xtask test`");
-        Self { process, port, bus, address }
+        Self { process, port, bus }
     }
 
     /// Opens a session as soon as the driver listens.
@@ -427,8 +377,6 @@ impl Driver {
         let group = format!("-{}", self.process.id());
         let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.process.wait();
-        let _ = self.bus.kill();
-        let _ = self.bus.wait();
     }
 }
 

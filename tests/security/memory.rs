@@ -1,12 +1,11 @@
 //! The memory of a process that had a vault open, read from outside, before and after it is closed.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 
-use keepsake_tests::memory::copies;
+use keepsake_tests::memory::{LOCKED, copies};
 use keepsake_tests::site::Site;
-use keepsake_tests::{PASSPHRASE, program, stock};
+use keepsake_tests::{PASSPHRASE, keys, program};
 
 use crate::home::Home;
 
@@ -33,11 +32,10 @@ fn a_closed_vault_leaves_no_key_and_no_word_in_memory() {
     keepsake(&["init"]);
     keepsake(&["add", "--allow-private", &site.link("/ben-pha")]);
 
-    let mut secrets = keys(&root, home.passphrase_file().parent().unwrap());
     let words = [("text", TEXT), ("handle", HANDLE), ("picture", PICTURE)];
     let words = words.into_iter().chain([("passphrase", PASSPHRASE)]);
-    secrets.extend(words.map(|(name, word)| (name.to_owned(), word.as_bytes().to_vec())));
-    let bytes: Vec<&[u8]> = secrets.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+    let words: Vec<_> =
+        words.map(|(name, word)| (name.to_owned(), word.as_bytes().to_vec())).collect();
 
     let mut child = Command::new(program("keepsake-probe"))
         .args(["vault", &root.display().to_string(), &passphrase_file])
@@ -48,6 +46,9 @@ fn a_closed_vault_leaves_no_key_and_no_word_in_memory() {
     let mut stdin = child.stdin.take().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     expect(&mut stdout, "open");
+    let keys = keys::of_vault(&root, PASSPHRASE, home.passphrase_file().parent().unwrap());
+    let secrets = [keys.clone(), words].concat();
+    let bytes: Vec<&[u8]> = secrets.iter().map(|(_, bytes)| bytes.as_slice()).collect();
     let open = copies(child.id(), &bytes);
     go_on(&mut stdin);
     expect(&mut stdout, "closed");
@@ -60,9 +61,13 @@ fn a_closed_vault_leaves_no_key_and_no_word_in_memory() {
         found.map(|((name, _), regions)| format!("{name} in {}", regions.join(", "))).collect()
     };
     let while_open = named(&open).join(", ");
-    for name in ["text", "handle", "collection"] {
+    for name in ["text", "handle", "own", "collection", "v1 name", "v1 index keys", "writer"] {
         assert!(while_open.contains(name), "the search itself is sound: {while_open}");
     }
+    let is_unlocked = |regions: &[String]| regions.iter().any(|region| region != LOCKED);
+    let unlocked = keys.iter().zip(&open).filter(|(_, it)| is_unlocked(it));
+    let unlocked: Vec<_> = unlocked.map(|((name, _), it)| format!("{name} in {it:?}")).collect();
+    assert_eq!(unlocked, Vec::<String>::new(), "keys lie in locked memory and nowhere else");
     assert_eq!(named(&closed), Vec::<String>::new(), "while open: {while_open}");
 }
 
@@ -74,49 +79,4 @@ fn expect(stdout: &mut BufReader<ChildStdout>, state: &str) {
 
 fn go_on(stdin: &mut ChildStdin) {
     stdin.write_all(b"\n").unwrap();
-}
-
-/// The vault's keys, opened with the stock `age`: as text and as bytes.
-fn keys(root: &Path, scratch: &Path) -> Vec<(String, Vec<u8>)> {
-    let own = scratch.join("own");
-    stock::open_slot("age", &root.join("slots/1"), PASSPHRASE, &own);
-    let own_text = std::fs::read_to_string(&own).unwrap();
-    let mut keys = secrets_in("own", &own_text);
-    assert_eq!(keys.len(), 4, "the master secret and the reader's identity");
-    for grant in std::fs::read_dir(root.join("grants")).unwrap() {
-        // Blanks open for nobody.
-        let Some(text) = stock::opened("age", &own, &grant.unwrap().path()) else { continue };
-        let text = String::from_utf8_lossy(&text).into_owned();
-        // What stands behind a `#` is public.
-        let lines = text.lines().filter(|line| !line.starts_with('#'));
-        keys.extend(lines.flat_map(|line| secrets_in("collection", line)));
-    }
-    assert!(keys.len() > 4, "a collection's identity");
-    keys
-}
-
-/// Words that are keys: 64 hexadecimal digits, or an age identity.
-fn secrets_in(whose: &str, text: &str) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for word in text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-') {
-        let hex = data_encoding::HEXLOWER.decode(word.as_bytes()).ok();
-        let hex = hex.filter(|bytes| bytes.len() == 32);
-        if let Some(bytes) = hex.or_else(|| word.strip_prefix("AGE-SECRET-KEY-1").map(bech32)) {
-            found.push((format!("{whose} key as text"), word.as_bytes().to_vec()));
-            found.push((format!("{whose} key"), bytes));
-        }
-    }
-    found
-}
-
-/// The 32 bytes behind bech32's data part (BIP 173), its checksum left out.
-fn bech32(data: &str) -> Vec<u8> {
-    const LETTERS: &str = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L";
-    let values = data.chars().map(|letter| LETTERS.find(letter).expect("a letter of bech32"));
-    let values: Vec<usize> = values.collect();
-    let bits =
-        values[..values.len() - 6].iter().flat_map(|v| (0..5).rev().map(move |n| v >> n & 1));
-    let bits: Vec<usize> = bits.collect();
-    let byte = |bits: &[usize]| bits.iter().fold(0_u8, |byte, bit| byte << 1 | u8::from(*bit == 1));
-    bits.chunks_exact(8).map(byte).collect()
 }

@@ -4,6 +4,7 @@
 pub mod canary;
 pub mod chance;
 pub mod faults;
+pub mod keys;
 pub mod making;
 pub mod memory;
 pub mod power;

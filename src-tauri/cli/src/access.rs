@@ -7,7 +7,7 @@ use keepsake::Archive;
 use keepsake::archive::{OWN_COLLECTION, meanings};
 use keepsake::vault::WorkFactor;
 use keepsake::words::fingerprint::of_recipient;
-use keepsake::words::recovery::RecoveryWords;
+use keepsake::words::recovery::{RecoveryWords, two_to_ask};
 use keepsake::words::sheet::Sheet;
 use serde_json::json;
 
@@ -83,7 +83,7 @@ fn write_sheet(
 /// Two words, to see that they were written down.
 fn asked_back(words: &RecoveryWords) -> Result<(), Failed> {
     let all = words.words();
-    for number in [5, 17] {
+    for number in two_to_ask() {
         let typed = passphrase::prompt(&format!("To see that you have them, word {number}: "))?;
         let wanted = all.get(number - 1).map_or("", |word| word.as_str());
         if typed.trim().to_lowercase() != wanted {

@@ -10,6 +10,10 @@ use keepsake::archive::CONFIRM_AFTER;
 /// Exit codes: 0 done and nothing flagged; 1 done and something is flagged; 2 not done or not all
 /// of it, for the request was wrong or an answer could not be used; 3 locked, or wrong passphrase;
 /// 4 the vault is damaged; 70 a bug.
+///
+/// Every user of this computer can read arguments, and your shell keeps them: an address, a post, a
+/// reader's key, a name or a proxy can be given as `-` instead. Each `-` takes the next line of
+/// standard input; `add` and `recheck` take all lines.
 #[derive(Debug, Parser)]
 #[command(name = "keepsake", version, propagate_version = true)]
 pub(crate) struct Arguments {

@@ -76,6 +76,10 @@ pub(crate) enum Failed {
     Passphrase(&'static str),
     #[error("nothing that can be used was given on standard input")]
     NoInput,
+    #[error(
+        "every user of this computer can read arguments, and your shell keeps them: give a proxy with a password on standard input, with `--proxy -`"
+    )]
+    ProxyPassword,
     #[error("the two passphrases differ; nothing was made")]
     PassphrasesDiffer,
     #[error("the vault could not be made")]
@@ -123,6 +127,7 @@ impl Failed {
             | Self::InUse
             | Self::PassphrasesDiffer
             | Self::NoInput
+            | Self::ProxyPassword
             | Self::Create(_)
             | Self::NoSuchPost
             | Self::Ambiguous

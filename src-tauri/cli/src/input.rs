@@ -1,7 +1,7 @@
 //! Words from standard input. Arguments can be read by every user of the computer while a program
 //! runs, and a shell writes them into its history: so whatever tells something can be given as `-`.
 
-use std::io::Read;
+use std::io::{BufRead, Read};
 
 use zeroize::Zeroizing;
 
@@ -25,10 +25,23 @@ pub(crate) fn each_or_lines(arguments: &[String]) -> Result<Vec<String>, Failed>
     Ok(words)
 }
 
-/// The argument as given, or for `-` the first line of standard input.
+/// The argument as given, or for `-` the next line of standard input.
 pub(crate) fn one_or_line(argument: &str) -> Result<String, Failed> {
-    let words = each_or_lines(std::slice::from_ref(&argument.to_owned()))?;
-    words.into_iter().next().ok_or(Failed::NoInput)
+    if argument != STANDARD_INPUT {
+        return Ok(argument.to_owned());
+    }
+    let mut line = Zeroizing::new(String::new());
+    std::io::stdin().lock().read_line(&mut line).map_err(|_| Failed::NoInput)?;
+    let line = line.trim();
+    if line.is_empty() { Err(Failed::NoInput) } else { Ok(line.to_owned()) }
+}
+
+/// The same for a proxy. One with a password is taken from standard input only.
+pub(crate) fn proxy(argument: &str) -> Result<String, Failed> {
+    if argument.contains('@') {
+        return Err(Failed::ProxyPassword);
+    }
+    one_or_line(argument)
 }
 
 fn all() -> Result<Zeroizing<String>, Failed> {

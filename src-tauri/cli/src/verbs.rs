@@ -53,15 +53,17 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
             access::passwd(archive, new_passphrase_file.as_deref(), *own, common)
         }
         Verb::Recovery { sheet, nickname, neutral } => {
-            access::recovery(archive, sheet.as_deref(), nickname, *neutral, common)
+            let nickname = input::one_or_line(nickname)?;
+            access::recovery(archive, sheet.as_deref(), &nickname, *neutral, common)
         }
         Verb::Rekey => access::rekey(archive, common),
         Verb::Recipients => Ok(access::recipients(archive, common)),
         Verb::Grant { collection, recipient, name } => {
-            access::grant(archive, collection, recipient, name, common)
+            let (recipient, name) = (input::one_or_line(recipient)?, input::one_or_line(name)?);
+            access::grant(archive, collection, &recipient, &name, common)
         }
         Verb::EndGrant { collection, recipient } => {
-            access::end_grant(archive, collection, recipient, common)
+            access::end_grant(archive, collection, &input::one_or_line(recipient)?, common)
         }
         Verb::HandOver { yes } => access::hand_over(archive, *yes, common),
         Verb::Audit(arguments) => audit(archive, arguments, common),
@@ -201,14 +203,14 @@ fn find(archive: &Archive, text: &str) -> Result<PostId, Failed> {
 }
 
 fn show(archive: &Archive, post: &str, common: &Common) -> Result<Done, Failed> {
-    let id = find(archive, post)?;
+    let id = find(archive, &input::one_or_line(post)?)?;
     let story = archive.story(id).map_err(Failed::Damaged)?.ok_or(Failed::NoSuchPost)?;
     print::story(&story, common.language, common.json);
     Ok(Done::Clear)
 }
 
 fn media(archive: &Archive, post: &str, into: &Path, common: &Common) -> Result<Done, Failed> {
-    let id = find(archive, post)?;
+    let id = find(archive, &input::one_or_line(post)?)?;
     let story = archive.story(id).map_err(Failed::Damaged)?.ok_or(Failed::NoSuchPost)?;
     std::fs::create_dir_all(into).map_err(Failed::Write)?;
     // All that was ever kept of it, the newest first: a later copy may have lost a picture.
@@ -234,8 +236,8 @@ async fn recheck(
     arguments: &RecheckArguments,
     common: &Common,
 ) -> Result<Done, Failed> {
-    let posts = arguments.posts.iter().map(|post| find(archive, post));
-    let posts = posts.collect::<Result<Vec<_>, _>>()?;
+    let posts = input::each_or_lines(&arguments.posts)?;
+    let posts = posts.iter().map(|post| find(archive, post)).collect::<Result<Vec<_>, _>>()?;
     let chosen = (!posts.is_empty()).then_some(posts.as_slice());
     let cancel = Cancel::default();
     tokio::spawn(end_on_interrupt(cancel.clone()));
@@ -279,9 +281,7 @@ fn vantage(archive: &Archive, verb: &VantageVerb, common: &Common) -> Result<Don
         VantageVerb::Add { name, proxy, address, country } => {
             let route = match (proxy, address) {
                 (_, Some(address)) => Route::Address(*address),
-                (proxy, None) => {
-                    Route::Proxy(input::one_or_line(proxy.as_deref().unwrap_or_default())?)
-                }
+                (proxy, None) => Route::Proxy(input::proxy(proxy.as_deref().unwrap_or_default())?),
             };
             let country = country.as_ref().map(|country| country.to_uppercase());
             archive.set_vantage(Vantage { name: name.clone(), country, route })

@@ -81,13 +81,29 @@ pub fn clean_environment(more: &[(&str, &str)], keep: &[&str]) -> io::Result<()>
     if unwanted.is_empty() && complete {
         return Ok(());
     }
+    Err(anew(more, &unwanted))
+}
+
+/// Starts this program anew, in the same process and with the same arguments and the variables of
+/// `more`: whatever was in its memory is gone, also what no code of ours could have wiped. Returns
+/// only if that is impossible, with what the system answered.
+#[must_use]
+pub fn start_anew(more: &[(&str, &str)]) -> io::Error {
+    anew(more, &[])
+}
+
+fn anew(more: &[(&str, &str)], without: &[OsString]) -> io::Error {
+    let program = match std::env::current_exe() {
+        Ok(program) => program,
+        Err(error) => return error,
+    };
     let mut words = std::env::args_os();
-    let mut again = Command::new(std::env::current_exe()?);
+    let mut again = Command::new(program);
     again.arg0(words.next().unwrap_or_default()).args(words).envs(more.iter().copied());
-    for name in &unwanted {
+    for name in without {
         again.env_remove(name);
     }
-    Err(again.exec())
+    again.exec()
 }
 
 fn is_unwanted(name: &OsStr) -> bool {

@@ -132,7 +132,7 @@ impl Vault {
         let seal = |reader: &Recipient| {
             grants::seal(&self.collection, keys, reader).map_err(AccessError::Seal)
         };
-        self.write_grant(own, &seal(&secrets.reader.to_public())?)?;
+        self.write_grant(own, &seal(secrets.reader.recipient())?)?;
         for grant in self.grants().iter().filter(|grant| grant.recipient != ended.recipient) {
             let reader = grant.recipient.parse().map_err(|_| AccessError::NotARecipient)?;
             self.write_grant(&grant.file, &seal(&reader)?)?;

@@ -2,9 +2,10 @@
 //! identities that open its files, one for each epoch, and a writer's key that signs them.
 //! FORMAT.md section 5.
 
-use age::x25519::{Identity, Recipient};
+use age::x25519::{self, Recipient};
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 
+use super::identity::Identity;
 use super::keys::{Key, random, writer_seed};
 
 /// Bytes of a collection's id.
@@ -15,12 +16,9 @@ pub(super) struct Collection {
     id: [u8; ID_BYTES],
     /// Newest first; new files are sealed to the first. Never empty.
     epochs: Vec<Identity>,
-    writer: Writer,
-}
-
-enum Writer {
-    Own(Box<SigningKey>),
-    Other(VerifyingKey),
+    writer: VerifyingKey,
+    /// Makes the writer's signing key, for each signature anew: ours lies in locked memory.
+    seed: Option<Key>,
 }
 
 impl Collection {
@@ -33,7 +31,8 @@ impl Collection {
     pub(super) fn own(id: [u8; ID_BYTES], epochs: Vec<Identity>, master: &Key) -> Self {
         assert!(!epochs.is_empty(), "a collection has an epoch");
         let seed = writer_seed(master, &id);
-        Self { id, epochs, writer: Writer::Own(Box::new(SigningKey::from_bytes(&seed))) }
+        let writer = SigningKey::from_bytes(&seed).verifying_key();
+        Self { id, epochs, writer, seed: Some(seed) }
     }
 
     /// Somebody else's collection that one may read. `None` if that is no public key.
@@ -43,7 +42,7 @@ impl Collection {
         writer: &[u8; 32],
     ) -> Option<Self> {
         let writer = VerifyingKey::from_bytes(writer).ok()?;
-        (!epochs.is_empty()).then_some(Self { id, epochs, writer: Writer::Other(writer) })
+        (!epochs.is_empty()).then_some(Self { id, epochs, writer, seed: None })
     }
 
     pub(super) fn id(&self) -> &[u8; ID_BYTES] {
@@ -69,35 +68,27 @@ impl Collection {
 
     /// Whom new files are sealed to.
     pub(super) fn recipient(&self) -> Recipient {
-        self.epochs.first().expect("a collection has an epoch").to_public()
+        self.epochs.first().expect("a collection has an epoch").recipient().clone()
     }
 
-    pub(super) fn identities(&self) -> impl Iterator<Item = &dyn age::Identity> {
-        self.epochs.iter().map(|identity| identity as &dyn age::Identity)
+    /// The identities as age takes them. To be dropped at once.
+    pub(super) fn at_hand(&self) -> Vec<x25519::Identity> {
+        self.epochs.iter().map(Identity::at_hand).collect()
     }
 
     /// The writer's public key: whoever knows it can tell the vault's own files from planted ones.
     pub(super) fn writer(&self) -> [u8; 32] {
-        match &self.writer {
-            Writer::Own(key) => key.verifying_key().to_bytes(),
-            Writer::Other(key) => key.to_bytes(),
-        }
+        self.writer.to_bytes()
     }
 
     /// Signs; `None` where the collection may only be read.
     pub(super) fn sign(&self, message: &[u8]) -> Option<[u8; 64]> {
-        match &self.writer {
-            Writer::Own(key) => Some(key.sign(message).to_bytes()),
-            Writer::Other(_) => None,
-        }
+        self.seed.as_ref().map(|seed| SigningKey::from_bytes(seed).sign(message).to_bytes())
     }
 
     /// Did the writer of this collection sign this?
     pub(super) fn signed(&self, message: &[u8], signature: &[u8]) -> bool {
         let Ok(signature) = ed25519_dalek::Signature::from_slice(signature) else { return false };
-        match &self.writer {
-            Writer::Own(key) => key.verifying_key().verify_strict(message, &signature).is_ok(),
-            Writer::Other(key) => key.verify_strict(message, &signature).is_ok(),
-        }
+        self.writer.verify_strict(message, &signature).is_ok()
     }
 }

@@ -192,7 +192,9 @@ pub(super) fn open_into<R: Read + Seek>(
     out: &mut dyn Write,
 ) -> Result<Told, FrameError> {
     let sealed = age::Decryptor::new(sealed).map_err(FrameError::Sealed)?;
-    let mut frame = sealed.decrypt(collection.identities()).map_err(FrameError::Sealed)?;
+    let own = collection.at_hand();
+    let own = own.iter().map(|identity| identity as &dyn age::Identity);
+    let mut frame = sealed.decrypt(own).map_err(FrameError::Sealed)?;
     let end = frame.seek(SeekFrom::End(0)).map_err(FrameError::Damaged)?;
     let told_at = end.checked_sub(TRAILER_BYTES as u64).ok_or(FrameError::Foreign)?;
     let mut trailer = [0; TRAILER_BYTES];
@@ -239,7 +241,9 @@ pub(super) struct Part<R>(age::stream::StreamReader<R>);
 impl<R: Read + Seek> Part<R> {
     pub(super) fn open(collection: &Collection, sealed: R) -> Result<Self, FrameError> {
         let sealed = age::Decryptor::new(sealed).map_err(FrameError::Sealed)?;
-        sealed.decrypt(collection.identities()).map(Self).map_err(FrameError::Sealed)
+        let keys = collection.at_hand();
+        let keys = keys.iter().map(|key| key as &dyn age::Identity);
+        sealed.decrypt(keys).map(Self).map_err(FrameError::Sealed)
     }
 
     /// Reads `length` bytes of the content from byte `at` on.
@@ -358,7 +362,9 @@ mod tests {
         let frame = {
             let frame = age::Decryptor::new(bytes.as_slice()).unwrap();
             let mut all = Vec::new();
-            frame.decrypt(own.identities()).unwrap().read_to_end(&mut all).unwrap();
+            let own = own.at_hand();
+            let own = own.iter().map(|identity| identity as &dyn age::Identity);
+            frame.decrypt(own).unwrap().read_to_end(&mut all).unwrap();
             all
         };
         for at in [40, frame.len() - TRAILER_BYTES + 7, frame.len() - 1] {

@@ -1,12 +1,12 @@
 //! Grants: a collection wrapped for one reader. The owner's own is one of them; readers one has
 //! named hold the others, and blanks of the same form hide how many there are. FORMAT.md section 5.
 
-use age::secrecy::ExposeSecret;
-use age::x25519::{Identity, Recipient};
+use age::x25519::Recipient;
 use data_encoding::HEXLOWER;
 use zeroize::Zeroizing;
 
 use super::collection::{Collection, ID_BYTES};
+use super::identity::Identity;
 use super::keys::{Key, Keys, random};
 
 /// Files in `grants/` at the least.
@@ -27,7 +27,7 @@ pub(super) fn seal(
     let first = format!("{FIRST_LINE}{id} {writer}\n");
     let mut identities = Zeroizing::new(String::with_capacity(TEXT_BYTES));
     for identity in collection.epochs() {
-        identities.push_str(identity.to_string().expose_secret());
+        identities.push_str(identity.text());
         identities.push('\n');
     }
     let tag = keys.tag(&[b"grant", first.as_bytes(), identities.as_bytes()]);
@@ -47,7 +47,7 @@ pub(super) fn blank(like: &Collection) -> Result<Vec<u8>, age::EncryptError> {
     let master = Key::new(random());
     let mut nothing = Collection::generate(&master);
     (1..like.epochs().len()).for_each(|_| nothing.begin_epoch());
-    seal(&nothing, &Keys::derive(&master), &Identity::generate().to_public())
+    seal(&nothing, &Keys::derive(&master), Identity::generate().recipient())
 }
 
 /// Opens one's own grant: one that this vault wrote.
@@ -57,17 +57,15 @@ pub(super) fn open_own(
     keys: &Keys,
     master: &Key,
 ) -> Option<Collection> {
-    let text = Zeroizing::new(age::decrypt(reader, sealed).ok()?);
+    let text = Zeroizing::new(age::decrypt(&reader.at_hand(), sealed).ok()?);
     let Parts { id, epochs, tag, first, identities, .. } = parts(&text)?;
     let own = keys.tag_holds(&[b"grant", first.as_bytes(), identities.as_bytes()], &tag);
     own.then(|| Collection::own(id, epochs, master))
 }
 
 /// Opens a grant that somebody made for `reader`. Who that was, its writer's key tells.
-pub(super) fn open_granted(sealed: &[u8], reader: &dyn age::Identity) -> Option<Collection> {
-    let sealed = age::Decryptor::new(sealed).ok()?.decrypt(std::iter::once(reader)).ok()?;
-    let mut text = Zeroizing::new(Vec::new());
-    std::io::Read::read_to_end(&mut { sealed }, &mut text).ok()?;
+pub(super) fn open_granted(sealed: &[u8], reader: &Identity) -> Option<Collection> {
+    let text = Zeroizing::new(age::decrypt(&reader.at_hand(), sealed).ok()?);
     let Parts { id, writer, epochs, .. } = parts(&text)?;
     Collection::granted(id, epochs, &writer)
 }
@@ -96,7 +94,7 @@ fn parts(text: &[u8]) -> Option<Parts<'_>> {
         id: hex(id)?.try_into().ok()?,
         writer: hex(writer)?.try_into().ok()?,
         tag: hex(tag)?,
-        epochs: identities.lines().map(|line| line.parse().ok()).collect::<Option<_>>()?,
+        epochs: identities.lines().map(Identity::read).collect::<Option<_>>()?,
         first,
         identities,
     })
@@ -113,7 +111,7 @@ mod tests {
         let mut collection = Collection::generate(&master);
         collection.begin_epoch();
         let (reader, other) = (Identity::generate(), Identity::generate());
-        let sealed = seal(&collection, &keys, &reader.to_public()).unwrap();
+        let sealed = seal(&collection, &keys, reader.recipient()).unwrap();
         let own = open_own(&sealed, &reader, &keys, &master).unwrap();
         assert_eq!((own.id(), own.epochs().len()), (collection.id(), 2));
         assert!(own.sign(b"act").is_some_and(|signature| own.signed(b"act", &signature)));
@@ -130,8 +128,8 @@ mod tests {
         let master = Key::new(random());
         let collection = Collection::generate(&master);
         let reader = Identity::generate();
-        let sealed = seal(&collection, &Keys::derive(&master), &reader.to_public()).unwrap();
-        assert_eq!(age::decrypt(&reader, &sealed).unwrap().len(), TEXT_BYTES);
+        let sealed = seal(&collection, &Keys::derive(&master), reader.recipient()).unwrap();
+        assert_eq!(age::decrypt(&reader.at_hand(), &sealed).unwrap().len(), TEXT_BYTES);
         // age's own random stanzas vary the length by some hundred bytes.
         let blank = blank(&collection).unwrap();
         assert!(blank.len().abs_diff(sealed.len()) < 300);

@@ -69,7 +69,7 @@ pub(super) struct Index {
     root: PathBuf,
     generation: [u8; GENERATION_BYTES],
     blind: Key,
-    cipher: XChaCha20Poly1305,
+    rows: Key,
     db: Option<sled::Db>,
     posts: sled::Tree,
     chunks: sled::Tree,
@@ -175,9 +175,8 @@ impl Index {
             let (posts, chunks) = (db.open_tree(name("posts"))?, db.open_tree(name("chunks"))?);
             Ok((db, posts, chunks))
         })?;
-        let cipher = XChaCha20Poly1305::new(rows.as_slice().try_into().expect("a 32-byte key"));
         let root = root.to_owned();
-        Ok(Self { root, generation, blind, cipher, db: Some(db), posts, chunks })
+        Ok(Self { root, generation, blind, rows, db: Some(db), posts, chunks })
     }
 
     /// Name of sled's folder in the index folder.
@@ -305,6 +304,11 @@ impl Index {
         Ok(())
     }
 
+    /// Made for each row, so that its key lies nowhere but in locked memory.
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(self.rows.as_slice().try_into().expect("a 32-byte key"))
+    }
+
     /// A blinded key, and the row sealed to that key and this generation: a row moved elsewhere
     /// does not open.
     fn seal_row(&self, key: &[u8], row: &RowOf<'_>) -> ([u8; 16], Vec<u8>) {
@@ -314,7 +318,7 @@ impl Index {
         plain.resize(size, 0);
         let nonce: [u8; NONCE_BYTES] = random();
         let payload = Payload { msg: &plain, aad: &key };
-        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload);
+        let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload);
         let mut row = nonce.to_vec();
         row.extend(sealed.expect("a row is far below the cipher's limit"));
         (key, row)
@@ -324,7 +328,7 @@ impl Index {
         let (nonce, sealed) = row.split_at_checked(NONCE_BYTES).ok_or(IndexError::Row)?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| IndexError::Row)?;
         let payload = Payload { msg: sealed, aad: key };
-        let plain = self.cipher.decrypt(&XNonce::from(nonce), payload);
+        let plain = self.cipher().decrypt(&XNonce::from(nonce), payload);
         let plain = Zeroizing::new(plain.map_err(|_| IndexError::Row)?);
         Row::read(&plain).ok_or(IndexError::Row)
     }

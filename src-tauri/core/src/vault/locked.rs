@@ -1,4 +1,4 @@
-//! A secret of 32 bytes in memory of its own: never swapped out, left out of core dumps and of
+//! A secret in memory of its own: never swapped out, left out of core dumps and of
 //! forked children, wiped when dropped. Decision 11.
 //!
 //! Fail soft: where the system locks no memory (a container, `ulimit -l 0`), the secret is held all
@@ -10,16 +10,14 @@ use std::ops::{Deref, DerefMut};
 use memmap2::{Advice, MmapMut};
 use zeroize::Zeroize;
 
-const BYTES: usize = 32;
-
-/// 32 secret bytes. Takes a page: for the few keys of an open vault, not for many.
-pub(super) struct Locked {
+/// `N` secret bytes. Takes a page: for the few keys of an open vault, not for many.
+pub(super) struct Locked<const N: usize = 32> {
     page: MmapMut,
 }
 
-impl Locked {
+impl<const N: usize> Locked<N> {
     /// Takes `secret` over. The copy it came in is wiped here; copies of the caller's are not.
-    pub(super) fn new(mut secret: [u8; BYTES]) -> Self {
+    pub(super) fn new(mut secret: [u8; N]) -> Self {
         let mut new = Self::default();
         new.copy_from_slice(&secret);
         secret.zeroize();
@@ -27,10 +25,10 @@ impl Locked {
     }
 }
 
-impl Default for Locked {
+impl<const N: usize> Default for Locked<N> {
     /// Zeros, to be filled.
     fn default() -> Self {
-        let page = MmapMut::map_anon(BYTES).expect("the system gives a page of memory");
+        let page = MmapMut::map_anon(N).expect("the system gives a page of memory");
         // Three guards, each good without the others: see above.
         let _ = page.lock();
         let _ = page.advise(Advice::DontDump);
@@ -39,21 +37,21 @@ impl Default for Locked {
     }
 }
 
-impl Deref for Locked {
-    type Target = [u8; BYTES];
+impl<const N: usize> Deref for Locked<N> {
+    type Target = [u8; N];
 
-    fn deref(&self) -> &[u8; BYTES] {
+    fn deref(&self) -> &[u8; N] {
         self.page.first_chunk().expect("a page is longer than a secret")
     }
 }
 
-impl DerefMut for Locked {
-    fn deref_mut(&mut self) -> &mut [u8; BYTES] {
+impl<const N: usize> DerefMut for Locked<N> {
+    fn deref_mut(&mut self) -> &mut [u8; N] {
         self.page.first_chunk_mut().expect("a page is longer than a secret")
     }
 }
 
-impl Clone for Locked {
+impl<const N: usize> Clone for Locked<N> {
     fn clone(&self) -> Self {
         let mut copy = Self::default();
         copy.copy_from_slice(self.as_slice());
@@ -61,7 +59,7 @@ impl Clone for Locked {
     }
 }
 
-impl Drop for Locked {
+impl<const N: usize> Drop for Locked<N> {
     fn drop(&mut self) {
         self.page.zeroize();
     }
@@ -70,6 +68,8 @@ impl Drop for Locked {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const BYTES: usize = 32;
 
     /// How much of this process cannot be swapped out.
     fn locked_kib() -> u64 {

@@ -19,6 +19,7 @@ mod grants;
 mod heads;
 mod health;
 mod history;
+mod identity;
 mod index;
 pub(crate) mod keys;
 mod load;

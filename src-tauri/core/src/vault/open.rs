@@ -9,6 +9,7 @@ use super::collection::Collection;
 use super::commits::Head;
 use super::grants::{self, GRANTS_MIN};
 use super::health::Health;
+use super::identity::Identity;
 use super::keys::{Keys, base32, random};
 use super::slots::{self, Passphrase, SLOTS, Secrets, Tried, WorkFactor};
 use super::sums::SUMS_FILE;
@@ -19,7 +20,7 @@ use crate::doors::disk::{DRAFT_SUFFIX, Disk, DiskError, Step};
 const FOLDERS: [&str; 5] = ["", "slots", "grants", "objects", "commits"];
 
 /// A reader's key: one or more age identities. Opens what was granted to it.
-pub struct Reader(Vec<Box<dyn age::Identity>>);
+pub struct Reader(Vec<Identity>);
 
 impl Reader {
     /// Reads an identity file as `age-keygen` writes it: lines `AGE-SECRET-KEY-1…`, and comments.
@@ -27,11 +28,8 @@ impl Reader {
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         let lines = text.lines().map(str::trim);
-        let keys = lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| {
-            let key: age::x25519::Identity = line.parse().ok()?;
-            Some(Box::new(key) as Box<dyn age::Identity>)
-        });
-        let keys: Vec<_> = keys.collect::<Option<_>>()?;
+        let keys = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let keys: Vec<_> = keys.map(Identity::read).collect::<Option<_>>()?;
         (!keys.is_empty()).then_some(Self(keys))
     }
 
@@ -120,7 +118,7 @@ impl Vault {
             .0
             .iter()
             .flat_map(|key| sealed.iter().map(move |grant| (key, grant)))
-            .find_map(|(key, grant)| grants::open_granted(grant, &**key))
+            .find_map(|(key, grant)| grants::open_granted(grant, key))
             .ok_or(UnlockError::NotGranted)?;
         Self::load_all(root, disk, None, collection, lock)
     }
@@ -161,7 +159,7 @@ fn is_half_made(root: &Path, disk: &dyn Disk, names: &[String]) -> bool {
 fn first_grants(secrets: &Secrets) -> Result<Vec<Vec<u8>>, age::EncryptError> {
     let collection = Collection::generate(&secrets.master);
     let keys = Keys::derive(&secrets.master);
-    let mut grants = vec![grants::seal(&collection, &keys, &secrets.reader.to_public())?];
+    let mut grants = vec![grants::seal(&collection, &keys, secrets.reader.recipient())?];
     for _ in 1..GRANTS_MIN {
         grants.push(grants::blank(&collection)?);
     }

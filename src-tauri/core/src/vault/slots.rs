@@ -5,6 +5,7 @@ use age::secrecy::{ExposeSecret, SecretString};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
+use super::identity::Identity;
 use super::keys::{KEY_BYTES, Key, random};
 use super::stack::wiping;
 
@@ -64,7 +65,7 @@ impl Passphrase {
 /// What a slot wraps: the master secret and the identity that opens the grants.
 pub(super) struct Secrets {
     pub(super) master: Key,
-    pub(super) reader: age::x25519::Identity,
+    pub(super) reader: Identity,
 }
 
 const MASTER_LINE: &str = "# keepsake master v1 ";
@@ -72,15 +73,14 @@ const MASTER_LINE: &str = "# keepsake master v1 ";
 impl Secrets {
     pub(super) fn generate() -> Self {
         let master = Key::new(random::<KEY_BYTES>());
-        Self { master, reader: age::x25519::Identity::generate() }
+        Self { master, reader: Identity::generate() }
     }
 
     /// Two lines that the stock `age -i` takes as an identity file: the master secret as a comment,
     /// the reader's identity. Always of one length.
     fn to_text(&self) -> Zeroizing<String> {
         let master = Zeroizing::new(data_encoding::HEXLOWER.encode(self.master.as_slice()));
-        let reader = self.reader.to_string();
-        Zeroizing::new(format!("{MASTER_LINE}{}\n{}\n", *master, reader.expose_secret()))
+        Zeroizing::new(format!("{MASTER_LINE}{}\n{}\n", *master, self.reader.text()))
     }
 
     fn from_text(text: &[u8]) -> Option<Self> {
@@ -89,7 +89,7 @@ impl Secrets {
         let bytes = Zeroizing::new(data_encoding::HEXLOWER.decode(hex.as_bytes()).ok()?);
         let mut master = Key::default();
         (bytes.len() == KEY_BYTES).then(|| master.copy_from_slice(&bytes))?;
-        Some(Self { master, reader: lines.next()?.parse().ok()? })
+        Some(Self { master, reader: Identity::read(lines.next()?)? })
     }
 }
 

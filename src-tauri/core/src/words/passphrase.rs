@@ -28,11 +28,14 @@ fn list(language: Language) -> &'static [&'static str] {
 /// If the operating system has no randomness: nothing safe can be done then.
 #[must_use]
 pub fn generate(language: Language) -> Zeroizing<String> {
-    phrase(language, &mut || {
-        let mut bytes = [0; 2];
-        getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-        u16::from_le_bytes(bytes)
-    })
+    phrase(language, &mut random_u16)
+}
+
+/// Two random bytes of the operating system.
+pub(super) fn random_u16() -> u16 {
+    let mut bytes = [0; 2];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    u16::from_le_bytes(bytes)
 }
 
 fn phrase(language: Language, draw: &mut dyn FnMut() -> u16) -> Zeroizing<String> {
@@ -55,7 +58,7 @@ pub fn bits(language: Language) -> f64 {
 }
 
 /// A number below `end`, each as likely as the next. `end` is at most 2^16.
-fn below(end: usize, draw: &mut dyn FnMut() -> u16) -> usize {
+pub(super) fn below(end: usize, draw: &mut dyn FnMut() -> u16) -> usize {
     let fair = (1 << 16) - (1 << 16) % end;
     loop {
         let drawn = usize::from(draw());

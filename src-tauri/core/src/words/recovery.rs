@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::Language;
 use super::codebook::{self, BITS, WORDS};
 use super::fold::{fold, tokens};
+use super::passphrase::{below, random_u16};
 
 /// Words on a recovery sheet.
 pub const RECOVERY_WORDS: usize = 24;
@@ -147,6 +148,22 @@ impl RecoveryWords {
     }
 }
 
+/// The numbers of two different words, counted from 1 and in order, drawn anew each time: who is
+/// asked for these has the sheet and not only a glance at it.
+///
+/// # Panics
+/// If the operating system has no randomness.
+#[must_use]
+pub fn two_to_ask() -> [usize; 2] {
+    two_of(&mut random_u16)
+}
+
+fn two_of(draw: &mut dyn FnMut() -> u16) -> [usize; 2] {
+    let first = below(RECOVERY_WORDS, draw);
+    let second = (first + 1 + below(RECOVERY_WORDS - 1, draw)) % RECOVERY_WORDS;
+    [first.min(second) + 1, first.max(second) + 1]
+}
+
 fn checksum(secret: &[u8; SECRET_BYTES]) -> u8 {
     Sha256::new().chain_update(LABEL).chain_update(secret).finalize()[0]
 }
@@ -208,6 +225,8 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
     use super::super::telex::{telex_rewrites, vni_rewrites};
@@ -229,6 +248,20 @@ mod tests {
         secret[1] = 0b0010_0000;
         let words = RecoveryWords::of(&secret, Language::Vietnamese).words();
         assert_eq!(*words[0], codebook::word(Language::Vietnamese, 1), "bit 10 is the last of 11");
+    }
+
+    #[test]
+    fn any_two_words_may_be_asked_for() {
+        let mut dice = 0x9E37_79B9_7F4A_7C15_u64;
+        let mut dice = || {
+            dice ^= dice << 13;
+            dice ^= dice >> 7;
+            dice ^= dice << 17;
+            u16::try_from(dice >> 48).unwrap()
+        };
+        let pairs: BTreeSet<_> = (0..10_000).map(|_| two_of(&mut dice)).collect();
+        assert!(pairs.iter().all(|[a, b]| (1..*b).contains(a) && *b <= RECOVERY_WORDS));
+        assert_eq!(pairs.len(), RECOVERY_WORDS * (RECOVERY_WORDS - 1) / 2);
     }
 
     /// One word wrong: of all 24 x 2,047 ways, about one in 256 may pass.
