@@ -6,6 +6,8 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod rules;
+
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 

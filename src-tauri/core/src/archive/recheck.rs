@@ -13,7 +13,7 @@ use super::survey::{Case, Survey};
 use crate::model::{Act, Judgement, PostId, PostRecord, Status};
 use crate::vault::StoreError;
 use crate::vault::keys::random;
-use crate::verdict::Outcome;
+use crate::verdict::{Outcome, Why};
 use crate::watch::{self, HOSTS_AT_ONCE, HostPlan};
 
 /// Pause before a post that seems lost is looked at once more, when a person asked for the round.
@@ -103,6 +103,8 @@ pub struct RoundRow {
     pub record: PostRecord,
     /// What this round's looks came to.
     pub outcome: Outcome,
+    /// Its chain, told.
+    pub why: Vec<Why>,
 }
 
 /// Counts looks and tells about them.
@@ -198,23 +200,24 @@ impl Archive {
 
     /// Keeps the judgements of posts whose outcome needs no second look.
     fn settle(&self, cases: Vec<Case>, confirmed: bool) -> Result<Vec<RoundRow>, RecheckError> {
-        let judged =
-            cases.into_iter().filter_map(|case| Some((case.outcome?, case.record, case.at)));
-        let judged: Vec<_> = judged.collect();
-        let act = |(outcome, record, at): &(Outcome, PostRecord, _)| {
+        let judged = cases.into_iter().filter_map(|mut case| Some((case.outcome.take()?, case)));
+        let judged: Vec<(Outcome, Case)> = judged.collect();
+        let act = |(outcome, case): &(Outcome, Case)| {
             Act::Judged(Judgement {
-                post: record.post.id,
-                at: *at,
+                post: case.record.post.id,
+                at: case.at,
                 verdict: outcome.verdict,
                 chain: outcome.chain.clone(),
                 confirmed,
             })
         };
+        let rules = self.rules();
         let acts: Vec<Act> = judged.iter().map(act).collect();
         self.vault().commit(&acts).map_err(RecheckError::Keep)?;
-        let row = |(outcome, before, _): (Outcome, PostRecord, _)| {
-            let record = self.post(before.post.id)?;
-            Some(RoundRow { before: before.status, record, outcome })
+        let row = |(outcome, case): (Outcome, Case)| {
+            let record = self.post(case.record.post.id)?;
+            let why = super::show::why(&rules, &record, &outcome.chain, &case.observations);
+            Some(RoundRow { before: case.record.status, record, outcome, why })
         };
         Ok(judged.into_iter().filter_map(row).collect())
     }

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use super::index::Row;
-use crate::model::{Act, Grant, Post, PostId, PostRecord, Vantage};
+use crate::model::{Act, Grant, InstalledRules, Post, PostId, PostRecord, Vantage};
 
 /// Every post as it stands.
 #[derive(Debug, Default)]
@@ -25,6 +25,9 @@ pub(super) struct Register {
     pub(super) grants: Vec<Grant>,
     /// Stretches of lost commits that the user took note of.
     pub(super) accepted: Vec<(u64, u64)>,
+    /// The rules that came in the place of those built in.
+    #[serde(default)]
+    pub(super) rules: Option<InstalledRules>,
 }
 
 /// What one act changed.
@@ -107,6 +110,14 @@ impl Catalogue {
             }
             Act::GrantEnded { recipient, .. } => {
                 self.register.grants.retain(|known| known.recipient != *recipient);
+                Change::Register
+            }
+            Act::RulesInstalled(rules) => {
+                self.register.rules = Some(rules.clone());
+                Change::Register
+            }
+            Act::RulesDropped { .. } => {
+                self.register.rules = None;
                 Change::Register
             }
             Act::HandedOver { .. } => Change::Nothing,

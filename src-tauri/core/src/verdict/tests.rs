@@ -20,6 +20,7 @@ fn saved<'a>(addresses: &'a [String], author: &'a Author) -> Saved<'a> {
         addresses,
         permalink: None,
         text: TEXT,
+        told: &[],
         source: Some(Source::JsonLd),
         author: Some(author),
         published: None,
@@ -362,7 +363,7 @@ fn every_rule_that_the_judge_fires_has_its_words() {
 fn the_built_in_rules_can_be_read_and_a_broken_file_is_refused_with_its_line() {
     RuleSet::read(VERSION, FILES).unwrap();
     let head = "name = \"x\"\n\n[[rule]]\nid = \"a-b\"\nwhen = [{ at = \"title\" }]\n";
-    let tail = "says = \"removed\"\nconfidence = \"A\"\nsource = \"s\"\nseen = \"2026-11-25\"\n\
+    let tail = "says = \"removed\"\nconfidence = \"A\"\nlanguages = [\"vi\"]\nsource = \"s\"\nseen = \"2026-11-25\"\n\
                 en = \"One.\"\nvi = \"Hai.\"\n";
     let read = |text: &str| RuleSet::read("v", &[("x", text)]);
     read(&format!("{head}{tail}")).unwrap();
@@ -377,8 +378,12 @@ fn the_built_in_rules_can_be_read_and_a_broken_file_is_refused_with_its_line() {
         ),
         (head.replace("a-b", "A b") + tail, 4, "small letters"),
         (format!("{head}{}", tail.replace("Hai.", "Hai")), 4, "whole sentence"),
-        (format!("{head}{tail}{}{tail}", head.split_once("\n\n").unwrap().1), 13, "is taken"),
-        (format!("{head}{tail}needs = [\"nothing\"]\n"), 1, "no rule"),
+        (format!("{head}{tail}{}{tail}", head.split_once("\n\n").unwrap().1), 14, "is taken"),
+        (format!("{head}{tail}needs = [\"nothing\"]\n"), 4, "no rule"),
+        (format!("{head}{}", tail.replace("\"vi\"]", "\"việt\"]")), 4, "`languages`"),
+        (format!("{head}{}", tail.replace("languages = [\"vi\"]\n", "")), 3, "missing field"),
+        (format!("{head}{}", tail.replace("source = \"s\"\n", "")), 3, "missing field"),
+        (format!("{head}{}", tail.replace("2026-11-25", "2026-13-25")), 4, "`seen`"),
         ("name = \"x\nclosed".to_owned(), 2, ""),
     ] {
         let broken = read(&text).unwrap_err();
