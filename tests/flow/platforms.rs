@@ -101,7 +101,7 @@ async fn an_edit_is_seen_where_only_the_api_tells_the_text() {
     assert_eq!(stand(&test, post).1, Verdict::Edited, "a picture was taken away");
     let notice = "This content isn’t available right now";
     json(&site, API, "200 OK", &status(notice, 1));
-    site.delete("/@hoa/113344556677889900");
+    site.page("/@hoa/113344556677889900", &mastodon_page(&site).replace(TEXT, notice));
     round(&test).await;
     assert_eq!(stand(&test, post).1, Verdict::Unclear, "a notice in its place is no edit");
     assert_eq!(rule(&test, post), "notice-instead");

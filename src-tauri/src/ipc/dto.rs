@@ -1,7 +1,7 @@
 //! The shapes that cross to the interface. Times are RFC 3339 in UTC. `cargo test` writes them to
 //! `ui/src/lib/ipc/bindings.ts`.
 
-use keepsake::archive::{Kept as KeptCapture, Round, RoundRow, Story};
+use keepsake::archive::{Kept as KeptCapture, Round, RoundRow, RulesInUse, Story};
 use keepsake::model as m;
 use keepsake::vault::Warning;
 use keepsake::verdict::{Rule, Why};
@@ -72,6 +72,28 @@ impl From<&Warning> for Doubt {
             Warning::Lost { .. } => Self::Lost,
             Warning::Older { .. } => Self::Older,
             Warning::OtherHistory => Self::OtherHistory,
+        }
+    }
+}
+
+shape! {
+    pub(crate) struct Rules {
+        pub(crate) version: String,
+        /// The first characters of the digest, as they stand in each reading.
+        pub(crate) digest: String,
+        /// The name in the key of who signed them; null for those built in.
+        pub(crate) signer: Option<String>,
+    }
+}
+
+impl From<&RulesInUse> for Rules {
+    fn from(in_use: &RulesInUse) -> Self {
+        let installed = in_use.installed.as_ref();
+        let name = |signer: &str| signer.split('+').next().unwrap_or_default().to_owned();
+        Self {
+            version: in_use.rules.version().to_owned(),
+            digest: in_use.rules.digest().chars().take(16).collect(),
+            signer: installed.map(|installed| name(&installed.signer)),
         }
     }
 }

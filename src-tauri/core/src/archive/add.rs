@@ -4,14 +4,14 @@ use futures::StreamExt;
 use url::Url;
 
 use super::look::{Aim, AskOembed, Glance, LookError, on_own_host};
-use super::sources::{self, Sources, first_look};
+use super::sources::{self, Sources, first_look, identity_of, saved_of};
 use super::{Archive, Private};
 use crate::capture::{self, Chosen, address, links, media};
 use crate::doors::web::{MEDIA_BYTES_MAX, Wanted, body_of, parse_address};
 use crate::model::{
-    Act, Answer, Author, Baseline, Capture, CaptureId, Cut, Facts, Failure, FoundMedia, Identity,
-    Media, MissingMedia, Observation, Page, PageReading, PageTrouble, Post, PostId, PostRecord,
-    Probe, Saved, Time, Vantage, Verdict,
+    Act, Answer, Author, Capture, CaptureId, Cut, Facts, Failure, FoundMedia, Media, MissingMedia,
+    Observation, Page, PageReading, PageTrouble, Post, PostId, PostRecord, Probe, Time, Vantage,
+    Verdict,
 };
 use crate::vault::StoreError;
 use crate::vault::keys::random;
@@ -468,42 +468,6 @@ fn first_sighting(
         answer: facts.answer,
         exchange: capture.exchange.clone(),
         reading,
-    }
-}
-
-/// Who and what a post is, by all its addresses.
-pub(super) fn identity_of(platform: &str, addresses: &[String]) -> Identity {
-    let mut named = addresses.iter().filter_map(|address| Url::parse(address).ok());
-    let identify = |link: Url| links::identify_as(&link, platform);
-    let mut identity = named.next().map(identify).unwrap_or_default();
-    for other in named.map(identify) {
-        for (known, more) in
-            [(&mut identity.ids, other.ids), (&mut identity.accounts, other.accounts)]
-        {
-            let new: Vec<String> = more.into_iter().filter(|name| !known.contains(name)).collect();
-            known.extend(new);
-        }
-    }
-    identity
-}
-
-/// The yardstick that a capture gives to later looks.
-pub(super) fn saved_of<'a>(rules: &RuleSet, capture: &'a Capture, post: &'a Post) -> Saved<'a> {
-    // A closed platform's page was read from its summary for other sites, which words the post
-    // differently: only whether the post is there can be compared.
-    let closed = rules.file(&post.platform).is_some_and(|file| file.closed);
-    Saved {
-        addresses: &post.addresses,
-        permalink: capture.permalink.as_deref(),
-        text: if closed { "" } else { &capture.text },
-        told: &capture.told,
-        source: Some(capture.source),
-        baseline: Baseline::Public,
-        account_seen: true,
-        author: capture.author.as_ref(),
-        published: capture.published.as_ref(),
-        title: capture.title.as_deref(),
-        n_media: (!closed).then_some(capture.media.len() + capture.missing.len()),
     }
 }
 

@@ -240,7 +240,10 @@ impl Bench<'_> {
             certificate: None,
         };
         let Some(status) = seen.status else {
-            let failure = failure(seen.error.as_deref().unwrap_or_default());
+            let name = seen.error.as_deref().unwrap_or_default();
+            // A bogus answer to a name, of which nobody noted what it was.
+            let bogus = name == "dns_bogon_error" && seen.resolved_ip.is_none();
+            let failure = if bogus { Failure::Dns } else { failure(name) };
             return Ok(Exchange { hops: vec![hop(&seen.url, None)], end: End::Failed(failure) });
         };
         let headers = seen.headers.iter().map(|(n, v)| (n.to_lowercase(), v.clone())).collect();

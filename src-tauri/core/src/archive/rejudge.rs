@@ -6,9 +6,9 @@ use std::time::Duration;
 use url::Url;
 
 use super::Archive;
-use super::add::{identity_of, saved_of};
 use super::look::{LookError, exchanges_of, facts_of, oembed_of};
 use super::show::Story;
+use super::sources::{identity_of, saved_of};
 use crate::capture::{links, take_in_oembed};
 use crate::model::{Look, Observation, Page, PostId, Probe, Reading, Saved, Vantage};
 use crate::vault::ReadError;

@@ -135,7 +135,7 @@ impl Archive {
     /// The rules in use. Read once, and kept until they change.
     #[must_use]
     pub fn rules_in_use(&self) -> RulesInUse {
-        let mut known = self.rules.lock().expect("nothing panics while reading rules");
+        let mut known = self.rules.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         known.get_or_insert_with(|| self.read_rules()).clone()
     }
 
@@ -179,7 +179,8 @@ impl Archive {
         let in_use = self.rules_in_use();
         let same = in_use.rules.digest() == rules.digest();
         let newer = signed::order(rules.version()) > signed::order(in_use.rules.version());
-        if !newer && !older && !(same && in_use.rules.version() == rules.version()) {
+        let known = same && in_use.rules.version() == rules.version();
+        if !(newer || older || known) {
             return Err(InstallError::NotNewer {
                 in_use: in_use.rules.version().to_owned(),
                 offered: rules.version().to_owned(),
@@ -207,7 +208,7 @@ impl Archive {
 
     fn change_rules(&self, act: Act) -> Result<RulesInUse, StoreError> {
         self.vault().commit(&[act])?;
-        *self.rules.lock().expect("nothing panics while reading rules") = None;
+        *self.rules.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
         Ok(self.rules_in_use())
     }
 }

@@ -3,12 +3,14 @@
 
 use url::Url;
 
-use super::add::identity_of;
 use super::look::{Aim, AskOembed, Glance, LookError, exchanges_of, facts_of, on_own_host};
 use super::survey::wanted_by;
 use super::{Archive, Private};
-use crate::capture::address;
-use crate::model::{Facts, Identity, Look, Observation, ObservationId, Post, Probe, Told, Vantage};
+use crate::capture::{address, links};
+use crate::model::{
+    Baseline, Capture, Facts, Identity, Look, Observation, ObservationId, Post, Probe, Saved, Told,
+    Vantage,
+};
 use crate::vault::keys::random;
 use crate::verdict::{self, Planned, RuleSet};
 
@@ -39,6 +41,42 @@ pub(super) fn platform_of(rules: &RuleSet, vantage: &Vantage, facts: &Facts) -> 
     let anybody = Identity { platform: known.to_owned(), ..Identity::default() };
     let look = first_look(vantage, Probe::Page, &anybody, facts);
     verdict::software(rules, &look).unwrap_or(known).to_owned()
+}
+
+/// Who and what a post is, by all its addresses.
+pub(super) fn identity_of(platform: &str, addresses: &[String]) -> Identity {
+    let mut named = addresses.iter().filter_map(|address| Url::parse(address).ok());
+    let identify = |link: Url| links::identify_as(&link, platform);
+    let mut identity = named.next().map(identify).unwrap_or_default();
+    for other in named.map(identify) {
+        for (known, more) in
+            [(&mut identity.ids, other.ids), (&mut identity.accounts, other.accounts)]
+        {
+            let new: Vec<String> = more.into_iter().filter(|name| !known.contains(name)).collect();
+            known.extend(new);
+        }
+    }
+    identity
+}
+
+/// The yardstick that a capture gives to later looks.
+pub(super) fn saved_of<'a>(rules: &RuleSet, capture: &'a Capture, post: &'a Post) -> Saved<'a> {
+    // A closed platform's page was read from its summary for other sites, which words the post
+    // differently: only whether the post is there can be compared.
+    let closed = rules.file(&post.platform).is_some_and(|file| file.closed);
+    Saved {
+        addresses: &post.addresses,
+        permalink: capture.permalink.as_deref(),
+        text: if closed { "" } else { &capture.text },
+        told: &capture.told,
+        source: Some(capture.source),
+        baseline: Baseline::Public,
+        account_seen: true,
+        author: capture.author.as_ref(),
+        published: capture.published.as_ref(),
+        title: capture.title.as_deref(),
+        n_media: (!closed).then_some(capture.media.len() + capture.missing.len()),
+    }
 }
 
 /// What the platform's own sources told of a post.

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::add::{account_address, identity_of, saved_of};
+use super::add::account_address;
 use super::look::{Aim, AskOembed, LookError, Seen};
 use super::recheck::{Cancel, Watcher};
+use super::sources::{identity_of, saved_of};
 use super::{Archive, Private};
 use crate::capture::{address, links};
 use crate::doors::web::Wanted;
@@ -347,7 +348,7 @@ impl<'a> Survey<'a> {
         self.look_kin(vantage, probe, (url, false), case).await
     }
 
-    /// Looks, if wanted in the language of ActivityPub, and takes the answer into the case.
+    /// Looks, if wanted in the language of `ActivityPub`, and takes the answer into the case.
     async fn look_kin(
         &mut self,
         vantage: &Vantage,

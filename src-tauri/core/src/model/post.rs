@@ -78,7 +78,7 @@ pub struct Told {
     pub probe: Probe,
     /// The address asked.
     pub url: String,
-    /// It was asked in the language of ActivityPub.
+    /// It was asked in the language of `ActivityPub`.
     #[serde(default)]
     pub kin: bool,
     /// The rule that found the post there.

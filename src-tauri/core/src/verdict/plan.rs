@@ -11,7 +11,7 @@ pub struct Planned {
     pub probe: Probe,
     /// The address.
     pub url: String,
-    /// Asked for in the language of ActivityPub.
+    /// Asked for in the language of `ActivityPub`.
     pub kin: bool,
     /// Made only when the looks before it did not show the post.
     pub in_doubt: bool,

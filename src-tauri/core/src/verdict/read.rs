@@ -155,7 +155,10 @@ impl<'a> Reader<'a> {
             Test::Is(of) | Test::Begins(of) | Test::Contains(of) => of.as_slice(),
             Test::Anything | Test::Home => &[],
         });
-        wordings.any(|words| words.contains(' ') && text.starts_with(words.as_str()))
+        wordings.any(|words| {
+            let most = text.contains(words.as_str()) && words.len() * 2 >= text.len();
+            words.contains(' ') && (most || text.starts_with(words.as_str()))
+        })
     }
 
     /// What a source tells of the post, to compare later answers of the same source with. `None`
@@ -208,7 +211,13 @@ impl<'a> Reader<'a> {
             Match::Same => (ids::TEXT_DESPITE_STATUS, Verdict::Visible),
             Match::MediaGone if fine => (ids::MEDIA_GONE, Verdict::Edited),
             Match::Changed if fine && look.facts.cut.is_none() => {
-                (ids::OTHER_TEXT, Verdict::Edited)
+                let own = |text: &&FoundText| saved.source.is_none_or(|own| own == text.source);
+                let found = page.texts.iter().find(own);
+                if found.is_some_and(|found| self.is_notice(look, &found.text)) {
+                    (ids::NOTICE_INSTEAD, Verdict::Unclear)
+                } else {
+                    (ids::OTHER_TEXT, Verdict::Edited)
+                }
             }
             Match::MediaGone | Match::Changed | Match::Absent => return None,
         };

@@ -82,8 +82,8 @@ pub struct File {
     /// Only what carries the post's own id speaks about it; the page's text is not searched for.
     #[serde(default)]
     pub closed: bool,
-    /// What is known to be there, to be looked at beside others: a public post, or with `{origin}` in
-    /// it something that every site of this software answers.
+    /// What is known to be there, to be looked at beside others: a public post, or with `{origin}`
+    /// in it something that every site of this software answers.
     pub control: Option<String>,
     /// A well-formed address that cannot exist: who shows a post there tells nothing apart.
     pub decoy: Option<String>,
@@ -145,7 +145,7 @@ pub struct LookPlan {
     pub from: Option<At>,
     /// Only for posts on hosts under this domain.
     pub under: Option<String>,
-    /// Asked for in the language of ActivityPub.
+    /// Asked for in the language of `ActivityPub`.
     #[serde(default)]
     pub kin: bool,
     /// Made only when the looks before it did not show the post.

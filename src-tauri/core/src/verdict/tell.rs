@@ -1,5 +1,6 @@
-//! The chain of a verdict as a person reads it: what was answered, when, seen from where, by which
-//! rule, and when the post was last seen alive. In English and Vietnamese, times in UTC and said so.
+//! The chain of a verdict as a person reads it: what was answered, when, seen from where, by
+//! which rule, and when the post was last seen alive. In English and Vietnamese; times are UTC, and
+//! said to be.
 
 use serde::Serialize;
 
@@ -102,26 +103,24 @@ const MONTHS: [&str; 12] = [
 
 impl Moment<'_> {
     fn english(&self, rule: &Rule) -> String {
-        let mut words = String::new();
-        if let Some(at) = self.made.at.map(Time::utc) {
-            words += &format!(" at {:02}:{:02} UTC", at.hour(), at.minute());
+        let time = self.made.at.map(Time::utc).map(|at| {
             let month = MONTHS[usize::from(at.month().unsigned_abs() - 1)];
-            if self.with_day {
-                words += &format!(" on {} {month} {}", at.day(), at.year());
-            }
-        }
-        put_in(&rule.en, &format!("{words}{} (rule {})", self.place(", seen from"), rule.id))
+            let day = format!(" on {} {month} {}", at.day(), at.year());
+            let day = if self.with_day { day } else { String::new() };
+            format!(" at {:02}:{:02} UTC{day}", at.hour(), at.minute())
+        });
+        let (time, place) = (time.unwrap_or_default(), self.place(", seen from"));
+        put_in(&rule.en, &format!("{time}{place} (rule {})", rule.id))
     }
 
     fn vietnamese(&self, rule: &Rule) -> String {
-        let mut words = String::new();
-        if let Some(at) = self.made.at.map(Time::utc) {
-            words += &format!(" lúc {:02}:{:02} UTC", at.hour(), at.minute());
-            if self.with_day {
-                words += &format!(" ngày {}/{}/{}", at.day(), at.month(), at.year());
-            }
-        }
-        put_in(&rule.vi, &format!("{words}{} (quy tắc {})", self.place(", nhìn từ"), rule.id))
+        let time = self.made.at.map(Time::utc).map(|at| {
+            let day = format!(" ngày {}/{}/{}", at.day(), at.month(), at.year());
+            let day = if self.with_day { day } else { String::new() };
+            format!(" lúc {:02}:{:02} UTC{day}", at.hour(), at.minute())
+        });
+        let (time, place) = (time.unwrap_or_default(), self.place(", nhìn từ"));
+        put_in(&rule.vi, &format!("{time}{place} (quy tắc {})", rule.id))
     }
 
     /// Nothing for the user's own line.
@@ -146,8 +145,8 @@ mod tests {
     use super::*;
     use crate::verdict::BUILT_IN;
 
-    fn time(text: &str) -> Option<Time> {
-        Some(text.parse().unwrap())
+    fn time(text: &str) -> Time {
+        text.parse().unwrap()
     }
 
     fn reason(n: u8, rule: &str) -> Reason {
@@ -157,7 +156,7 @@ mod tests {
 
     /// Looks by the first byte of their id.
     fn made(id: ObservationId) -> Option<Made> {
-        let own = |at| Made { at: time(at), vantage: "direct".into(), ..Made::default() };
+        let own = |at| Made { at: Some(time(at)), vantage: "direct".into(), ..Made::default() };
         match id.bytes()[0] {
             1 => Some(own("2026-11-23T14:02:59Z")),
             2 => Some(own("2026-11-23T14:03:10Z")),
@@ -179,7 +178,7 @@ mod tests {
             reason(2, "root-answers"),
             reason(3, "alive-elsewhere"),
         ];
-        let told = tell(&BUILT_IN, &chain, &made, time("2020-05-03T02:00:00Z"));
+        let told = tell(&BUILT_IN, &chain, &made, Some(time("2020-05-03T02:00:00Z")));
         let english: Vec<&str> = told.iter().map(|why| why.en.as_str()).collect();
         let vietnamese: Vec<&str> = told.iter().map(|why| why.vi.as_str()).collect();
         assert_eq!(
@@ -203,7 +202,7 @@ mod tests {
             ]
         );
         assert_eq!((told[3].country.as_deref(), told[3].probe), (Some("DE"), Some(Probe::Embed)));
-        assert_eq!((told[4].at, told[4].observation), (time("2020-05-03T02:00:00Z"), None));
+        assert_eq!((told[4].at, told[4].observation), (Some(time("2020-05-03T02:00:00Z")), None));
     }
 
     #[test]
