@@ -3,8 +3,8 @@
 
 use keepsake::archive::Private;
 use keepsake::model::{PostId, Status, Verdict};
-use keepsake::verdict::FILES;
 use keepsake::verdict::signed::PublishingKey;
+use keepsake::verdict::{FILES, Piece};
 use keepsake_tests::TestArchive;
 use keepsake_tests::site::Site;
 use serde_json::{Value, json};
@@ -91,8 +91,11 @@ async fn a_fediverse_post_is_known_by_its_page_and_watched_by_its_api() {
 async fn an_edit_is_seen_where_only_the_api_tells_the_text() {
     let (site, test, post) = mastodon().await;
     json(&site, API, "200 OK", &status(&TEXT.replace("cọc mốc", "hàng rào"), 1));
-    round(&test).await;
+    let edited = round(&test).await;
     assert_eq!(stand(&test, post), (Status::Watched, Verdict::Edited));
+    let diff = &edited.rows[0].diff;
+    let (gone, new) = (Piece::Gone("cọc mốc".into()), Piece::New("hàng rào".into()));
+    assert!(diff.contains(&gone) && diff.contains(&new), "{diff:?}");
     json(&site, API, "200 OK", &status(&TEXT.replace("Sáng nay", "Sáng  nay\u{200b}"), 1));
     round(&test).await;
     assert_eq!(stand(&test, post).1, Verdict::Visible, "typography is no edit");

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use keepsake::archive::{Kept, Phase, Progress, Round, RoundRow, Story};
 use keepsake::model::{Capture, Media, Observation, PostRecord, Status, Vantage};
 use keepsake::vault::{Audit, Belonging, Finding, Warning};
-use keepsake::verdict::{Rule, Why};
+use keepsake::verdict::{Piece, Rule, Why};
 use serde_json::{Value, json};
 
 use crate::args::Language;
@@ -257,6 +257,7 @@ pub(crate) fn round_row(row: &RoundRow, language: Language, as_json: bool) {
             "before": row.before,
             "reason": reasons,
             "chain": row.why,
+            "diff": row.diff,
             "rules": rules,
             "last_seen": row.record.last_seen,
             "first_missed": row.record.first_missed,
@@ -267,9 +268,28 @@ pub(crate) fn round_row(row: &RoundRow, language: Language, as_json: bool) {
     for reason in reasons {
         say!("    {reason}");
     }
+    if !row.diff.is_empty() {
+        say!("    {}", printable(&marked(&row.diff)));
+    }
     if row.record.status == Status::Flagged {
         say!("    {}", bracket(&row.record));
     }
+}
+
+/// A word diff on one line, as `git diff --word-diff` marks it; what stayed is cut short.
+fn marked(diff: &[Piece]) -> String {
+    let pieces = diff.iter().map(|piece| match piece {
+        Piece::Gone(words) => format!("[-{words}-]"),
+        Piece::New(words) => format!("{{+{words}+}}"),
+        Piece::Kept(words) => {
+            let words: Vec<&str> = words.split(' ').collect();
+            match words.as_slice() {
+                [a, b, .., y, z] if words.len() > 6 => format!("{a} {b} … {y} {z}"),
+                all => all.join(" "),
+            }
+        }
+    });
+    pieces.collect::<Vec<_>>().join(" ")
 }
 
 /// The sum of a round, for a person.

@@ -134,6 +134,7 @@ fn sign(folder: &Path, version: &str, key: &Path, out: &Path) -> Result<Done, Fa
     let files = rule_files(&*verbs::doors()?.disk, folder).map_err(Failed::Rules)?;
     let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
     let signed = key.sign(version, &files).map_err(Failed::NotSigned)?;
-    std::fs::write(out, signed).map_err(Failed::Write)?;
+    let file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).open(out);
+    file.and_then(|mut file| file.write_all(signed.as_bytes())).map_err(Failed::Write)?;
     Ok(Done::Clear)
 }

@@ -9,11 +9,12 @@ use tokio::sync::watch::Sender;
 
 use super::Archive;
 use super::look::LookError;
+use super::sources::saved_of;
 use super::survey::{Case, Survey};
-use crate::model::{Act, Judgement, PostId, PostRecord, Status};
+use crate::model::{Act, Judgement, PostId, PostRecord, Status, Verdict};
 use crate::vault::StoreError;
 use crate::vault::keys::random;
-use crate::verdict::{Outcome, Why};
+use crate::verdict::{self, Outcome, Piece, Why};
 use crate::watch::{self, HOSTS_AT_ONCE, HostPlan};
 
 /// Pause before a post that seems lost is looked at once more, when a person asked for the round.
@@ -105,6 +106,8 @@ pub struct RoundRow {
     pub outcome: Outcome,
     /// Its chain, told.
     pub why: Vec<Why>,
+    /// The words that differ from the saved copy, for an edit.
+    pub diff: Vec<Piece>,
 }
 
 /// Counts looks and tells about them.
@@ -217,7 +220,8 @@ impl Archive {
         let row = |(outcome, case): (Outcome, Case)| {
             let record = self.post(case.record.post.id)?;
             let why = super::show::why(&rules, &record, &outcome.chain, &case.observations);
-            Some(RoundRow { before: case.record.status, record, outcome, why })
+            let diff = diff_of(&rules, &case, &outcome).unwrap_or_default();
+            Some(RoundRow { before: case.record.status, record, outcome, why, diff })
         };
         Ok(judged.into_iter().filter_map(row).collect())
     }
@@ -251,6 +255,12 @@ impl Archive {
         }
         Ok(rows)
     }
+}
+
+/// The words that differ, where a look gave the text as a whole.
+fn diff_of(rules: &verdict::RuleSet, case: &Case, outcome: &Outcome) -> Option<Vec<Piece>> {
+    let capture = case.record.capture.as_ref().filter(|_| outcome.verdict == Verdict::Edited)?;
+    verdict::edit(rules, &case.looks, &saved_of(rules, capture, &case.record.post))
 }
 
 fn seems_lost(case: &Case) -> bool {

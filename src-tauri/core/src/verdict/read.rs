@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
         };
         let counted = told.map_or(saved.n_media, |told| told.n_media);
         let stripped = media_changed(counted, n_media(rule, look));
-        if same == Match::Changed && self.is_notice(look, &text) {
+        if same == Match::Changed && self.is_notice(&text) {
             return Some(Verdict::Unclear);
         }
         if same == Match::Changed || stripped { Some(Verdict::Edited) } else { visible }
@@ -142,14 +142,13 @@ impl<'a> Reader<'a> {
 
     /// Is what stands in the text's place a sentence by which the platform, or any site, says that
     /// there is nothing to see? That is no edit.
-    fn is_notice(&self, look: &Look, text: &str) -> bool {
+    fn is_notice(&self, text: &str) -> bool {
         let text = plain(text);
         if text.chars().count() > NOTICE_TEXT_CHARS_MAX {
             return false;
         }
-        let files = [look.identity.platform.as_str(), "web", "walls"];
-        let rules = files.into_iter().filter_map(|name| self.rules.file(name));
-        let rules = rules.flat_map(|file| &file.rule).filter(|rule| !rule.says.is_sighting());
+        let rules = self.rules.rules().map(|(_, rule)| rule);
+        let rules = rules.filter(|rule| !rule.says.is_sighting());
         let tests = rules.flat_map(|rule| &rule.when).filter(|when| !when.not);
         let mut wordings = tests.flat_map(|when| match &when.test {
             Test::Is(of) | Test::Begins(of) | Test::Contains(of) => of.as_slice(),
@@ -213,7 +212,7 @@ impl<'a> Reader<'a> {
             Match::Changed if fine && look.facts.cut.is_none() => {
                 let own = |text: &&FoundText| saved.source.is_none_or(|own| own == text.source);
                 let found = page.texts.iter().find(own);
-                if found.is_some_and(|found| self.is_notice(look, &found.text)) {
+                if found.is_some_and(|found| self.is_notice(&found.text)) {
                     (ids::NOTICE_INSTEAD, Verdict::Unclear)
                 } else {
                     (ids::OTHER_TEXT, Verdict::Edited)

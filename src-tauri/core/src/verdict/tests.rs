@@ -555,7 +555,7 @@ proptest! {
         let Some(sighting) = shown(platform, 200, here) else { return Ok(()) };
         looks.push(sighting);
         let after = verdict_of(&looks);
-        // What is seen abroad can be hidden here: only that may be said of it, never that it is gone.
+        // What is seen abroad can be hidden here: that may be said of it, never that it is gone.
         let gone = matches!(after, Verdict::Removed | Verdict::AccountGone);
         prop_assert!(!gone, "{platform}: {before} became {after}");
         prop_assert!(!here || !after.is_loss(), "{platform}: {before} became {after}");
@@ -563,7 +563,8 @@ proptest! {
 
     #[test]
     fn on_every_platform_a_failing_control_never_leaves_a_flag(
-        (platform, mut looks) in any_answers(), code in prop_oneof![Just(429_u16), Just(503), Just(500)],
+        (platform, mut looks) in any_answers(),
+        code in prop_oneof![Just(429_u16), Just(503), Just(500)],
     ) {
         for (n, here) in [(201, true), (202, false)] {
             let mut control = on(platform, status(n, "direct", Probe::Control, code, page("x", "")));
@@ -596,7 +597,7 @@ proptest! {
         code in prop_oneof![200_u16..300, 300_u16..400, 405_u16..407, 411_u16..429],
         words in "[a-z]{1,9}( [a-z]{1,9}){0,30}",
         is_json in proptest::bool::ANY,
-        probe in proptest::sample::select(vec![Probe::Page, Probe::Embed, Probe::Api, Probe::Oembed]),
+        probe in proptest::sample::select(Probe::OF_POST.to_vec()),
     ) {
         let mut look = on(platform, status(1, "direct", probe, code, page("x", &words)));
         if is_json {
