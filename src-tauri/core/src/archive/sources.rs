@@ -80,6 +80,7 @@ pub(super) fn saved_of<'a>(rules: &RuleSet, capture: &'a Capture, post: &'a Post
 }
 
 /// What the platform's own sources told of a post.
+#[derive(Default)]
 pub(super) struct Sources {
     pub(super) told: Vec<Told>,
     pub(super) sightings: Vec<Observation>,
