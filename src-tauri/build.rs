@@ -16,6 +16,8 @@ fn main() {
         "lock_settings",
         "choose_locks",
         "destroy_slots",
+        "rules_in_use",
+        "install_rules",
         "accept_vault",
         "list_posts",
         "show_post",

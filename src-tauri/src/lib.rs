@@ -46,6 +46,8 @@ pub fn run(closed_off: bool) -> ExitCode {
             ipc::lock_settings,
             ipc::choose_locks,
             ipc::destroy_slots,
+            ipc::rules_in_use,
+            ipc::install_rules,
             ipc::accept_vault,
             ipc::list_posts,
             ipc::show_post,

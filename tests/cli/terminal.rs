@@ -82,7 +82,7 @@ fn two_words_of_a_new_sheet_are_asked_back_never_the_same_two() {
         std::fs::write(home.path("words"), words).unwrap();
         home.run_with(&["--passphrase-file", &home.path("words")], &["unlock-test"]).code()
     };
-    let (words, right, code) = asked(&home, |word| word.to_uppercase());
+    let (words, right, code) = asked(&home, str::to_uppercase);
     assert_eq!((code, opens(&words)), (0, 0), "the words open the vault");
     let (other, wrong, code) = asked(&home, |_| "nothing".to_owned());
     assert_eq!((code, opens(&other), opens(&words)), (2, 3, 0), "nothing was changed");

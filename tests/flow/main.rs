@@ -10,5 +10,7 @@
 mod adding;
 mod format;
 mod interop;
+mod platforms;
 mod rechecking;
+mod rules;
 mod secrecy;

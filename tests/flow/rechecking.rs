@@ -21,12 +21,12 @@ async fn saved(n: usize) -> (Platform, TestArchive, Vec<PostId>) {
     (platform, test, ids)
 }
 
-async fn round(test: &TestArchive) -> Round {
+pub(crate) async fn round(test: &TestArchive) -> Round {
     let pause = Duration::from_mins(10);
     test.archive.recheck(None, pause, &Cancel::default(), &|_| ()).await.unwrap()
 }
 
-fn stand(test: &TestArchive, id: PostId) -> (Status, Verdict) {
+pub(crate) fn stand(test: &TestArchive, id: PostId) -> (Status, Verdict) {
     let record = test.archive.post(id).unwrap();
     (record.status, record.verdict)
 }
@@ -47,8 +47,8 @@ async fn a_post_that_vanished_is_flagged_with_its_bracket_and_comes_back() {
     assert_eq!((record.last_seen, record.first_missed), (seen_again, Some(missed)));
     assert!(ids[1..].iter().all(|id| stand(&test, *id) == (Status::Watched, Verdict::Visible)));
     let story = test.archive.story(ids[0]).unwrap().unwrap();
-    assert_eq!(story.reasons()[0].0.id, "web-404");
-    assert!(story.reasons()[0].1.is_some(), "the reason names its observation");
+    assert_eq!(story.why()[0].rule, "web-404");
+    assert!(story.why()[0].observation.is_some(), "the reason names its observation");
 
     let test = test.reopened();
     assert_eq!(stand(&test, ids[0]), (Status::Flagged, Verdict::Removed));

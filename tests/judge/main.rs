@@ -50,6 +50,13 @@ async fn the_given_cases_are_judged_as_labelled() {
     hold(&cases);
 }
 
+#[tokio::test]
+async fn the_other_forms_that_platforms_are_known_to_answer_in_are_judged_as_labelled() {
+    let cases = judged("variants.jsonl").await;
+    assert!(cases.len() > 250);
+    hold(&cases);
+}
+
 /// Rules by case: those that must fire and those that must not.
 fn named(name: &str) -> BTreeMap<String, [BTreeSet<String>; 2]> {
     let text = std::fs::read_to_string(fixture(name)).unwrap();

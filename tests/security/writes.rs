@@ -149,6 +149,7 @@ fn change_keys(home: &Home, step: &mut dyn FnMut(i32, &[&str], &str) -> Ran) -> 
     std::fs::write(&next, format!("{NEXT_PASSPHRASE}\n")).unwrap();
     step(0, &["passwd", "--new-passphrase-file", &next.display().to_string()], "");
     std::fs::rename(&next, home.passphrase_file()).unwrap();
+    step(0, &["rules", "show"], "");
     step(0, &["rekey"], "");
     let made = step(0, &["recovery", "--json"], "");
     let words = made.json()[0]["words"].as_str().unwrap().to_owned();

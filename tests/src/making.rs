@@ -95,6 +95,7 @@ pub fn post(chance: &mut Chance, bytes: usize, page: &ObjectName, media: &[Objec
     };
     let author = Author { name: Some("Chim Bói Cá".into()), url: None };
     let capture = Capture {
+        told: Vec::new(),
         id: CaptureId::from_bytes(chance.id()),
         post: post.id,
         at,

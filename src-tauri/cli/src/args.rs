@@ -173,6 +173,11 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "DIR")]
         rules: Option<PathBuf>,
     },
+    /// The rules that looks are judged by: which are in use, and new ones from a signed file
+    Rules {
+        #[command(subcommand)]
+        verb: RulesVerb,
+    },
     /// Play the rehearsal: a make-believe platform where posts vanish, from saving to flags
     Rehearse,
 }
@@ -216,6 +221,61 @@ pub(crate) struct RecheckArguments {
     /// Seconds to wait before a post that seems lost is looked at once more
     #[arg(long, value_name = "SECONDS", default_value_t = CONFIRM_AFTER.as_secs())]
     pub(crate) confirm_after: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesVerb {
+    /// Say which rules this vault uses: version, digest, and who signed them
+    Show,
+    /// Use the rules of a signed file from now on. They are kept sealed in the vault
+    Install {
+        /// The signed file
+        file: PathBuf,
+        /// Trust this publisher's key too (NAME+HASH+KEY). Have it from a place you trust
+        #[arg(long, value_name = "KEY")]
+        publisher: Vec<String>,
+        /// Install them although those in use are newer
+        #[arg(long)]
+        older: bool,
+    },
+    /// Go back to the rules built into this program
+    BuiltIn,
+    /// Check a signed file: who signed it, and that every rule can be read; needs no vault
+    Verify {
+        /// The signed file
+        file: PathBuf,
+        /// Trust this publisher's key too (NAME+HASH+KEY)
+        #[arg(long, value_name = "KEY")]
+        publisher: Vec<String>,
+    },
+    /// For publishers: make a key. The public part is printed
+    NewKey {
+        /// The publisher's name in the key, without blanks
+        name: String,
+        /// Where the secret part goes. It must not lie on a computer that others use
+        #[arg(long, value_name = "F")]
+        out: PathBuf,
+    },
+    /// For publishers: put the rule files of a folder into one signed file
+    Sign {
+        /// The folder of rule files
+        folder: PathBuf,
+        /// Their version: the day of the last change, 2026-11-25 or 2026-11-25.2
+        #[arg(long, value_name = "VERSION")]
+        of: String,
+        /// The file with the secret part of the key
+        #[arg(long, value_name = "F")]
+        key: PathBuf,
+        /// The signed file to write
+        #[arg(long, value_name = "F")]
+        out: PathBuf,
+    },
+}
+
+impl RulesVerb {
+    pub(crate) fn needs_vault(&self) -> bool {
+        matches!(self, Self::Show | Self::Install { .. } | Self::BuiltIn)
+    }
 }
 
 #[derive(Debug, Subcommand)]

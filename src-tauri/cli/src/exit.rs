@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use keepsake::archive::{
-    CasesError, MediaError, RecheckError, RejudgeError, RulesError, VantageError,
+    CasesError, InstallError, MediaError, RecheckError, RejudgeError, RulesError, VantageError,
 };
 use keepsake::doors::disk::DiskError;
 use keepsake::vault::{AccessError, CreateError, ReadError, RekeyError, UnlockError};
+use keepsake::verdict::signed::{NoKey, Unacceptable};
 
 /// What a panic ends with, and whatever else can only be our own fault.
 pub(crate) const A_BUG: u8 = 70;
@@ -112,6 +113,20 @@ pub(crate) enum Failed {
     Rejudge(#[source] RejudgeError),
     #[error("the rule files cannot be used; nothing was judged")]
     Rules(#[source] RulesError),
+    #[error("the rules in use were not changed")]
+    NotInstalled(#[source] InstallError),
+    #[error("the rules in use were not changed")]
+    RulesKept(#[source] keepsake::vault::StoreError),
+    #[error("nothing was signed")]
+    NotSigned(#[source] Unacceptable),
+    #[error("the key cannot be used")]
+    Key(#[source] NoKey),
+    #[error(
+        "this program was built without a publisher's key; name the one you trust with --publisher"
+    )]
+    NoPublisher,
+    #[error("the file could not be read")]
+    Read(#[source] std::io::Error),
     #[error("the rehearsal did not end as it must")]
     Rehearsal(#[source] keepsake_rehearsal::play::PlayError),
     #[error("this computer refused to start what the program needs")]
@@ -134,6 +149,12 @@ impl Failed {
             | Self::Recheck(_)
             | Self::Cases(_)
             | Self::Rules(_)
+            | Self::NotInstalled(_)
+            | Self::RulesKept(_)
+            | Self::NotSigned(_)
+            | Self::Key(_)
+            | Self::NoPublisher
+            | Self::Read(_)
             | Self::Vantage(_)
             | Self::Write(_)
             | Self::Accept(_)

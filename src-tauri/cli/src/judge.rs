@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use keepsake::archive::{Archive, CaseLook, Doors, JudgedCase, Rejudged, judge_cases, rules_in};
-use keepsake::model::{Reason, Verdict};
-use keepsake::verdict::{BUILT_IN, RuleSet};
+use keepsake::archive::{Archive, Doors, JudgedCase, Rejudged, judge_cases, rules_in};
+use keepsake::model::Verdict;
+use keepsake::verdict::{RuleSet, Why};
 use serde_json::{Value, json};
 
 use crate::args::{Common, Language};
@@ -21,14 +22,14 @@ pub(crate) async fn run(
 ) -> Result<Done, Failed> {
     let doors = verbs::doors()?;
     let read = read(rules, &doors)?;
-    let rules: &RuleSet = read.as_ref().unwrap_or(&BUILT_IN);
+    let rules: &RuleSet = read.as_ref().unwrap_or(&keepsake::verdict::BUILT_IN);
     let judged = judge_cases(path, &*doors.disk, &doors.workers, rules).await;
     let judged = judged.map_err(Failed::Cases)?;
     for case in &judged {
         if common.json {
             print::line(case_json(case, rules));
         } else {
-            case_lines(case, rules, common.language);
+            case_lines(case, common.language);
         }
     }
     let sum = Sum::of(&judged);
@@ -53,8 +54,8 @@ pub(crate) async fn again(
 ) -> Result<Done, Failed> {
     let doors = verbs::doors()?;
     let read = read(rules, &doors)?;
-    let rules: &RuleSet = read.as_ref().unwrap_or(&BUILT_IN);
-    let told = archive.rejudge(rules).await.map_err(Failed::Rejudge)?;
+    let rules = read.map_or_else(|| archive.rules_in_use().rules, Arc::new);
+    let told = archive.rejudge(&rules).await.map_err(Failed::Rejudge)?;
     if !common.json {
         for other in &told.verdicts {
             let (before, now) = (other.before, other.now.verdict);
@@ -107,23 +108,7 @@ fn sum_of(told: &Rejudged) -> Done {
     if lost { Done::Flagged } else { Done::Clear }
 }
 
-fn look_of<'a>(case: &'a JudgedCase, reason: &Reason) -> Option<&'a CaseLook> {
-    case.looks.iter().find(|look| Some(look.observation) == reason.observation)
-}
-
 fn case_json(case: &JudgedCase, rules: &RuleSet) -> Value {
-    let link = |reason: &Reason| {
-        let look = look_of(case, reason);
-        let words = rules.rule(&reason.rule);
-        json!({
-            "rule": reason.rule,
-            "vantage": look.map(|look| &look.vantage),
-            "country": look.and_then(|look| look.country.as_ref()),
-            "probe": look.map(|look| look.probe),
-            "en": words.map(|rule| &rule.en),
-            "vi": words.map(|rule| &rule.vi),
-        })
-    };
     let looks = case.looks.iter().map(|look| {
         json!({
             "vantage": look.vantage,
@@ -135,8 +120,8 @@ fn case_json(case: &JudgedCase, rules: &RuleSet) -> Value {
     let mut value = json!({
         "id": case.id,
         "verdict": case.outcome.verdict,
-        "chain": case.outcome.chain.iter().map(link).collect::<Vec<_>>(),
-        "why": { "en": why(case, rules, Language::En), "vi": why(case, rules, Language::Vi) },
+        "chain": case.why,
+        "why": { "en": told(&case.why, Language::En), "vi": told(&case.why, Language::Vi) },
         "looks": looks.collect::<Vec<_>>(),
         "rules": rules.name(),
     });
@@ -150,28 +135,12 @@ fn case_json(case: &JudgedCase, rules: &RuleSet) -> Value {
     value
 }
 
-/// The chain as sentences, each with where it was seen from.
-fn why(case: &JudgedCase, rules: &RuleSet, language: Language) -> String {
-    let sentences = case.outcome.chain.iter().filter_map(|reason| {
-        let rule = rules.rule(&reason.rule)?;
-        let words = if language == Language::Vi { &rule.vi } else { &rule.en };
-        let place = look_of(case, reason).map(|look| place(look, language)).unwrap_or_default();
-        Some(format!("{place}{words} ({})", reason.rule))
-    });
-    sentences.collect::<Vec<_>>().join(" ")
+/// The chain as sentences.
+fn told(why: &[Why], language: Language) -> String {
+    why.iter().map(|why| print::told(why, language)).collect::<Vec<_>>().join(" ")
 }
 
-fn place(look: &CaseLook, language: Language) -> String {
-    let country = look.country.as_deref().unwrap_or("?");
-    match (language, look.vantage.as_str()) {
-        (Language::En, "direct") => format!("From your own line ({country}): "),
-        (Language::Vi, "direct") => format!("Từ đường truyền của bạn ({country}): "),
-        (Language::En, name) => format!("From {name} ({country}): "),
-        (Language::Vi, name) => format!("Từ {name} ({country}): "),
-    }
-}
-
-fn case_lines(case: &JudgedCase, rules: &RuleSet, language: Language) {
+fn case_lines(case: &JudgedCase, language: Language) {
     let right = match &case.label {
         None => "",
         Some(label) if label.accepts(case.outcome.verdict) => "as labelled",
@@ -180,7 +149,7 @@ fn case_lines(case: &JudgedCase, rules: &RuleSet, language: Language) {
     let expected = case.label.as_ref().map(|label| format!(" (label: {})", label.expected));
     let expected = expected.filter(|_| right.starts_with("NOT")).unwrap_or_default();
     print::line(format!("{:<12} {:<16} {right}{expected}", case.id, case.outcome.verdict.word()));
-    print::line(format!("    {}", why(case, rules, language)));
+    print::line(format!("    {}", told(&case.why, language)));
 }
 
 /// How verdicts and labels compare.

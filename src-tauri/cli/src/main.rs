@@ -8,6 +8,7 @@ mod input;
 mod judge;
 mod passphrase;
 mod print;
+mod rules;
 mod verbs;
 
 use std::process::ExitCode;

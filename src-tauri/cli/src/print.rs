@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use keepsake::archive::{Kept, Phase, Progress, Round, RoundRow, Story};
 use keepsake::model::{Capture, Media, Observation, PostRecord, Status, Vantage};
 use keepsake::vault::{Audit, Belonging, Finding, Warning};
-use keepsake::verdict::{Outcome, Rule, rule};
+use keepsake::verdict::{Piece, Rule, Why};
 use serde_json::{Value, json};
 
 use crate::args::Language;
@@ -113,7 +113,8 @@ fn finding(finding: &Finding) {
     };
     say!("{:<8} {}{more}", finding.trouble.word(), printable(&finding.file).replace('\n', " "));
     for belonging in &finding.belongs {
-        say!("         {}: {}", belonging.post(), what(belonging));
+        let post = belonging.post().map(|post| format!("{post}: ")).unwrap_or_default();
+        say!("         {post}{}", what(belonging));
     }
 }
 
@@ -125,6 +126,9 @@ fn what(belonging: &Belonging) -> String {
         }
         Belonging::Look { observation, .. } => {
             format!("what the look {observation} came back with; its reading stands")
+        }
+        Belonging::Rules { version } => {
+            format!("the installed rules {version}; those built in are used instead")
         }
         Belonging::Acts { saved, captures, looks, judgements, .. } => {
             let kinds = [(u32::from(*saved), "saved"), (*captures, "captured"), (*looks, "looked")];
@@ -243,7 +247,7 @@ pub(crate) fn not_kept((number, link): (usize, &str), word: &str, why: &str, as_
 
 /// One post of a round.
 pub(crate) fn round_row(row: &RoundRow, language: Language, as_json: bool) {
-    let reasons = sentences(&row.outcome, language);
+    let reasons: Vec<&str> = row.why.iter().map(|why| told(why, language)).collect();
     if as_json {
         let rules: Vec<&str> = row.outcome.chain.iter().map(|r| r.rule.as_str()).collect();
         return line(json!({
@@ -252,6 +256,8 @@ pub(crate) fn round_row(row: &RoundRow, language: Language, as_json: bool) {
             "status": row.record.status,
             "before": row.before,
             "reason": reasons,
+            "chain": row.why,
+            "diff": row.diff,
             "rules": rules,
             "last_seen": row.record.last_seen,
             "first_missed": row.record.first_missed,
@@ -262,9 +268,28 @@ pub(crate) fn round_row(row: &RoundRow, language: Language, as_json: bool) {
     for reason in reasons {
         say!("    {reason}");
     }
+    if !row.diff.is_empty() {
+        say!("    {}", printable(&marked(&row.diff)));
+    }
     if row.record.status == Status::Flagged {
         say!("    {}", bracket(&row.record));
     }
+}
+
+/// A word diff on one line, as `git diff --word-diff` marks it; what stayed is cut short.
+fn marked(diff: &[Piece]) -> String {
+    let pieces = diff.iter().map(|piece| match piece {
+        Piece::Gone(words) => format!("[-{words}-]"),
+        Piece::New(words) => format!("{{+{words}+}}"),
+        Piece::Kept(words) => {
+            let words: Vec<&str> = words.split(' ').collect();
+            match words.as_slice() {
+                [a, b, .., y, z] if words.len() > 6 => format!("{a} {b} … {y} {z}"),
+                all => all.join(" "),
+            }
+        }
+    });
+    pieces.collect::<Vec<_>>().join(" ")
 }
 
 /// The sum of a round, for a person.
@@ -282,11 +307,15 @@ pub(crate) fn round_sum(round: &Round) {
     );
 }
 
-fn sentences(outcome: &Outcome, language: Language) -> Vec<&'static str> {
-    outcome.chain.iter().filter_map(|r| rule(&r.rule)).map(|r| words(r, language)).collect()
+/// A link of a chain in the language of the user.
+pub(crate) fn told(why: &Why, language: Language) -> &str {
+    match language {
+        Language::En => &why.en,
+        Language::Vi => &why.vi,
+    }
 }
 
-fn words(rule: &'static Rule, language: Language) -> &'static str {
+fn words(rule: &Rule, language: Language) -> &str {
     match language {
         Language::En => &rule.en,
         Language::Vi => &rule.vi,
@@ -302,7 +331,8 @@ pub(crate) fn story(story: &Story, language: Language, as_json: bool) {
             "saved": story.record.post.saved,
             "last_look": story.record.last_look,
             "absences": story.record.absences,
-            "reason": story.reasons().iter().map(|(r, _)| words(r, language)).collect::<Vec<_>>(),
+            "reason": story.why().iter().map(|why| told(why, language)).collect::<Vec<_>>(),
+            "chain": story.why(),
             "captures": story.captures,
             "looks": story.looks,
             "judgements": story.judgements,
@@ -314,14 +344,13 @@ pub(crate) fn story(story: &Story, language: Language, as_json: bool) {
     }
     post_line(&story.record);
     say!("\n{}\n", printable(story.record.capture.as_ref().map_or("", |c| c.text.as_str())));
-    for (rule, look) in story.reasons() {
-        let when = look.map(|look| format!(" ({}, {})", look.at, look.vantage));
-        say!("  because: {}{}", words(rule, language), when.unwrap_or_default());
+    for why in story.why() {
+        say!("  because: {}", told(&why, language));
     }
     say!("\n  captures");
     story.captures.iter().for_each(capture_line);
     say!("\n  looks");
-    story.looks.iter().for_each(|look| look_line(look, language));
+    story.looks.iter().for_each(|look| look_line(look, story, language));
 }
 
 fn capture_line(capture: &Capture) {
@@ -330,8 +359,8 @@ fn capture_line(capture: &Capture) {
     say!("    {}  {}  media: {}", capture.at, capture.id, media.join(", "));
 }
 
-fn look_line(look: &Observation, language: Language) {
-    let says = rule(&look.reading.rule).map_or("", |rule| words(rule, language));
+fn look_line(look: &Observation, story: &Story, language: Language) {
+    let says = story.rule(&look.reading.rule).map_or("", |rule| words(rule, language));
     let (probe, answer) = (look.probe.word(), look.answer.to_string());
     say!("    {}  {:<10} {probe:<8} {answer:<9} {says}", look.at, look.vantage);
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments};
 use crate::args::{RecheckArguments, VantageVerb, Verb};
 use crate::exit::{Done, Failed, chain};
-use crate::{access, input, judge, passphrase, print};
+use crate::{access, input, judge, passphrase, print, rules};
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -28,6 +28,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failed> {
             runtime.block_on(judge::run(cases, rules.as_deref(), common))
         }
         Verb::Rehearse => runtime.block_on(rehearse(common)),
+        Verb::Rules { verb } if !verb.needs_vault() => rules::aside(verb, common),
         Verb::Wipe { yes } => access::wipe(&folder(common)?, *yes, common),
         verb => {
             let archive = unlock(common)?;
@@ -47,6 +48,7 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Media { post, into } => media(archive, post, into, common),
         Verb::Recheck(arguments) => recheck(archive, arguments, common).await,
         Verb::Rejudge { rules } => judge::again(archive, rules.as_deref(), common).await,
+        Verb::Rules { verb } => rules::of(archive, verb, common),
         Verb::Vantage { verb } => vantage(archive, verb, common),
         Verb::UnlockTest => Ok(access::unlock_test(archive, common)),
         Verb::Passwd { new_passphrase_file, own } => {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use keepsake::archive::{CONFIRM_AFTER, Private};
 use keepsake::model::{CaptureId, PostId};
 use keepsake::vault::{Passphrase, WorkFactor};
+use keepsake::verdict::signed::publishers_built_in;
 use keepsake::words::passphrase;
 use keepsake::{Archive, archive};
 use keepsake_rehearsal::play::Play;
@@ -15,7 +16,7 @@ use tauri::ipc::{Channel, InvokeBody, Request, Response};
 use zeroize::Zeroizing;
 
 use super::dto::{
-    Added, Chapter, Language, PostDetail, PostPage, Progress, ProgressPhase, RoundSummary,
+    Added, Chapter, Language, PostDetail, PostPage, Progress, ProgressPhase, RoundSummary, Rules,
     VaultState,
 };
 use super::error::{Code, IpcError};
@@ -66,6 +67,22 @@ pub(crate) async fn unlock_vault(
 ) -> Answer<VaultState> {
     shell.unlock(typed_in(&request)?).await?;
     Ok(shell.state())
+}
+
+/// Which rules looks are judged by.
+#[tauri::command]
+pub(crate) async fn rules_in_use(shell: State<'_, Shell>) -> Answer<Rules> {
+    let archive = shell.archive()?;
+    Ok(Rules::from(&aside(move || archive.rules_in_use()).await?))
+}
+
+/// Takes the rules of a file that one of the publishers built in has signed, if they are newer.
+#[tauri::command]
+pub(crate) async fn install_rules(shell: State<'_, Shell>, text: String) -> Answer<Rules> {
+    let archive = shell.archive()?;
+    let installed =
+        aside(move || archive.install_rules(text.as_bytes(), &publishers_built_in(), false));
+    Ok(Rules::from(&installed.await??))
 }
 
 /// Goes on with the vault as it is, though parts of it are lost or it is older than last time.

@@ -1,10 +1,10 @@
 //! The shapes that cross to the interface. Times are RFC 3339 in UTC. `cargo test` writes them to
 //! `ui/src/lib/ipc/bindings.ts`.
 
-use keepsake::archive::{Kept as KeptCapture, Round, RoundRow, Story};
+use keepsake::archive::{Kept as KeptCapture, Round, RoundRow, RulesInUse, Story};
 use keepsake::model as m;
 use keepsake::vault::Warning;
-use keepsake::verdict::{Rule, rule};
+use keepsake::verdict::{Rule, Why};
 use keepsake_rehearsal::play;
 use serde::{Deserialize, Serialize};
 
@@ -39,10 +39,17 @@ impl Language {
         }
     }
 
-    pub(crate) fn says(self, rule: &'static Rule) -> String {
+    pub(crate) fn says(self, rule: &Rule) -> String {
         match self {
             Self::En => rule.en.clone(),
             Self::Vi => rule.vi.clone(),
+        }
+    }
+
+    pub(crate) fn tells(self, why: Why) -> String {
+        match self {
+            Self::En => why.en,
+            Self::Vi => why.vi,
         }
     }
 }
@@ -65,6 +72,28 @@ impl From<&Warning> for Doubt {
             Warning::Lost { .. } => Self::Lost,
             Warning::Older { .. } => Self::Older,
             Warning::OtherHistory => Self::OtherHistory,
+        }
+    }
+}
+
+shape! {
+    pub(crate) struct Rules {
+        pub(crate) version: String,
+        /// The first characters of the digest, as they stand in each reading.
+        pub(crate) digest: String,
+        /// The name in the key of who signed them; null for those built in.
+        pub(crate) signer: Option<String>,
+    }
+}
+
+impl From<&RulesInUse> for Rules {
+    fn from(in_use: &RulesInUse) -> Self {
+        let installed = in_use.installed.as_ref();
+        let name = |signer: &str| signer.split('+').next().unwrap_or_default().to_owned();
+        Self {
+            version: in_use.rules.version().to_owned(),
+            digest: in_use.rules.digest().chars().take(16).collect(),
+            signer: installed.map(|installed| name(&installed.signer)),
         }
     }
 }
@@ -329,9 +358,9 @@ impl PostDetail {
         Self {
             row: record.into(),
             text: text.unwrap_or_default(),
-            why: story.reasons().into_iter().map(|(rule, _)| language.says(rule)).collect(),
+            why: story.why().into_iter().map(|why| language.tells(why)).collect(),
             captures: story.captures.iter().map(CaptureRow::from).collect(),
-            looks: story.looks.iter().map(|look| LookRow::new(look, language)).collect(),
+            looks: story.looks.iter().map(|look| LookRow::new(look, story, language)).collect(),
             absences: record.absences.iter().map(Absence::from).collect(),
         }
     }
@@ -372,7 +401,7 @@ impl From<&m::Capture> for CaptureRow {
 }
 
 impl LookRow {
-    fn new(look: &m::Observation, language: Language) -> Self {
+    fn new(look: &m::Observation, story: &Story, language: Language) -> Self {
         Self {
             id: look.id.to_string(),
             at: look.at.to_string(),
@@ -381,7 +410,10 @@ impl LookRow {
             probe: look.probe.word().to_owned(),
             answer: look.answer.to_string(),
             rule: look.reading.rule.clone(),
-            says: rule(&look.reading.rule).map(|rule| language.says(rule)).unwrap_or_default(),
+            says: story
+                .rule(&look.reading.rule)
+                .map(|rule| language.says(rule))
+                .unwrap_or_default(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Errors as they cross to the interface: a closed code it translates, and a detail that is safe to
 //! show and to log (a status, never an address, a path or a text).
 
-use keepsake::archive::{AddError, MediaError, RecheckError};
+use keepsake::archive::{AddError, InstallError, MediaError, RecheckError};
 use keepsake::doors::disk::DiskError;
 use keepsake::model::{Cut, Failure, PageTrouble};
 use keepsake::vault::{CreateError, ReadError, StoreError, UnlockError};
@@ -42,6 +42,8 @@ pub(crate) enum Code {
     TooComplex,
     NothingToKeep,
     NoSuchPost,
+    RulesRefused,
+    RulesNotNewer,
     Cancelled,
     Busy,
     Bug,
@@ -159,6 +161,18 @@ impl From<RecheckError> for IpcError {
             RecheckError::NoSuchPost => Code::NoSuchPost,
             RecheckError::Look(_) => Code::Bug,
             RecheckError::Keep(error) => store_code(error),
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<InstallError> for IpcError {
+    fn from(error: InstallError) -> Self {
+        let code = match &error {
+            InstallError::Refused(_) => Code::RulesRefused,
+            InstallError::NotNewer { .. } => Code::RulesNotNewer,
+            InstallError::File(error) => disk_code(error),
+            InstallError::Keep(error) => store_code(error),
         };
         Self::told(code, &error)
     }

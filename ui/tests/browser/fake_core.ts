@@ -282,6 +282,7 @@ export function fakeCore(scene: Scene): void {
     },
     stir: () => null,
     lock_settings: () => locks,
+    rules_in_use: () => ({ version: "2026-11-25", digest: "0123456789abcdef", signer: null }),
     choose_locks: (args) => {
       locks.choices = args["choices"] as LockSettings["choices"];
       calls.push(JSON.stringify(locks.choices));

@@ -4,17 +4,18 @@ use futures::StreamExt;
 use url::Url;
 
 use super::look::{Aim, AskOembed, Glance, LookError, on_own_host};
+use super::sources::{self, Sources, first_look, identity_of, saved_of};
 use super::{Archive, Private};
 use crate::capture::{self, Chosen, address, links, media};
 use crate::doors::web::{MEDIA_BYTES_MAX, Wanted, body_of, parse_address};
 use crate::model::{
-    Act, Answer, Author, Baseline, Capture, CaptureId, Cut, Facts, Failure, FoundMedia, Identity,
-    Media, MissingMedia, Observation, ObservationId, Page, PageReading, PageTrouble, Post, PostId,
-    PostRecord, Probe, Saved, Time, Vantage, Verdict,
+    Act, Answer, Author, Capture, CaptureId, Cut, Facts, Failure, FoundMedia, Media, MissingMedia,
+    Observation, Page, PageReading, PageTrouble, Post, PostId, PostRecord, Probe, Time, Vantage,
+    Verdict,
 };
 use crate::vault::StoreError;
 use crate::vault::keys::random;
-use crate::verdict;
+use crate::verdict::{self, RuleSet};
 
 /// Media of one post that are fetched at the same time.
 const MEDIA_AT_ONCE: usize = 3;
@@ -96,9 +97,9 @@ impl AddError {
 }
 
 /// How a page is asked for that may show a post: with what its platform's rules look for.
-fn aim_at(url: &str, private: Private) -> Aim<'_> {
+fn aim_at<'a>(url: &'a str, private: Private, rules: &RuleSet) -> Aim<'a> {
     let queries = Url::parse(url)
-        .map(|link| verdict::BUILT_IN.queries(Probe::Page, &links::identify(&link)))
+        .map(|link| rules.queries(Probe::Page, &links::identify(&link)))
         .unwrap_or_default();
     Aim { url, wanted: Wanted::Page, private, ask_oembed: AskOembed::IfThin, queries }
 }
@@ -166,11 +167,15 @@ impl Archive {
         let vantage = self.vantages().into_iter().next().unwrap_or(Vantage::direct(None));
         let (seen, private) = self.first_glance(&vantage, &asked, private).await?;
         let seen = self.sent_on(&vantage, seen, private).await?;
-        let page = page_of(&seen.facts)?;
+        let rules = self.rules();
+        let page = page_of(&rules, &seen.facts)?;
         let chosen = capture::choose(&page).ok_or(AddError::NothingToKeep)?;
-        let place = Place::new(&asked, &seen.facts, &page)?;
-        let (known, post) = self.post_for(&place, &chosen, private, seen.at);
+        let platform = sources::platform_of(&rules, &vantage, &seen.facts);
+        let place = Place::new(&asked, &seen.facts, &page, platform)?;
+        let (known, mut post) = self.post_for(&place, &chosen, private, seen.at);
         let exchange = self.vault().put_object(&seen.object).map_err(AddError::Keep)?;
+        let sources = self.sources_of(&rules, &vantage, &mut post, &seen, private).await;
+        let (facts, sources) = sources.map_err(AddError::Look)?;
         let (media, missing) = self.fetch_media(&vantage, &place, &chosen.media, private).await?;
         let capture = Capture {
             id: CaptureId::from_bytes(random()),
@@ -183,14 +188,37 @@ impl Archive {
             title: page.title.clone(),
             text: chosen.text,
             source: chosen.source,
+            told: sources.told,
             media,
             missing,
             exchange,
         };
-        let observation = first_sighting(&vantage, &capture, &post.addresses, &seen.facts);
-        let acts = [Act::Saved(post), Act::Captured(capture.clone()), Act::Looked(observation)];
+        let observation = first_sighting(&rules, &vantage, &capture, &post, &facts);
+        let mut acts = vec![Act::Saved(post), Act::Captured(capture.clone())];
+        acts.push(Act::Looked(observation));
+        acts.extend(sources.sightings.into_iter().map(Act::Looked));
         self.vault().commit(&acts).map_err(AddError::Keep)?;
         Ok(Kept { post: capture.post, known, capture })
+    }
+
+    /// What the platform's own sources tell of a post, beside its page.
+    async fn sources_of(
+        &self,
+        rules: &RuleSet,
+        vantage: &Vantage,
+        post: &mut Post,
+        seen: &Glance,
+        private: Private,
+    ) -> Result<(Facts, Sources), LookError> {
+        if post.platform == "web" {
+            return Ok((seen.facts.clone(), Sources::default()));
+        }
+        self.name_for_good(rules, vantage, post, private).await?;
+        let identity = identity_of(&post.platform, &post.addresses);
+        let facts = self.read_again(rules, seen, &identity).await?;
+        let page = first_look(vantage, Probe::Page, &identity, &facts);
+        let sources = self.ask_sources(rules, vantage, post, &page, private).await?;
+        Ok((facts, sources))
     }
 
     /// The first look at a link. Private addresses are tried only where the user allowed them and a
@@ -201,7 +229,8 @@ impl Archive {
         asked: &str,
         private: Private,
     ) -> Result<(Glance, Private), AddError> {
-        let look = |private| self.glance(vantage, aim_at(asked, private));
+        let rules = self.rules();
+        let look = |private| self.glance(vantage, aim_at(asked, private, &rules));
         let seen = look(Private::Refuse).await.map_err(AddError::Look)?;
         let refused = seen.facts.answer == Answer::Failed(Failure::PrivateAddress);
         if refused && private == Private::Allow {
@@ -219,10 +248,11 @@ impl Archive {
         mut seen: Glance,
         private: Private,
     ) -> Result<Glance, AddError> {
+        let rules = self.rules();
         for _ in 0..REFRESHES_MAX {
             let Some(target) = refresh_of(&seen.facts) else { break };
             let private = on_own_host(private, &seen.facts.answered, &target);
-            let next = self.glance(vantage, aim_at(&target, private)).await;
+            let next = self.glance(vantage, aim_at(&target, private, &rules)).await;
             let mut next = next.map_err(AddError::Look)?;
             next.object.extend(seen.object);
             seen = next;
@@ -253,13 +283,16 @@ impl Archive {
         let mut post = known.map_or_else(
             || Post {
                 id: PostId::from_bytes(random()),
-                platform: place.platform.to_owned(),
+                platform: place.platform.clone(),
                 addresses: Vec::new(),
                 private_allowed: false,
                 saved: at,
             },
             |record| record.post,
         );
+        if post.platform == "web" {
+            post.platform.clone_from(&place.platform);
+        }
         post.private_allowed |= private == Private::Allow;
         for address in [&place.answered, &place.asked] {
             if !post.addresses.contains(address) {
@@ -346,11 +379,16 @@ struct Place {
     asked: String,
     answered: String,
     permalink: Option<String>,
-    platform: &'static str,
+    platform: String,
 }
 
 impl Place {
-    fn new(asked: &str, facts: &Facts, page: &PageReading) -> Result<Self, AddError> {
+    fn new(
+        asked: &str,
+        facts: &Facts,
+        page: &PageReading,
+        platform: String,
+    ) -> Result<Self, AddError> {
         let answered = Url::parse(&facts.answered).map_err(|_| AddError::BadAddress)?;
         let asked = Url::parse(asked).map_err(|_| AddError::BadAddress)?;
         let is_home = |url: &Url| url.path() == "/" && url.query().is_none();
@@ -362,7 +400,7 @@ impl Place {
             asked: address::normalize(&asked),
             answered: address::normalize(&answered),
             permalink: permalink.as_ref().map(address::normalize),
-            platform: address::platform(&answered),
+            platform,
         })
     }
 
@@ -386,13 +424,13 @@ fn refresh_of(facts: &Facts) -> Option<String> {
 }
 
 /// The page of an answer that may be kept: whole, readable, and not a wall in front of the post.
-fn page_of(facts: &Facts) -> Result<PageReading, AddError> {
+fn page_of(rules: &RuleSet, facts: &Facts) -> Result<PageReading, AddError> {
     match facts.answer {
         Answer::Failed(Failure::PrivateAddress) => return Err(AddError::Private),
         Answer::Failed(failure) => return Err(AddError::Line(failure)),
         Answer::Status(_) => {}
     }
-    let obstacle = verdict::obstacle(&verdict::BUILT_IN, facts).map(|reading| reading.says);
+    let obstacle = verdict::obstacle(rules, facts).map(|reading| reading.says);
     match (obstacle, facts.answer) {
         (Some(Verdict::LoginWalled), _) => return Err(AddError::Login),
         (Some(Verdict::RateLimited), _) => return Err(AddError::Challenge),
@@ -414,22 +452,15 @@ fn page_of(facts: &Facts) -> Result<PageReading, AddError> {
 
 /// Saving a post is a look that saw it.
 fn first_sighting(
+    rules: &RuleSet,
     vantage: &Vantage,
     capture: &Capture,
-    addresses: &[String],
+    post: &Post,
     facts: &Facts,
 ) -> Observation {
-    let look = crate::model::Look {
-        observation: ObservationId::from_bytes(random()),
-        vantage: vantage.name.clone(),
-        country: vantage.country.clone(),
-        direct: vantage.is_direct(),
-        probe: Probe::Page,
-        identity: identity_of(address::platform_of(addresses), addresses),
-        facts: facts.clone(),
-    };
-    let saved = saved_of(capture, addresses);
-    let reading = verdict::reading(&verdict::BUILT_IN, &look, &saved);
+    let identity = identity_of(&post.platform, &post.addresses);
+    let look = first_look(vantage, Probe::Page, &identity, facts);
+    let reading = verdict::reading(rules, &look, &saved_of(rules, capture, post));
     Observation {
         id: look.observation,
         post: capture.post,
@@ -442,42 +473,6 @@ fn first_sighting(
         answer: facts.answer,
         exchange: capture.exchange.clone(),
         reading,
-    }
-}
-
-/// Who and what a post is, by all its addresses.
-pub(super) fn identity_of(platform: &str, addresses: &[String]) -> Identity {
-    let mut named = addresses.iter().filter_map(|address| Url::parse(address).ok());
-    let identify = |link: Url| links::identify_as(&link, platform);
-    let mut identity = named.next().map(identify).unwrap_or_default();
-    for other in named.map(identify) {
-        for (known, more) in
-            [(&mut identity.ids, other.ids), (&mut identity.accounts, other.accounts)]
-        {
-            let new: Vec<String> = more.into_iter().filter(|name| !known.contains(name)).collect();
-            known.extend(new);
-        }
-    }
-    identity
-}
-
-/// The yardstick that a capture gives to later looks.
-pub(super) fn saved_of<'a>(capture: &'a Capture, addresses: &'a [String]) -> Saved<'a> {
-    // A closed platform's page was read from its summary for other sites, which words the post
-    // differently: only whether the post is there can be compared.
-    let platform = address::platform_of(addresses);
-    let closed = verdict::BUILT_IN.file(platform).is_some_and(|file| file.closed);
-    Saved {
-        addresses,
-        permalink: capture.permalink.as_deref(),
-        text: if closed { "" } else { &capture.text },
-        source: Some(capture.source),
-        baseline: Baseline::Public,
-        account_seen: true,
-        author: capture.author.as_ref(),
-        published: capture.published.as_ref(),
-        title: capture.title.as_deref(),
-        n_media: (!closed).then_some(capture.media.len() + capture.missing.len()),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::model::{
     Baseline, Cut, End, Exchange, Failure, Hop, Identity, Look, ObservationId, Probe, Reading,
     Reply, Saved, Time, Vantage, Verdict,
 };
-use crate::verdict::{self, Outcome, Piece, RuleSet};
+use crate::verdict::{self, Made, Outcome, Piece, RuleSet, Why};
 
 /// Why cases could not be judged.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +47,8 @@ pub struct JudgedCase {
     pub looks: Vec<CaseLook>,
     /// The words that differ, for an edit.
     pub diff: Vec<Piece>,
+    /// Its chain, told.
+    pub why: Vec<Why>,
     /// What people say about it, if they do.
     pub label: Option<Label>,
 }
@@ -172,6 +174,7 @@ impl Bench<'_> {
             addresses: &addresses,
             permalink: None,
             text: &case.saved.text,
+            told: &[],
             source: None,
             author: author.as_ref(),
             published: None,
@@ -191,8 +194,20 @@ impl Bench<'_> {
             probe: look.probe,
             reading: verdict::reading(self.rules, look, &saved),
         };
-        let looks = looks.iter().map(of).collect();
-        Ok(JudgedCase { id: case.id, outcome, looks, diff, label: case.label.label() })
+        let looks: Vec<CaseLook> = looks.iter().map(of).collect();
+        let made = |id| {
+            let at = looks.iter().position(|look| look.observation == id)?;
+            let (look, seen) = (looks.get(at)?, case.vantage.get(at)?);
+            Some(Made {
+                at: seen.at,
+                vantage: look.vantage.clone(),
+                country: look.country.clone(),
+                probe: Some(look.probe),
+            })
+        };
+        let last_seen = case.saved.last_seen.filter(|_| !outcome.verdict.is_sighting());
+        let why = verdict::tell(self.rules, &outcome.chain, &made, last_seen);
+        Ok(JudgedCase { why, id: case.id, outcome, looks, diff, label: case.label.label() })
     }
 
     async fn look(&self, number: u128, seen: &Seen, post: &Identity) -> Result<Look, CaseError> {
@@ -225,7 +240,10 @@ impl Bench<'_> {
             certificate: None,
         };
         let Some(status) = seen.status else {
-            let failure = failure(seen.error.as_deref().unwrap_or_default());
+            let name = seen.error.as_deref().unwrap_or_default();
+            // A bogus answer to a name, of which nobody noted what it was.
+            let bogus = name == "dns_bogon_error" && seen.resolved_ip.is_none();
+            let failure = if bogus { Failure::Dns } else { failure(name) };
             return Ok(Exchange { hops: vec![hop(&seen.url, None)], end: End::Failed(failure) });
         };
         let headers = seen.headers.iter().map(|(n, v)| (n.to_lowercase(), v.clone())).collect();
@@ -297,6 +315,7 @@ struct Kept {
     author: Option<String>,
     did: Option<String>,
     account_baseline: Option<String>,
+    last_seen: Option<Time>,
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -323,6 +342,7 @@ struct Seen {
     name: String,
     country: Option<String>,
     probe: Probe,
+    at: Option<Time>,
     url: String,
     status: Option<u16>,
     #[serde(default)]

@@ -12,6 +12,7 @@ mod recheck;
 mod rejudge;
 mod rules;
 mod show;
+mod sources;
 mod survey;
 
 use std::cmp::Reverse;
@@ -36,7 +37,10 @@ pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
 pub use self::reader::serve_if_worker;
 pub use self::recheck::{CONFIRM_AFTER, Cancel, Phase, Progress, RecheckError, Round, RoundRow};
 pub use self::rejudge::{OtherReading, OtherVerdict, RejudgeError, Rejudged};
-pub use self::rules::{RulesError, rules_in};
+pub use self::rules::{
+    InstallError, RulesError, RulesInUse, SetAside, new_publishing_key, open_signed, rule_files,
+    rules_in,
+};
 pub use self::show::{MediaError, Story};
 pub use crate::doors::web::Private;
 
@@ -92,6 +96,7 @@ pub struct Archive {
     vault: Mutex<Box<Vault>>,
     doors: Doors,
     webs: Mutex<HashMap<String, Arc<Web>>>,
+    rules: Mutex<Option<RulesInUse>>,
 }
 
 impl Archive {
@@ -122,7 +127,7 @@ impl Archive {
         if let Some(folder) = &doors.heads {
             vault.watch_heads(folder);
         }
-        Self { vault: Mutex::new(vault), doors, webs: Mutex::default() }
+        Self { vault: Mutex::new(vault), doors, webs: Mutex::default(), rules: Mutex::default() }
     }
 
     /// Is there a vault in this folder?

@@ -9,11 +9,12 @@ use tokio::sync::watch::Sender;
 
 use super::Archive;
 use super::look::LookError;
+use super::sources::saved_of;
 use super::survey::{Case, Survey};
-use crate::model::{Act, Judgement, PostId, PostRecord, Status};
+use crate::model::{Act, Judgement, PostId, PostRecord, Status, Verdict};
 use crate::vault::StoreError;
 use crate::vault::keys::random;
-use crate::verdict::Outcome;
+use crate::verdict::{self, Outcome, Piece, Why};
 use crate::watch::{self, HOSTS_AT_ONCE, HostPlan};
 
 /// Pause before a post that seems lost is looked at once more, when a person asked for the round.
@@ -103,6 +104,10 @@ pub struct RoundRow {
     pub record: PostRecord,
     /// What this round's looks came to.
     pub outcome: Outcome,
+    /// Its chain, told.
+    pub why: Vec<Why>,
+    /// The words that differ from the saved copy, for an edit.
+    pub diff: Vec<Piece>,
 }
 
 /// Counts looks and tells about them.
@@ -198,23 +203,25 @@ impl Archive {
 
     /// Keeps the judgements of posts whose outcome needs no second look.
     fn settle(&self, cases: Vec<Case>, confirmed: bool) -> Result<Vec<RoundRow>, RecheckError> {
-        let judged =
-            cases.into_iter().filter_map(|case| Some((case.outcome?, case.record, case.at)));
-        let judged: Vec<_> = judged.collect();
-        let act = |(outcome, record, at): &(Outcome, PostRecord, _)| {
+        let judged = cases.into_iter().filter_map(|mut case| Some((case.outcome.take()?, case)));
+        let judged: Vec<(Outcome, Case)> = judged.collect();
+        let act = |(outcome, case): &(Outcome, Case)| {
             Act::Judged(Judgement {
-                post: record.post.id,
-                at: *at,
+                post: case.record.post.id,
+                at: case.at,
                 verdict: outcome.verdict,
                 chain: outcome.chain.clone(),
                 confirmed,
             })
         };
+        let rules = self.rules();
         let acts: Vec<Act> = judged.iter().map(act).collect();
         self.vault().commit(&acts).map_err(RecheckError::Keep)?;
-        let row = |(outcome, before, _): (Outcome, PostRecord, _)| {
-            let record = self.post(before.post.id)?;
-            Some(RoundRow { before: before.status, record, outcome })
+        let row = |(outcome, case): (Outcome, Case)| {
+            let record = self.post(case.record.post.id)?;
+            let why = super::show::why(&rules, &record, &outcome.chain, &case.observations);
+            let diff = diff_of(&rules, &case, &outcome).unwrap_or_default();
+            Some(RoundRow { before: case.record.status, record, outcome, why, diff })
         };
         Ok(judged.into_iter().filter_map(row).collect())
     }
@@ -248,6 +255,12 @@ impl Archive {
         }
         Ok(rows)
     }
+}
+
+/// The words that differ, where a look gave the text as a whole.
+fn diff_of(rules: &verdict::RuleSet, case: &Case, outcome: &Outcome) -> Option<Vec<Piece>> {
+    let capture = case.record.capture.as_ref().filter(|_| outcome.verdict == Verdict::Edited)?;
+    verdict::edit(rules, &case.looks, &saved_of(rules, capture, &case.record.post))
 }
 
 fn seems_lost(case: &Case) -> bool {

@@ -6,9 +6,9 @@ use std::time::Duration;
 use url::Url;
 
 use super::Archive;
-use super::add::{identity_of, saved_of};
 use super::look::{LookError, exchanges_of, facts_of, oembed_of};
 use super::show::Story;
+use super::sources::{identity_of, saved_of};
 use crate::capture::{links, take_in_oembed};
 use crate::model::{Look, Observation, Page, PostId, Probe, Reading, Saved, Vantage};
 use crate::vault::ReadError;
@@ -87,7 +87,7 @@ impl Archive {
     ) -> Result<(), RejudgeError> {
         let Some(capture) = &story.record.capture else { return Ok(()) };
         let post = &story.record.post;
-        let saved = saved_of(capture, &post.addresses);
+        let saved = saved_of(rules, capture, post);
         told.posts += 1;
         let mut looks = Vec::new();
         for observation in &story.looks {
@@ -117,10 +117,10 @@ impl Archive {
         let object = self.vault().object(&observation.exchange).map_err(RejudgeError::Vault)?;
         let post = &story.record.post;
         let mut identity = identity_of(&post.platform, &post.addresses);
-        if observation.probe == Probe::Control {
-            let file = rules.file(&identity.platform).and_then(|file| file.control.as_deref());
-            let control = file.and_then(|link| Url::parse(link).ok());
-            identity = control.map_or(identity, |link| links::identify(&link));
+        if matches!(observation.probe, Probe::Control | Probe::Decoy) {
+            let beside = Url::parse(&observation.url).ok();
+            let named = |link: Url| links::identify_as(&link, &post.platform);
+            identity = beside.map(named).unwrap_or(identity);
         }
         let queries = rules.queries(observation.probe, &identity);
         let workers = &self.doors.workers;

@@ -1,11 +1,16 @@
 //! Show: everything about one post, and the bytes of its media.
 
 use super::Archive;
+use std::sync::Arc;
+
 use super::look::exchange_of;
 use crate::doors::web::{MEDIA_BYTES_MAX, body_of};
-use crate::model::{Act, Capture, CaptureId, Judgement, Media, Observation, PostId, PostRecord};
+use crate::model::{
+    Act, Capture, CaptureId, Judgement, Media, Observation, ObservationId, PostId, PostRecord,
+    Reason,
+};
 use crate::vault::ReadError;
-use crate::verdict::{Rule, rule};
+use crate::verdict::{Made, Rule, RuleSet, Why, rule, tell};
 
 /// Everything about one post.
 #[derive(Clone, Debug)]
@@ -18,21 +23,43 @@ pub struct Story {
     pub looks: Vec<Observation>,
     /// The judgements, newest first.
     pub judgements: Vec<Judgement>,
+    /// The rules in use, for their words.
+    pub rules: Arc<RuleSet>,
 }
 
 impl Story {
-    /// Why the post stands where it stands: the rules of its newest judgement, each with the
-    /// observation it rests on.
+    /// Why the post stands where it stands: the chain of its newest judgement, told.
     #[must_use]
-    pub fn reasons(&self) -> Vec<(&'static Rule, Option<&Observation>)> {
-        let Some(judgement) = &self.record.judgement else { return Vec::new() };
-        let look = |id| self.looks.iter().find(|look| Some(look.id) == id);
-        judgement
-            .chain
-            .iter()
-            .filter_map(|reason| Some((rule(&reason.rule)?, look(reason.observation))))
-            .collect()
+    pub fn why(&self) -> Vec<Why> {
+        let chain = self.record.judgement.as_ref().map_or(&[][..], |judged| &judged.chain);
+        why(&self.rules, &self.record, chain, &self.looks)
     }
+
+    /// The rule of this id, as it stands now, or as it was built in.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.rule(id).or_else(|| rule(id))
+    }
+}
+
+/// A chain told, with when the post was last seen, if it is not there now.
+pub(super) fn why(
+    rules: &RuleSet,
+    record: &PostRecord,
+    chain: &[Reason],
+    looks: &[Observation],
+) -> Vec<Why> {
+    let made = |id: ObservationId| {
+        let look = looks.iter().find(|look| look.id == id)?;
+        Some(Made {
+            at: Some(look.at),
+            vantage: look.vantage.clone(),
+            country: look.country.clone(),
+            probe: Some(look.probe),
+        })
+    };
+    let missing = !chain.is_empty() && !record.verdict.is_sighting();
+    tell(rules, chain, &made, missing.then_some(record.last_seen))
 }
 
 /// Why a picture, video or sound could not be given.
@@ -55,9 +82,11 @@ impl Archive {
     /// # Errors
     /// [`ReadError`].
     pub fn story(&self, id: PostId) -> Result<Option<Story>, ReadError> {
+        let rules = self.rules();
         let mut vault = self.vault();
         let Some(record) = vault.post(id) else { return Ok(None) };
-        let mut story = Story { record, captures: vec![], looks: vec![], judgements: vec![] };
+        let mut story =
+            Story { record, captures: vec![], looks: vec![], judgements: vec![], rules };
         for act in vault.history(id)?.into_iter().rev() {
             match act {
                 Act::Captured(capture) => story.captures.push(capture),
@@ -69,6 +98,8 @@ impl Archive {
                 | Act::Granted(_)
                 | Act::GrantEnded { .. }
                 | Act::HandedOver { .. }
+                | Act::RulesInstalled(_)
+                | Act::RulesDropped { .. }
                 | Act::LossAccepted { .. } => {}
             }
         }

@@ -2,21 +2,23 @@
 //! what was not seen alive is looked at again with controls, and from the other vantages.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use url::Url;
 
-use super::add::{account_address, identity_of, saved_of};
+use super::add::account_address;
 use super::look::{Aim, AskOembed, LookError, Seen};
 use super::recheck::{Cancel, Watcher};
+use super::sources::{identity_of, saved_of};
 use super::{Archive, Private};
 use crate::capture::{address, links};
 use crate::doors::web::Wanted;
 use crate::model::{
-    Answer, Failure, Identity, Look, Observation, ObservationId, PostRecord, Probe, Reason, Source,
-    Time, Vantage, Verdict,
+    Answer, Facts, Failure, Identity, Look, Observation, ObservationId, PostRecord, Probe, Reason,
+    Source, Time, Told, Vantage, Verdict,
 };
 use crate::vault::keys::random;
-use crate::verdict::{self, ControlAlive, Outcome, Planned};
+use crate::verdict::{self, ControlAlive, Outcome, Planned, RuleSet};
 use crate::watch::{FAILURES_IN_A_ROW_MAX, HostPlan, folder_of};
 
 /// One post with the looks made at it in this round.
@@ -65,26 +67,59 @@ impl Case {
     }
 
     /// The looks that the post's platform wants; for any other site its own address.
-    fn plan(&self) -> Vec<Planned> {
-        let mut plan = verdict::looks_at(&verdict::BUILT_IN, &self.identity);
+    fn plan(&self, rules: &RuleSet) -> Vec<Planned> {
+        let mut plan = verdict::looks_at(rules, &self.identity);
         plan.retain(|look| look.probe != Probe::Account);
-        if plan.is_empty() || self.identity.ids.is_empty() {
+        let told = self.record.capture.as_ref().map_or(&[][..], |capture| &capture.told);
+        // Software on a host of its own may be set up in any way: only what showed the post when it
+        // was saved can miss it.
+        if self.is_on_own_host() {
+            plan.retain(|look| {
+                look.probe == Probe::Page || told.iter().any(|told| told.url == look.url)
+            });
+        }
+        let new = |told: &&Told| {
+            told.probe != Probe::Page && !plan.iter().any(|look| look.url == told.url)
+        };
+        let more = told.iter().filter(new).map(|told| Planned {
+            probe: told.probe,
+            url: told.url.clone(),
+            kin: told.kin,
+            in_doubt: !plan.is_empty(),
+        });
+        let more: Vec<Planned> = more.collect();
+        plan.extend(more);
+        let none = plan.is_empty() || self.identity.ids.is_empty();
+        if none || self.is_on_own_host() && plan.iter().all(|look| look.probe != Probe::Page) {
             let url = self.address().to_owned();
-            plan = vec![Planned { probe: Probe::Page, url, in_doubt: false }];
+            plan.retain(|_| !none);
+            plan.push(Planned { probe: Probe::Page, url, kin: false, in_doubt: !none });
         }
         plan
     }
 
+    /// Is its platform known by the page alone, not by the name of the host?
+    fn is_on_own_host(&self) -> bool {
+        let platform = &self.record.post.platform;
+        platform != "web" && address::platform_of(&self.record.post.addresses) != platform
+    }
+
+    /// Did the platform's answer to programs show it when it was saved?
+    fn was_told_to_programs(&self) -> bool {
+        let capture = self.record.capture.as_ref();
+        capture.is_some_and(|kept| kept.told.iter().any(|told| told.probe == Probe::Api))
+    }
+
     /// The author's own page, as the platform names it or else as the page did.
-    fn account(&self) -> Option<String> {
-        let plan = verdict::looks_at(&verdict::BUILT_IN, &self.identity);
+    fn account(&self, rules: &RuleSet) -> Option<String> {
+        let plan = verdict::looks_at(rules, &self.identity);
         let planned = plan.into_iter().find(|look| look.probe == Probe::Account);
         let shown = || self.record.capture.as_ref().and_then(account_address);
         planned.map(|look| look.url).or_else(shown)
     }
 
-    fn is_closed(&self) -> bool {
-        verdict::BUILT_IN.file(&self.identity.platform).is_some_and(|file| file.closed)
+    fn is_closed(&self, rules: &RuleSet) -> bool {
+        rules.file(&self.identity.platform).is_some_and(|file| file.closed)
     }
 
     fn is_sighted(&self, vantage: &str) -> bool {
@@ -95,6 +130,8 @@ impl Case {
 /// The survey of one host.
 pub(super) struct Survey<'a> {
     archive: &'a Archive,
+    /// The same for the whole round.
+    rules: Arc<RuleSet>,
     vantages: Vec<Vantage>,
     plan: HostPlan,
     /// Answers that several posts share: the home page, a decoy, an author's page.
@@ -108,7 +145,8 @@ impl<'a> Survey<'a> {
     pub(super) fn new(archive: &'a Archive, plan: HostPlan) -> Self {
         let vantages = archive.vantages();
         let (shared, decoys) = (HashMap::new(), HashMap::new());
-        Self { archive, vantages, plan, shared, decoys, first_request: true }
+        let rules = archive.rules();
+        Self { archive, rules, vantages, plan, shared, decoys, first_request: true }
     }
 
     /// Makes all looks of the round at this host and judges each post that was looked at.
@@ -135,13 +173,13 @@ impl<'a> Survey<'a> {
         let alive = self.controls_alive(&cases);
         for case in cases.iter_mut().filter(|case| case.was_asked()) {
             let Some(capture) = &case.record.capture else { continue };
-            let saved = saved_of(capture, &case.record.post.addresses);
+            let saved = saved_of(&self.rules, capture, &case.record.post);
             let others: Vec<ControlAlive> = alive
                 .iter()
                 .filter(|(post, _)| *post != case.record.post.id)
                 .map(|(_, control)| control.clone())
                 .collect();
-            case.outcome = Some(verdict::judge(&verdict::BUILT_IN, &case.looks, &others, &saved));
+            case.outcome = Some(verdict::judge(&self.rules, &case.looks, &others, &saved));
         }
         Ok(cases)
     }
@@ -221,12 +259,13 @@ impl<'a> Survey<'a> {
             if !absent {
                 continue;
             }
-            if case.is_closed() {
-                self.look_at_control(vantage, case).await?;
-            } else {
+            if !case.is_closed(&self.rules) {
                 self.look_around(vantage, case).await?;
             }
-            if let Some(account) = case.account() {
+            if case.is_closed(&self.rules) || case.was_told_to_programs() {
+                self.look_beside(vantage, case).await?;
+            }
+            if let Some(account) = case.account(&self.rules) {
                 self.look_at(vantage, Probe::Account, &account, case).await?;
             }
         }
@@ -245,31 +284,30 @@ impl<'a> Survey<'a> {
         Ok(())
     }
 
-    /// The post that the platform's file knows to be alive.
-    async fn look_at_control(
-        &mut self,
-        vantage: &Vantage,
-        case: &mut Case,
-    ) -> Result<(), LookError> {
-        let file = verdict::BUILT_IN.file(&case.identity.platform);
-        let link = file.and_then(|file| Url::parse(file.control.as_deref()?).ok());
-        let Some(link) = link else { return Ok(()) };
-        let control = links::identify(&link);
-        let Some(planned) = verdict::looks_at(&verdict::BUILT_IN, &control).into_iter().next()
-        else {
-            return Ok(());
-        };
-        let post = std::mem::replace(&mut case.identity, control);
-        let looked = self.look_at(vantage, Probe::Control, &planned.url, case).await;
-        case.identity = post;
-        looked
+    /// What the platform's file knows to be there, and what it knows not to be.
+    async fn look_beside(&mut self, vantage: &Vantage, case: &mut Case) -> Result<(), LookError> {
+        let control = verdict::control_of(&self.rules, &case.identity);
+        let decoy = verdict::decoy_of(&self.rules, &case.identity);
+        for (probe, link) in [(Probe::Control, control), (Probe::Decoy, decoy)] {
+            let Some(link) = link.and_then(|link| Url::parse(&link).ok()) else { continue };
+            let beside = links::identify_as(&link, &case.identity.platform);
+            // Asked for as the post is, where the platform has looks of its own for it.
+            let planned = verdict::looks_at(&self.rules, &beside).into_iter().next();
+            let planned = planned.filter(|_| case.is_closed(&self.rules));
+            let url = planned.map_or_else(|| String::from(link), |look| look.url);
+            let post = std::mem::replace(&mut case.identity, beside);
+            let looked = self.look_at(vantage, probe, &url, case).await;
+            case.identity = post;
+            looked?;
+        }
+        Ok(())
     }
 
     /// The looks that a post's platform wants, those in doubt only until it is seen.
     async fn look_at_post(&mut self, vantage: &Vantage, case: &mut Case) -> Result<(), LookError> {
-        for look in case.plan() {
+        for look in case.plan(&self.rules) {
             if !look.in_doubt || !case.is_sighted(&vantage.name) {
-                self.look_at(vantage, look.probe, &look.url, case).await?;
+                self.look_kin(vantage, look.probe, (&look.url, look.kin), case).await?;
             }
         }
         Ok(())
@@ -300,7 +338,6 @@ impl<'a> Survey<'a> {
             .collect()
     }
 
-    /// Looks and takes the answer into the case.
     async fn look_at(
         &mut self,
         vantage: &Vantage,
@@ -308,11 +345,22 @@ impl<'a> Survey<'a> {
         url: &str,
         case: &mut Case,
     ) -> Result<(), LookError> {
+        self.look_kin(vantage, probe, (url, false), case).await
+    }
+
+    /// Looks, if wanted in the language of `ActivityPub`, and takes the answer into the case.
+    async fn look_kin(
+        &mut self,
+        vantage: &Vantage,
+        probe: Probe,
+        (url, kin): (&str, bool),
+        case: &mut Case,
+    ) -> Result<(), LookError> {
         let seen = if probe.is_of_post() {
             self.pause().await;
-            let queries = verdict::BUILT_IN.queries(probe, &case.identity);
+            let queries = self.rules.queries(probe, &case.identity);
             let (private, ask_oembed) = (case.private(), case.ask_oembed());
-            let aim = Aim { url, wanted: wanted_by(probe), private, ask_oembed, queries };
+            let aim = Aim { url, wanted: wanted_by(probe, kin), private, ask_oembed, queries };
             self.archive.look(vantage, aim).await?
         } else {
             self.look_shared(vantage, probe, url, (case.private(), &case.identity)).await?
@@ -327,8 +375,8 @@ impl<'a> Survey<'a> {
             facts: seen.facts.clone(),
         };
         let Some(capture) = &case.record.capture else { return Ok(()) };
-        let saved = saved_of(capture, &case.record.post.addresses);
-        let reading = verdict::reading(&verdict::BUILT_IN, &look, &saved);
+        let saved = saved_of(&self.rules, capture, &case.record.post);
+        let reading = verdict::reading(&self.rules, &look, &saved);
         case.at = case.at.max(seen.at);
         case.observations.push(observation(case, vantage, &look, &seen, reading));
         case.looks.push(look);
@@ -347,8 +395,8 @@ impl<'a> Survey<'a> {
             return Ok(seen.clone());
         }
         self.pause().await;
-        let queries = verdict::BUILT_IN.queries(probe, identity);
-        let (wanted, ask_oembed) = (wanted_by(probe), AskOembed::Never);
+        let queries = self.rules.queries(probe, identity);
+        let (wanted, ask_oembed) = (wanted_by(probe, false), AskOembed::Never);
         let aim = Aim { url, wanted, private, ask_oembed, queries };
         let seen = self.archive.look(vantage, aim).await?;
         self.shared.insert(key, seen.clone());
@@ -363,8 +411,9 @@ impl<'a> Survey<'a> {
 }
 
 /// Programs are asked for as programs ask.
-fn wanted_by(probe: Probe) -> Wanted {
+pub(super) fn wanted_by(probe: Probe, kin: bool) -> Wanted {
     match probe {
+        _ if kin => Wanted::Activity,
         Probe::Api | Probe::Oembed => Wanted::Json,
         _ => Wanted::Page,
     }
@@ -377,6 +426,11 @@ fn is_line_failure(case: &Case) -> bool {
             Failure::Dns | Failure::Refused | Failure::Reset | Failure::Timeout | Failure::Tls
         ))
     )
+}
+
+/// Where redirects led, if they did.
+pub(super) fn led_to(facts: &Facts) -> Option<String> {
+    (facts.answered != facts.asked).then(|| facts.answered.clone())
 }
 
 fn observation(
@@ -395,7 +449,7 @@ fn observation(
         country: vantage.country.clone(),
         probe: look.probe,
         url: facts.asked.clone(),
-        final_url: (facts.answered != facts.asked).then(|| facts.answered.clone()),
+        final_url: led_to(facts),
         answer: facts.answer,
         exchange: seen.exchange.clone(),
         reading,

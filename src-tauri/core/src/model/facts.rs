@@ -3,6 +3,7 @@
 
 use super::{
     Answer, Author, Cut, Found, Identity, ObservationId, PageReading, Probe, Published, Source,
+    Told,
 };
 
 /// What one look came back with.
@@ -111,6 +112,8 @@ pub struct Saved<'a> {
     pub permalink: Option<&'a str>,
     /// Its text.
     pub text: &'a str,
+    /// What each of the platform's own sources told then.
+    pub told: &'a [Told],
     /// Where in the page the text stood; `None` when it was not taken from a page.
     pub source: Option<Source>,
     /// Who wrote it.

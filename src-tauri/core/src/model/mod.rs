@@ -8,6 +8,7 @@ mod page;
 mod post;
 mod query;
 mod record;
+mod rules;
 mod time;
 mod vantage;
 mod verdict;
@@ -19,9 +20,10 @@ pub use ids::{CaptureId, NotAnId, ObjectName, ObservationId, PostId};
 pub use page::{
     Author, FoundMedia, FoundText, MediaKind, PageReading, PageSigns, Published, Source,
 };
-pub use post::{Capture, Media, MissingMedia, Post};
+pub use post::{Capture, Media, MissingMedia, Post, Told};
 pub use query::{Found, Identity, Query, Study};
 pub use record::{Absence, Act, Brief, PostRecord};
+pub use rules::InstalledRules;
 pub use time::{NotATime, Time};
 pub use vantage::{Route, Vantage};
 pub use verdict::{Answer, Judgement, Observation, Probe, Reading, Reason, Status, Verdict};

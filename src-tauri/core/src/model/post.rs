@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, CaptureId, ObjectName, PostId, Published, Source, Time};
+use super::{Author, CaptureId, ObjectName, PostId, Probe, Published, Source, Time};
 
 /// One thing the user published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,10 @@ pub struct Capture {
     pub text: String,
     /// Where in the page the text stood: a later look compares like with like.
     pub source: Source,
+    /// What each of the platform's own sources told of it: what later answers of that source are
+    /// compared with.
+    #[serde(default)]
+    pub told: Vec<Told>,
     /// Pictures, video and sound that were kept.
     pub media: Vec<Media>,
     /// Media the page named that could not be kept.
@@ -65,6 +69,24 @@ impl Capture {
         let author = self.author.as_ref()?;
         author.name.as_deref().or(author.url.as_deref())
     }
+}
+
+/// What one source of a platform (its page, frame, API) told of a post when it was saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// What was asked.
+    pub probe: Probe,
+    /// The address asked.
+    pub url: String,
+    /// It was asked in the language of `ActivityPub`.
+    #[serde(default)]
+    pub kin: bool,
+    /// The rule that found the post there.
+    pub rule: String,
+    /// The text it gave; empty where it gives none.
+    pub text: String,
+    /// Pictures, videos and sounds it counted, where it counts.
+    pub n_media: Option<usize>,
 }
 
 /// A kept picture, video or sound.

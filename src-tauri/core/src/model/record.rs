@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Capture, Grant, Judgement, ObjectName, Observation, Post, PostId, Status, Time, Vantage,
-    Verdict,
+    Capture, Grant, InstalledRules, Judgement, ObjectName, Observation, Post, PostId, Status, Time,
+    Vantage, Verdict,
 };
 
 /// One act, as it stands in a commit. The catalogue is nothing but the fold of all acts.
@@ -40,6 +40,13 @@ pub enum Act {
         /// When.
         at: Time,
     },
+    /// A signed rule set came in the place of the rules in use.
+    RulesInstalled(InstalledRules),
+    /// The rules built in are used again.
+    RulesDropped {
+        /// When.
+        at: Time,
+    },
     /// The user took note that commits are lost, and goes on without them.
     LossAccepted {
         /// When.
@@ -58,6 +65,7 @@ impl Act {
                 std::iter::once(&mut capture.exchange).chain(media).collect()
             }
             Self::Looked(observation) => vec![&mut observation.exchange],
+            Self::RulesInstalled(rules) => vec![&mut rules.file],
             _ => Vec::new(),
         }
     }

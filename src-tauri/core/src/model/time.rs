@@ -30,6 +30,12 @@ impl Time {
         self.0.as_second()
     }
 
+    /// Day and time of day in UTC.
+    #[must_use]
+    pub fn utc(self) -> jiff::civil::DateTime {
+        jiff::tz::Offset::UTC.to_datetime(self.0)
+    }
+
     /// This moment and `duration` more; the last representable moment at most.
     #[must_use]
     pub fn plus(self, duration: std::time::Duration) -> Self {

@@ -108,6 +108,11 @@ pub enum Belonging {
         /// The observation.
         observation: ObservationId,
     },
+    /// A rule set that was installed. Those built in stand in for it.
+    Rules {
+        /// Its version.
+        version: String,
+    },
     /// Acts about a post, of these numbers.
     Acts {
         /// The post.
@@ -124,14 +129,15 @@ pub enum Belonging {
 }
 
 impl Belonging {
-    /// The post it is about.
+    /// The post it is about, if it is about one.
     #[must_use]
-    pub fn post(&self) -> PostId {
+    pub fn post(&self) -> Option<PostId> {
         match self {
             Self::Capture { post, .. }
             | Self::Medium { post, .. }
             | Self::Look { post, .. }
-            | Self::Acts { post, .. } => *post,
+            | Self::Acts { post, .. } => Some(*post),
+            Self::Rules { .. } => None,
         }
     }
 }
@@ -151,6 +157,9 @@ fn objects_of(act: &Act) -> Vec<(ObjectName, Belonging)> {
         Act::Looked(look) => {
             let belonging = Belonging::Look { post: look.post, observation: look.id };
             vec![(look.exchange.clone(), belonging)]
+        }
+        Act::RulesInstalled(rules) => {
+            vec![(rules.file.clone(), Belonging::Rules { version: rules.version.clone() })]
         }
         _ => Vec::new(),
     }
@@ -244,7 +253,7 @@ impl Checked {
                 Err(ReadError::MissingObject) => Trouble::Missing,
                 Err(_) => Trouble::Damaged,
             };
-            self.affected.extend(belongs.iter().map(Belonging::post));
+            self.affected.extend(belongs.iter().filter_map(Belonging::post));
             self.found(path_of(&name), trouble, belongs);
         } else if let Some(name) = self.unnamed.pop() {
             self.audit.files += 1;

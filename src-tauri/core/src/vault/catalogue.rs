@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::history::{Chunk, Entry, EntryKind, History, Place};
 use super::index::Row;
-use crate::model::{Act, Brief, Grant, Post, PostId, PostRecord, Vantage};
+use crate::model::{Act, Brief, Grant, InstalledRules, Post, PostId, PostRecord, Vantage};
 
 /// Every post as it stands.
 #[derive(Default)]
@@ -51,6 +51,8 @@ pub(super) struct Register {
     pub(super) grants: Vec<Grant>,
     /// Stretches of lost commits that the user took note of.
     pub(super) accepted: Vec<(u64, u64)>,
+    /// The rules that came in the place of those built in.
+    pub(super) rules: Option<InstalledRules>,
 }
 
 /// What one act changed.
@@ -197,6 +199,14 @@ impl Catalogue {
                 self.register.grants.retain(|known| known.recipient != *recipient);
                 Change::Register
             }
+            Act::RulesInstalled(rules) => {
+                self.register.rules = Some(rules.clone());
+                Change::Register
+            }
+            Act::RulesDropped { .. } => {
+                self.register.rules = None;
+                Change::Register
+            }
             Act::HandedOver { .. } => Change::Nothing,
             Act::LossAccepted { commits, .. } => {
                 self.register.accepted.extend(commits);
@@ -241,4 +251,14 @@ impl Catalogue {
             self.by_address.entry(self.hasher.hash_one(address.as_str())).or_insert(id);
         }
     }
+}
+
+/// A record, packed, read and unpacked.
+#[cfg(test)]
+pub(super) fn repacked(record: &PostRecord) -> Option<PostRecord> {
+    let packed = Packed::of(&Known { record: record.clone(), history: History::default() });
+    let padded = [packed.bytes(), &[0; 9]].concat();
+    let (again, addresses) = Packed::read(&padded)?;
+    (again.bytes() == packed.bytes() && addresses == record.post.addresses)
+        .then(|| again.known().record)
 }

@@ -47,7 +47,7 @@ use self::index::Index;
 use self::keys::Keys;
 use self::slots::Secrets;
 use crate::doors::disk::{Disk, DiskError, Step, Unfinished};
-use crate::model::{Act, Brief, Grant, ObjectName, PostId, PostRecord, Vantage};
+use crate::model::{Act, Brief, Grant, InstalledRules, ObjectName, PostId, PostRecord, Vantage};
 
 pub use self::access::{AccessError, destroy_slots};
 pub use self::audit::{Audit, Belonging, Checked, Finding, Trouble};
@@ -258,6 +258,12 @@ impl Vault {
     #[must_use]
     pub fn grants(&self) -> &[Grant] {
         &self.catalogue.register().grants
+    }
+
+    /// The rules that were installed in the place of those built in.
+    #[must_use]
+    pub fn installed_rules(&self) -> Option<&InstalledRules> {
+        self.catalogue.register().rules.as_ref()
     }
 
     /// The public key that all files of the vault are signed with.

@@ -4,7 +4,6 @@
 macro_rules! ids {
     ($($name:ident = $id:literal;)*) => {
         $(pub(super) const $name: &str = $id;)*
-        #[cfg(test)]
         pub(super) const ALL: &[&str] = &[$($name),*];
     };
 }
@@ -30,5 +29,8 @@ ids! {
     NO_CONTROL = "no-control";
     NEVER_PUBLIC = "never-public";
     SHELL = "site-shell";
+    NOTICE_INSTEAD = "notice-instead";
+    DECOY_SHOWN = "decoy-shown";
+    SEEN_ALIVE = "seen-alive";
     ALIVE_ELSEWHERE = "alive-elsewhere";
 }

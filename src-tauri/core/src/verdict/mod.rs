@@ -14,17 +14,25 @@ mod plan;
 mod read;
 mod rule;
 mod ruleset;
+pub mod signed;
+mod tell;
 mod vantages;
 mod web;
 
 pub use diff::{Piece, word_diff};
 pub use judge::judge;
-pub use plan::{Planned, looks_at};
+pub use plan::{
+    Planned, control_of, decoy_of, lasting_address, looks_at, looks_in, question_of, software,
+};
 pub use rule::{At, Confidence, Extent, Life, Rule, Test, Weight, When};
 pub use ruleset::{BUILT_IN, BrokenFile, FILES, File, LookPlan, RuleFile, RuleSet, VERSION};
 
+pub use tell::{Made, Why, tell};
+
 use self::read::{Read, Reader};
-use crate::model::{Answer, Identity, Look, ObservationId, Probe, Reading, Reason, Saved, Verdict};
+use crate::model::{
+    Answer, Identity, Look, ObservationId, Probe, Reading, Reason, Saved, Told, Verdict,
+};
 
 /// In a rule's `needs`: the same answer from another country.
 pub const ANOTHER_COUNTRY: &str = "another-country";
@@ -79,6 +87,19 @@ fn reading_of(rules: &RuleSet, read: Option<Read<'_>>) -> Reading {
     Reading { rule, says, rules: Some(rules.name()) }
 }
 
+/// What a first look says, with nothing yet to compare it with.
+#[must_use]
+pub fn first_reading(rules: &RuleSet, look: &Look) -> Reading {
+    reading_of(rules, Reader { rules, saved: None, home: None }.read(look))
+}
+
+/// What a source tells of a post that is being saved: its yardstick for later. `None` where the
+/// source does not show it by the post's own name.
+#[must_use]
+pub fn told(rules: &RuleSet, look: &Look) -> Option<Told> {
+    Reader { rules, saved: None, home: None }.told(look)
+}
+
 /// What stands between us and the post, read without a saved copy to compare with: a wall, an
 /// error, a notice. `None` for a page that may well be the post itself.
 #[must_use]
@@ -121,9 +142,12 @@ pub fn edit(rules: &RuleSet, looks: &[Look], saved: &Saved<'_>) -> Option<Vec<Pi
     let reader = Reader { rules, saved: Some(saved), home: None };
     let found = sorted.into_iter().find_map(|look| {
         let read = reader.read(look).filter(|read| read.says == Verdict::Edited)?;
-        reader.text_of(read.rule, look)
-    })?;
-    Some(word_diff(&compare::fold(saved.text), &compare::fold(&found)))
+        let told = saved.told.iter().find(|told| told.rule == read.rule.id);
+        let before = told.map_or(saved.text, |told| &told.text);
+        Some((before, reader.text_of(read.rule, look)?))
+    });
+    let (before, found) = found?;
+    Some(word_diff(&compare::fold(before), &compare::fold(&found)))
 }
 
 fn because(look: &Look, rule: &Rule) -> Reason {

@@ -2,16 +2,19 @@
 //! page, walls, what any web page states, then "we cannot tell".
 
 use super::compare::{Match, compare, compare_known, compare_part, plain};
-use super::rule::{At, Extent, Life, Rule, Test, Weight};
+use super::rule::{At, Extent, Life, Rule, Test, Weight, When};
 use super::ruleset::RuleSet;
 use super::{fill, ids, web};
 use crate::model::{
     Answer, Facts, Failure, FoundText, Identity, Look, Page, PageReading, PageTrouble, Probe,
-    Saved, Verdict,
+    Saved, Told, Verdict,
 };
 
 /// Most characters of visible text on a page that is nothing but a notice.
 const NOTICE_CHARS_MAX: usize = 1500;
+
+/// Most characters of a text that is nothing but a notice.
+const NOTICE_TEXT_CHARS_MAX: usize = 400;
 
 /// Ids longer than this are of links that only followers of a private account are given.
 const LONG_ID_LETTERS: usize = 30;
@@ -82,35 +85,46 @@ impl<'a> Reader<'a> {
         let reads = |rule: &&Rule| {
             !rule.is_the_judges()
                 && (rule.reads(look.probe)
-                    || look.probe == Probe::Control
-                        && Probe::OF_POST.iter().any(|p| rule.reads(*p)))
+                    || is_beside(look) && Probe::OF_POST.iter().any(|p| rule.reads(*p)))
         };
         rules.iter().filter(reads).find_map(|rule| self.by_rule(rule, look))
     }
 
     fn by_rule(&self, rule: &'a Rule, look: &Look) -> Option<Read<'a>> {
-        let holds = rule.when.iter().all(|when| {
-            let values = values(&when.at, look);
-            values.iter().any(|value| self.passes(&when.test, value)) != when.not
-        });
-        if !holds {
+        if !self.holds(&rule.when, look) {
             return None;
         }
         if rule.says != Verdict::Visible {
             return Some(Read { rule, says: rule.says });
         }
-        Some(Read { rule, says: self.sighting(rule, look)? })
+        let says = self.sighting(rule, look)?;
+        if says == Verdict::Unclear {
+            return self.named(ids::NOTICE_INSTEAD, says);
+        }
+        Some(Read { rule, says })
     }
 
-    /// A post that carries its own id: as it was saved, or edited.
+    pub(super) fn holds(&self, all: &[When], look: &Look) -> bool {
+        all.iter().all(|when| {
+            let values = values(&when.at, look);
+            values.iter().any(|value| self.passes(&when.test, value)) != when.not
+        })
+    }
+
+    /// A post that carries its own id: as it was saved, or edited. Where the same source told the
+    /// post when it was saved, like is compared with like.
     fn sighting(&self, rule: &Rule, look: &Look) -> Option<Verdict> {
         let visible = Some(Verdict::Visible);
         let Some(saved) = self.saved.filter(|_| look.probe.is_of_post()) else { return visible };
         let text = sought_text(rule, look);
         let cut = rule.extent == Extent::Start
             || rule.cut.as_ref().is_some_and(|cut| !values(cut, look).is_empty());
+        let told = saved.told.iter().find(|told| told.rule == rule.id);
         let same = match rule.extent {
             _ if rule.text.is_empty() => Match::Absent,
+            Extent::Whole | Extent::Start | Extent::Part if told.is_some() => {
+                compare_known(told.map_or("", |told| &told.text), &text, cut)
+            }
             Extent::Part => compare_part(saved.text, &text),
             Extent::Agreeing => match compare_known(saved.text, &text, true) {
                 Match::Same => Match::Same,
@@ -118,9 +132,49 @@ impl<'a> Reader<'a> {
             },
             Extent::Whole | Extent::Start => compare_known(saved.text, &text, cut),
         };
-        let media = rule.media.as_ref().and_then(|at| values(at, look).first()?.parse().ok());
-        let stripped = media_changed(saved.n_media, media);
+        let counted = told.map_or(saved.n_media, |told| told.n_media);
+        let stripped = media_changed(counted, n_media(rule, look));
+        if same == Match::Changed && self.is_notice(&text) {
+            return Some(Verdict::Unclear);
+        }
         if same == Match::Changed || stripped { Some(Verdict::Edited) } else { visible }
+    }
+
+    /// Is what stands in the text's place a sentence by which the platform, or any site, says that
+    /// there is nothing to see? That is no edit.
+    fn is_notice(&self, text: &str) -> bool {
+        let text = plain(text);
+        if text.chars().count() > NOTICE_TEXT_CHARS_MAX {
+            return false;
+        }
+        let rules = self.rules.rules().map(|(_, rule)| rule);
+        let rules = rules.filter(|rule| !rule.says.is_sighting());
+        let tests = rules.flat_map(|rule| &rule.when).filter(|when| !when.not);
+        let mut wordings = tests.flat_map(|when| match &when.test {
+            Test::Is(of) | Test::Begins(of) | Test::Contains(of) => of.as_slice(),
+            Test::Anything | Test::Home => &[],
+        });
+        wordings.any(|words| {
+            let most = text.contains(words.as_str()) && words.len() * 2 >= text.len();
+            words.contains(' ') && (most || text.starts_with(words.as_str()))
+        })
+    }
+
+    /// What a source tells of the post, to compare later answers of the same source with. `None`
+    /// where it does not show the post.
+    pub(super) fn told(&self, look: &Look) -> Option<Told> {
+        let read = self.read(look).filter(|read| read.says.is_sighting())?;
+        let rule = read.rule;
+        let own = self.rules.file(&look.identity.platform)?;
+        let is_own = own.rule.iter().any(|own| own.id == rule.id);
+        (is_own && rule.extent != Extent::Agreeing).then(|| Told {
+            probe: look.probe,
+            url: look.facts.asked.clone(),
+            kin: false,
+            rule: rule.id.clone(),
+            text: sought_text(rule, look),
+            n_media: n_media(rule, look),
+        })
     }
 
     /// The whole text that a look gives of an edited post.
@@ -156,7 +210,13 @@ impl<'a> Reader<'a> {
             Match::Same => (ids::TEXT_DESPITE_STATUS, Verdict::Visible),
             Match::MediaGone if fine => (ids::MEDIA_GONE, Verdict::Edited),
             Match::Changed if fine && look.facts.cut.is_none() => {
-                (ids::OTHER_TEXT, Verdict::Edited)
+                let own = |text: &&FoundText| saved.source.is_none_or(|own| own == text.source);
+                let found = page.texts.iter().find(own);
+                if found.is_some_and(|found| self.is_notice(&found.text)) {
+                    (ids::NOTICE_INSTEAD, Verdict::Unclear)
+                } else {
+                    (ids::OTHER_TEXT, Verdict::Edited)
+                }
             }
             Match::MediaGone | Match::Changed | Match::Absent => return None,
         };
@@ -196,9 +256,18 @@ impl<'a> Reader<'a> {
     }
 }
 
+fn n_media(rule: &Rule, look: &Look) -> Option<usize> {
+    rule.media.as_ref().and_then(|at| values(at, look).first()?.parse().ok())
+}
+
 fn sought_text(rule: &Rule, look: &Look) -> String {
     let parts = rule.text.iter().filter_map(|at| values(at, look).into_iter().next());
     parts.collect::<Vec<_>>().join("\n")
+}
+
+/// A look at another post of the platform, or at one that cannot exist: read as posts are.
+fn is_beside(look: &Look) -> bool {
+    look.probe == Probe::Control || look.probe == Probe::Decoy && !look.identity.ids.is_empty()
 }
 
 /// Platforms cut long albums short: only small numbers can be compared.
@@ -213,7 +282,7 @@ fn media_changed(saved: Option<usize>, found: Option<usize>) -> bool {
 }
 
 /// What stands at a place.
-fn values(at: &At, look: &Look) -> Vec<String> {
+pub(super) fn values(at: &At, look: &Look) -> Vec<String> {
     let facts = &look.facts;
     let one = |value: Option<&str>| value.map(str::to_owned).into_iter().collect();
     match at {

@@ -50,7 +50,6 @@ pub struct Rule {
     /// Counts pictures, videos and sounds.
     pub media: Option<At>,
     /// Languages of its wordings; `any` when it reads none.
-    #[serde(default)]
     pub languages: Vec<String>,
     /// Where it is known from.
     pub source: String,

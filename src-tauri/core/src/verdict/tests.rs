@@ -20,6 +20,7 @@ fn saved<'a>(addresses: &'a [String], author: &'a Author) -> Saved<'a> {
         addresses,
         permalink: None,
         text: TEXT,
+        told: &[],
         source: Some(Source::JsonLd),
         author: Some(author),
         published: None,
@@ -362,7 +363,7 @@ fn every_rule_that_the_judge_fires_has_its_words() {
 fn the_built_in_rules_can_be_read_and_a_broken_file_is_refused_with_its_line() {
     RuleSet::read(VERSION, FILES).unwrap();
     let head = "name = \"x\"\n\n[[rule]]\nid = \"a-b\"\nwhen = [{ at = \"title\" }]\n";
-    let tail = "says = \"removed\"\nconfidence = \"A\"\nsource = \"s\"\nseen = \"2026-11-25\"\n\
+    let tail = "says = \"removed\"\nconfidence = \"A\"\nlanguages = [\"vi\"]\nsource = \"s\"\nseen = \"2026-11-25\"\n\
                 en = \"One.\"\nvi = \"Hai.\"\n";
     let read = |text: &str| RuleSet::read("v", &[("x", text)]);
     read(&format!("{head}{tail}")).unwrap();
@@ -377,8 +378,12 @@ fn the_built_in_rules_can_be_read_and_a_broken_file_is_refused_with_its_line() {
         ),
         (head.replace("a-b", "A b") + tail, 4, "small letters"),
         (format!("{head}{}", tail.replace("Hai.", "Hai")), 4, "whole sentence"),
-        (format!("{head}{tail}{}{tail}", head.split_once("\n\n").unwrap().1), 13, "is taken"),
-        (format!("{head}{tail}needs = [\"nothing\"]\n"), 1, "no rule"),
+        (format!("{head}{tail}{}{tail}", head.split_once("\n\n").unwrap().1), 14, "is taken"),
+        (format!("{head}{tail}needs = [\"nothing\"]\n"), 4, "no rule"),
+        (format!("{head}{}", tail.replace("\"vi\"]", "\"việt\"]")), 4, "`languages`"),
+        (format!("{head}{}", tail.replace("languages = [\"vi\"]\n", "")), 3, "missing field"),
+        (format!("{head}{}", tail.replace("source = \"s\"\n", "")), 3, "missing field"),
+        (format!("{head}{}", tail.replace("2026-11-25", "2026-13-25")), 4, "`seen`"),
         ("name = \"x\nclosed".to_owned(), 2, ""),
     ] {
         let broken = read(&text).unwrap_err();
@@ -472,4 +477,171 @@ fn an_unconfirmed_rule_raises_no_flag_alone() {
         }
     }
     assert!(n > 3);
+}
+
+/// Looks that make rules of one platform fire, from two vantages, in any combination; and whether
+/// the control of each vantage works (429 if not).
+fn any_answers() -> impl Strategy<Value = (&'static str, Vec<Look>)> {
+    let platforms: Vec<&str> = FILES
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| !["network", "walls", "web", "judge"].contains(name))
+        .collect();
+    let one = (proptest::sample::select(platforms), 0..7_usize);
+    one.prop_flat_map(|(platform, n)| {
+        let of = |file: &str| BUILT_IN.file(file).unwrap().rule.len();
+        let pick = (0..of(platform) + of("walls"), 0..4_usize, proptest::bool::ANY);
+        let picked = proptest::collection::vec(pick, n);
+        picked.prop_map(move |picked| (platform, answers(platform, &picked)))
+    })
+}
+
+fn answers(platform: &str, picked: &[(usize, usize, bool)]) -> Vec<Look> {
+    let rules = ["walls", platform].map(|file| BUILT_IN.file(file).unwrap().rule.iter());
+    let rules: Vec<&Rule> = rules.into_iter().flatten().collect();
+    let looks = picked.iter().zip(1..).map(|((rule, probe, here), n)| {
+        let rule = rules[*rule];
+        let probes: Vec<Probe> = rule.on.iter().copied().filter(|p| *p != Probe::Control).collect();
+        let probes = if probes.is_empty() { Probe::OF_POST.to_vec() } else { probes };
+        let mut look = firing(rule, platform, probes[probe % probes.len()]);
+        look.observation = ObservationId::from_bytes([n; 16]);
+        look.direct = *here;
+        look.vantage = if *here { "direct" } else { "abroad" }.into();
+        look.country = Some(if *here { "VN" } else { "DE" }.into());
+        look
+    });
+    looks.collect()
+}
+
+/// The post itself, shown in the platform's own form.
+fn shown(platform: &str, n: u8, here: bool) -> Option<Look> {
+    let rules = &BUILT_IN.file(platform)?.rule;
+    let shows = |rule: &&Rule| {
+        rule.says == Verdict::Visible
+            && rule.life == Life::Shown
+            && rule.extent != Extent::Agreeing
+            && rule.confidence == Confidence::A
+            && Probe::OF_POST.iter().any(|probe| rule.on.contains(probe))
+    };
+    let rule = rules.iter().find(shows)?;
+    let probe = *rule.on.iter().find(|probe| probe.is_of_post())?;
+    let mut look = firing(rule, platform, probe);
+    look.observation = ObservationId::from_bytes([n; 16]);
+    look.direct = here;
+    look.vantage = if here { "direct" } else { "abroad" }.into();
+    look.country = Some(if here { "VN" } else { "DE" }.into());
+    Some(look)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn on_every_platform_the_order_of_looks_does_not_matter(
+        (given, mixed) in any_answers().prop_flat_map(|(_, looks)| {
+            (Just(looks.clone()), Just(looks).prop_shuffle())
+        }),
+    ) {
+        let (given, mixed) = (outcome(&given), outcome(&mixed));
+        prop_assert_eq!(given.verdict, mixed.verdict);
+        prop_assert_eq!(given.chain, mixed.chain);
+    }
+
+    #[test]
+    fn on_every_platform_a_sighting_never_makes_a_flag_appear(
+        (platform, mut looks) in any_answers(), here in proptest::bool::ANY,
+    ) {
+        let before = verdict_of(&looks);
+        let Some(sighting) = shown(platform, 200, here) else { return Ok(()) };
+        looks.push(sighting);
+        let after = verdict_of(&looks);
+        // What is seen abroad can be hidden here: that may be said of it, never that it is gone.
+        let gone = matches!(after, Verdict::Removed | Verdict::AccountGone);
+        prop_assert!(!gone, "{platform}: {before} became {after}");
+        prop_assert!(!here || !after.is_loss(), "{platform}: {before} became {after}");
+    }
+
+    #[test]
+    fn on_every_platform_a_failing_control_never_leaves_a_flag(
+        (platform, mut looks) in any_answers(),
+        code in prop_oneof![Just(429_u16), Just(503), Just(500)],
+    ) {
+        for (n, here) in [(201, true), (202, false)] {
+            let mut control = on(platform, status(n, "direct", Probe::Control, code, page("x", "")));
+            control.direct = here;
+            control.vantage = if here { "direct" } else { "abroad" }.into();
+            looks.push(control);
+        }
+        let after = verdict_of(&looks);
+        prop_assert!(!after.is_loss(), "{platform}: {after}");
+    }
+
+    #[test]
+    fn on_every_platform_a_decoy_that_is_shown_leaves_no_flag(
+        (platform, mut looks) in any_answers(),
+    ) {
+        for (n, here) in [(201, true), (202, false)] {
+            let Some(mut decoy) = shown(platform, n, here) else { return Ok(()) };
+            decoy.probe = Probe::Decoy;
+            looks.push(decoy);
+        }
+        let after = verdict_of(&looks);
+        prop_assert!(!after.is_loss(), "{platform}: {after}");
+    }
+
+    #[test]
+    fn on_every_platform_an_unknown_shape_is_unclear(
+        platform in proptest::sample::select(FILES.iter().map(|(name, _)| *name).filter(|name| {
+            BUILT_IN.file(name).is_some_and(|file| file.closed)
+        }).collect::<Vec<_>>()),
+        code in prop_oneof![200_u16..300, 300_u16..400, 405_u16..407, 411_u16..429],
+        words in "[a-z]{1,9}( [a-z]{1,9}){0,30}",
+        is_json in proptest::bool::ANY,
+        probe in proptest::sample::select(Probe::OF_POST.to_vec()),
+    ) {
+        let mut look = on(platform, status(1, "direct", probe, code, page("x", &words)));
+        if is_json {
+            (look.facts.is_json, look.facts.page) = (true, Page::Trouble(PageTrouble::NotHtml));
+        }
+        let control = on(platform, status(2, "direct", Probe::Control, 200, page("x", &words)));
+        let verdict = verdict_of(&[look, control]);
+        prop_assert!(!verdict.is_loss() && !verdict.is_sighting(), "{platform} {code}: {verdict}");
+    }
+}
+
+#[test]
+fn every_platform_has_a_post_to_show_and_names_to_look_beside() {
+    for (name, _) in FILES
+        .iter()
+        .filter(|(name, _)| !["network", "walls", "web", "judge", "zalo"].contains(name))
+    {
+        let file = BUILT_IN.file(name).unwrap();
+        assert!(file.control.is_some() && file.decoy.is_some(), "{name}");
+        assert!(!file.closed || shown(name, 1, true).is_some(), "{name} shows no post");
+        if file.closed {
+            let look = shown(name, 1, true).unwrap();
+            assert!(verdict_of(&[look]).is_sighting(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_source_is_compared_with_what_it_told_itself() {
+    let rule = BUILT_IN.rule("masto-status").unwrap();
+    let mut look = firing(rule, "mastodon", Probe::Api);
+    let content = rule.text[0].query().unwrap();
+    let content = fill::query(&content, &look.identity).unwrap();
+    look.facts.found.insert(content, vec!["Họp dân ở đình làng, 8 giờ.".into()]);
+    let said = told(&BUILT_IN, &look).unwrap();
+    assert_eq!(
+        (said.rule.as_str(), said.text.as_str()),
+        ("masto-status", "Họp dân ở đình làng, 8 giờ.")
+    );
+    let (addresses, author) = (addresses(), hoa());
+    let sources = [said];
+    let saved =
+        Saved { told: &sources, text: "The page's own summary.", ..saved(&addresses, &author) };
+    assert_eq!(judge(&BUILT_IN, &[look.clone()], &[], &saved).verdict, Verdict::Visible);
+    let without = Saved { told: &[], ..saved.clone() };
+    assert_eq!(judge(&BUILT_IN, &[look], &[], &without).verdict, Verdict::Edited);
 }

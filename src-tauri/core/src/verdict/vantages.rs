@@ -95,7 +95,8 @@ impl<'a> Place<'a> {
         Self {
             direct: looks.iter().any(|look| look.direct),
             country: looks.iter().find_map(|look| look.country.as_deref()),
-            control: control(alive, &controls, &root_views, &account, stated),
+            control: shown_decoy(&decoys, reader)
+                .unwrap_or_else(|| control(alive, &controls, &root_views, &account, stated)),
             line_down: neutral.iter().find(|view| is_no_way_out(view.look)).map(|view| Reason {
                 observation: Some(view.look.observation),
                 rule: ids::LINE_DOWN.to_owned(),
@@ -151,6 +152,19 @@ fn beside<'a>(view: View<'a>, roots: &[&Look], decoys: &[&Look], reader: Reader<
         reader.named(ids::SAME_AS_DECOY, Verdict::Removed)
     };
     View { look, read: read.unwrap_or(view.read) }
+}
+
+/// A post where none can be: the platform, or our reading of it, tells nothing apart.
+fn shown_decoy(decoys: &[&Look], reader: Reader<'_>) -> Option<Control> {
+    let shown = decoys.iter().find(|decoy| {
+        let own = reader.rules.file(&decoy.identity.platform);
+        let own = |id: &str| own.is_some_and(|file| file.rule.iter().any(|rule| rule.id == id));
+        let named = !decoy.identity.ids.is_empty();
+        named && reader.read(decoy).is_some_and(|read| read.says.is_sighting() && own(read.id()))
+    })?;
+    let rule = ids::DECOY_SHOWN.to_owned();
+    let reason = Reason { observation: Some(shown.observation), rule };
+    Some(Control::Failed(reason, Verdict::Unclear))
 }
 
 fn control(

@@ -13,6 +13,13 @@ pub(super) fn path_of(address: &str) -> &str {
     rest.split(['?', '#']).next().unwrap_or(rest).trim_end_matches('/')
 }
 
+/// Scheme, host and port.
+pub(super) fn origin_of(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    address.get(..address.len() - rest.len() + end).unwrap_or_default()
+}
+
 pub(super) fn host_of(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or(rest)

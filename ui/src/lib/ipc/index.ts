@@ -13,6 +13,7 @@ import type {
   PostPage,
   Progress,
   RoundSummary,
+  Rules,
   VaultState,
 } from "./bindings";
 
@@ -38,6 +39,9 @@ export const lockScreen = () => call<VaultState>("lock_screen");
 export const lockVault = () => call<VaultState>("lock_vault");
 export const hideNow = () => call<null>("hide_now");
 export const destroySlots = () => call<VaultState>("destroy_slots");
+
+export const rulesInUse = () => call<Rules>("rules_in_use");
+export const installRules = (text: string) => call<Rules>("install_rules", { text });
 
 /** Tells what happens without this page having asked. */
 export const hearNews = (onNews: (news: News) => void) =>

@@ -112,6 +112,12 @@ export const en = {
     notAtAll: "Not at all",
     behindHelp:
       "Until then the keys stay in memory: whoever seizes the computer while it runs may get at them. Then the vault locks fully. “Not at all” makes every lock a full one.",
+    rules: "How looks are judged",
+    rulesBuiltIn: (version: string) => `By the rules of ${version} that came with Keepsake.`,
+    rulesSigned: (version: string, signer: string) =>
+      `By the rules of ${version}, signed by ${signer}.`,
+    rulesInstall: "Use a signed rule file…",
+    rulesHelp: "Only a file signed by the publisher, and newer than these, is accepted.",
     now: "Lock now",
     lockScreen: "Lock the screen",
     lockScreenWhat: "Nothing is shown; what is running goes on.",
@@ -378,6 +384,8 @@ export const en = {
     too_large: "The page is too large to be saved.",
     undecodable: "The page’s text could not be read.",
     too_complex: "The page is built in a way that Keepsake cannot read safely.",
+    rules_refused: "The file was not accepted. The rules in use are as they were.",
+    rules_not_newer: "The rules in use are as new, or newer. They are as they were.",
     nothing_to_keep: "No post was found on this page. Use the link of a single post.",
     no_such_post: "This post is not in the vault.",
     cancelled: "Stopped, as you asked.",

@@ -110,6 +110,11 @@ export const vi: Words = {
     notAtAll: "Không tiếp tục",
     behindHelp:
       "Trong thời gian đó chìa khóa vẫn nằm trong bộ nhớ: ai lấy được máy đang chạy có thể lấy được chúng. Hết giờ thì kho khóa hẳn. Nếu chọn “Không tiếp tục”, lần khóa nào cũng là khóa hẳn.",
+    rules: "Kết luận theo bộ quy tắc nào",
+    rulesBuiltIn: (version) => `Theo bộ quy tắc ngày ${version} đi kèm Keepsake.`,
+    rulesSigned: (version, signer) => `Theo bộ quy tắc ngày ${version}, do ${signer} ký.`,
+    rulesInstall: "Dùng tệp quy tắc có chữ ký…",
+    rulesHelp: "Chỉ nhận tệp do nơi phát hành ký và mới hơn bộ đang dùng.",
     now: "Khóa ngay",
     lockScreen: "Khóa màn hình",
     lockScreenWhat: "Không hiện gì nữa; việc đang chạy vẫn tiếp tục.",
@@ -372,6 +377,8 @@ export const vi: Words = {
     too_large: "Trang này quá lớn nên không lưu được.",
     undecodable: "Không đọc được chữ trên trang này.",
     too_complex: "Trang này được viết theo cách mà Keepsake không thể đọc an toàn.",
+    rules_refused: "Tệp không được nhận. Bộ quy tắc đang dùng vẫn như cũ.",
+    rules_not_newer: "Bộ quy tắc đang dùng cũng mới như vậy hoặc mới hơn, và vẫn như cũ.",
     nothing_to_keep:
       "Không tìm thấy bài viết nào trên trang này. Hãy dùng liên kết của một bài viết.",
     no_such_post: "Bài viết này không có trong kho.",

@@ -14,11 +14,23 @@ pub(super) fn mastodon(link: &Link) -> Option<Named> {
             Named::post(&[id], &of, format!("{origin}/@{user}/{id}"))
         })
     };
+    let unsigned = || {
+        let id = parts.last().copied().filter(|id| is_code(id))?;
+        Some(Named::post(&[id], &[], address::normalize(&link.url)))
+    };
     match parts.as_slice() {
-        ["api", "v1", "statuses", id, ..] | ["web", "statuses", id, ..] if is_digits(id, 1) => {
+        ["api", "v1", "statuses", id, ..] | ["web", "statuses", id, ..] if is_code(id) => {
             Some(Named::post(&[id], &[], format!("{origin}/web/statuses/{id}")))
         }
         ["users", user, "statuses", id, ..] => post(user, id),
+        [user, "statuses", id] if user.starts_with('@') => post(user.trim_start_matches('@'), id),
+        // Pleroma and Akkoma, Misskey and its kin, Pixelfed, PeerTube, Friendica, Lemmy.
+        ["notice" | "objects" | "notes" | "w" | "display" | "post", _] | ["videos", "watch", _] => {
+            unsigned()
+        }
+        ["p", user, id] => {
+            is_code(id).then(|| Named::post(&[id], &[user], address::normalize(&link.url)))
+        }
         [user, id, ..] if user.starts_with('@') => post(user.trim_start_matches('@'), id),
         ["api", "v1", "accounts", "lookup"] => {
             let name = link.parameter("acct")?;
@@ -79,7 +91,14 @@ pub(super) fn wordpress(link: &Link) -> Option<Named> {
             None => Named::account(site, canonical),
         });
     }
+    let number = ["p", "page_id"].into_iter().find_map(|name| link.parameter(name));
+    let rest = link.parameter("rest_route");
+    let rest = rest.as_deref().and_then(|route| route.rsplit('/').next());
     match parts.as_slice() {
+        [.., "wp", "v2", "posts" | "pages", id] if is_digits(id, 1) => blog_post(link, id),
+        _ if let Some(id) = rest.or(number.as_deref()).filter(|id| is_digits(id, 1)) => {
+            blog_post(link, id)
+        }
         [] => Some(Named::account(&link.host, address::normalize(&link.url))),
         [.., slug] => blog_post(link, slug),
     }
@@ -97,7 +116,9 @@ pub(super) fn substack(link: &Link) -> Option<Named> {
     let parts = link.parts();
     match parts.as_slice() {
         ["p", slug, ..] | ["api", "v1", "posts", slug] => {
-            let canonical = format!("https://{}/p/{slug}", link.host);
+            let port = link.url.port().map(|port| format!(":{port}")).unwrap_or_default();
+            let origin = format!("{}://{}{port}", link.url.scheme(), link.host);
+            let canonical = format!("{origin}/p/{slug}");
             Some(Named::post(&[slug], &[&link.host], canonical))
         }
         [] => Some(Named::account(&link.host, address::normalize(&link.url))),

@@ -44,6 +44,10 @@ pub fn read_oembed(bytes: &[u8], address: &Url) -> Result<OembedReading, ReadErr
     let get = |key| answer.get(key).and_then(Value::as_str);
     let title = || Some(json_text::strip(get("title")?, TEXT_BYTES_MAX));
     let words = get("html").and_then(embedded).or_else(title).filter(|text| !text.is_empty());
+    // A rich answer whose words are its title is a link to the post (WordPress, Mastodon): the
+    // post's own text stands in its page alone.
+    let is_link = |words: &String| get("type") == Some("rich") && title().as_ref() == Some(words);
+    let words = words.filter(|words| !is_link(words));
     let author_url = get("author_url").and_then(|url| address::resolve(address, url));
     let picture =
         get("url").filter(|_| get("type") == Some("photo")).or_else(|| get("thumbnail_url"));

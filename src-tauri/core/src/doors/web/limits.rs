@@ -53,7 +53,7 @@ impl Limits {
     pub(super) fn of(&self, wanted: Wanted) -> Limit {
         match wanted {
             Wanted::Page => self.page,
-            Wanted::Json => self.json,
+            Wanted::Json | Wanted::Activity => self.json,
             Wanted::Media => self.media,
         }
     }

@@ -59,6 +59,8 @@ pub enum Wanted {
     Page,
     /// An API's answer.
     Json,
+    /// A post as servers of the fediverse tell each other (`ActivityPub` 3.2).
+    Activity,
     /// A picture or a film.
     Media,
 }

@@ -42,6 +42,9 @@ fn accept(wanted: Wanted) -> &'static str {
     match wanted {
         Wanted::Page => "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
         Wanted::Json => "application/json, text/plain, */*",
+        Wanted::Activity => {
+            "application/activity+json, application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\""
+        }
         // No AVIF or WebP: what comes should open anywhere, and be the original rather than a copy
         // made for browsers.
         Wanted::Media => "image/png,image/jpeg,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5",
@@ -58,7 +61,7 @@ fn fetch_metadata(wanted: Wanted) -> &'static [(&'static str, &'static str)] {
             ("Sec-Fetch-Site", "none"),
             ("Sec-Fetch-User", "?1"),
         ],
-        Wanted::Json => &[
+        Wanted::Json | Wanted::Activity => &[
             ("Sec-Fetch-Dest", "empty"),
             ("Sec-Fetch-Mode", "cors"),
             ("Sec-Fetch-Site", "cross-site"),
