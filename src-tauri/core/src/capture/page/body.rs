@@ -1,10 +1,9 @@
 //! The shown page: which `<article>` is the post, and without one the rest of the body.
 
-use scraper::ElementRef;
 use url::Url;
 
 use super::claim::{self, Claim};
-use super::dom::{self, Step, Walk};
+use super::dom::{self, Element, Step, Walk};
 use super::limits::TEXT_BYTES_MAX;
 use super::posting::Place;
 use super::text::{self, View};
@@ -17,7 +16,7 @@ const ARTICLES_MAX: usize = 50;
 const MUCH_LONGER: usize = 2;
 
 /// What the page's main article, or its `<main>`, says.
-pub(super) fn article(root: ElementRef<'_>, place: &Place<'_>) -> Option<Claim> {
+pub(super) fn article(root: Element<'_>, place: &Place<'_>) -> Option<Claim> {
     let main = main(root);
     let element = main_article(articles(root), place).or(main).or_else(|| named(root))?;
     // A page may list others' articles beside a post that is in none.
@@ -37,7 +36,7 @@ pub(super) fn article(root: ElementRef<'_>, place: &Place<'_>) -> Option<Claim> 
 }
 
 /// The text of the whole body without menus, heads and feet.
-pub(super) fn body(root: ElementRef<'_>, base: &Url) -> Option<Claim> {
+pub(super) fn body(root: Element<'_>, base: &Url) -> Option<Claim> {
     let body = dom::first(root, "body")?;
     let words = words(body);
     let byline = byline::read(body, base, View::Post);
@@ -49,7 +48,7 @@ pub(super) fn body(root: ElementRef<'_>, base: &Url) -> Option<Claim> {
 }
 
 /// The words of an element. A head within it is a title and a byline, unless there is no more.
-fn words(element: ElementRef<'_>) -> String {
+fn words(element: Element<'_>) -> String {
     [View::Post, View::Content, View::Shown]
         .into_iter()
         .map(|view| text::prose(element, view, TEXT_BYTES_MAX))
@@ -57,7 +56,7 @@ fn words(element: ElementRef<'_>) -> String {
         .unwrap_or_default()
 }
 
-fn main(root: ElementRef<'_>) -> Option<ElementRef<'_>> {
+fn main(root: Element<'_>) -> Option<Element<'_>> {
     dom::elements(root).find(|element| {
         dom::name(*element) == "main" || dom::attr(*element, "role") == Some("main")
     })
@@ -86,7 +85,7 @@ const CONTENT: [&str; 16] = [
 ];
 
 /// The first element that is called as one with the words of a post, and has some.
-fn named(root: ElementRef<'_>) -> Option<ElementRef<'_>> {
+fn named(root: Element<'_>) -> Option<Element<'_>> {
     let mut around_post = 0_usize;
     let mut candidates_left = CANDIDATES_MAX;
     let mut walk = Walk::new(root);
@@ -113,19 +112,19 @@ fn named(root: ElementRef<'_>) -> Option<ElementRef<'_>> {
     None
 }
 
-fn is_named(element: ElementRef<'_>) -> bool {
+fn is_named(element: Element<'_>) -> bool {
     let is_content = |token: &str| CONTENT.contains(&token.to_ascii_lowercase().as_str());
     ["class", "itemprop"].into_iter().any(|name| dom::tokens(element, name).any(is_content))
         || dom::attr(element, "id")
             .is_some_and(|id| is_content(id) || id.starts_with("post_message_"))
 }
 
-fn is_forum_post(element: ElementRef<'_>) -> bool {
+fn is_forum_post(element: Element<'_>) -> bool {
     ["postbody", "post"].iter().any(|name| dom::has_token(element, "class", name))
 }
 
 /// Articles that stand in no other, and in no menu, side column or list of related ones.
-fn articles(root: ElementRef<'_>) -> Vec<ElementRef<'_>> {
+fn articles(root: Element<'_>) -> Vec<Element<'_>> {
     let mut found = Vec::new();
     let mut walk = Walk::new(root);
     while let Some(step) = walk.next() {
@@ -147,7 +146,7 @@ fn articles(root: ElementRef<'_>) -> Vec<ElementRef<'_>> {
 }
 
 /// By link to itself, by heading, by length, by date, in this order.
-fn main_article<'a>(found: Vec<ElementRef<'a>>, place: &Place<'_>) -> Option<ElementRef<'a>> {
+fn main_article<'a>(found: Vec<Element<'a>>, place: &Place<'_>) -> Option<Element<'a>> {
     if found.len() < 2 {
         return found.into_iter().next();
     }
@@ -167,7 +166,7 @@ fn main_article<'a>(found: Vec<ElementRef<'a>>, place: &Place<'_>) -> Option<Ele
     dated.filter(|_| !is_much_longer).or(found.get(longest)).copied()
 }
 
-fn links_to_itself(article: ElementRef<'_>, place: &Place<'_>) -> bool {
+fn links_to_itself(article: Element<'_>, place: &Place<'_>) -> bool {
     dom::elements(article).filter(|element| dom::name(*element) == "a").any(|link| {
         // Links of comments lead to the page too, but to a place on it.
         dom::attr(link, "href")
@@ -177,7 +176,7 @@ fn links_to_itself(article: ElementRef<'_>, place: &Place<'_>) -> bool {
     })
 }
 
-fn published(article: ElementRef<'_>) -> Option<Published> {
+fn published(article: Element<'_>) -> Option<Published> {
     times(article).find_map(|time| match dom::attr(time, "datetime") {
         Some(written) => dates::published(written),
         None => dates::published(&text::line(time)?),
@@ -185,7 +184,7 @@ fn published(article: ElementRef<'_>) -> Option<Published> {
 }
 
 /// The dates of the article itself, not of comments in it.
-fn times(article: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
+fn times(article: Element<'_>) -> impl Iterator<Item = Element<'_>> {
     let mut walk = Walk::new(article);
     std::iter::from_fn(move || {
         loop {
@@ -200,7 +199,7 @@ fn times(article: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
     })
 }
 
-fn author(article: ElementRef<'_>, base: &Url) -> Option<Author> {
+fn author(article: Element<'_>, base: &Url) -> Option<Author> {
     let link = dom::elements(article).find(|element| dom::has_token(*element, "rel", "author"))?;
     let url = dom::attr(link, "href").and_then(|href| address::resolve(base, href));
     claim::author(text::line(link).as_deref(), url)

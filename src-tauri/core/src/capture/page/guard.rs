@@ -116,12 +116,12 @@ impl<'a> Guard<'a> {
     }
 
     fn start(&mut self, tag: &Tag<'a>) -> Result<(), ReadError> {
-        let first = match tag.name.as_str() {
+        let first = match &*tag.name {
             "html" => !std::mem::replace(&mut self.seen_html, true),
             "body" => !std::mem::replace(&mut self.seen_body, true),
             _ => true,
         };
-        let taken_out = match tag.name.as_str() {
+        let taken_out = match &*tag.name {
             "template" => Some(Inside::Template(1)),
             "svg" if !tag.closes_itself => Some(Inside::Drawing(1)),
             "svg" | "math" | "frameset" | "frame" | "plaintext" => Some(Inside::Page),
@@ -136,10 +136,10 @@ impl<'a> Guard<'a> {
         let attributes = self.attributes(tag)?;
         let name = self.name(&tag.name)?;
         self.out.push_str(tag.source);
-        if !matches!(tag.name.as_str(), "html" | "head" | "body") {
+        if !matches!(&*tag.name, "html" | "head" | "body") {
             self.nesting.start(&name, attributes)?;
         }
-        match tag.name.as_str() {
+        match &*tag.name {
             name if tags::is_raw(name) => self.raw(name),
             // A line feed right behind these would be dropped; the count knows no such thing.
             "pre" | "listing" => {
@@ -152,7 +152,7 @@ impl<'a> Guard<'a> {
     }
 
     fn end(&mut self, tag: &Tag<'a>) -> Result<(), ReadError> {
-        match tag.name.as_str() {
+        match &*tag.name {
             "html" | "body" | "template" | "svg" | "math" | "frameset" => {
                 self.out.push_str(SEAM);
                 self.nesting.aside()
@@ -224,9 +224,9 @@ impl Inside {
 }
 
 /// Tags that end a drawing somebody forgot to close (HTML standard, "in foreign content").
-fn breaks_out(tag: &Tag<'_>) -> bool {
+pub(super) fn breaks_out(tag: &Tag<'_>) -> bool {
     matches!(
-        tag.name.as_str(),
+        &*tag.name,
         "b" | "big"
             | "blockquote"
             | "body"

@@ -4,6 +4,8 @@
 //! Which elements hold raw text is for the caller to say ([`Pieces::skip_raw`]), as it depends on
 //! where they stand. Attribute values are given as written, character references and all.
 
+use std::borrow::Cow;
+
 /// One piece of markup, in page order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
@@ -23,7 +25,7 @@ pub(super) enum Piece<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Tag<'a> {
     /// Lower case.
-    pub(super) name: String,
+    pub(super) name: Cow<'a, str>,
     /// All of it, from `<` to `>`.
     pub(super) source: &'a str,
     /// Ends in `/>`.
@@ -93,7 +95,12 @@ impl<'a> Pieces<'a> {
         let source = self.take(lead + name_bytes + inner_bytes + 1);
         let inner = inner.get(..inner_bytes)?;
         let closes_itself = inner.ends_with('/') && !ends_in_value(inner);
-        let tag = Tag { name: name.to_ascii_lowercase(), source, closes_itself, inner };
+        let name = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            name.to_ascii_lowercase().into()
+        } else {
+            name.into()
+        };
+        let tag = Tag { name, source, closes_itself, inner };
         attributes.rest.starts_with('>').then_some(if is_end {
             Piece::End(tag)
         } else {

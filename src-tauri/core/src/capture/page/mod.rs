@@ -23,6 +23,8 @@ mod meta;
 mod microdata;
 mod nesting;
 mod oembed;
+mod parse;
+mod plain;
 mod posting;
 mod reading;
 mod seek;
@@ -103,14 +105,15 @@ pub fn study_page(
     let wants_json = queries.iter().any(|query| matches!(query, Query::Json(_)));
     let (documents, is_json) =
         if wants_json { seek::documents(&decoded.text, content_type) } else { (vec![], false) };
-    let study = |dom| seek::study(&decoded.text, (&documents, is_json), dom, queries);
-    let fit = sniffed.and_then(|()| guard::fit(&decoded.text));
-    let fit = match fit {
-        Ok(fit) => fit,
-        Err(error) => return (study(None), Err(error)),
+    let study = |root: Option<dom::Element<'_>>| {
+        seek::study(&decoded.text, (&documents, is_json), root, queries)
     };
-    let dom = scraper::Html::parse_document(&fit);
-    let reading = reading::assemble(&dom, &decoded.text, address);
-    let nothing = reading::says_nothing(&reading);
-    (study(Some(&dom)), if nothing { Err(ReadError::Empty) } else { Ok(reading) })
+    let read = |tree: &dom::Tree<'_>| {
+        let root = tree.root().ok_or(ReadError::Empty)?;
+        let reading = reading::assemble(root, &decoded.text, address);
+        let nothing = reading::says_nothing(&reading);
+        Ok((study(Some(root)), if nothing { Err(ReadError::Empty) } else { Ok(reading) }))
+    };
+    let read = sniffed.and_then(|()| parse::read(&decoded.text, read)?);
+    read.unwrap_or_else(|error| (study(None), Err(error)))
 }

@@ -2,19 +2,18 @@
 
 use std::collections::HashSet;
 
-use scraper::Html;
 use url::Url;
 
 use super::claim::Claim;
+use super::dom::Element;
 use super::limits::{MEDIA_MAX, VISIBLE_TEXT_BYTES_MAX};
 use super::meta::Head;
 use super::posting::Place;
-use super::{address, body, dom, hentry, json_ld, meta, microdata, signs};
+use super::{address, body, hentry, json_ld, meta, microdata, signs};
 use crate::model::{Author, FoundMedia, FoundText, PageReading, PageSigns, Source};
 
 /// Reads everything of a parsed page; `markup` is the page as decoded.
-pub(super) fn assemble(dom: &Html, markup: &str, address: &Url) -> PageReading {
-    let Some(root) = dom::root(dom) else { return PageReading::default() };
+pub(super) fn assemble(root: Element<'_>, markup: &str, address: &Url) -> PageReading {
     let base = meta::base(root, address);
     let head = Head::new(root);
     let canonical = head.canonical(&base);
@@ -32,7 +31,7 @@ pub(super) fn assemble(dom: &Html, markup: &str, address: &Url) -> PageReading {
         .filter_map(|(source, claim)| Some((source, claim?)))
         .collect(),
     );
-    let visible_text = meta::visible(dom, VISIBLE_TEXT_BYTES_MAX);
+    let visible_text = meta::visible(root, VISIBLE_TEXT_BYTES_MAX);
     let shows_post = claims.shows_post();
     PageReading {
         title: head.title(),

@@ -98,7 +98,7 @@ fn is_other_markup(text: &str) -> bool {
         Piece::Text(text) if text.trim().is_empty() => None,
         _ => Some(None),
     });
-    first.flatten().is_some_and(|name| NO_PAGES.contains(&name.as_str()))
+    first.flatten().is_some_and(|name| NO_PAGES.contains(&&*name))
 }
 
 fn is_binary(text: &str) -> bool {

@@ -2,9 +2,7 @@
 //! line break, all other white space folded. Letters are never touched: no Unicode normalisation,
 //! and zero-width characters and emoji stay as written.
 
-use scraper::ElementRef;
-
-use super::dom::{self, Step, Walk};
+use super::dom::{self, Element, Step, Walk};
 use super::limits::LINE_BYTES_MAX;
 
 /// Which parts of an element count.
@@ -19,14 +17,14 @@ pub(super) enum View {
 }
 
 /// The text of `root`, at most `bytes_max` bytes.
-pub(super) fn prose(root: ElementRef<'_>, view: View, bytes_max: usize) -> String {
+pub(super) fn prose(root: Element<'_>, view: View, bytes_max: usize) -> String {
     let mut visits_left = usize::MAX;
     prose_within(root, view, bytes_max, &mut visits_left)
 }
 
 /// As [`prose`], and stops when `visits_left` elements and texts have been looked at.
 pub(super) fn prose_within(
-    root: ElementRef<'_>,
+    root: Element<'_>,
     view: View,
     bytes_max: usize,
     visits_left: &mut usize,
@@ -41,7 +39,7 @@ pub(super) fn prose_within(
         }
         match step {
             Step::Text(text) => prose.push(text, lines_kept > 0),
-            Step::Enter(element) if element.id() != root.id() && is_skipped(element, view) => {
+            Step::Enter(element) if element != root && is_skipped(element, view) => {
                 walk.pass_over(element);
             }
             Step::Enter(element) => {
@@ -63,7 +61,7 @@ pub(super) fn prose_within(
 }
 
 /// The text of `root` in one line.
-pub(super) fn line(root: ElementRef<'_>) -> Option<String> {
+pub(super) fn line(root: Element<'_>) -> Option<String> {
     fold(&prose(root, View::Shown, LINE_BYTES_MAX), LINE_BYTES_MAX)
 }
 
@@ -181,7 +179,7 @@ fn edge(name: &str) -> Gap {
     }
 }
 
-fn keeps_lines(element: ElementRef<'_>) -> bool {
+fn keeps_lines(element: Element<'_>) -> bool {
     matches!(dom::name(element), "pre" | "listing" | "xmp" | "textarea")
         || dom::attr(element, "style").is_some_and(|style| {
             style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
@@ -192,7 +190,7 @@ fn keeps_lines(element: ElementRef<'_>) -> bool {
 }
 
 /// Platforms draw emoji as pictures; the picture's description is the character the poster typed.
-fn emoji(element: ElementRef<'_>) -> Option<&str> {
+fn emoji(element: Element<'_>) -> Option<&str> {
     let alt = dom::attr(element, "alt")?;
     let is_short =
         alt.chars().count() <= EMOJI_CHARACTERS_MAX && !alt.contains(char::is_whitespace);
@@ -207,7 +205,7 @@ fn emoji(element: ElementRef<'_>) -> Option<&str> {
 /// Characters of one emoji: a family with skin tones has eleven; `:blobcat_heart:` more.
 const EMOJI_CHARACTERS_MAX: usize = 40;
 
-fn is_skipped(element: ElementRef<'_>, view: View) -> bool {
+fn is_skipped(element: Element<'_>, view: View) -> bool {
     let name = dom::name(element);
     is_never_shown(name)
         || dom::is_hidden(element)
@@ -237,7 +235,7 @@ fn is_never_shown(name: &str) -> bool {
 }
 
 /// Parts of an article that the poster did not write: menus, forms, comments of others.
-pub(super) fn is_beside_the_post(element: ElementRef<'_>, view: View) -> bool {
+pub(super) fn is_beside_the_post(element: Element<'_>, view: View) -> bool {
     match dom::name(element) {
         // Some servers put the whole page into one form.
         "form" => !dom::elements(element).any(holds_the_page),
@@ -256,7 +254,7 @@ pub(super) fn is_beside_the_post(element: ElementRef<'_>, view: View) -> bool {
     }
 }
 
-fn holds_the_page(element: ElementRef<'_>) -> bool {
+fn holds_the_page(element: Element<'_>) -> bool {
     matches!(dom::name(element), "article" | "main" | "h1")
         || dom::attr(element, "role") == Some("main")
 }
@@ -341,13 +339,14 @@ fn is_byline_class(token: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use scraper::Html;
-
     use super::*;
+    use crate::capture::page::parse;
 
     fn read(html: &str, view: View) -> String {
-        let dom = Html::parse_document(html);
-        prose(dom::first(dom::root(&dom).unwrap(), "body").unwrap(), view, 4096)
+        let body = |tree: &dom::Tree<'_>| {
+            prose(dom::first(tree.root().unwrap(), "body").unwrap(), view, 4096)
+        };
+        parse::read(html, body).unwrap()
     }
 
     #[test]

@@ -34,7 +34,7 @@ fn in_scripts(text: &str) -> Vec<Value> {
     let mut pieces = pieces(text);
     while let Some(piece) = pieces.next() {
         let Piece::Start(tag) = piece else { continue };
-        if RAW.contains(&tag.name.as_str()) {
+        if RAW.contains(&&*tag.name) {
             pieces.skip_raw(&tag.name);
         }
         if tag.name != "script" {

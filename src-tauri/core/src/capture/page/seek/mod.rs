@@ -7,10 +7,9 @@ mod documents;
 mod path;
 mod select;
 
-use scraper::Html;
 use serde_json::Value;
 
-use super::dom;
+use super::dom::Element;
 use super::limits::{LINE_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::model::{Found, Query, Study};
 
@@ -35,14 +34,13 @@ pub(super) fn documents(text: &str, content_type: Option<&str>) -> (Vec<Value>, 
     documents::of(text, content_type)
 }
 
-/// Seeks `queries` in a body: `text` as decoded, `dom` if it is a page.
+/// Seeks `queries` in a body: `text` as decoded, `root` if it is a page.
 pub(super) fn study(
     text: &str,
     (documents, is_json): (&[Value], bool),
-    dom: Option<&Html>,
+    root: Option<Element<'_>>,
     queries: &[Query],
 ) -> Study {
-    let root = dom.and_then(dom::root);
     let mut visits = path::VISITS_MAX;
     let mut found = Found::new();
     for query in queries {
