@@ -6,6 +6,7 @@ pub mod chance;
 pub mod faults;
 pub mod making;
 pub mod memory;
+pub mod page;
 pub mod power;
 pub mod site;
 pub mod stock;

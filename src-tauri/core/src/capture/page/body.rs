@@ -19,15 +19,24 @@ const MUCH_LONGER: usize = 2;
 pub(super) fn article(root: Element<'_>, place: &Place<'_>) -> Option<Claim> {
     let main = main(root);
     let element = main_article(articles(root), place).or(main).or_else(|| named(root))?;
-    // A page may list others' articles beside a post that is in none.
-    let outside = main.map_or(0, |main| text::prose(main, View::Post, TEXT_BYTES_MAX).len());
-    let inside = words(element).len();
-    let element = main.filter(|_| outside > inside * MUCH_LONGER).unwrap_or(element);
-    let words = words(element);
-    let byline = byline::read(element, place.base, View::Content);
+    let inside = words(element, TEXT_BYTES_MAX);
+    // A page may list others' articles beside a post that is in none. No more of it is read than
+    // tells whether it is so long.
+    let long = inside.len() * MUCH_LONGER;
+    let outside = main.filter(|main| *main != element).map_or(0, |main| {
+        text::prose(main, View::Post, TEXT_BYTES_MAX.min(long + CUT_BYTES_MAX)).len()
+    });
+    let around = main.filter(|_| outside > long);
+    let element = around.unwrap_or(element);
+    let words = around.map_or(inside, |around| self::words(around, TEXT_BYTES_MAX));
+    let (mut author, mut published) = (author(element, place.base), published(element));
+    if author.is_none() || published.is_none() {
+        let byline = byline::read(element, place.base, View::Content);
+        (author, published) = (author.or(byline.author), published.or(byline.published));
+    }
     let found = Claim {
-        author: author(element, place.base).or(byline.author),
-        published: published(element).or(byline.published),
+        author,
+        published,
         media: media::within(element, place.base),
         text: (!words.is_empty()).then_some(words),
         ..Claim::default()
@@ -35,10 +44,13 @@ pub(super) fn article(root: Element<'_>, place: &Place<'_>) -> Option<Claim> {
     (found.text.is_some() || !found.media.is_empty()).then_some(found)
 }
 
-/// The text of the whole body without menus, heads and feet.
-pub(super) fn body(root: Element<'_>, base: &Url) -> Option<Claim> {
+/// A cut text is at most so many bytes shorter than it may be, and one more: a gap, a character.
+const CUT_BYTES_MAX: usize = 8;
+
+/// The text of the whole body without menus, heads and feet, or merely its beginning.
+pub(super) fn body(root: Element<'_>, base: &Url, wants_text: bool) -> Option<Claim> {
     let body = dom::first(root, "body")?;
-    let words = words(body);
+    let words = words(body, if wants_text { TEXT_BYTES_MAX } else { CUT_BYTES_MAX });
     let byline = byline::read(body, base, View::Post);
     let (author, published) = (byline.author, byline.published);
     let text = Some(words).filter(|words| !words.is_empty());
@@ -48,10 +60,10 @@ pub(super) fn body(root: Element<'_>, base: &Url) -> Option<Claim> {
 }
 
 /// The words of an element. A head within it is a title and a byline, unless there is no more.
-fn words(element: Element<'_>) -> String {
+fn words(element: Element<'_>, bytes_max: usize) -> String {
     [View::Post, View::Content, View::Shown]
         .into_iter()
-        .map(|view| text::prose(element, view, TEXT_BYTES_MAX))
+        .map(|view| text::prose(element, view, bytes_max))
         .find(|words| !words.is_empty())
         .unwrap_or_default()
 }
@@ -99,7 +111,7 @@ fn named(root: Element<'_>) -> Option<Element<'_>> {
                 let in_post = around_post > 0 && dom::has_token(element, "class", "content");
                 if in_post || is_named(element) {
                     candidates_left -= 1;
-                    if candidates_left == 0 || !words(element).is_empty() {
+                    if candidates_left == 0 || !words(element, CUT_BYTES_MAX).is_empty() {
                         return Some(element);
                     }
                 }
@@ -157,7 +169,8 @@ fn main_article<'a>(found: Vec<Element<'a>>, place: &Place<'_>) -> Option<Elemen
     if let (Some(only), None) = (headed.next(), headed.next()) {
         return Some(*only);
     }
-    let lengths: Vec<usize> = found.iter().map(|article| words(*article).len()).collect();
+    let lengths: Vec<usize> =
+        found.iter().map(|article| words(*article, TEXT_BYTES_MAX).len()).collect();
     let longest = (0..lengths.len()).rev().max_by_key(|at| lengths.get(*at))?;
     let rest = lengths.iter().enumerate().filter(|(at, _)| *at != longest);
     let second = rest.map(|(_, length)| *length).max().unwrap_or(0);

@@ -7,15 +7,20 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::manner::Manner;
+use super::seek::Script;
+
 /// A page as a tree of elements and texts. Comments are not in it.
 #[derive(Debug, Default)]
 pub(super) struct Tree<'p> {
     nodes: Vec<Node<'p>>,
     attributes: Vec<Attribute<'p>>,
+    /// As the page has them, where whoever made the tree came by.
+    scripts: Option<Vec<Script<'p>>>,
 }
 
 /// Name in lower case and value with its character references read.
-pub(super) type Attribute<'p> = (Cow<'p, str>, Cow<'p, str>);
+type Attribute<'p> = (Cow<'p, str>, Cow<'p, str>);
 
 /// Place of a node in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,22 +37,28 @@ struct Node<'p> {
 
 #[derive(Debug)]
 enum Value<'p> {
-    Element { name: Cow<'p, str>, attributes: Range<usize> },
+    Element { name: Cow<'p, str>, manner: Manner, attributes: Range<usize> },
     Text(Cow<'p, str>),
 }
 
 impl<'p> Tree<'p> {
-    /// Adds an element as the last child of `parent`; without one it is the root.
-    pub(super) fn add_element(
-        &mut self,
-        parent: Option<NodeId>,
-        name: Cow<'p, str>,
-        attributes: impl IntoIterator<Item = Attribute<'p>>,
-    ) -> NodeId {
+    /// Adds an element as the last child of `parent`; without one it is the root. Its attributes
+    /// come next.
+    pub(super) fn add_element(&mut self, parent: Option<NodeId>, name: Cow<'p, str>) -> NodeId {
         let from = self.attributes.len();
-        self.attributes.extend(attributes);
-        let attributes = from..self.attributes.len();
-        self.add(parent, Value::Element { name, attributes })
+        let manner = Manner::of(&name);
+        self.add(parent, Value::Element { name, manner, attributes: from..from })
+    }
+
+    /// Gives the element added last one more attribute. The first of a name counts.
+    pub(super) fn add_attribute(&mut self, name: Cow<'p, str>, value: Cow<'p, str>) {
+        if let Some(Node { value: Value::Element { attributes, .. }, .. }) = self.nodes.last_mut() {
+            let known = self.attributes.get(attributes.clone()).unwrap_or_default();
+            if known.iter().all(|(known, _)| *known != name) {
+                self.attributes.push((name, value));
+                attributes.end = self.attributes.len();
+            }
+        }
     }
 
     /// Adds a text as the last child of `parent`, as a piece of the text before it if `joined`.
@@ -76,8 +87,30 @@ impl<'p> Tree<'p> {
         id
     }
 
+    /// The place behind the last node in `id`.
+    fn end_of(&self, id: NodeId) -> u32 {
+        let mut around = Some(id);
+        while let Some(node) = around.and_then(|id| self.node(id)) {
+            if let Some(next) = node.next {
+                return next.0;
+            }
+            around = node.parent;
+        }
+        u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)
+    }
+
     fn node(&self, id: NodeId) -> Option<&Node<'p>> {
         self.nodes.get(id.0 as usize)
+    }
+
+    /// Keeps the scripts as the page has them, all of them.
+    pub(super) fn set_scripts(&mut self, scripts: Vec<Script<'p>>) {
+        self.scripts = Some(scripts);
+    }
+
+    /// The scripts as the page has them, if they were kept.
+    pub(super) fn scripts(&self) -> Option<&[Script<'p>]> {
+        self.scripts.as_deref()
     }
 
     /// The `<html>` element.
@@ -87,9 +120,9 @@ impl<'p> Tree<'p> {
 
     fn element(&self, id: NodeId) -> Option<Element<'_>> {
         match &self.node(id)?.value {
-            Value::Element { name, attributes } => {
+            Value::Element { name, manner, attributes } => {
                 let attributes = self.attributes.get(attributes.clone()).unwrap_or_default();
-                Some(Element { tree: self, id, name, attributes })
+                Some(Element { tree: self, id, name, manner: *manner, attributes })
             }
             Value::Text(_) => None,
         }
@@ -102,6 +135,7 @@ pub(super) struct Element<'a> {
     tree: &'a Tree<'a>,
     id: NodeId,
     name: &'a str,
+    manner: Manner,
     attributes: &'a [Attribute<'a>],
 }
 
@@ -126,6 +160,11 @@ impl<'a> Element<'a> {
         let up =
             |element: &Element<'a>| element.tree.element(element.tree.node(element.id)?.parent?);
         std::iter::successors(up(&self), up)
+    }
+
+    /// How it is shown.
+    pub(super) fn manner(self) -> Manner {
+        self.manner
     }
 
     /// Its attributes, in no order that means anything.
@@ -176,7 +215,7 @@ impl<'a> Iterator for Walk<'a> {
     fn next(&mut self) -> Option<Step<'a>> {
         let (id, entering) = self.at?;
         let node = self.tree.node(id)?;
-        let Value::Element { name, attributes } = &node.value else {
+        let Value::Element { name, manner, attributes } = &node.value else {
             self.at = self.after(id, node);
             return match &node.value {
                 Value::Text(text) => Some(Step::Text(text)),
@@ -184,7 +223,7 @@ impl<'a> Iterator for Walk<'a> {
             };
         };
         let attributes = self.tree.attributes.get(attributes.clone()).unwrap_or_default();
-        let element = Element { tree: self.tree, id, name, attributes };
+        let element = Element { tree: self.tree, id, name, manner: *manner, attributes };
         if entering {
             self.at = node.first_child.map_or(Some((id, false)), |child| Some((child, true)));
             Some(Step::Enter(element))
@@ -195,19 +234,21 @@ impl<'a> Iterator for Walk<'a> {
     }
 }
 
-/// All elements in `root`, itself first, in page order. The contents of `<template>` are left out.
+/// All elements in `root`, itself first, in page order.
 pub(super) fn elements(root: Element<'_>) -> impl Iterator<Item = Element<'_>> {
-    let mut walk = Walk::new(root);
-    std::iter::from_fn(move || {
-        loop {
-            if let Step::Enter(element) = walk.next()? {
-                if name(element) == "template" {
-                    walk.pass_over(element);
-                }
-                return Some(element);
-            }
-        }
-    })
+    // Nodes lie in page order, so all that is in an element lies behind it in one piece.
+    let tree = root.tree;
+    let end = tree.end_of(root.id);
+    (root.id.0..end).filter_map(move |id| tree.element(NodeId(id)))
+}
+
+/// `word` in lower case; only letters of English have one here.
+pub(super) fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        word.to_ascii_lowercase().into()
+    } else {
+        word.into()
+    }
 }
 
 /// The first element called `wanted`.

@@ -185,6 +185,8 @@ impl<'a> Guard<'a> {
 
     /// A digest of the attributes, and how many there are.
     fn attributes(&mut self, tag: &Tag<'a>) -> Result<(u64, u32), ReadError> {
+        // Only formatting elements are ever compared.
+        let tells_apart = tags::is_formatting(&tag.name);
         let mut digest = DefaultHasher::new();
         let mut count = 0;
         for (name, value) in tag.attributes() {
@@ -193,7 +195,9 @@ impl<'a> Guard<'a> {
                 return Err(ReadError::TooLarge);
             }
             self.name(name)?;
-            (name, value).hash(&mut digest);
+            if tells_apart {
+                (name, value).hash(&mut digest);
+            }
         }
         self.nesting.compare_attributes(count);
         Ok((digest.finish(), count))

@@ -11,6 +11,9 @@ use crate::model::{Author, FoundMedia, MediaKind};
 /// Entries looked at in one page; a list of more is no post.
 const ENTRIES_MAX: usize = 50;
 
+/// Letters of the classes that name entries and comments.
+const NAME_BYTES: std::ops::RangeInclusive<usize> = 6..=9;
+
 /// What the page's main entry says: the one that gives this page's address, else the first that
 /// gives none. One that gives another address is a neighbor.
 pub(super) fn read(root: Element<'_>, place: &Place<'_>) -> Option<Claim> {
@@ -36,14 +39,18 @@ fn entries(root: Element<'_>) -> Vec<Element<'_>> {
     let mut walk = Walk::new(root);
     while let Some(step) = walk.next() {
         let Step::Enter(element) = step else { continue };
-        let is_entry =
-            ["h-entry", "hentry"].iter().any(|name| dom::has_token(element, "class", name));
+        let is_any = |names: &[&str]| {
+            let is = |token: &str| {
+                NAME_BYTES.contains(&token.len())
+                    && names.iter().any(|name| token.eq_ignore_ascii_case(name))
+            };
+            dom::tokens(element, "class").any(is)
+        };
+        let is_entry = is_any(&["h-entry", "hentry"]);
         if is_entry && !is_body(element) && found.len() < ENTRIES_MAX {
             found.push(element);
         }
-        let is_comment = ["h-cite", "p-comment", "comments"]
-            .iter()
-            .any(|name| dom::has_token(element, "class", name));
+        let is_comment = is_any(&["h-cite", "p-comment", "comments"]);
         if (is_entry && !is_body(element)) || is_comment || dom::name(element) == "template" {
             walk.pass_over(element);
         }
@@ -91,9 +98,11 @@ impl<'a> Entry<'a> {
             }
             let classes = dom::attr(inner, "class").unwrap_or_default();
             let before = properties.len();
-            let names = PROPERTIES.iter().filter(|(_, spellings)| {
-                spellings.iter().any(|name| dom::has_token(inner, "class", name))
-            });
+            let is_any = |names: &[&str]| {
+                let is = |class: &str| names.iter().any(|name| class.eq_ignore_ascii_case(name));
+                classes.split_ascii_whitespace().any(is)
+            };
+            let names = PROPERTIES.iter().filter(|(_, spellings)| is_any(spellings));
             properties.extend(names.map(|(name, _)| (*name, inner)));
             if dom::has_token(inner, "rel", "bookmark") && properties.len() == before {
                 properties.push(("u-url", inner));

@@ -5,7 +5,7 @@ use url::Url;
 use super::claim::{self, Claim};
 use super::dom::{self, Element};
 use super::limits::{LINE_BYTES_MAX, MEDIA_MAX, TEXT_BYTES_MAX};
-use super::text::{self, View};
+use super::text;
 use super::{address, dates, json_text};
 use crate::model::{Author, FoundMedia, MediaKind};
 
@@ -33,11 +33,13 @@ const METAS_MAX: usize = 2_000;
 pub(super) struct Head<'a> {
     root: Element<'a>,
     metas: Vec<(String, &'a str)>,
+    links: Vec<Element<'a>>,
 }
 
 impl<'a> Head<'a> {
     /// Collects `<meta>` elements with a name and a content, wherever they stand.
     pub(super) fn new(root: Element<'a>) -> Self {
+        let links = dom::elements(root).filter(|element| dom::name(*element) == "link").collect();
         let metas = dom::elements(root)
             .filter(|element| dom::name(*element) == "meta")
             .filter_map(|meta| {
@@ -47,7 +49,7 @@ impl<'a> Head<'a> {
             .filter(|(_, content)| !content.is_empty())
             .take(METAS_MAX)
             .collect();
-        Self { root, metas }
+        Self { root, metas, links }
     }
 
     /// The first content among `names`, the first name first.
@@ -93,9 +95,10 @@ impl<'a> Head<'a> {
     }
 
     fn link(&self, base: &Url, wanted: impl Fn(Element<'a>) -> bool) -> Option<Url> {
-        dom::elements(self.root)
-            .filter(|element| dom::name(*element) == "link" && wanted(*element))
-            .find_map(|link| address::resolve(base, dom::attr(link, "href")?))
+        self.links
+            .iter()
+            .filter(|link| wanted(**link))
+            .find_map(|link| address::resolve(base, dom::attr(*link, "href")?))
     }
 
     /// What Open Graph and its kin say about the post.
@@ -182,6 +185,5 @@ pub(super) fn base(root: Element<'_>, address: &Url) -> Url {
 /// All that the page shows, in one line.
 pub(super) fn visible(root: Element<'_>, bytes_max: usize) -> String {
     let body = dom::first(root, "body").unwrap_or(root);
-    let shown = text::prose(body, View::Shown, bytes_max);
-    text::fold(&shown, bytes_max).unwrap_or_default()
+    text::shown_in_one_line(body, bytes_max)
 }

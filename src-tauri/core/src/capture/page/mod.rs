@@ -17,10 +17,12 @@ mod hentry;
 mod json_ld;
 mod json_text;
 mod limits;
+mod manner;
 mod markup;
 mod media;
 mod meta;
 mod microdata;
+mod names;
 mod nesting;
 mod oembed;
 mod parse;
@@ -99,20 +101,16 @@ pub fn study_page(
     let mut decoded = charset::decode_with_hint(bytes, content_type, address::top_level(address));
     let sniffed = sniff::check(bytes, &decoded, content_type);
     // Browsers drop them; the parser would put a replacement character into the words.
-    if decoded.text.contains('\0') {
+    if markup::find(&decoded.text, 0).is_some() {
         decoded.text.retain(|character| character != '\0');
     }
-    let wants_json = queries.iter().any(|query| matches!(query, Query::Json(_)));
-    let (documents, is_json) =
-        if wants_json { seek::documents(&decoded.text, content_type) } else { (vec![], false) };
-    let study = |root: Option<dom::Element<'_>>| {
-        seek::study(&decoded.text, (&documents, is_json), root, queries)
-    };
+    let study =
+        |tree: Option<&dom::Tree<'_>>| seek::study(&decoded.text, content_type, tree, queries);
     let read = |tree: &dom::Tree<'_>| {
         let root = tree.root().ok_or(ReadError::Empty)?;
         let reading = reading::assemble(root, &decoded.text, address);
         let nothing = reading::says_nothing(&reading);
-        Ok((study(Some(root)), if nothing { Err(ReadError::Empty) } else { Ok(reading) }))
+        Ok((study(Some(tree)), if nothing { Err(ReadError::Empty) } else { Ok(reading) }))
     };
     let read = sniffed.and_then(|()| parse::read(&decoded.text, read)?);
     read.unwrap_or_else(|error| (study(None), Err(error)))

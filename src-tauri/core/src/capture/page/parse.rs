@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use scraper::{Html, Node};
 
 use super::dom::Tree;
-use super::{ReadError, guard, plain};
+use super::{ReadError, guard, markup, plain};
 
 /// Parses `markup` and hands the tree to `look`.
 ///
@@ -22,11 +22,11 @@ pub(super) fn read<T>(markup: &str, look: impl FnOnce(&Tree<'_>) -> T) -> Result
 }
 
 /// Every line ends with a line feed alone, as the HTML standard wants it before anything is read.
-pub(super) fn even_lines(markup: &str) -> Cow<'_, str> {
-    if markup.contains('\r') {
-        markup.replace("\r\n", "\n").replace('\r', "\n").into()
+pub(super) fn even_lines(text: &str) -> Cow<'_, str> {
+    if markup::find(text, b'\r').is_some() {
+        text.replace("\r\n", "\n").replace('\r', "\n").into()
     } else {
-        markup.into()
+        text.into()
     }
 }
 
@@ -41,9 +41,10 @@ pub(super) fn tree_of(html: &Html) -> Tree<'_> {
     while let Some((node, parent)) = waiting.pop() {
         match (node.value(), parent) {
             (Node::Element(element), _) => {
-                let attributes =
-                    element.attrs().map(|(name, value)| (Cow::Borrowed(name), value.into()));
-                let id = tree.add_element(parent, element.name().into(), attributes);
+                let id = tree.add_element(parent, element.name().into());
+                for (name, value) in element.attrs() {
+                    tree.add_attribute(name.into(), value.into());
+                }
                 waiting.extend(node.children().rev().map(|child| (child, Some(id))));
             }
             (Node::Text(text), Some(parent)) => {

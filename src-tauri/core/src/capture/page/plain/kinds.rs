@@ -1,8 +1,8 @@
 //! What the parsing rules of the HTML standard know about each element, as one look-up by name.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::capture::page::names::Table;
 use crate::capture::page::nesting::tags;
 
 /// What is known about an element by its name.
@@ -124,8 +124,8 @@ const NAMES: &[&str] = &[
     "xmp",
 ];
 
-static KINDS: LazyLock<HashMap<&'static str, Kind>> =
-    LazyLock::new(|| NAMES.iter().map(|name| (*name, Kind(bits(name)))).collect());
+static KINDS: LazyLock<Table<Kind>> =
+    LazyLock::new(|| Table::new(NAMES.iter().map(|name| (*name, Kind(bits(name))))));
 
 fn bits(name: &str) -> u32 {
     let holds_table_parts =
@@ -186,7 +186,7 @@ fn bits(name: &str) -> u32 {
 
 impl Kind {
     pub(super) fn of(name: &str) -> Self {
-        KINDS.get(name).copied().unwrap_or_default()
+        KINDS.get(name).unwrap_or_default()
     }
 
     fn has(self, bit: u32) -> bool {

@@ -16,14 +16,15 @@ use std::borrow::Cow;
 
 use self::kinds::Kind;
 use self::references::References;
-use super::dom::{Attribute, NodeId, Tree};
+use super::dom::{self, NodeId, Tree};
 use super::guard;
 use super::limits::{FORMATTING_MAX, NAMES_MAX, PLAIN_ATTRIBUTES_MAX, PLAIN_PIECES_MAX};
-use super::markup::{Piece, Pieces, Tag, pieces};
+use super::markup::{self, Piece, Pieces, Tag, pieces};
+use super::seek::Script;
 
 /// The tree of `markup`, if it is plain. Lines end with a line feed alone.
 pub(super) fn parse(markup: &str) -> Option<Tree<'_>> {
-    if markup.contains('\0') {
+    if markup::find(markup, 0).is_some() {
         return None;
     }
     let mut plain = Plain {
@@ -38,12 +39,14 @@ pub(super) fn parse(markup: &str) -> Option<Tree<'_>> {
         pieces_left: PLAIN_PIECES_MAX,
         names_left: NAMES_MAX,
         references: References::default(),
+        scripts: Vec::new(),
     };
     while let Some(piece) = plain.pieces.next() {
         plain.pieces_left = plain.pieces_left.checked_sub(1)?;
         plain.piece(piece)?;
     }
     plain.into_body()?;
+    plain.tree.set_scripts(plain.scripts);
     Some(plain.tree)
 }
 
@@ -70,6 +73,7 @@ struct Plain<'p> {
     pieces_left: usize,
     names_left: usize,
     references: References,
+    scripts: Vec<Script<'p>>,
 }
 
 struct Open<'p> {
@@ -234,11 +238,15 @@ impl<'p> Plain<'p> {
 
     /// An element whose content is text up to its own end tag.
     fn raw(&mut self, tag: Tag<'p>) -> Plainly {
-        let name = tag.name.clone();
-        let attributes = self.attributes(&tag)?;
-        let id = self.tree.add_element(Some(self.open.last()?.id), tag.name, attributes);
-        let text = self.pieces.skip_raw(&name);
-        let text: Cow<'p, str> = match &*name {
+        let id = self.add_element(&tag)?;
+        let text = self.pieces.skip_raw(&tag.name);
+        if tag.name == "script" {
+            self.scripts.push(Script::new(&tag, text));
+        } else if tag.name == "noscript" && text.to_ascii_lowercase().contains("<script") {
+            // A script for some and a text for others.
+            return None;
+        }
+        let text: Cow<'p, str> = match &*tag.name {
             "title" => self.references.read(text, references::Place::Text)?,
             "textarea" => {
                 let text = text.strip_prefix('\n').unwrap_or(text);
@@ -257,14 +265,13 @@ impl<'p> Plain<'p> {
     }
 
     fn push(&mut self, tag: Tag<'p>, kind: Kind) -> Plainly {
-        let attributes = self.attributes(&tag)?;
         let parent = self.open.last();
         let in_paragraph = match &*tag.name {
             "p" => true,
             _ if kind.bounds_paragraph() => false,
             _ => parent.is_some_and(|open| open.in_paragraph),
         };
-        let id = self.tree.add_element(parent.map(|open| open.id), tag.name.clone(), attributes);
+        let id = self.add_element(&tag)?;
         self.joins = false;
         if kind.is_void() {
             return Some(());
@@ -280,7 +287,7 @@ impl<'p> Plain<'p> {
     }
 
     fn push_implied(&mut self, name: &'static str) -> Plainly {
-        let id = self.tree.add_element(self.open.last().map(|open| open.id), name.into(), []);
+        let id = self.tree.add_element(self.open.last().map(|open| open.id), name.into());
         let kind = Kind::of(name);
         let open = Open { id, name: name.into(), kind, in_paragraph: false, implied: false };
         self.open.push(open);
@@ -337,7 +344,9 @@ impl<'p> Plain<'p> {
                 Some(Piece::Start(tag)) if tag.name == "svg" => {
                     open += usize::from(!tag.closes_itself);
                 }
-                Some(Piece::Start(tag)) if guard::breaks_out(&tag) => return None,
+                Some(Piece::Start(tag)) if tag.name == "script" || guard::breaks_out(&tag) => {
+                    return None;
+                }
                 Some(Piece::End(tag)) if tag.name == "svg" => open -= 1,
                 Some(_) => {}
             }
@@ -345,27 +354,22 @@ impl<'p> Plain<'p> {
         Some(())
     }
 
-    fn attributes(&mut self, tag: &Tag<'p>) -> Option<Vec<Attribute<'p>>> {
-        let mut found: Vec<Attribute<'p>> = Vec::new();
+    fn add_element(&mut self, tag: &Tag<'p>) -> Option<NodeId> {
+        let parent = self.open.last().map(|open| open.id);
+        let id = self.tree.add_element(parent, tag.name.clone());
+        let mut count = 0;
         for (name, value) in tag.attributes() {
             let is_plain =
                 |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'<' | b'=');
-            if !name.bytes().all(is_plain) || found.len() >= PLAIN_ATTRIBUTES_MAX {
+            count += 1;
+            if !name.bytes().all(is_plain) || count > PLAIN_ATTRIBUTES_MAX {
                 return None;
             }
-            let name: Cow<'p, str> = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                name.to_ascii_lowercase().into()
-            } else {
-                name.into()
-            };
-            // The first of a name counts.
-            if found.iter().all(|(known, _)| *known != name) {
-                let value = self.references.read(value, references::Place::Attribute)?;
-                found.push((name, value));
-            }
+            let value = self.references.read(value, references::Place::Attribute)?;
+            self.tree.add_attribute(dom::lower(name), value);
         }
-        self.names_left = self.names_left.checked_sub(found.len() + 1)?;
-        Some(found)
+        self.names_left = self.names_left.checked_sub(count + 1)?;
+        Some(id)
     }
 }
 

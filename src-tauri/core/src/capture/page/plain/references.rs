@@ -6,6 +6,8 @@ use std::collections::HashMap;
 
 use scraper::{Html, Node};
 
+use crate::capture::page::markup;
+
 /// Different names that the parser is asked for in one page.
 const NAMES_MAX: usize = 64;
 /// Letters of the longest name there is, and some more.
@@ -27,7 +29,8 @@ pub(super) struct References {
 impl References {
     /// `written` with its references read. `None` for one that is not plain.
     pub(super) fn read<'p>(&mut self, written: &'p str, place: Place) -> Option<Cow<'p, str>> {
-        let Some((before, mut rest)) = written.split_once('&') else {
+        let at = markup::find(written, b'&');
+        let Some((before, mut rest)) = at.and_then(|_| written.split_once('&')) else {
             return Some(written.into());
         };
         let mut out = String::with_capacity(written.len());
@@ -67,6 +70,18 @@ impl References {
             "gt" => '>',
             "quot" => '"',
             "nbsp" => '\u{a0}',
+            "hellip" => '…',
+            "ndash" => '–',
+            "mdash" => '—',
+            "lsquo" => '‘',
+            "rsquo" => '’',
+            "ldquo" => '“',
+            "rdquo" => '”',
+            "laquo" => '«',
+            "raquo" => '»',
+            "middot" => '·',
+            "bull" => '•',
+            "copy" => '©',
             _ if name.contains('#') => number(name)?,
             _ => {
                 out.push_str(self.by_the_parser(name, ";", place)?);
