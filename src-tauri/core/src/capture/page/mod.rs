@@ -43,6 +43,8 @@ use url::Url;
 pub use charset::{Decoded, decode_text};
 pub use limits::{MEDIA_MAX, PAGE_BYTES_MAX, TEXT_BYTES_MAX, VISIBLE_TEXT_BYTES_MAX};
 pub use oembed::{OembedReading, read_oembed};
+#[cfg(any(test, fuzzing))]
+pub use parse::both_ways;
 pub use seek::check;
 
 use crate::model::{PageReading, Query, Study};

@@ -22,7 +22,7 @@ pub(super) fn read<T>(markup: &str, look: impl FnOnce(&Tree<'_>) -> T) -> Result
 }
 
 /// Every line ends with a line feed alone, as the HTML standard wants it before anything is read.
-pub(super) fn even_lines(text: &str) -> Cow<'_, str> {
+fn even_lines(text: &str) -> Cow<'_, str> {
     if markup::find(text, b'\r').is_some() {
         text.replace("\r\n", "\n").replace('\r', "\n").into()
     } else {
@@ -31,7 +31,7 @@ pub(super) fn even_lines(text: &str) -> Cow<'_, str> {
 }
 
 /// The tree that `scraper` made, without comments.
-pub(super) fn tree_of(html: &Html) -> Tree<'_> {
+fn tree_of(html: &Html) -> Tree<'_> {
     let mut tree = Tree::default();
     let Some(root) = html.tree.root().children().find(|node| node.value().is_element()) else {
         return tree;
@@ -54,4 +54,34 @@ pub(super) fn tree_of(html: &Html) -> Tree<'_> {
         }
     }
     tree
+}
+
+/// The tree of a plain page by the short way and by the long way, written down in full. `None`
+/// for a page that is not plain.
+///
+/// # Panics
+/// If a page is plain and yet not fit for the long way.
+#[cfg(any(test, fuzzing))]
+#[must_use]
+pub fn both_ways(markup: &str) -> Option<(String, String)> {
+    let even = even_lines(markup);
+    let tree = plain::parse(&even)?;
+    let fit = guard::fit(markup).expect("what is plain is fit");
+    Some((spell(&tree), spell(&tree_of(&Html::parse_document(&fit)))))
+}
+
+#[cfg(any(test, fuzzing))]
+fn spell(tree: &Tree<'_>) -> String {
+    use super::dom::{Step, Walk, name};
+
+    let step = |step| match step {
+        Step::Enter(element) => {
+            let mut attributes: Vec<_> = element.attributes().collect();
+            attributes.sort_unstable();
+            format!("<{} {attributes:?}>", name(element))
+        }
+        Step::Leave(_) => "</>".to_owned(),
+        Step::Text(text) => format!("{text:?}"),
+    };
+    tree.root().into_iter().flat_map(Walk::new).map(step).collect()
 }

@@ -105,7 +105,8 @@ fn is_binary(text: &str) -> bool {
     // Most pages have too few bytes that can be part of such a character for the share to matter.
     // Every test is made on every byte: without branches many bytes are tested in one step.
     let may_be_unreadable = |byte: u8| {
-        let is_control = (byte < 0x20) & !((byte >= 9) & (byte <= 10) | (byte >= 12) & (byte <= 13));
+        let is_control =
+            (byte < 0x20) & !((byte >= 9) & (byte <= 10) | (byte >= 12) & (byte <= 13));
         is_control | (byte == 0x7F) | (byte == 0xC2) | (byte == 0xEF)
     };
     // In pieces whose count fits into a byte, so that many bytes are looked at in one step.

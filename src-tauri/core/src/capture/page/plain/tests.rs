@@ -5,37 +5,13 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 
 use super::parse;
-use crate::capture::page::dom::{self, Step, Tree, Walk};
-use crate::capture::page::parse::{even_lines, tree_of};
-use crate::capture::page::{decode_text, guard};
-
-/// A tree, written down in full.
-fn spell(tree: &Tree<'_>) -> String {
-    let mut out = String::new();
-    for step in Walk::new(tree.root().unwrap()) {
-        match step {
-            Step::Enter(element) => {
-                let mut attributes: Vec<_> = element.attributes().collect();
-                attributes.sort_unstable();
-                out.push_str(&format!("<{} {attributes:?}>", dom::name(element)));
-            }
-            Step::Leave(_) => out.push_str("</>"),
-            Step::Text(text) => out.push_str(&format!("{text:?}")),
-        }
-    }
-    out
-}
-
-fn long_way(markup: &str) -> String {
-    let fit = guard::fit(markup).expect("what is plain is fit");
-    spell(&tree_of(&scraper::Html::parse_document(&fit)))
-}
+use crate::capture::page::decode_text;
+use crate::capture::page::parse::both_ways;
 
 /// Whether the page is plain; if so, both ways must agree.
 fn is_plain_and_the_same(markup: &str) -> bool {
-    let even = even_lines(markup);
-    let Some(tree) = parse(&even) else { return false };
-    assert_eq!(spell(&tree), long_way(markup), "{markup}");
+    let Some((short, long)) = both_ways(markup) else { return false };
+    assert_eq!(short, long, "{markup}");
     true
 }
 
