@@ -2,7 +2,8 @@
 //! with coverage, gives it the fixtures to begin with, and says what it found.
 //!
 //! A target is a reader of bytes from outside. It finds a panic, an answer that takes longer than
-//! the time given to libFuzzer, or memory beyond its limit. Deliberately absent: what the bytes mean.
+//! the time given to libFuzzer, or memory beyond its limit. Deliberately absent: what the bytes
+//! mean.
 #![no_main]
 
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: every reader of bytes from outside, one after the other, from the fixtures on.
+//! `cargo xtask fuzz`: every reader of bytes from outside, one by one, from the fixtures on.
 //!
 //! The stable toolchain measures coverage by itself; libFuzzer is built from its package. What it
 //! finds is kept in `target/fuzz/found` and belongs, once mended, into a test.

@@ -158,8 +158,10 @@ mod tests {
     fn scripted(script: &str) -> (Workers, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
         let program = folder.path().join("worker");
-        std::fs::write(&program, format!("#!/bin/sh\ncd {}\n{script}", folder.path().display()))
-            .unwrap();
+        let script = format!("#!/bin/sh\ncd {}\n{script}", folder.path().display());
+        let mut file = std::fs::File::create(&program).unwrap();
+        file.write_all(script.as_bytes()).unwrap();
+        drop(file);
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
         (Workers::new(program), folder)
     }

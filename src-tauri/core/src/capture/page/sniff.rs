@@ -101,14 +101,19 @@ fn is_other_markup(text: &str) -> bool {
     first.flatten().is_some_and(|name| NO_PAGES.contains(&&*name))
 }
 
+/// Whether a byte may be part of a control character or of a replacement.
+#[expect(
+    clippy::needless_bitwise_bool,
+    clippy::manual_range_contains,
+    reason = "every test on every byte: without branches many bytes are tested in one step"
+)]
+fn may_be_unreadable(byte: u8) -> bool {
+    let is_blank = (byte >= 9) & (byte <= 10) | (byte >= 12) & (byte <= 13);
+    (byte < 0x20) & !is_blank | (byte == 0x7F) | (byte == 0xC2) | (byte == 0xEF)
+}
+
 fn is_binary(text: &str) -> bool {
     // Most pages have too few bytes that can be part of such a character for the share to matter.
-    // Every test is made on every byte: without branches many bytes are tested in one step.
-    let may_be_unreadable = |byte: u8| {
-        let is_control =
-            (byte < 0x20) & !((byte >= 9) & (byte <= 10) | (byte >= 12) & (byte <= 13));
-        is_control | (byte == 0x7F) | (byte == 0xC2) | (byte == 0xEF)
-    };
     // In pieces whose count fits into a byte, so that many bytes are looked at in one step.
     let suspects = text.as_bytes().chunks(usize::from(u8::MAX)).map(|piece| {
         let count = |n: u8, byte: &u8| n.wrapping_add(u8::from(may_be_unreadable(*byte)));

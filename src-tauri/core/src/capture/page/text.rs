@@ -185,12 +185,14 @@ impl Prose {
 fn run_bytes(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(may_be_space)) {
+    while let Some(found) =
+        bytes.get(at..).and_then(|rest| rest.iter().position(|byte| may_be_space(*byte)))
+    {
         at += found;
         let rest = bytes.get(at..).unwrap_or_default();
         let is_between_words = at > 0
             && rest.first() == Some(&b' ')
-            && rest.get(1).is_some_and(|next| !may_be_space(next));
+            && rest.get(1).is_some_and(|next| !may_be_space(*next));
         if !is_between_words && is_space(rest) {
             return at;
         }
@@ -204,7 +206,7 @@ fn run_bytes(text: &str) -> usize {
     bytes.len()
 }
 
-fn may_be_space(byte: &u8) -> bool {
+fn may_be_space(byte: u8) -> bool {
     const MAY_BE: [bool; 256] = {
         let mut may_be = [false; 256];
         let mut byte = 0;
@@ -214,7 +216,7 @@ fn may_be_space(byte: &u8) -> bool {
         }
         may_be
     };
-    MAY_BE.get(usize::from(*byte)).copied().unwrap_or(true)
+    MAY_BE.get(usize::from(byte)).copied().unwrap_or(true)
 }
 
 /// Whether white space (of Unicode) begins here.

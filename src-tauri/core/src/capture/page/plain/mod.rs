@@ -45,7 +45,7 @@ pub(super) fn parse(markup: &str) -> Option<Tree<'_>> {
         plain.pieces_left = plain.pieces_left.checked_sub(1)?;
         plain.piece(piece)?;
     }
-    plain.into_body()?;
+    plain.reach_body();
     plain.tree.set_scripts(plain.scripts);
     Some(plain.tree)
 }
@@ -114,7 +114,7 @@ impl<'p> Plain<'p> {
             if words.is_empty() {
                 return Some(());
             }
-            self.into_body()?;
+            self.reach_body();
             text = words;
         }
         // Words right in a table stand before it.
@@ -139,26 +139,26 @@ impl<'p> Plain<'p> {
                 return self.push(tag, kind);
             }
             ("head", Stage::BeforeHead) => {
-                self.into_html()?;
+                self.reach_html();
                 self.stage = Stage::InHead;
                 return self.push(tag, kind);
             }
             ("body", Stage::BeforeHead | Stage::InHead | Stage::AfterHead) => {
-                self.into_after_head()?;
+                self.leave_head();
                 self.stage = Stage::InBody;
                 return self.push(tag, kind);
             }
             ("svg", _) => return self.drawing(&tag),
             _ if kind.is_mended() => return None,
-            (_, Stage::BeforeHead) if kind.belongs_in_head() => self.into_head()?,
+            (_, Stage::BeforeHead) if kind.belongs_in_head() => self.reach_head(),
             (_, Stage::AfterHead) if kind.belongs_in_head() => return None,
             (_, Stage::InHead) if kind.belongs_in_head() => {}
-            _ => self.into_body()?,
+            _ => self.reach_body(),
         }
         if self.stage == Stage::InBody {
             self.may_stand_here(&tag.name, kind)?;
         }
-        if kind.is_raw() { self.raw(tag) } else { self.push(tag, kind) }
+        if kind.is_raw() { self.raw(&tag) } else { self.push(tag, kind) }
     }
 
     /// Whether the standard lets the tag stand where it is without ending anything before it.
@@ -178,11 +178,11 @@ impl<'p> Plain<'p> {
                 _ => false,
             }
         } else {
-            !kind.is_table_part()
-                && !(kind.ends_paragraph() && current.in_paragraph)
-                && !(kind.is_heading() && current.kind.is_heading())
-                && !(kind.is_option() && &*current.name == "option")
-                && !(kind.is_ruby() && &*current.name != "ruby")
+            let ends_something = kind.ends_paragraph() && current.in_paragraph
+                || kind.is_heading() && current.kind.is_heading()
+                || kind.is_option() && &*current.name == "option"
+                || kind.is_ruby() && &*current.name != "ruby";
+            !kind.is_table_part() && !ends_something
         };
         let is_nested = match name {
             "a" => self.links_open > 0,
@@ -214,7 +214,10 @@ impl<'p> Plain<'p> {
                 self.joins = false;
                 return Some(());
             }
-            ("head", Stage::InHead) => return self.into_after_head(),
+            ("head", Stage::InHead) => {
+                self.leave_head();
+                return Some(());
+            }
             (_, Stage::InBody) => {}
             _ => return None,
         }
@@ -237,11 +240,11 @@ impl<'p> Plain<'p> {
     }
 
     /// An element whose content is text up to its own end tag.
-    fn raw(&mut self, tag: Tag<'p>) -> Plainly {
-        let id = self.add_element(&tag)?;
+    fn raw(&mut self, tag: &Tag<'p>) -> Plainly {
+        let id = self.add_element(tag)?;
         let text = self.pieces.skip_raw(&tag.name);
         if tag.name == "script" {
-            self.scripts.push(Script::new(&tag, text));
+            self.scripts.push(Script::new(tag, text));
         } else if tag.name == "noscript" && text.to_ascii_lowercase().contains("<script") {
             // A script for some and a text for others.
             return None;
@@ -286,50 +289,49 @@ impl<'p> Plain<'p> {
         (self.open.len() < FORMATTING_MAX).then_some(())
     }
 
-    fn push_implied(&mut self, name: &'static str) -> Plainly {
+    fn push_implied(&mut self, name: &'static str) {
         let id = self.tree.add_element(self.open.last().map(|open| open.id), name.into());
         let kind = Kind::of(name);
         let open = Open { id, name: name.into(), kind, in_paragraph: false, implied: false };
         self.open.push(open);
         self.joins = false;
-        Some(())
     }
 
     fn push_implied_tbody(&mut self) -> Plainly {
-        self.push_implied("tbody")?;
+        self.push_implied("tbody");
         self.open.last_mut()?.implied = true;
         Some(())
     }
 
-    fn into_html(&mut self) -> Plainly {
-        if self.open.is_empty() { self.push_implied("html") } else { Some(()) }
+    fn reach_html(&mut self) {
+        if self.open.is_empty() {
+            self.push_implied("html");
+        }
     }
 
-    fn into_head(&mut self) -> Plainly {
-        self.into_html()?;
+    fn reach_head(&mut self) {
+        self.reach_html();
         self.stage = Stage::InHead;
-        self.push_implied("head")
+        self.push_implied("head");
     }
 
-    fn into_after_head(&mut self) -> Plainly {
+    fn leave_head(&mut self) {
         if self.stage == Stage::BeforeHead {
-            self.into_head()?;
+            self.reach_head();
         }
         if self.stage == Stage::InHead {
-            self.open.pop()?;
+            self.open.pop();
             self.stage = Stage::AfterHead;
             self.joins = false;
         }
-        Some(())
     }
 
-    fn into_body(&mut self) -> Plainly {
+    fn reach_body(&mut self) {
         if self.stage != Stage::InBody {
-            self.into_after_head()?;
+            self.leave_head();
             self.stage = Stage::InBody;
-            self.push_implied("body")?;
+            self.push_implied("body");
         }
-        Some(())
     }
 
     /// Passes over a drawing, as the guard does.
