@@ -7,6 +7,7 @@ pub mod faults;
 pub mod keys;
 pub mod making;
 pub mod memory;
+pub mod page;
 pub mod power;
 pub mod site;
 pub mod stock;

@@ -8,7 +8,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("age", &["src-tauri/core/src/vault/"]),
     ("sled", &["src-tauri/core/src/vault/index.rs"]),
     ("reqwest", &["src-tauri/core/src/doors/web/"]),
-    ("scraper", &["src-tauri/core/src/capture/page/"]),
+    ("scraper", &["src-tauri/core/src/capture/page/", "tests/benches/reading.rs"]),
     ("tauri", &["src-tauri/src/", "src-tauri/build.rs"]),
     ("tauri_build", &["src-tauri/build.rs"]),
     ("zbus", &["src-tauri/src/desktop"]),

@@ -15,7 +15,7 @@ pub(crate) fn bench(place: &Place, words: &[String]) -> Result<ExitCode, Trouble
     RAGE.install(place)?;
     let mut command = place.cargo();
     command.args(["bench", "--locked", "-p", "keepsake-tests", "--features", "peers"]);
-    command.args(["--bench", "vault", "--"]).args(words);
+    command.args(["--bench", "vault", "--bench", "reading", "--"]).args(words);
     must(command.env("KEEPSAKE_RAGE", RAGE.program(place)))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -20,6 +20,9 @@ const ANSWER_S_MAX: &str = "20";
 pub(crate) fn check(place: &Place) -> Result<Outcome, Trouble> {
     DENY.install(place)?;
     must(deny(place).args(["check", "bans", "licenses", "sources"]))?;
+    let fuzz = place.root().join("src-tauri/fuzz/Cargo.toml");
+    let mut apart = deny(place);
+    must(apart.arg("--manifest-path").arg(fuzz).args(["check", "bans", "licenses", "sources"]))?;
     Ok(Outcome::Done)
 }
 

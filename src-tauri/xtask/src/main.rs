@@ -1,4 +1,5 @@
-//! The habits: `cargo xtask run`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask bindings`.
+//! The habits: `cargo xtask run`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask fuzz`,
+//! `cargo xtask bindings`.
 //!
 //! On the standard library alone, so that it compiles in seconds on a machine that has nothing yet.
 //! Each verb installs what it needs and is missing, and nothing more. What the product does is not
@@ -9,6 +10,7 @@ mod bench;
 mod bindings;
 mod counts;
 mod deny;
+mod fuzz;
 mod npm;
 mod packages;
 mod place;
@@ -31,7 +33,10 @@ The habits of this repository:
   cargo xtask run [ARGUMENT...]   installs what is missing, builds, and opens the window;
                                   without a display it plays the rehearsal instead
   cargo xtask test [STEP...]      installs what is missing and runs every test, or only these steps
-  cargo xtask bench [FILTER]      measures the vault beside its peers, or only what is named so
+  cargo xtask bench [FILTER]      measures vault and page reader beside their peers, or only what
+                                  is named so
+  cargo xtask fuzz [TARGET...]    feeds each reader of bytes from outside with what breaks readers,
+                                  a minute each, or only these
   cargo xtask bindings            writes ui/src/lib/ipc/bindings.ts anew from the Rust types";
 
 fn main() -> ExitCode {
@@ -54,6 +59,7 @@ fn start(words: &[String]) -> Result<ExitCode, Trouble> {
         "run" => run::run(&Place::find()?, rest),
         "test" => test::test(Place::find()?, rest),
         "bench" => bench::bench(&Place::find()?, rest),
+        "fuzz" => fuzz::fuzz(&Place::find()?, rest),
         "bindings" => bindings::write(&Place::find()?).map(|()| ExitCode::SUCCESS),
         "help" | "--help" | "-h" => {
             say::line(USAGE);

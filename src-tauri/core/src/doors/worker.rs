@@ -44,6 +44,7 @@ pub enum WorkerError {
 /// Starts workers and asks them, one question at a time each.
 pub struct Workers {
     program: PathBuf,
+    deadline: Duration,
     idle: Mutex<Vec<Child>>,
 }
 
@@ -51,7 +52,7 @@ impl Workers {
     /// Workers run `program` with the verb [`VERB`]; it must call [`serve`] then.
     #[must_use]
     pub fn new(program: PathBuf) -> Self {
-        Self { program, idle: Mutex::new(Vec::new()) }
+        Self { program, deadline: ANSWER_DEADLINE, idle: Mutex::new(Vec::new()) }
     }
 
     /// Asks a worker.
@@ -63,7 +64,7 @@ impl Workers {
             Some(child) => child,
             None => self.start()?,
         };
-        match tokio::time::timeout(ANSWER_DEADLINE, converse(&mut child, question)).await {
+        match tokio::time::timeout(self.deadline, converse(&mut child, question)).await {
             Ok(Ok(answer)) => {
                 self.give_back(child);
                 Ok(answer)
@@ -145,4 +146,51 @@ fn limit_resources() {
     let most = Some(MEMORY_BYTES_MAX);
     let _ = setrlimit(Resource::As, Rlimit { current: most, maximum: most });
     let _ = process::close_off();
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    /// Workers that run a script, and the folder it lies in.
+    fn scripted(script: &str) -> (Workers, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("worker");
+        let script = format!("#!/bin/sh\ncd {}\n{script}", folder.path().display());
+        let mut file = std::fs::File::create(&program).unwrap();
+        file.write_all(script.as_bytes()).unwrap();
+        drop(file);
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+        (Workers::new(program), folder)
+    }
+
+    #[tokio::test]
+    async fn a_worker_that_never_answers_is_killed_at_its_deadline() {
+        let (mut workers, folder) = scripted("echo $$ > pid; exec /bin/sleep 1000");
+        // Time enough to start; what it waits for never comes.
+        workers.deadline = Duration::from_millis(300);
+        assert!(matches!(workers.ask(b"page").await, Err(WorkerError::TooSlow)));
+        let pid = std::fs::read_to_string(folder.path().join("pid")).unwrap();
+        let state = || std::fs::read_to_string(format!("/proc/{}/stat", pid.trim()));
+        // Gone, or dead and not yet buried.
+        while state().is_ok_and(|state| !state.contains(") Z ")) {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn after_a_worker_that_died_another_one_answers() {
+        let script = "[ -e once ] || { : > once; exit 1; }\nprintf '\\0\\0\\0\\1x'; exec /bin/cat";
+        let (workers, _folder) = scripted(script);
+        assert!(matches!(workers.ask(b"page").await, Err(WorkerError::Died)));
+        assert_eq!(workers.ask(b"page").await.unwrap(), b"x");
+    }
+
+    #[tokio::test]
+    async fn an_answer_without_end_is_not_waited_for() {
+        let (workers, _folder) = scripted("exec /usr/bin/yes");
+        assert!(matches!(workers.ask(b"page").await, Err(WorkerError::Died)));
+    }
 }

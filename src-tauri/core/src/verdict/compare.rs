@@ -31,6 +31,8 @@ const PAGE_SHARE_MIN: f64 = 0.6;
 pub(super) fn compare(page: &PageReading, saved: &Saved<'_>) -> Match {
     let Some(source) = saved.source else { return compare_anywhere(page, saved) };
     let same = match page.texts.iter().find(|text| text.source == source) {
+        // Folded, equal texts are equal.
+        Some(found) if found.text == saved.text => Match::Same,
         Some(found) => compare_texts(&fold(saved.text), &fold(&found.text), source),
         None => Match::Absent,
     };

@@ -1,10 +1,9 @@
 //! The shown page: which `<article>` is the post, and without one the rest of the body.
 
-use scraper::ElementRef;
 use url::Url;
 
 use super::claim::{self, Claim};
-use super::dom::{self, Step, Walk};
+use super::dom::{self, Element, Step, Walk};
 use super::limits::TEXT_BYTES_MAX;
 use super::posting::Place;
 use super::text::{self, View};
@@ -17,18 +16,27 @@ const ARTICLES_MAX: usize = 50;
 const MUCH_LONGER: usize = 2;
 
 /// What the page's main article, or its `<main>`, says.
-pub(super) fn article(root: ElementRef<'_>, place: &Place<'_>) -> Option<Claim> {
+pub(super) fn article(root: Element<'_>, place: &Place<'_>) -> Option<Claim> {
     let main = main(root);
     let element = main_article(articles(root), place).or(main).or_else(|| named(root))?;
-    // A page may list others' articles beside a post that is in none.
-    let outside = main.map_or(0, |main| text::prose(main, View::Post, TEXT_BYTES_MAX).len());
-    let inside = words(element).len();
-    let element = main.filter(|_| outside > inside * MUCH_LONGER).unwrap_or(element);
-    let words = words(element);
-    let byline = byline::read(element, place.base, View::Content);
+    let inside = words(element, TEXT_BYTES_MAX);
+    // A page may list others' articles beside a post that is in none. No more of it is read than
+    // tells whether it is so long.
+    let long = inside.len() * MUCH_LONGER;
+    let outside = main.filter(|main| *main != element).map_or(0, |main| {
+        text::prose(main, View::Post, TEXT_BYTES_MAX.min(long + CUT_BYTES_MAX)).len()
+    });
+    let around = main.filter(|_| outside > long);
+    let element = around.unwrap_or(element);
+    let words = around.map_or(inside, |around| self::words(around, TEXT_BYTES_MAX));
+    let (mut author, mut published) = (author(element, place.base), published(element));
+    if author.is_none() || published.is_none() {
+        let byline = byline::read(element, place.base, View::Content);
+        (author, published) = (author.or(byline.author), published.or(byline.published));
+    }
     let found = Claim {
-        author: author(element, place.base).or(byline.author),
-        published: published(element).or(byline.published),
+        author,
+        published,
         media: media::within(element, place.base),
         text: (!words.is_empty()).then_some(words),
         ..Claim::default()
@@ -36,10 +44,13 @@ pub(super) fn article(root: ElementRef<'_>, place: &Place<'_>) -> Option<Claim> 
     (found.text.is_some() || !found.media.is_empty()).then_some(found)
 }
 
-/// The text of the whole body without menus, heads and feet.
-pub(super) fn body(root: ElementRef<'_>, base: &Url) -> Option<Claim> {
+/// A cut text is at most so many bytes shorter than it may be, and one more: a gap, a character.
+const CUT_BYTES_MAX: usize = 8;
+
+/// The text of the whole body without menus, heads and feet, or merely its beginning.
+pub(super) fn body(root: Element<'_>, base: &Url, wants_text: bool) -> Option<Claim> {
     let body = dom::first(root, "body")?;
-    let words = words(body);
+    let words = words(body, if wants_text { TEXT_BYTES_MAX } else { CUT_BYTES_MAX });
     let byline = byline::read(body, base, View::Post);
     let (author, published) = (byline.author, byline.published);
     let text = Some(words).filter(|words| !words.is_empty());
@@ -49,15 +60,15 @@ pub(super) fn body(root: ElementRef<'_>, base: &Url) -> Option<Claim> {
 }
 
 /// The words of an element. A head within it is a title and a byline, unless there is no more.
-fn words(element: ElementRef<'_>) -> String {
+fn words(element: Element<'_>, bytes_max: usize) -> String {
     [View::Post, View::Content, View::Shown]
         .into_iter()
-        .map(|view| text::prose(element, view, TEXT_BYTES_MAX))
+        .map(|view| text::prose(element, view, bytes_max))
         .find(|words| !words.is_empty())
         .unwrap_or_default()
 }
 
-fn main(root: ElementRef<'_>) -> Option<ElementRef<'_>> {
+fn main(root: Element<'_>) -> Option<Element<'_>> {
     dom::elements(root).find(|element| {
         dom::name(*element) == "main" || dom::attr(*element, "role") == Some("main")
     })
@@ -86,7 +97,7 @@ const CONTENT: [&str; 16] = [
 ];
 
 /// The first element that is called as one with the words of a post, and has some.
-fn named(root: ElementRef<'_>) -> Option<ElementRef<'_>> {
+fn named(root: Element<'_>) -> Option<Element<'_>> {
     let mut around_post = 0_usize;
     let mut candidates_left = CANDIDATES_MAX;
     let mut walk = Walk::new(root);
@@ -100,7 +111,7 @@ fn named(root: ElementRef<'_>) -> Option<ElementRef<'_>> {
                 let in_post = around_post > 0 && dom::has_token(element, "class", "content");
                 if in_post || is_named(element) {
                     candidates_left -= 1;
-                    if candidates_left == 0 || !words(element).is_empty() {
+                    if candidates_left == 0 || !words(element, CUT_BYTES_MAX).is_empty() {
                         return Some(element);
                     }
                 }
@@ -113,19 +124,19 @@ fn named(root: ElementRef<'_>) -> Option<ElementRef<'_>> {
     None
 }
 
-fn is_named(element: ElementRef<'_>) -> bool {
+fn is_named(element: Element<'_>) -> bool {
     let is_content = |token: &str| CONTENT.contains(&token.to_ascii_lowercase().as_str());
     ["class", "itemprop"].into_iter().any(|name| dom::tokens(element, name).any(is_content))
         || dom::attr(element, "id")
             .is_some_and(|id| is_content(id) || id.starts_with("post_message_"))
 }
 
-fn is_forum_post(element: ElementRef<'_>) -> bool {
+fn is_forum_post(element: Element<'_>) -> bool {
     ["postbody", "post"].iter().any(|name| dom::has_token(element, "class", name))
 }
 
 /// Articles that stand in no other, and in no menu, side column or list of related ones.
-fn articles(root: ElementRef<'_>) -> Vec<ElementRef<'_>> {
+fn articles(root: Element<'_>) -> Vec<Element<'_>> {
     let mut found = Vec::new();
     let mut walk = Walk::new(root);
     while let Some(step) = walk.next() {
@@ -147,7 +158,7 @@ fn articles(root: ElementRef<'_>) -> Vec<ElementRef<'_>> {
 }
 
 /// By link to itself, by heading, by length, by date, in this order.
-fn main_article<'a>(found: Vec<ElementRef<'a>>, place: &Place<'_>) -> Option<ElementRef<'a>> {
+fn main_article<'a>(found: Vec<Element<'a>>, place: &Place<'_>) -> Option<Element<'a>> {
     if found.len() < 2 {
         return found.into_iter().next();
     }
@@ -158,7 +169,8 @@ fn main_article<'a>(found: Vec<ElementRef<'a>>, place: &Place<'_>) -> Option<Ele
     if let (Some(only), None) = (headed.next(), headed.next()) {
         return Some(*only);
     }
-    let lengths: Vec<usize> = found.iter().map(|article| words(*article).len()).collect();
+    let lengths: Vec<usize> =
+        found.iter().map(|article| words(*article, TEXT_BYTES_MAX).len()).collect();
     let longest = (0..lengths.len()).rev().max_by_key(|at| lengths.get(*at))?;
     let rest = lengths.iter().enumerate().filter(|(at, _)| *at != longest);
     let second = rest.map(|(_, length)| *length).max().unwrap_or(0);
@@ -167,7 +179,7 @@ fn main_article<'a>(found: Vec<ElementRef<'a>>, place: &Place<'_>) -> Option<Ele
     dated.filter(|_| !is_much_longer).or(found.get(longest)).copied()
 }
 
-fn links_to_itself(article: ElementRef<'_>, place: &Place<'_>) -> bool {
+fn links_to_itself(article: Element<'_>, place: &Place<'_>) -> bool {
     dom::elements(article).filter(|element| dom::name(*element) == "a").any(|link| {
         // Links of comments lead to the page too, but to a place on it.
         dom::attr(link, "href")
@@ -177,7 +189,7 @@ fn links_to_itself(article: ElementRef<'_>, place: &Place<'_>) -> bool {
     })
 }
 
-fn published(article: ElementRef<'_>) -> Option<Published> {
+fn published(article: Element<'_>) -> Option<Published> {
     times(article).find_map(|time| match dom::attr(time, "datetime") {
         Some(written) => dates::published(written),
         None => dates::published(&text::line(time)?),
@@ -185,7 +197,7 @@ fn published(article: ElementRef<'_>) -> Option<Published> {
 }
 
 /// The dates of the article itself, not of comments in it.
-fn times(article: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
+fn times(article: Element<'_>) -> impl Iterator<Item = Element<'_>> {
     let mut walk = Walk::new(article);
     std::iter::from_fn(move || {
         loop {
@@ -200,7 +212,7 @@ fn times(article: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
     })
 }
 
-fn author(article: ElementRef<'_>, base: &Url) -> Option<Author> {
+fn author(article: Element<'_>, base: &Url) -> Option<Author> {
     let link = dom::elements(article).find(|element| dom::has_token(*element, "rel", "author"))?;
     let url = dom::attr(link, "href").and_then(|href| address::resolve(base, href));
     claim::author(text::line(link).as_deref(), url)

@@ -1,10 +1,9 @@
 //! Who wrote a text and when, where only the names of classes tell: blogs, forums and news sites
 //! without structured data.
 
-use scraper::ElementRef;
 use url::Url;
 
-use super::dom::{self, Step, Walk};
+use super::dom::{self, Element, Step, Walk};
 use super::text::{self, View};
 use super::{address, claim, dates, spoken_dates};
 use crate::model::{Author, Published};
@@ -23,7 +22,7 @@ pub(super) struct Byline {
 
 /// The byline in `root`: the first after its heading, for before it many sites show the day it is
 /// today; without one the first at all.
-pub(super) fn read(root: ElementRef<'_>, base: &Url, view: View) -> Byline {
+pub(super) fn read(root: Element<'_>, base: &Url, view: View) -> Byline {
     let (mut early, mut found) = (Byline::default(), Byline::default());
     let mut is_headed = false;
     let mut candidates_left = CANDIDATES_MAX;
@@ -52,7 +51,7 @@ pub(super) fn read(root: ElementRef<'_>, base: &Url, view: View) -> Byline {
 }
 
 /// Around the whole body also the head of the site, where many show the day it is today.
-fn is_left_out(element: ElementRef<'_>, view: View) -> bool {
+fn is_left_out(element: Element<'_>, view: View) -> bool {
     let is_head = |token: &str| {
         let token = token.to_ascii_lowercase();
         matches!(token.as_str(), "header" | "masthead" | "topbar" | "top-bar" | "footer")
@@ -72,7 +71,7 @@ struct Names {
 }
 
 impl Names {
-    fn of(element: ElementRef<'_>) -> Self {
+    fn of(element: Element<'_>) -> Self {
         let mut names = Self { author: dom::has_token(element, "rel", "author"), date: false };
         names.date = dom::name(element) == "time";
         for attribute in ["class", "id", "itemprop"] {
@@ -103,7 +102,7 @@ fn is_date(name: &str) -> bool {
     has(name, &dated) || name.eq_ignore_ascii_case("datePublished") || has(name, &["ngaydang"])
 }
 
-fn published(element: ElementRef<'_>) -> Option<Published> {
+fn published(element: Element<'_>) -> Option<Published> {
     let written = ["datetime", "content", "title"].into_iter();
     let mut written = written.filter_map(|attribute| dom::attr(element, attribute));
     written.find_map(dates::published).or_else(|| dates::published(&text::line(element)?))
@@ -111,14 +110,14 @@ fn published(element: ElementRef<'_>) -> Option<Published> {
 
 /// `by Hoa » 26 March 2020`: the day in one line with the name. A line that begins with the day
 /// somebody joined, or whatever else stands in a profile, has no such mark.
-fn beside_name(element: ElementRef<'_>) -> Option<Published> {
+fn beside_name(element: Element<'_>) -> Option<Published> {
     let line = text::line(element)?;
     let (_, rest) = line.split_once(['»', '|', '·', '•', '—', '–'])?;
     dates::published(rest)
 }
 
 /// A link's words are the name; without a link, what is left without date and preposition.
-fn author(element: ElementRef<'_>, base: &Url) -> Option<Author> {
+fn author(element: Element<'_>, base: &Url) -> Option<Author> {
     let link = dom::elements(element).find(|inner| {
         dom::name(*inner) == "a"
             && dom::attr(*inner, "href").is_some()

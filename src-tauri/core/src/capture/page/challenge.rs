@@ -3,9 +3,7 @@
 //! Only structure counts (scripts, forms, widgets), and only on a page that shows next to nothing
 //! else: live posts carry captchas in their comment forms and talk about them in their words.
 
-use scraper::ElementRef;
-
-use super::dom;
+use super::dom::{self, Element};
 use super::limits::CHALLENGE_CHARACTERS_MAX;
 
 /// A marker: where it stands, what it is part of, whose check it is.
@@ -52,7 +50,7 @@ const MARKERS: [Marker; 24] = [
 ];
 
 /// Whose check the page is, if it is one. `visible` is all the text it shows.
-pub(super) fn find(root: ElementRef<'_>, visible: &str) -> Option<String> {
+pub(super) fn find(root: Element<'_>, visible: &str) -> Option<String> {
     if visible.chars().nth(CHALLENGE_CHARACTERS_MAX).is_some() {
         return None;
     }
@@ -65,12 +63,12 @@ pub(super) fn find(root: ElementRef<'_>, visible: &str) -> Option<String> {
     Some((*vendor).to_owned())
 }
 
-fn bears(element: ElementRef<'_>, (place, mark, vendor): Marker) -> bool {
+fn bears(element: Element<'_>, (place, mark, vendor): Marker) -> bool {
     let name = dom::name(element);
     match place {
-        Place::Script => name == "script" && element.text().any(|text| text.contains(mark)),
+        Place::Script => name == "script" && element.texts().any(|text| text.contains(mark)),
         Place::Title => {
-            name == "title" && element.text().collect::<String>().trim().starts_with(mark)
+            name == "title" && element.texts().collect::<String>().trim().starts_with(mark)
         }
         Place::Address => {
             let attribute = match name {
@@ -89,6 +87,6 @@ fn bears(element: ElementRef<'_>, (place, mark, vendor): Marker) -> bool {
     }
 }
 
-fn names(element: ElementRef<'_>) -> impl Iterator<Item = &str> {
+fn names(element: Element<'_>) -> impl Iterator<Item = &str> {
     ["id", "class", "name"].into_iter().flat_map(move |attribute| dom::tokens(element, attribute))
 }

@@ -43,14 +43,15 @@ pub(super) fn decode_with_hint(
         return decode(bytes.get(mark_bytes..).unwrap_or_default(), encoding);
     }
     let declared = content_type.and_then(of_header).or_else(|| of_markup(bytes));
-    let shape = Shape::of(bytes);
     if let Some(wide) = wide_without_mark(bytes) {
         return decode(bytes, wide);
     }
-    if shape.broken == 0 && (shape.whole > 0 || declared.is_none_or(|found| found != ISO_2022_JP)) {
-        return decode(bytes, UTF_8);
+    let is_escaped = declared.is_some_and(|found| found == ISO_2022_JP) && bytes.is_ascii();
+    if let (Ok(text), false) = (simdutf8::basic::from_utf8(bytes), is_escaped) {
+        return Decoded { text: text.to_owned(), encoding: UTF_8.name(), had_errors: false };
     }
-    if shape.broken * WHOLE_PER_BROKEN_MIN <= shape.whole {
+    let shape = Shape::of(bytes);
+    if !is_escaped && shape.broken * WHOLE_PER_BROKEN_MIN <= shape.whole {
         return decode(bytes, UTF_8);
     }
     declared

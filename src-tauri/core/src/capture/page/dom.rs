@@ -1,50 +1,211 @@
-//! Ways through a parsed page: a walk without recursion, attributes, and what is hidden.
+//! A parsed page and the ways through it: a walk without recursion, attributes, and what is hidden.
 //!
-//! CSS selectors are deliberately absent: matching a class makes the selector engine keep every
-//! class name of the page for ever, and a hostile page has as many as it likes.
+//! The tree is our own: what it holds is lent by the page, and nothing of a page outlives it. CSS
+//! selectors are deliberately absent: matching a class makes the selector engine keep every class
+//! name of the page for ever, and a hostile page has as many as it likes.
 
-use std::ops::Deref;
+use std::borrow::Cow;
+use std::ops::Range;
 
-use scraper::node::Element;
-use scraper::{ElementRef, Html, Node};
+use super::manner::Manner;
+use super::seek::Script;
 
-/// A node in place.
-pub(super) type NodeRef<'a> = <ElementRef<'a> as Deref>::Target;
+/// A page as a tree of elements and texts. Comments are not in it.
+#[derive(Debug, Default)]
+pub(super) struct Tree<'p> {
+    nodes: Vec<Node<'p>>,
+    attributes: Vec<Attribute<'p>>,
+    /// As the page has them, where whoever made the tree came by.
+    scripts: Option<Vec<Script<'p>>>,
+}
+
+/// Name in lower case and value with its character references read.
+type Attribute<'p> = (Cow<'p, str>, Cow<'p, str>);
+
+/// Place of a node in its tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NodeId(u32);
+
+#[derive(Debug)]
+struct Node<'p> {
+    parent: Option<NodeId>,
+    first_child: Option<NodeId>,
+    last_child: Option<NodeId>,
+    next: Option<NodeId>,
+    value: Value<'p>,
+}
+
+#[derive(Debug)]
+enum Value<'p> {
+    Element { name: Cow<'p, str>, manner: Manner, attributes: Range<usize> },
+    Text(Cow<'p, str>),
+}
+
+impl<'p> Tree<'p> {
+    /// Adds an element as the last child of `parent`; without one it is the root. Its attributes
+    /// come next.
+    pub(super) fn add_element(&mut self, parent: Option<NodeId>, name: Cow<'p, str>) -> NodeId {
+        let from = self.attributes.len();
+        let manner = Manner::of(&name);
+        self.add(parent, Value::Element { name, manner, attributes: from..from })
+    }
+
+    /// Gives the element added last one more attribute. The first of a name counts.
+    pub(super) fn add_attribute(&mut self, name: Cow<'p, str>, value: Cow<'p, str>) {
+        if let Some(Node { value: Value::Element { attributes, .. }, .. }) = self.nodes.last_mut() {
+            let known = self.attributes.get(attributes.clone()).unwrap_or_default();
+            if known.iter().all(|(known, _)| *known != name) {
+                self.attributes.push((name, value));
+                attributes.end = self.attributes.len();
+            }
+        }
+    }
+
+    /// Adds a text as the last child of `parent`, as a piece of the text before it if `joined`.
+    pub(super) fn add_text(&mut self, parent: NodeId, text: Cow<'p, str>, joined: bool) {
+        let last = self.node(parent).and_then(|node| node.last_child).filter(|_| joined);
+        let before = last.and_then(|last| self.nodes.get_mut(last.0 as usize));
+        if let Some(Node { value: Value::Text(before), .. }) = before {
+            before.to_mut().push_str(&text);
+        } else {
+            self.add(Some(parent), Value::Text(text));
+        }
+    }
+
+    fn add(&mut self, parent: Option<NodeId>, value: Value<'p>) -> NodeId {
+        // Pages are far smaller than four thousand million nodes.
+        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(Node { parent, first_child: None, last_child: None, next: None, value });
+        let Some(parent) = parent.and_then(|parent| self.nodes.get_mut(parent.0 as usize)) else {
+            return id;
+        };
+        let before = parent.last_child.replace(id);
+        parent.first_child.get_or_insert(id);
+        if let Some(before) = before.and_then(|before| self.nodes.get_mut(before.0 as usize)) {
+            before.next = Some(id);
+        }
+        id
+    }
+
+    /// The place behind the last node in `id`.
+    fn end_of(&self, id: NodeId) -> u32 {
+        let mut around = Some(id);
+        while let Some(node) = around.and_then(|id| self.node(id)) {
+            if let Some(next) = node.next {
+                return next.0;
+            }
+            around = node.parent;
+        }
+        u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)
+    }
+
+    fn node(&self, id: NodeId) -> Option<&Node<'p>> {
+        self.nodes.get(id.0 as usize)
+    }
+
+    /// Keeps the scripts as the page has them, all of them.
+    pub(super) fn set_scripts(&mut self, scripts: Vec<Script<'p>>) {
+        self.scripts = Some(scripts);
+    }
+
+    /// The scripts as the page has them, if they were kept.
+    pub(super) fn scripts(&self) -> Option<&[Script<'p>]> {
+        self.scripts.as_deref()
+    }
+
+    /// The `<html>` element.
+    pub(super) fn root(&self) -> Option<Element<'_>> {
+        self.element(NodeId(0))
+    }
+
+    fn element(&self, id: NodeId) -> Option<Element<'_>> {
+        match &self.node(id)?.value {
+            Value::Element { name, manner, attributes } => {
+                let attributes = self.attributes.get(attributes.clone()).unwrap_or_default();
+                Some(Element { tree: self, id, name, manner: *manner, attributes })
+            }
+            Value::Text(_) => None,
+        }
+    }
+}
+
+/// An element in its tree.
+#[derive(Clone, Copy)]
+pub(super) struct Element<'a> {
+    tree: &'a Tree<'a>,
+    id: NodeId,
+    name: &'a str,
+    manner: Manner,
+    attributes: &'a [Attribute<'a>],
+}
+
+impl PartialEq for Element<'_> {
+    /// Of one tree, as all elements that are ever compared are.
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl<'a> Element<'a> {
+    /// The texts in it, in page order.
+    pub(super) fn texts(self) -> impl Iterator<Item = &'a str> {
+        Walk::new(self).filter_map(|step| match step {
+            Step::Text(text) => Some(text),
+            Step::Enter(_) | Step::Leave(_) => None,
+        })
+    }
+
+    /// The elements around it, nearest first.
+    pub(super) fn ancestors(self) -> impl Iterator<Item = Element<'a>> {
+        let up =
+            |element: &Element<'a>| element.tree.element(element.tree.node(element.id)?.parent?);
+        std::iter::successors(up(&self), up)
+    }
+
+    /// How it is shown.
+    pub(super) fn manner(self) -> Manner {
+        self.manner
+    }
+
+    /// Its attributes, in no order that means anything.
+    pub(super) fn attributes(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.attributes.iter().map(|(name, value)| (&**name, &**value))
+    }
+}
 
 /// One step of a [`Walk`].
 pub(super) enum Step<'a> {
     /// An element begins.
-    Enter(ElementRef<'a>),
+    Enter(Element<'a>),
     /// An element ends that was not skipped.
-    Leave(ElementRef<'a>),
+    Leave(Element<'a>),
     /// A text.
     Text(&'a str),
 }
 
 /// Goes through an element and all in it, in page order. Keeps no stack, so depth costs nothing.
 pub(super) struct Walk<'a> {
-    root: NodeRef<'a>,
-    at: Option<(NodeRef<'a>, bool)>,
+    tree: &'a Tree<'a>,
+    root: NodeId,
+    at: Option<(NodeId, bool)>,
 }
 
 impl<'a> Walk<'a> {
     /// Starts with entering `root` itself.
-    pub(super) fn new(root: ElementRef<'a>) -> Self {
-        Self { root: *root, at: Some((*root, true)) }
+    pub(super) fn new(root: Element<'a>) -> Self {
+        Self { tree: root.tree, root: root.id, at: Some((root.id, true)) }
     }
 
     /// Leaves out what is in the element just entered, and its end.
-    pub(super) fn pass_over(&mut self, entered: ElementRef<'a>) {
-        self.at = self.after(*entered);
+    pub(super) fn pass_over(&mut self, entered: Element<'a>) {
+        self.at = self.tree.node(entered.id).and_then(|node| self.after(entered.id, node));
     }
 
-    fn after(&self, node: NodeRef<'a>) -> Option<(NodeRef<'a>, bool)> {
-        if node.id() == self.root.id() {
+    fn after(&self, id: NodeId, node: &Node<'_>) -> Option<(NodeId, bool)> {
+        if id == self.root {
             return None;
         }
-        node.next_sibling()
-            .map(|next| (next, true))
-            .or_else(|| node.parent().map(|parent| (parent, false)))
+        node.next.map(|next| (next, true)).or(node.parent.map(|parent| (parent, false)))
     }
 }
 
@@ -52,70 +213,67 @@ impl<'a> Iterator for Walk<'a> {
     type Item = Step<'a>;
 
     fn next(&mut self) -> Option<Step<'a>> {
-        loop {
-            let (node, entering) = self.at?;
-            self.at = if entering {
-                node.first_child().map_or(Some((node, false)), |child| Some((child, true)))
-            } else {
-                self.after(node)
+        let (id, entering) = self.at?;
+        let node = self.tree.node(id)?;
+        let Value::Element { name, manner, attributes } = &node.value else {
+            self.at = self.after(id, node);
+            return match &node.value {
+                Value::Text(text) => Some(Step::Text(text)),
+                Value::Element { .. } => None,
             };
-            match (node.value(), ElementRef::wrap(node)) {
-                (_, Some(element)) if entering => return Some(Step::Enter(element)),
-                (_, Some(element)) => return Some(Step::Leave(element)),
-                (Node::Text(text), None) if entering => return Some(Step::Text(text)),
-                _ => {}
-            }
+        };
+        let attributes = self.tree.attributes.get(attributes.clone()).unwrap_or_default();
+        let element = Element { tree: self.tree, id, name, manner: *manner, attributes };
+        if entering {
+            self.at = node.first_child.map_or(Some((id, false)), |child| Some((child, true)));
+            Some(Step::Enter(element))
+        } else {
+            self.at = self.after(id, node);
+            Some(Step::Leave(element))
         }
     }
 }
 
-/// All elements in `root`, itself first, in page order. The contents of `<template>` are left out.
-pub(super) fn elements(root: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
-    let mut walk = Walk::new(root);
-    std::iter::from_fn(move || {
-        loop {
-            if let Step::Enter(element) = walk.next()? {
-                if name(element) == "template" {
-                    walk.pass_over(element);
-                }
-                return Some(element);
-            }
-        }
-    })
+/// All elements in `root`, itself first, in page order.
+pub(super) fn elements(root: Element<'_>) -> impl Iterator<Item = Element<'_>> {
+    // Nodes lie in page order, so all that is in an element lies behind it in one piece.
+    let tree = root.tree;
+    let end = tree.end_of(root.id);
+    (root.id.0..end).filter_map(move |id| tree.element(NodeId(id)))
 }
 
-/// The `<html>` element.
-pub(super) fn root(dom: &Html) -> Option<ElementRef<'_>> {
-    dom.tree.root().children().find_map(ElementRef::wrap)
+/// `word` in lower case; only letters of English have one here.
+pub(super) fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        word.to_ascii_lowercase().into()
+    } else {
+        word.into()
+    }
 }
 
 /// The first element called `wanted`.
-pub(super) fn first<'a>(root: ElementRef<'a>, wanted: &str) -> Option<ElementRef<'a>> {
+pub(super) fn first<'a>(root: Element<'a>, wanted: &str) -> Option<Element<'a>> {
     elements(root).find(|element| name(*element) == wanted)
 }
 
 /// The element's local name, lower case.
-pub(super) fn name(element: ElementRef<'_>) -> &str {
-    element.value().name()
+pub(super) fn name(element: Element<'_>) -> &str {
+    element.name
 }
 
 /// The value of an attribute as written.
-pub(super) fn attr<'a>(element: ElementRef<'a>, wanted: &str) -> Option<&'a str> {
-    attr_of(element.value(), wanted)
-}
-
-fn attr_of<'a>(element: &'a Element, wanted: &str) -> Option<&'a str> {
-    element.attrs().find(|(name, _)| *name == wanted).map(|(_, value)| value)
+pub(super) fn attr<'a>(element: Element<'a>, wanted: &str) -> Option<&'a str> {
+    element.attributes().find(|(name, _)| *name == wanted).map(|(_, value)| value)
 }
 
 /// Whether a space-separated attribute (`class`, `rel`, `itemprop`) holds `token`, in any case.
-pub(super) fn has_token(element: ElementRef<'_>, attribute: &str, token: &str) -> bool {
+pub(super) fn has_token(element: Element<'_>, attribute: &str, token: &str) -> bool {
     tokens(element, attribute).any(|found| found.eq_ignore_ascii_case(token))
 }
 
 /// The parts of a space-separated attribute.
 pub(super) fn tokens<'a>(
-    element: ElementRef<'a>,
+    element: Element<'a>,
     attribute: &str,
 ) -> impl Iterator<Item = &'a str> + use<'a> {
     attr(element, attribute).unwrap_or_default().split_ascii_whitespace()
@@ -123,19 +281,16 @@ pub(super) fn tokens<'a>(
 
 /// The elements around `element`, nearest first, up to and without `root`.
 pub(super) fn ancestors_within<'a>(
-    element: ElementRef<'a>,
-    root: ElementRef<'a>,
-) -> impl Iterator<Item = ElementRef<'a>> {
-    element
-        .ancestors()
-        .map_while(ElementRef::wrap)
-        .take_while(move |ancestor| ancestor.id() != root.id())
+    element: Element<'a>,
+    root: Element<'a>,
+) -> impl Iterator<Item = Element<'a>> {
+    element.ancestors().take_while(move |ancestor| *ancestor != root)
 }
 
 /// Hidden from a visitor by its own markup. What a style sheet or a script hides is not seen here.
-pub(super) fn is_hidden(element: ElementRef<'_>) -> bool {
+pub(super) fn is_hidden(element: Element<'_>) -> bool {
     let mut hidden = false;
-    for (attribute, value) in element.value().attrs() {
+    for (attribute, value) in element.attributes() {
         hidden |= match attribute {
             "hidden" => true,
             "aria-hidden" => value.trim() == "true" && !is_container(name(element)),
@@ -164,21 +319,24 @@ fn hides(style: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::capture::page::parse;
 
     #[test]
     fn a_walk_enters_and_leaves_in_page_order_and_skips() {
-        let dom = Html::parse_document("<p>one<b>two</b></p><i>three</i>");
-        let body = first(root(&dom).unwrap(), "body").unwrap();
-        let mut walk = Walk::new(body);
-        let mut seen = String::new();
-        while let Some(step) = walk.next() {
-            match step {
-                Step::Enter(element) if name(element) == "b" => walk.pass_over(element),
-                Step::Enter(element) => seen.extend(["<", name(element), ">"]),
-                Step::Leave(element) => seen.extend(["</", name(element), ">"]),
-                Step::Text(text) => seen.push_str(text),
+        let spell = |tree: &Tree<'_>| {
+            let mut walk = Walk::new(first(tree.root().unwrap(), "body").unwrap());
+            let mut seen = String::new();
+            while let Some(step) = walk.next() {
+                match step {
+                    Step::Enter(element) if name(element) == "b" => walk.pass_over(element),
+                    Step::Enter(element) => seen.extend(["<", name(element), ">"]),
+                    Step::Leave(element) => seen.extend(["</", name(element), ">"]),
+                    Step::Text(text) => seen.push_str(text),
+                }
             }
-        }
+            seen
+        };
+        let seen = parse::read("<p>one<b>two</b></p><i>three</i>", spell).unwrap();
         assert_eq!(seen, "<body><p>one</p><i>three</i></body>");
     }
 
@@ -192,10 +350,11 @@ mod tests {
             ("<main aria-hidden=true>", false),
             ("<p>", false),
         ] {
-            let dom = Html::parse_document(html);
-            let body = first(root(&dom).unwrap(), "body").unwrap();
-            let element = body.child_elements().next().unwrap();
-            assert_eq!(is_hidden(element), hidden, "{html}");
+            let first_is_hidden = |tree: &Tree<'_>| {
+                let body = first(tree.root().unwrap(), "body").unwrap();
+                is_hidden(elements(body).nth(1).unwrap())
+            };
+            assert_eq!(parse::read(html, first_is_hidden).unwrap(), hidden, "{html}");
         }
     }
 }

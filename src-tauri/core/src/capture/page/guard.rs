@@ -116,12 +116,12 @@ impl<'a> Guard<'a> {
     }
 
     fn start(&mut self, tag: &Tag<'a>) -> Result<(), ReadError> {
-        let first = match tag.name.as_str() {
+        let first = match &*tag.name {
             "html" => !std::mem::replace(&mut self.seen_html, true),
             "body" => !std::mem::replace(&mut self.seen_body, true),
             _ => true,
         };
-        let taken_out = match tag.name.as_str() {
+        let taken_out = match &*tag.name {
             "template" => Some(Inside::Template(1)),
             "svg" if !tag.closes_itself => Some(Inside::Drawing(1)),
             "svg" | "math" | "frameset" | "frame" | "plaintext" => Some(Inside::Page),
@@ -136,10 +136,10 @@ impl<'a> Guard<'a> {
         let attributes = self.attributes(tag)?;
         let name = self.name(&tag.name)?;
         self.out.push_str(tag.source);
-        if !matches!(tag.name.as_str(), "html" | "head" | "body") {
+        if !matches!(&*tag.name, "html" | "head" | "body") {
             self.nesting.start(&name, attributes)?;
         }
-        match tag.name.as_str() {
+        match &*tag.name {
             name if tags::is_raw(name) => self.raw(name),
             // A line feed right behind these would be dropped; the count knows no such thing.
             "pre" | "listing" => {
@@ -152,7 +152,7 @@ impl<'a> Guard<'a> {
     }
 
     fn end(&mut self, tag: &Tag<'a>) -> Result<(), ReadError> {
-        match tag.name.as_str() {
+        match &*tag.name {
             "html" | "body" | "template" | "svg" | "math" | "frameset" => {
                 self.out.push_str(SEAM);
                 self.nesting.aside()
@@ -185,6 +185,8 @@ impl<'a> Guard<'a> {
 
     /// A digest of the attributes, and how many there are.
     fn attributes(&mut self, tag: &Tag<'a>) -> Result<(u64, u32), ReadError> {
+        // Only formatting elements are ever compared.
+        let tells_apart = tags::is_formatting(&tag.name);
         let mut digest = DefaultHasher::new();
         let mut count = 0;
         for (name, value) in tag.attributes() {
@@ -193,7 +195,9 @@ impl<'a> Guard<'a> {
                 return Err(ReadError::TooLarge);
             }
             self.name(name)?;
-            (name, value).hash(&mut digest);
+            if tells_apart {
+                (name, value).hash(&mut digest);
+            }
         }
         self.nesting.compare_attributes(count);
         Ok((digest.finish(), count))
@@ -224,9 +228,9 @@ impl Inside {
 }
 
 /// Tags that end a drawing somebody forgot to close (HTML standard, "in foreign content").
-fn breaks_out(tag: &Tag<'_>) -> bool {
+pub(super) fn breaks_out(tag: &Tag<'_>) -> bool {
     matches!(
-        tag.name.as_str(),
+        &*tag.name,
         "b" | "big"
             | "blockquote"
             | "body"

@@ -1,9 +1,7 @@
 //! microformats2 `h-entry`, and the older `hentry` that many blog themes still write.
 
-use scraper::ElementRef;
-
 use super::claim::{self, Claim};
-use super::dom::{self, Step, Walk};
+use super::dom::{self, Element, Step, Walk};
 use super::limits::{MEDIA_MAX, TEXT_BYTES_MAX};
 use super::posting::Place;
 use super::text::{self, View};
@@ -13,9 +11,12 @@ use crate::model::{Author, FoundMedia, MediaKind};
 /// Entries looked at in one page; a list of more is no post.
 const ENTRIES_MAX: usize = 50;
 
+/// Letters of the classes that name entries and comments.
+const NAME_BYTES: std::ops::RangeInclusive<usize> = 6..=9;
+
 /// What the page's main entry says: the one that gives this page's address, else the first that
 /// gives none. One that gives another address is a neighbor.
-pub(super) fn read(root: ElementRef<'_>, place: &Place<'_>) -> Option<Claim> {
+pub(super) fn read(root: Element<'_>, place: &Place<'_>) -> Option<Claim> {
     let entries: Vec<Entry<'_>> = entries(root).into_iter().map(Entry::new).collect();
     let is_here = |url: &url::Url| {
         address::same_page(url, place.address)
@@ -33,19 +34,23 @@ pub(super) fn read(root: ElementRef<'_>, place: &Place<'_>) -> Option<Claim> {
 }
 
 /// Entries that stand in no other entry, and among no comments.
-fn entries(root: ElementRef<'_>) -> Vec<ElementRef<'_>> {
+fn entries(root: Element<'_>) -> Vec<Element<'_>> {
     let mut found = Vec::new();
     let mut walk = Walk::new(root);
     while let Some(step) = walk.next() {
         let Step::Enter(element) = step else { continue };
-        let is_entry =
-            ["h-entry", "hentry"].iter().any(|name| dom::has_token(element, "class", name));
+        let is_any = |names: &[&str]| {
+            let is = |token: &str| {
+                NAME_BYTES.contains(&token.len())
+                    && names.iter().any(|name| token.eq_ignore_ascii_case(name))
+            };
+            dom::tokens(element, "class").any(is)
+        };
+        let is_entry = is_any(&["h-entry", "hentry"]);
         if is_entry && !is_body(element) && found.len() < ENTRIES_MAX {
             found.push(element);
         }
-        let is_comment = ["h-cite", "p-comment", "comments"]
-            .iter()
-            .any(|name| dom::has_token(element, "class", name));
+        let is_comment = is_any(&["h-cite", "p-comment", "comments"]);
         if (is_entry && !is_body(element)) || is_comment || dom::name(element) == "template" {
             walk.pass_over(element);
         }
@@ -59,13 +64,13 @@ fn entries(root: ElementRef<'_>) -> Vec<ElementRef<'_>> {
 }
 
 /// Themes put `h-entry` on the body of a page that has one entry; an inner one is meant then.
-fn is_body(element: ElementRef<'_>) -> bool {
+fn is_body(element: Element<'_>) -> bool {
     matches!(dom::name(element), "body" | "html")
 }
 
 /// One entry and the elements in it that bear its properties.
 struct Entry<'a> {
-    properties: Vec<(&'static str, ElementRef<'a>)>,
+    properties: Vec<(&'static str, Element<'a>)>,
 }
 
 /// A property of microformats2 and the class names that mean it.
@@ -83,7 +88,7 @@ const PROPERTIES: [(&str, &[&str]); 9] = [
 
 impl<'a> Entry<'a> {
     /// Collects the properties of the entry itself: those of entries and cards in it are theirs.
-    fn new(element: ElementRef<'a>) -> Self {
+    fn new(element: Element<'a>) -> Self {
         let mut properties = Vec::new();
         let mut walk = Walk::new(element);
         while let Some(step) = walk.next() {
@@ -93,9 +98,11 @@ impl<'a> Entry<'a> {
             }
             let classes = dom::attr(inner, "class").unwrap_or_default();
             let before = properties.len();
-            let names = PROPERTIES.iter().filter(|(_, spellings)| {
-                spellings.iter().any(|name| dom::has_token(inner, "class", name))
-            });
+            let is_any = |names: &[&str]| {
+                let is = |class: &str| names.iter().any(|name| class.eq_ignore_ascii_case(name));
+                classes.split_ascii_whitespace().any(is)
+            };
+            let names = PROPERTIES.iter().filter(|(_, spellings)| is_any(spellings));
             properties.extend(names.map(|(name, _)| (*name, inner)));
             if dom::has_token(inner, "rel", "bookmark") && properties.len() == before {
                 properties.push(("u-url", inner));
@@ -110,14 +117,14 @@ impl<'a> Entry<'a> {
         Self { properties }
     }
 
-    fn all(&self, property: &str) -> impl Iterator<Item = ElementRef<'a>> {
+    fn all(&self, property: &str) -> impl Iterator<Item = Element<'a>> {
         self.properties
             .iter()
             .filter(move |(name, _)| *name == property)
             .map(|(_, element)| *element)
     }
 
-    fn first(&self, property: &str) -> Option<ElementRef<'a>> {
+    fn first(&self, property: &str) -> Option<Element<'a>> {
         self.all(property).next()
     }
 
@@ -148,7 +155,7 @@ impl<'a> Entry<'a> {
         }
     }
 
-    fn media(&self, content: Option<ElementRef<'_>>, place: &Place<'_>) -> Vec<FoundMedia> {
+    fn media(&self, content: Option<Element<'_>>, place: &Place<'_>) -> Vec<FoundMedia> {
         let kinds = [
             ("u-photo", MediaKind::Image),
             ("u-video", MediaKind::Video),
@@ -166,13 +173,13 @@ impl<'a> Entry<'a> {
     }
 }
 
-fn link(element: ElementRef<'_>, place: &Place<'_>) -> Option<url::Url> {
+fn link(element: Element<'_>, place: &Place<'_>) -> Option<url::Url> {
     let written = ["href", "src", "data", "value"].iter().find_map(|name| dom::attr(element, name));
     address::resolve(place.base, written?)
 }
 
 /// An `h-card`, or merely a name or a link.
-fn author(card: ElementRef<'_>, place: &Place<'_>) -> Option<Author> {
+fn author(card: Element<'_>, place: &Place<'_>) -> Option<Author> {
     let inside = |names: &[&str]| {
         dom::elements(card)
             .find(|element| names.iter().any(|name| dom::has_token(*element, "class", name)))
@@ -185,7 +192,7 @@ fn author(card: ElementRef<'_>, place: &Place<'_>) -> Option<Author> {
     claim::author(text::line(name).as_deref(), url)
 }
 
-fn published(element: ElementRef<'_>) -> Option<crate::model::Published> {
+fn published(element: Element<'_>) -> Option<crate::model::Published> {
     let written = ["datetime", "value", "title"].iter().find_map(|name| dom::attr(element, name));
     let shown = || text::line(element);
     dates::published(&written.map(str::to_owned).or_else(shown)?)

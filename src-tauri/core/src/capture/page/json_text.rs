@@ -1,12 +1,11 @@
 //! JSON as pages embed it: in comments, in CDATA, with raw line breaks in strings; and the HTML
 //! that stands in its strings.
 
-use scraper::Html;
 use serde_json::Value;
 
-use super::dom;
-use super::guard;
+use super::dom::Tree;
 use super::markup::{Piece, pieces};
+use super::parse;
 use super::text::{self, View};
 
 /// Parses JSON, forgiving what surrounds it and raw control characters in its strings. Nesting
@@ -66,9 +65,8 @@ pub(super) fn strip(written: &str, bytes_max: usize) -> String {
     let plain_lines =
         !pieces(written).any(|piece| matches!(piece, Piece::Start(tag) if breaks(&tag.name)));
     let source = if plain_lines { format!("<pre>\n{written}</pre>") } else { written.to_owned() };
-    let Ok(fit) = guard::fit(&source) else { return String::new() };
-    let dom = Html::parse_document(&fit);
-    dom::root(&dom).map_or_else(String::new, |root| text::prose(root, View::Shown, bytes_max))
+    let words = |tree: &Tree<'_>| Some(text::prose(tree.root()?, View::Shown, bytes_max));
+    parse::read(&source, words).ok().flatten().unwrap_or_default()
 }
 
 /// Tags of HTML or character references, and not merely a `<` or a `&`.

@@ -40,6 +40,12 @@ pub(super) const NAMES_MAX: usize = 8_192;
 /// Steps the parser is expected to take, see `nesting::Nesting::steps`. Beyond: refused.
 pub(super) const STEPS_MAX: u64 = 32_000_000;
 
+/// Pieces of markup (tags, texts, comments) of a page that is read the short way (`plain`).
+/// Beyond: it is read the long way.
+pub(super) const PLAIN_PIECES_MAX: usize = 65_536;
+/// Attributes of one tag there. Beyond: the long way.
+pub(super) const PLAIN_ATTRIBUTES_MAX: usize = 64;
+
 /// Characters on a page that may be a challenge: a page that shows more shows something.
 pub(super) const CHALLENGE_CHARACTERS_MAX: usize = 1_500;
 /// Declared width or height, in CSS pixels, up to which a picture is an icon.

@@ -4,6 +4,10 @@
 //! Which elements hold raw text is for the caller to say ([`Pieces::skip_raw`]), as it depends on
 //! where they stand. Attribute values are given as written, character references and all.
 
+use std::borrow::Cow;
+
+use super::dom;
+
 /// One piece of markup, in page order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
@@ -23,7 +27,7 @@ pub(super) enum Piece<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Tag<'a> {
     /// Lower case.
-    pub(super) name: String,
+    pub(super) name: Cow<'a, str>,
     /// All of it, from `<` to `>`.
     pub(super) source: &'a str,
     /// Ends in `/>`.
@@ -52,9 +56,13 @@ impl<'a> Pieces<'a> {
     /// Takes the raw text that follows a start tag called `name`, up to its end tag or the end.
     pub(super) fn skip_raw(&mut self, name: &str) -> &'a str {
         let mut from = 0;
-        while let Some(found) = self.rest.get(from..).and_then(|rest| rest.find("</")) {
+        while let Some(found) = self.rest.get(from..).and_then(|rest| find(rest, b'<')) {
             let at = from + found;
-            let after = self.rest.get(at + 2..).unwrap_or_default();
+            let Some(after) = self.rest.get(at + 1..).and_then(|rest| rest.strip_prefix('/'))
+            else {
+                from = at + 1;
+                continue;
+            };
             let is_end =
                 after.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name))
                     && after.get(name.len()..).is_some_and(|next| next.starts_with(ends_name));
@@ -76,7 +84,7 @@ impl<'a> Pieces<'a> {
         let end = if self.rest.starts_with("<!--") {
             comment_bytes(self.rest)
         } else {
-            self.rest.find('>').map(|at| at + 1)
+            find(self.rest, b'>').map(|at| at + 1)
         };
         Piece::Aside(self.take(end.unwrap_or(self.rest.len())))
     }
@@ -85,7 +93,7 @@ impl<'a> Pieces<'a> {
     fn tag(&mut self, is_end: bool) -> Option<Piece<'a>> {
         let lead = if is_end { 2 } else { 1 };
         let body = self.rest.get(lead..)?;
-        let name_bytes = body.find(ends_name)?;
+        let name_bytes = body.bytes().position(|byte| ends_name(char::from(byte)))?;
         let (name, inner) = body.split_at_checked(name_bytes)?;
         let mut attributes = Attributes { rest: inner };
         attributes.by_ref().for_each(drop);
@@ -93,7 +101,7 @@ impl<'a> Pieces<'a> {
         let source = self.take(lead + name_bytes + inner_bytes + 1);
         let inner = inner.get(..inner_bytes)?;
         let closes_itself = inner.ends_with('/') && !ends_in_value(inner);
-        let tag = Tag { name: name.to_ascii_lowercase(), source, closes_itself, inner };
+        let tag = Tag { name: dom::lower(name), source, closes_itself, inner };
         attributes.rest.starts_with('>').then_some(if is_end {
             Piece::End(tag)
         } else {
@@ -116,11 +124,16 @@ impl<'a> Iterator for Pieces<'a> {
                 Some(Piece::Stray)
             }
             _ => {
-                let end = self.rest.find('<').unwrap_or(self.rest.len());
+                let end = find(self.rest, b'<').unwrap_or(self.rest.len());
                 Some(Piece::Text(self.take(end)))
             }
         }
     }
+}
+
+/// Where the byte of an ASCII character is first.
+pub(super) fn find(text: &str, byte: u8) -> Option<usize> {
+    memchr::memchr(byte, text.as_bytes())
 }
 
 fn ends_name(character: char) -> bool {
@@ -174,10 +187,13 @@ impl<'a> Attributes<'a> {
             return "";
         };
         let rest = rest.trim_start_matches(is_space);
-        let quote = rest.chars().next().filter(|first| matches!(first, '"' | '\''));
+        let quote = rest.bytes().next().filter(|first| matches!(first, b'"' | b'\''));
         let (value, rest) = match quote {
             Some(quote) => {
-                rest.get(1..).and_then(|rest| rest.split_once(quote)).unwrap_or(("", ""))
+                let inner = rest.get(1..).unwrap_or_default();
+                let end = find(inner, quote);
+                end.and_then(|end| Some((inner.get(..end)?, inner.get(end + 1..)?)))
+                    .unwrap_or(("", ""))
             }
             None => rest
                 .find(|character: char| is_space(character) || character == '>')
@@ -196,13 +212,15 @@ impl<'a> Iterator for Attributes<'a> {
         self.rest =
             self.rest.trim_start_matches(|character| is_space(character) || character == '/');
         let first = self.rest.chars().next().filter(|first| *first != '>')?;
+        // What ends a name is ASCII, so bytes tell as much as characters.
+        let after = first.len_utf8();
+        let ends = |byte: &u8| ends_name(char::from(*byte)) || *byte == b'=';
         let name_bytes = self
             .rest
-            .char_indices()
-            .skip(1)
-            .find(|(_, character)| ends_name(*character) || *character == '=')
-            .map_or(self.rest.len(), |(at, _)| at)
-            .max(first.len_utf8());
+            .as_bytes()
+            .get(after..)
+            .and_then(|rest| rest.iter().position(ends))
+            .map_or(self.rest.len(), |at| after + at);
         let (name, rest) = self.rest.split_at_checked(name_bytes)?;
         self.rest = rest;
         Some((name, self.value()))

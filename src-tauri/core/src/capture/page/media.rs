@@ -1,18 +1,17 @@
 //! Pictures, videos and sounds within the element that holds the post, without what decorates it:
 //! portraits, icons, logos, pixels that count visitors.
 
-use scraper::ElementRef;
 use url::Url;
 
-use super::dom::{self, Step, Walk};
+use super::dom::{self, Element, Step, Walk};
 use super::limits::{ICON_PIXELS_MAX, MEDIA_MAX};
 use super::srcset;
 use super::text::{self, View};
-use super::{claim, guard};
+use super::{claim, parse};
 use crate::model::{FoundMedia, MediaKind};
 
 /// The media in `root`, in page order, at most [`MEDIA_MAX`].
-pub(super) fn within(root: ElementRef<'_>, base: &Url) -> Vec<FoundMedia> {
+pub(super) fn within(root: Element<'_>, base: &Url) -> Vec<FoundMedia> {
     let mut found: Vec<FoundMedia> = Vec::new();
     let mut walk = Walk::new(root);
     while let Some(step) = walk.next() {
@@ -49,7 +48,7 @@ pub(super) fn within(root: ElementRef<'_>, base: &Url) -> Vec<FoundMedia> {
 }
 
 /// Parts in which no medium is the post's own.
-fn is_decoration(element: ElementRef<'_>) -> bool {
+fn is_decoration(element: Element<'_>) -> bool {
     let name = dom::name(element);
     if matches!(name, "img" | "video" | "audio" | "picture" | "source" | "noscript") {
         return false;
@@ -65,7 +64,7 @@ fn is_decoration(element: ElementRef<'_>) -> bool {
         })
 }
 
-fn picture(element: ElementRef<'_>, base: &Url) -> Option<FoundMedia> {
+fn picture(element: Element<'_>, base: &Url) -> Option<FoundMedia> {
     let image_element = dom::first(element, "img");
     if image_element.is_some_and(is_small) {
         return None;
@@ -81,7 +80,7 @@ fn picture(element: ElementRef<'_>, base: &Url) -> Option<FoundMedia> {
     own.or_else(|| claim::medium(base, widest?, MediaKind::Image, alt))
 }
 
-fn image(element: ElementRef<'_>, base: &Url) -> Option<FoundMedia> {
+fn image(element: Element<'_>, base: &Url) -> Option<FoundMedia> {
     if is_small(element) {
         return None;
     }
@@ -101,14 +100,12 @@ const LATE: [&str; 6] =
 
 /// The picture for visitors without scripts, beside a placeholder for the others. The parser sees
 /// but text in there.
-fn without_scripts(element: ElementRef<'_>, base: &Url) -> Option<FoundMedia> {
-    let source: String = element.text().collect();
-    let dom = scraper::Html::parse_fragment(&guard::fit(&source).ok()?);
-    let image_element = dom::first(dom::root(&dom)?, "img")?;
-    image(image_element, base)
+fn without_scripts(element: Element<'_>, base: &Url) -> Option<FoundMedia> {
+    let source: String = element.texts().collect();
+    parse::read(&source, |tree| image(dom::first(tree.root()?, "img")?, base)).ok()?
 }
 
-fn stream(element: ElementRef<'_>, base: &Url, kind: MediaKind) -> Option<FoundMedia> {
+fn stream(element: Element<'_>, base: &Url, kind: MediaKind) -> Option<FoundMedia> {
     let sources = dom::elements(element)
         .filter(|inner| *inner == element || dom::name(*inner) == "source")
         .filter_map(|source| dom::attr(source, "src"));
@@ -121,7 +118,7 @@ fn stream(element: ElementRef<'_>, base: &Url, kind: MediaKind) -> Option<FoundM
 }
 
 /// An icon by its declared size, or by what it is called.
-fn is_small(image: ElementRef<'_>) -> bool {
+fn is_small(image: Element<'_>) -> bool {
     let pixels = |name| {
         dom::attr(image, name)
             .and_then(|written| written.trim().trim_end_matches("px").parse::<u32>().ok())
@@ -158,14 +155,11 @@ fn is_ornament(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use scraper::Html;
-
     use super::*;
 
     fn read(html: &str) -> String {
-        let dom = Html::parse_document(html);
         let base = Url::parse("https://a.example/p/").unwrap();
-        let found = within(dom::root(&dom).unwrap(), &base);
+        let found = parse::read(html, |tree| within(tree.root().unwrap(), &base)).unwrap();
         let spell = |medium: FoundMedia| medium.url.replace("https://a.example/", "");
         found.into_iter().map(spell).collect::<Vec<_>>().join(" ")
     }

@@ -1,12 +1,12 @@
 //! The head of a page: Open Graph, `article:`, Twitter cards, canonical link, `<base>`.
 
-use scraper::{ElementRef, Html};
 use url::Url;
 
 use super::claim::{self, Claim};
+use super::dom::{self, Element};
 use super::limits::{LINE_BYTES_MAX, MEDIA_MAX, TEXT_BYTES_MAX};
-use super::text::{self, View};
-use super::{address, dates, dom, json_text};
+use super::text;
+use super::{address, dates, json_text};
 use crate::model::{Author, FoundMedia, MediaKind};
 
 /// Names under which pages give the day they were published.
@@ -31,13 +31,15 @@ const METAS_MAX: usize = 2_000;
 
 /// The meta elements of a page and its links to itself.
 pub(super) struct Head<'a> {
-    root: ElementRef<'a>,
+    root: Element<'a>,
     metas: Vec<(String, &'a str)>,
+    links: Vec<Element<'a>>,
 }
 
 impl<'a> Head<'a> {
     /// Collects `<meta>` elements with a name and a content, wherever they stand.
-    pub(super) fn new(root: ElementRef<'a>) -> Self {
+    pub(super) fn new(root: Element<'a>) -> Self {
+        let links = dom::elements(root).filter(|element| dom::name(*element) == "link").collect();
         let metas = dom::elements(root)
             .filter(|element| dom::name(*element) == "meta")
             .filter_map(|meta| {
@@ -47,7 +49,7 @@ impl<'a> Head<'a> {
             .filter(|(_, content)| !content.is_empty())
             .take(METAS_MAX)
             .collect();
-        Self { root, metas }
+        Self { root, metas, links }
     }
 
     /// The first content among `names`, the first name first.
@@ -92,10 +94,11 @@ impl<'a> Head<'a> {
             })
     }
 
-    fn link(&self, base: &Url, wanted: impl Fn(ElementRef<'a>) -> bool) -> Option<Url> {
-        dom::elements(self.root)
-            .filter(|element| dom::name(*element) == "link" && wanted(*element))
-            .find_map(|link| address::resolve(base, dom::attr(link, "href")?))
+    fn link(&self, base: &Url, wanted: impl Fn(Element<'a>) -> bool) -> Option<Url> {
+        self.links
+            .iter()
+            .filter(|link| wanted(**link))
+            .find_map(|link| address::resolve(base, dom::attr(*link, "href")?))
     }
 
     /// What Open Graph and its kin say about the post.
@@ -171,7 +174,7 @@ impl<'a> Head<'a> {
 }
 
 /// What links are relative to: `<base href>` if it is an address on the web, else the page.
-pub(super) fn base(root: ElementRef<'_>, address: &Url) -> Url {
+pub(super) fn base(root: Element<'_>, address: &Url) -> Url {
     dom::elements(root)
         .filter(|element| dom::name(*element) == "base")
         .find_map(|base| dom::attr(base, "href"))
@@ -180,8 +183,7 @@ pub(super) fn base(root: ElementRef<'_>, address: &Url) -> Url {
 }
 
 /// All that the page shows, in one line.
-pub(super) fn visible(dom: &Html, bytes_max: usize) -> String {
-    let root = dom::root(dom).and_then(|root| dom::first(root, "body").or(Some(root)));
-    let shown = root.map(|root| text::prose(root, View::Shown, bytes_max)).unwrap_or_default();
-    text::fold(&shown, bytes_max).unwrap_or_default()
+pub(super) fn visible(root: Element<'_>, bytes_max: usize) -> String {
+    let body = dom::first(root, "body").unwrap_or(root);
+    text::shown_in_one_line(body, bytes_max)
 }

@@ -1,17 +1,16 @@
 //! Microdata (`itemscope`, `itemprop`), turned into the same nodes as JSON-LD. `itemref` is
 //! deliberately absent: no platform was seen to use it for posts.
 
-use scraper::ElementRef;
 use serde_json::{Value, map};
 
 use super::claim::Claim;
-use super::dom::{self, Step, Walk};
+use super::dom::{self, Element, Step, Walk};
 use super::limits::{LINE_BYTES_MAX, TEXT_BYTES_MAX};
 use super::posting::{self, Graph, Node, Place};
 use super::text::{self, View};
 
 /// What the page's microdata says about its post.
-pub(super) fn read(root: ElementRef<'_>, place: &Place<'_>) -> Option<Claim> {
+pub(super) fn read(root: Element<'_>, place: &Place<'_>) -> Option<Claim> {
     posting::find(&Graph::new(&items(root)), place)
 }
 
@@ -25,12 +24,12 @@ const NAMES_PER_ELEMENT: usize = 4;
 
 /// An item that is still open.
 struct Open<'a> {
-    element: ElementRef<'a>,
+    element: Element<'a>,
     node: Node,
 }
 
 /// The items that stand in no other, in page order.
-fn items(root: ElementRef<'_>) -> Vec<Value> {
+fn items(root: Element<'_>) -> Vec<Value> {
     let mut found = Vec::new();
     let mut open: Vec<Open<'_>> = Vec::new();
     let mut visits_left = VISITS_MAX;
@@ -57,11 +56,11 @@ fn items(root: ElementRef<'_>) -> Vec<Value> {
     found
 }
 
-fn begins_item(element: ElementRef<'_>) -> bool {
+fn begins_item(element: Element<'_>) -> bool {
     dom::attr(element, "itemscope").is_some()
 }
 
-fn begin(element: ElementRef<'_>) -> Node {
+fn begin(element: Element<'_>) -> Node {
     let mut node = Node::new();
     let types = dom::tokens(element, "itemtype").map(|kind| Value::from(kind.to_owned()));
     node.insert("@type".to_owned(), types.collect());
@@ -80,7 +79,7 @@ fn close(item: Open<'_>, outer: Option<&mut Open<'_>>, found: &mut Vec<Value>) {
     }
 }
 
-fn add_property(node: &mut Node, element: ElementRef<'_>, visits_left: &mut usize) {
+fn add_property(node: &mut Node, element: Element<'_>, visits_left: &mut usize) {
     for name in dom::tokens(element, "itemprop").take(NAMES_PER_ELEMENT) {
         add(node, name, value(element, name, visits_left).into());
     }
@@ -101,7 +100,7 @@ fn add(node: &mut Node, name: &str, value: Value) {
 
 /// The value of a property, as the HTML standard says. A `content` attribute counts on any
 /// element: schema.org's own examples put it there.
-fn value(element: ElementRef<'_>, property: &str, visits_left: &mut usize) -> String {
+fn value(element: Element<'_>, property: &str, visits_left: &mut usize) -> String {
     let is_words = matches!(property, "name" | "headline" | "articleBody" | "text" | "description");
     let attribute = match dom::name(element) {
         "audio" | "embed" | "iframe" | "img" | "source" | "track" | "video" => Some("src"),

@@ -17,12 +17,16 @@ mod hentry;
 mod json_ld;
 mod json_text;
 mod limits;
+mod manner;
 mod markup;
 mod media;
 mod meta;
 mod microdata;
+mod names;
 mod nesting;
 mod oembed;
+mod parse;
+mod plain;
 mod posting;
 mod reading;
 mod seek;
@@ -39,6 +43,8 @@ use url::Url;
 pub use charset::{Decoded, decode_text};
 pub use limits::{MEDIA_MAX, PAGE_BYTES_MAX, TEXT_BYTES_MAX, VISIBLE_TEXT_BYTES_MAX};
 pub use oembed::{OembedReading, read_oembed};
+#[cfg(any(test, fuzzing))]
+pub use parse::both_ways;
 pub use seek::check;
 
 use crate::model::{PageReading, Query, Study};
@@ -97,20 +103,17 @@ pub fn study_page(
     let mut decoded = charset::decode_with_hint(bytes, content_type, address::top_level(address));
     let sniffed = sniff::check(bytes, &decoded, content_type);
     // Browsers drop them; the parser would put a replacement character into the words.
-    if decoded.text.contains('\0') {
+    if markup::find(&decoded.text, 0).is_some() {
         decoded.text.retain(|character| character != '\0');
     }
-    let wants_json = queries.iter().any(|query| matches!(query, Query::Json(_)));
-    let (documents, is_json) =
-        if wants_json { seek::documents(&decoded.text, content_type) } else { (vec![], false) };
-    let study = |dom| seek::study(&decoded.text, (&documents, is_json), dom, queries);
-    let fit = sniffed.and_then(|()| guard::fit(&decoded.text));
-    let fit = match fit {
-        Ok(fit) => fit,
-        Err(error) => return (study(None), Err(error)),
+    let study =
+        |tree: Option<&dom::Tree<'_>>| seek::study(&decoded.text, content_type, tree, queries);
+    let read = |tree: &dom::Tree<'_>| {
+        let root = tree.root().ok_or(ReadError::Empty)?;
+        let reading = reading::assemble(root, &decoded.text, address);
+        let nothing = reading::says_nothing(&reading);
+        Ok((study(Some(tree)), if nothing { Err(ReadError::Empty) } else { Ok(reading) }))
     };
-    let dom = scraper::Html::parse_document(&fit);
-    let reading = reading::assemble(&dom, &decoded.text, address);
-    let nothing = reading::says_nothing(&reading);
-    (study(Some(&dom)), if nothing { Err(ReadError::Empty) } else { Ok(reading) })
+    let read = sniffed.and_then(|()| parse::read(&decoded.text, read)?);
+    read.unwrap_or_else(|error| (study(None), Err(error)))
 }

@@ -1,15 +1,15 @@
 //! oEmbed answers (<https://oembed.com>, section 2.3.4): what a platform tells strangers about a
 //! post when its page tells them nothing.
 
-use scraper::Html;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 
 use super::ReadError;
+use super::dom::{self, Element};
 use super::limits::{PAGE_BYTES_MAX, TEXT_BYTES_MAX};
 use super::text::{self, View};
-use super::{address, charset, claim, dom, guard, json_text};
+use super::{address, charset, claim, json_text, parse};
 use crate::model::{Author, FoundMedia, FoundText, MediaKind, Source};
 
 /// What an oEmbed answer says.
@@ -114,8 +114,10 @@ fn character(name: &str) -> Option<char> {
 /// The words in a piece of HTML to embed. In a quotation only its paragraphs are the poster's;
 /// name and date stand behind them.
 fn embedded(html: &str) -> Option<String> {
-    let dom = Html::parse_document(&guard::fit(html).ok()?);
-    let root = dom::root(&dom)?;
+    parse::read(html, |tree| quoted(tree.root()?)).ok()?
+}
+
+fn quoted(root: Element<'_>) -> Option<String> {
     let read = |element| text::prose(element, View::Shown, TEXT_BYTES_MAX);
     let quoted = dom::first(root, "blockquote").map(|quote| {
         let paragraphs = dom::elements(quote).filter(|element| dom::name(*element) == "p");

@@ -2,37 +2,39 @@
 
 use std::collections::HashSet;
 
-use scraper::Html;
 use url::Url;
 
 use super::claim::Claim;
+use super::dom::Element;
 use super::limits::{MEDIA_MAX, VISIBLE_TEXT_BYTES_MAX};
 use super::meta::Head;
 use super::posting::Place;
-use super::{address, body, dom, hentry, json_ld, meta, microdata, signs};
+use super::{address, body, hentry, json_ld, meta, microdata, signs};
 use crate::model::{Author, FoundMedia, FoundText, PageReading, PageSigns, Source};
 
 /// Reads everything of a parsed page; `markup` is the page as decoded.
-pub(super) fn assemble(dom: &Html, markup: &str, address: &Url) -> PageReading {
-    let Some(root) = dom::root(dom) else { return PageReading::default() };
+pub(super) fn assemble(root: Element<'_>, markup: &str, address: &Url) -> PageReading {
     let base = meta::base(root, address);
     let head = Head::new(root);
     let canonical = head.canonical(&base);
     let place = Place { address, base: &base, canonical: canonical.as_ref() };
-    let claims = Claims::new(
+    let mut claims = Claims(
         [
             (Source::JsonLd, json_ld::read(root, &place)),
             (Source::Microdata, microdata::read(root, &place)),
             (Source::HEntry, hentry::read(root, &place)),
             (Source::OpenGraph, Some(head.claim(&base))),
             (Source::Article, body::article(root, &place)),
-            (Source::Body, body::body(root, &base)),
         ]
         .into_iter()
         .filter_map(|(source, claim)| Some((source, claim?)))
         .collect(),
     );
-    let visible_text = meta::visible(dom, VISIBLE_TEXT_BYTES_MAX);
+    if !claims.leave_nothing_to_the_body() {
+        let body = body::body(root, &base, !claims.have_words());
+        claims.0.extend(body.map(|claim| (Source::Body, claim)));
+    }
+    let visible_text = meta::visible(root, VISIBLE_TEXT_BYTES_MAX);
     let shows_post = claims.shows_post();
     PageReading {
         title: head.title(),
@@ -60,8 +62,20 @@ pub(super) fn says_nothing(reading: &PageReading) -> bool {
 struct Claims(Vec<(Source, Claim)>);
 
 impl Claims {
-    fn new(claims: Vec<(Source, Claim)>) -> Self {
-        Self(claims)
+    /// Some source but the body has the words of the post.
+    fn have_words(&self) -> bool {
+        self.0.iter().any(|(source, claim)| {
+            *source != Source::Body && claim.text.is_some() && !claim.text_is_weak
+        })
+    }
+
+    /// Words, date and author are there, so that nothing the body shows would count.
+    fn leave_nothing_to_the_body(&self) -> bool {
+        let author = self.author().unwrap_or_default();
+        self.have_words()
+            && author.name.is_some()
+            && author.url.is_some()
+            && self.0.iter().any(|(_, claim)| claim.published.is_some())
     }
 
     fn first<T>(&self, get: impl Fn(&Claim) -> Option<T>) -> Option<T> {
@@ -104,9 +118,7 @@ impl Claims {
     /// source has the words; `og:description` comes after an article that it is taken from; the
     /// body counts only alone.
     fn texts(&self) -> Vec<FoundText> {
-        let has_words = self.0.iter().any(|(source, claim)| {
-            *source != Source::Body && claim.text.is_some() && !claim.text_is_weak
-        });
+        let has_words = self.have_words();
         let mut texts: Vec<FoundText> = self
             .0
             .iter()
@@ -147,11 +159,29 @@ fn unique(media: impl Iterator<Item = FoundMedia>) -> Vec<FoundMedia> {
     media.filter(|medium| seen.insert(medium.url.clone())).take(MEDIA_MAX).collect()
 }
 
+/// What stands where a text was cut.
+const DOTS: [char; 6] = ['…', '.', '[', ']', ' ', '\u{FFFD}'];
+
 /// Whether `short` is a piece of `long`, but for white space and the dots at its end.
 fn is_taken_from(short: &str, long: &str) -> bool {
+    let mut whole = long.split_whitespace();
+    let mut part = short.split_whitespace().peekable();
+    let begins_so = loop {
+        match (part.next(), whole.next()) {
+            (Some(one), Some(other)) if one == other => {}
+            // The last word may be cut off, and dots may stand in its place.
+            (Some(last), Some(word)) if part.peek().is_none() => {
+                break word.starts_with(last.trim_end_matches(DOTS)) && whole.next().is_some();
+            }
+            _ => break false,
+        }
+    };
+    if begins_so {
+        return true;
+    }
     let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let short = fold(short);
-    let short = short.trim_end_matches(['…', '.', '[', ']', ' ', '\u{FFFD}']);
+    let short = short.trim_end_matches(DOTS);
     let long = fold(long);
     long.len() > short.len() && long.contains(short)
 }

@@ -1,15 +1,15 @@
 //! Doors, guards and walls, found in structure. What words mean is for the rules of `verdict`.
 
-use scraper::ElementRef;
 use url::Url;
 
-use super::{address, challenge, dom};
+use super::dom::{self, Element};
+use super::{address, challenge};
 use crate::model::PageSigns;
 
 /// Reads the signs of a page. `shows_post` says whether something was found that looks like one;
 /// `markup` is the page as decoded.
 pub(super) fn read(
-    root: ElementRef<'_>,
+    root: Element<'_>,
     markup: &str,
     base: &Url,
     visible: &str,
@@ -35,7 +35,7 @@ const REFRESH_SECONDS_MAX: f64 = 15.0;
 
 /// Where `<meta http-equiv=refresh>` leads. One without an address loads the same page again; one
 /// that waits for minutes lets a reader read.
-fn refresh(root: ElementRef<'_>, base: &Url) -> Option<String> {
+fn refresh(root: Element<'_>, base: &Url) -> Option<String> {
     dom::elements(root)
         .filter(|element| dom::name(*element) == "meta")
         .filter(|meta| {
@@ -78,14 +78,12 @@ fn is_closed(markup: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use scraper::Html;
-
     use super::*;
+    use crate::capture::page::parse;
 
     fn signs(html: &str) -> PageSigns {
-        let dom = Html::parse_document(html);
         let base = Url::parse("https://a.example/p").unwrap();
-        read(dom::root(&dom).unwrap(), html, &base, "", false)
+        parse::read(html, |tree| read(tree.root().unwrap(), html, &base, "", false)).unwrap()
     }
 
     #[test]

@@ -98,10 +98,31 @@ fn is_other_markup(text: &str) -> bool {
         Piece::Text(text) if text.trim().is_empty() => None,
         _ => Some(None),
     });
-    first.flatten().is_some_and(|name| NO_PAGES.contains(&name.as_str()))
+    first.flatten().is_some_and(|name| NO_PAGES.contains(&&*name))
+}
+
+/// Whether a byte may be part of a control character or of a replacement.
+#[expect(
+    clippy::needless_bitwise_bool,
+    clippy::manual_range_contains,
+    reason = "every test on every byte: without branches many bytes are tested in one step"
+)]
+fn may_be_unreadable(byte: u8) -> bool {
+    let is_blank = (byte >= 9) & (byte <= 10) | (byte >= 12) & (byte <= 13);
+    (byte < 0x20) & !is_blank | (byte == 0x7F) | (byte == 0xC2) | (byte == 0xEF)
 }
 
 fn is_binary(text: &str) -> bool {
+    // Most pages have too few bytes that can be part of such a character for the share to matter.
+    // In pieces whose count fits into a byte, so that many bytes are looked at in one step.
+    let suspects = text.as_bytes().chunks(usize::from(u8::MAX)).map(|piece| {
+        let count = |n: u8, byte: &u8| n.wrapping_add(u8::from(may_be_unreadable(*byte)));
+        usize::from(piece.iter().fold(0, count))
+    });
+    let suspects: usize = suspects.sum();
+    if suspects * 100 <= text.len() / 4 * UNREADABLE_PERCENT_MAX {
+        return false;
+    }
     let mut characters = 0;
     let mut unreadable = 0;
     for character in text.chars() {

@@ -2,10 +2,9 @@
 //! line break, all other white space folded. Letters are never touched: no Unicode normalisation,
 //! and zero-width characters and emoji stay as written.
 
-use scraper::ElementRef;
-
-use super::dom::{self, Step, Walk};
+use super::dom::{self, Element, Step, Walk};
 use super::limits::LINE_BYTES_MAX;
+use super::manner::Gap;
 
 /// Which parts of an element count.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,19 +18,33 @@ pub(super) enum View {
 }
 
 /// The text of `root`, at most `bytes_max` bytes.
-pub(super) fn prose(root: ElementRef<'_>, view: View, bytes_max: usize) -> String {
+pub(super) fn prose(root: Element<'_>, view: View, bytes_max: usize) -> String {
     let mut visits_left = usize::MAX;
     prose_within(root, view, bytes_max, &mut visits_left)
 }
 
 /// As [`prose`], and stops when `visits_left` elements and texts have been looked at.
 pub(super) fn prose_within(
-    root: ElementRef<'_>,
+    root: Element<'_>,
     view: View,
     bytes_max: usize,
     visits_left: &mut usize,
 ) -> String {
-    let mut prose = Prose::new(bytes_max);
+    walk_through(root, view, Prose::new(bytes_max), visits_left)
+}
+
+/// All that `root` shows, in one line.
+pub(super) fn shown_in_one_line(root: Element<'_>, bytes_max: usize) -> String {
+    let prose = Prose { in_one_line: true, ..Prose::new(bytes_max) };
+    walk_through(root, View::Shown, prose, &mut usize::MAX.clone())
+}
+
+fn walk_through(
+    root: Element<'_>,
+    view: View,
+    mut prose: Prose,
+    visits_left: &mut usize,
+) -> String {
     let mut walk = Walk::new(root);
     let mut lines_kept = 0_usize;
     while let Some(step) = walk.next() {
@@ -41,11 +54,11 @@ pub(super) fn prose_within(
         }
         match step {
             Step::Text(text) => prose.push(text, lines_kept > 0),
-            Step::Enter(element) if element.id() != root.id() && is_skipped(element, view) => {
+            Step::Enter(element) if element != root && is_skipped(element, view) => {
                 walk.pass_over(element);
             }
             Step::Enter(element) => {
-                prose.widen(edge(dom::name(element)));
+                prose.widen(element.manner().edge);
                 lines_kept += usize::from(keeps_lines(element));
                 match dom::name(element) {
                     "br" => prose.line_break(),
@@ -54,7 +67,7 @@ pub(super) fn prose_within(
                 }
             }
             Step::Leave(element) => {
-                prose.widen(edge(dom::name(element)));
+                prose.widen(element.manner().edge);
                 lines_kept -= usize::from(keeps_lines(element));
             }
         }
@@ -63,7 +76,7 @@ pub(super) fn prose_within(
 }
 
 /// The text of `root` in one line.
-pub(super) fn line(root: ElementRef<'_>) -> Option<String> {
+pub(super) fn line(root: Element<'_>) -> Option<String> {
     fold(&prose(root, View::Shown, LINE_BYTES_MAX), LINE_BYTES_MAX)
 }
 
@@ -96,61 +109,62 @@ pub(super) fn cut(text: &str, bytes_max: usize) -> &str {
     text.get(..text.floor_char_boundary(bytes_max)).unwrap_or_default()
 }
 
-/// What stands before the next word.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Gap {
-    Nothing,
-    Space,
-    Line,
-    Paragraph,
-}
-
 struct Prose {
     out: String,
     gap: Gap,
     bytes_max: usize,
     full: bool,
+    in_one_line: bool,
 }
 
 impl Prose {
     fn new(bytes_max: usize) -> Self {
-        Self { out: String::new(), gap: Gap::Nothing, bytes_max, full: false }
+        Self { out: String::new(), gap: Gap::Nothing, bytes_max, full: false, in_one_line: false }
     }
 
     fn push(&mut self, text: &str, lines_kept: bool) {
         let mut after_return = false;
-        for character in text.chars() {
-            let line_ends = match character {
+        let mut rest = text;
+        while !self.full {
+            let (words, after) = rest.split_at_checked(run_bytes(rest)).unwrap_or((rest, ""));
+            if !words.is_empty() {
+                self.put(words);
+                after_return = false;
+            }
+            let Some(blank) = after.chars().next() else { return };
+            let line_ends = match blank {
                 '\n' => !after_return,
                 '\r' | '\u{2028}' | '\u{2029}' => true,
                 _ => false,
             };
             if line_ends && lines_kept {
                 self.line_break();
-            } else if character.is_whitespace() {
+            } else {
                 self.widen(Gap::Space);
-            } else if !self.put(character) {
-                return;
             }
-            after_return = character == '\r';
+            after_return = blank == '\r';
+            rest = after.get(blank.len_utf8()..).unwrap_or_default();
         }
     }
 
-    fn put(&mut self, character: char) -> bool {
+    /// Adds words with one space between each.
+    fn put(&mut self, words: &str) {
         let gap = match (self.out.is_empty(), self.gap) {
             (true, _) | (_, Gap::Nothing) => "",
             (_, Gap::Space) => " ",
+            (_, Gap::Line | Gap::Paragraph) if self.in_one_line => " ",
             (_, Gap::Line) => "\n",
             (_, Gap::Paragraph) => "\n\n",
         };
-        if self.out.len() + gap.len() + character.len_utf8() > self.bytes_max {
-            self.full = true;
-            return false;
+        let room = self.bytes_max.saturating_sub(self.out.len() + gap.len());
+        let fitting = cut(words, room);
+        self.full = fitting.len() < words.len();
+        let fitting = fitting.trim_end_matches(' ');
+        if !fitting.is_empty() {
+            self.out.push_str(gap);
+            self.out.push_str(fitting);
+            self.gap = Gap::Nothing;
         }
-        self.out.push_str(gap);
-        self.out.push(character);
-        self.gap = Gap::Nothing;
-        true
     }
 
     fn widen(&mut self, gap: Gap) {
@@ -167,21 +181,58 @@ impl Prose {
     }
 }
 
-/// What stands between an element and what is before and after it.
-fn edge(name: &str) -> Gap {
-    match name {
-        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "ul" | "ol" | "dl"
-        | "menu" | "pre" | "listing" | "xmp" | "table" | "figure" | "hr" | "article"
-        | "section" | "fieldset" => Gap::Paragraph,
-        "div" | "li" | "dt" | "dd" | "tr" | "caption" | "figcaption" | "address" | "header"
-        | "footer" | "main" | "nav" | "aside" | "form" | "details" | "summary" | "center"
-        | "legend" | "option" | "hgroup" | "search" | "dialog" | "body" => Gap::Line,
-        "td" | "th" => Gap::Space,
-        _ => Gap::Nothing,
+/// Bytes up to the first white space that is not one plain space between two words.
+fn run_bytes(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(found) =
+        bytes.get(at..).and_then(|rest| rest.iter().position(|byte| may_be_space(*byte)))
+    {
+        at += found;
+        let rest = bytes.get(at..).unwrap_or_default();
+        let is_between_words = at > 0
+            && rest.first() == Some(&b' ')
+            && rest.get(1).is_some_and(|next| !may_be_space(*next));
+        if !is_between_words && is_space(rest) {
+            return at;
+        }
+        // Most Vietnamese letters begin with the byte with which this one space begins.
+        let before = bytes.get(..at).unwrap_or_default();
+        if before.ends_with(&[0xE1]) && rest.starts_with(&[0x9A, 0x80]) {
+            return at - 1;
+        }
+        at += 1;
     }
+    bytes.len()
 }
 
-fn keeps_lines(element: ElementRef<'_>) -> bool {
+fn may_be_space(byte: u8) -> bool {
+    const MAY_BE: [bool; 256] = {
+        let mut may_be = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            may_be[byte] = matches!(byte, 9..=13 | 32 | 0x9A | 0xC2 | 0xE2 | 0xE3);
+            byte += 1;
+        }
+        may_be
+    };
+    MAY_BE.get(usize::from(byte)).copied().unwrap_or(true)
+}
+
+/// Whether white space (of Unicode) begins here.
+fn is_space(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [b'\t'..=b'\r' | b' ', ..]
+            | [0xC2, 0x85 | 0xA0, ..]
+            | [0xE1, 0x9A, 0x80, ..]
+            | [0xE2, 0x80, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF, ..]
+            | [0xE2, 0x81, 0x9F, ..]
+            | [0xE3, 0x80, 0x80, ..]
+    )
+}
+
+fn keeps_lines(element: Element<'_>) -> bool {
     matches!(dom::name(element), "pre" | "listing" | "xmp" | "textarea")
         || dom::attr(element, "style").is_some_and(|style| {
             style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
@@ -192,7 +243,7 @@ fn keeps_lines(element: ElementRef<'_>) -> bool {
 }
 
 /// Platforms draw emoji as pictures; the picture's description is the character the poster typed.
-fn emoji(element: ElementRef<'_>) -> Option<&str> {
+fn emoji(element: Element<'_>) -> Option<&str> {
     let alt = dom::attr(element, "alt")?;
     let is_short =
         alt.chars().count() <= EMOJI_CHARACTERS_MAX && !alt.contains(char::is_whitespace);
@@ -207,37 +258,14 @@ fn emoji(element: ElementRef<'_>) -> Option<&str> {
 /// Characters of one emoji: a family with skin tones has eleven; `:blobcat_heart:` more.
 const EMOJI_CHARACTERS_MAX: usize = 40;
 
-fn is_skipped(element: ElementRef<'_>, view: View) -> bool {
-    let name = dom::name(element);
-    is_never_shown(name)
+fn is_skipped(element: Element<'_>, view: View) -> bool {
+    element.manner().is_never_shown
         || dom::is_hidden(element)
         || (view != View::Shown && is_beside_the_post(element, view))
 }
 
-fn is_never_shown(name: &str) -> bool {
-    matches!(
-        name,
-        "script"
-            | "style"
-            | "noscript"
-            | "template"
-            | "head"
-            | "title"
-            | "iframe"
-            | "object"
-            | "svg"
-            | "canvas"
-            | "video"
-            | "audio"
-            | "datalist"
-            | "noframes"
-            | "noembed"
-            | "rp"
-    )
-}
-
 /// Parts of an article that the poster did not write: menus, forms, comments of others.
-pub(super) fn is_beside_the_post(element: ElementRef<'_>, view: View) -> bool {
+pub(super) fn is_beside_the_post(element: Element<'_>, view: View) -> bool {
     match dom::name(element) {
         // Some servers put the whole page into one form.
         "form" => !dom::elements(element).any(holds_the_page),
@@ -245,7 +273,7 @@ pub(super) fn is_beside_the_post(element: ElementRef<'_>, view: View) -> bool {
         "header" | "footer" => view == View::Post,
         _ => {
             let is_beside = |token: &str| {
-                let token = token.to_ascii_lowercase();
+                let token = dom::lower(token);
                 is_beside_class(&token) || view == View::Post && is_byline_class(&token)
             };
             dom::attr(element, "role").is_some_and(is_beside_role)
@@ -256,7 +284,7 @@ pub(super) fn is_beside_the_post(element: ElementRef<'_>, view: View) -> bool {
     }
 }
 
-fn holds_the_page(element: ElementRef<'_>) -> bool {
+fn holds_the_page(element: Element<'_>) -> bool {
     matches!(dom::name(element), "article" | "main" | "h1")
         || dom::attr(element, "role") == Some("main")
 }
@@ -341,13 +369,14 @@ fn is_byline_class(token: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use scraper::Html;
-
     use super::*;
+    use crate::capture::page::parse;
 
     fn read(html: &str, view: View) -> String {
-        let dom = Html::parse_document(html);
-        prose(dom::first(dom::root(&dom).unwrap(), "body").unwrap(), view, 4096)
+        let body = |tree: &dom::Tree<'_>| {
+            prose(dom::first(tree.root().unwrap(), "body").unwrap(), view, 4096)
+        };
+        parse::read(html, body).unwrap()
     }
 
     #[test]
@@ -364,6 +393,19 @@ mod tests {
             ("<p>a<script>no</script><style>no</style><b hidden>no</b></p>", "a"),
         ] {
             assert_eq!(read(html, View::Shown), text, "{html}");
+        }
+    }
+
+    #[test]
+    fn white_space_is_what_unicode_calls_so() {
+        for character in (0..=0xFFFF).filter_map(char::from_u32) {
+            let text = character.to_string();
+            assert_eq!(is_space(text.as_bytes()), character.is_whitespace(), "{character:?}");
+        }
+        for (text, bytes) in
+            [("a b c  d", 5), ("a b ", 3), (" a", 0), ("đất\u{a0}x", 6), ("é \u{2003}", 2)]
+        {
+            assert_eq!(run_bytes(text), bytes, "{text}");
         }
     }
 

@@ -43,7 +43,7 @@ pub(in super::super) fn is_raw(name: &str) -> bool {
 }
 
 /// Formatting elements, which are opened again in the next paragraph when left open.
-pub(super) fn is_formatting(name: &str) -> bool {
+pub(in super::super) fn is_formatting(name: &str) -> bool {
     matches!(
         name,
         "a" | "b"
@@ -63,12 +63,12 @@ pub(super) fn is_formatting(name: &str) -> bool {
 }
 
 /// Elements that begin a block: an open paragraph ends before them.
-pub(super) fn closes_paragraph(name: &str) -> bool {
+pub(in super::super) fn closes_paragraph(name: &str) -> bool {
     is_block(name) || is_heading(name) || matches!(name, "p" | "hr" | "xmp" | "form" | "table")
 }
 
 /// Elements whose end tag closes all that is open in them.
-pub(super) fn is_block(name: &str) -> bool {
+pub(in super::super) fn is_block(name: &str) -> bool {
     matches!(
         name,
         "address"
@@ -101,12 +101,12 @@ pub(super) fn is_block(name: &str) -> bool {
 }
 
 /// `<h1>` to `<h6>`.
-pub(super) fn is_heading(name: &str) -> bool {
+pub(in super::super) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// Elements in which an end tag does not reach what is outside.
-pub(super) fn is_scope(name: &str) -> bool {
+pub(in super::super) fn is_scope(name: &str) -> bool {
     matches!(
         name,
         "applet" | "caption" | "html" | "table" | "td" | "th" | "marquee" | "object" | "select"
@@ -114,17 +114,17 @@ pub(super) fn is_scope(name: &str) -> bool {
 }
 
 /// Elements before which formatting elements are set apart, so that a marker stands for them.
-pub(super) fn is_marked(name: &str) -> bool {
+pub(in super::super) fn is_marked(name: &str) -> bool {
     matches!(name, "applet" | "marquee" | "object")
 }
 
 /// Elements whose end tag may be left out.
-pub(super) fn is_implied_end(name: &str) -> bool {
+pub(in super::super) fn is_implied_end(name: &str) -> bool {
     matches!(name, "dd" | "dt" | "li" | "option" | "optgroup" | "p" | "rb" | "rp" | "rt" | "rtc")
 }
 
 /// Parts of a table.
-pub(super) fn is_table_part(name: &str) -> bool {
+pub(in super::super) fn is_table_part(name: &str) -> bool {
     matches!(
         name,
         "caption" | "col" | "colgroup" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr"
@@ -132,7 +132,7 @@ pub(super) fn is_table_part(name: &str) -> bool {
 }
 
 /// Elements that a generic end tag does not close through.
-pub(super) fn is_special(name: &str) -> bool {
+pub(in super::super) fn is_special(name: &str) -> bool {
     is_void(name) && name != "image" && name != "keygen"
         || is_raw(name)
         || is_block(name) && name != "dialog" && name != "search"

@@ -6,7 +6,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::capture::page::markup::{Piece, pieces};
+use crate::capture::page::dom;
+use crate::capture::page::markup::{Piece, Tag, pieces};
 
 /// JSON values taken from one page.
 const DOCUMENTS_MAX: usize = 256;
@@ -17,45 +18,64 @@ const STATEMENTS_MAX: usize = 8;
 /// Elements whose content is no markup.
 const RAW: [&str; 7] = ["style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
-/// The JSON of a body, and whether the body is nothing else.
-pub(super) fn of(text: &str, content_type: Option<&str>) -> (Vec<Value>, bool) {
-    let trimmed = text.trim_start_matches('\u{FEFF}').trim();
-    let kind = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
-    let may_be_json = trimmed.starts_with(['{', '[']) || kind.trim().ends_with("json");
-    if may_be_json && let Ok(value) = serde_json::from_str(trimmed) {
-        return (vec![value], true);
-    }
-    (in_scripts(text), false)
+/// A script as the page has it.
+#[derive(Debug)]
+pub(in super::super) struct Script<'p> {
+    kind: String,
+    id: Option<String>,
+    source: &'p str,
 }
 
-fn in_scripts(text: &str) -> Vec<Value> {
-    let mut found = Vec::new();
-    let mut left = BYTES_MAX;
-    let mut pieces = pieces(text);
-    while let Some(piece) = pieces.next() {
-        let Piece::Start(tag) = piece else { continue };
-        if RAW.contains(&tag.name.as_str()) {
-            pieces.skip_raw(&tag.name);
-        }
-        if tag.name != "script" {
-            continue;
-        }
-        let (mut kind, mut id) = (String::new(), None);
+impl<'p> Script<'p> {
+    /// The script that `tag` begins.
+    pub(in super::super) fn new(tag: &Tag<'p>, source: &'p str) -> Self {
+        let mut script = Self { kind: String::new(), id: None, source };
         for (name, value) in tag.attributes() {
-            match name.to_ascii_lowercase().as_str() {
-                "type" => kind = value.to_ascii_lowercase(),
-                "id" => id = Some(value.to_owned()),
+            match &*dom::lower(name) {
+                "type" => script.kind = value.to_ascii_lowercase(),
+                "id" => script.id = Some(value.to_owned()),
                 _ => {}
             }
         }
-        let source = pieces.skip_raw("script");
+        script
+    }
+}
+
+/// The JSON that a body is, if it is.
+pub(super) fn of_body(text: &str, content_type: Option<&str>) -> Option<Value> {
+    let trimmed = text.trim_start_matches('\u{FEFF}').trim();
+    let kind = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
+    let may_be_json = trimmed.starts_with(['{', '[']) || kind.trim().ends_with("json");
+    if may_be_json { serde_json::from_str(trimmed).ok() } else { None }
+}
+
+/// The scripts of a page.
+pub(super) fn scripts(text: &str) -> Vec<Script<'_>> {
+    let mut found = Vec::new();
+    let mut pieces = pieces(text);
+    while let Some(piece) = pieces.next() {
+        let Piece::Start(tag) = piece else { continue };
+        if tag.name == "script" {
+            found.push(Script::new(&tag, pieces.skip_raw("script")));
+        } else if RAW.contains(&&*tag.name) {
+            pieces.skip_raw(&tag.name);
+        }
+    }
+    found
+}
+
+/// The JSON that scripts carry.
+pub(super) fn in_scripts(scripts: &[Script<'_>]) -> Vec<Value> {
+    let mut found = Vec::new();
+    let mut left = BYTES_MAX;
+    for Script { kind, id, source } in scripts {
         if source.len() > left || found.len() >= DOCUMENTS_MAX {
             continue;
         }
         let before = found.len();
         if kind.contains("json") {
             if let Ok(value) = serde_json::from_str::<Value>(source.trim()) {
-                found.push(named(id.map(|id| format!("#{id}")), value));
+                found.push(named(id.as_ref().map(|id| format!("#{id}")), value));
             }
         } else if kind.is_empty() || kind.contains("javascript") || kind == "module" {
             found.extend(in_statements(source));
@@ -130,8 +150,8 @@ mod tests {
             <script>window["w"]={"b":true}; f({"c":null});</script>
             <script>s.handle({"d":4});</script><script>if(x){y={"no":1}}</script>
             <!-- <script>var c = {"hidden":1}</script> --><p>var p = {"no":1}</p>"#;
-        let (found, is_json) = of(page, Some("text/html"));
-        assert!(!is_json);
+        assert_eq!(of_body(page, Some("text/html")), None);
+        let found = in_scripts(&scripts(page));
         let expected = [
             json!({"#S": {"a": 1}}),
             json!({"y": {"t": "x</scr", "u": "var y = {}"}}),
@@ -145,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_json_body_is_one_document() {
-        assert_eq!(of("[1]", Some("application/json")), (vec![json!([1])], true));
-        assert_eq!(of("{broken", Some("application/json")), (vec![], false));
+        assert_eq!(of_body("[1]", Some("application/json")), Some(json!([1])));
+        assert_eq!(of_body("{broken", Some("application/json")), None);
     }
 }

@@ -7,10 +7,9 @@ mod documents;
 mod path;
 mod select;
 
-use scraper::Html;
-use serde_json::Value;
+pub(super) use documents::Script;
 
-use super::dom;
+use super::dom::Tree;
 use super::limits::{LINE_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::model::{Found, Query, Study};
 
@@ -30,25 +29,29 @@ pub fn check(query: &Query) -> Result<(), String> {
     }
 }
 
-/// The JSON of a body: all of it, or what its scripts carry.
-pub(super) fn documents(text: &str, content_type: Option<&str>) -> (Vec<Value>, bool) {
-    documents::of(text, content_type)
-}
-
-/// Seeks `queries` in a body: `text` as decoded, `dom` if it is a page.
+/// Seeks `queries` in a body: `text` as decoded, `tree` if it is a page.
 pub(super) fn study(
     text: &str,
-    (documents, is_json): (&[Value], bool),
-    dom: Option<&Html>,
+    content_type: Option<&str>,
+    tree: Option<&Tree<'_>>,
     queries: &[Query],
 ) -> Study {
-    let root = dom.and_then(dom::root);
+    let wants_json = queries.iter().any(|query| matches!(query, Query::Json(_)));
+    let body = if wants_json { documents::of_body(text, content_type) } else { None };
+    let is_json = body.is_some();
+    let documents = match (body, tree.and_then(Tree::scripts)) {
+        _ if !wants_json => Vec::new(),
+        (Some(body), _) => vec![body],
+        (None, Some(scripts)) => documents::in_scripts(scripts),
+        (None, None) => documents::in_scripts(&documents::scripts(text)),
+    };
+    let root = tree.and_then(Tree::root);
     let mut visits = path::VISITS_MAX;
     let mut found = Found::new();
     for query in queries {
         let values = match query {
             Query::Json(text) => path::Path::parse(text)
-                .map(|path| path.seek(documents, &mut visits))
+                .map(|path| path.seek(&documents, &mut visits))
                 .unwrap_or_default(),
             Query::Element(text) => match (select::Selector::parse(text), root) {
                 (Ok(selector), Some(root)) => selector.seek(root),

@@ -14,12 +14,11 @@
 //! name@count           how many there are
 //! ```
 
-use scraper::Html;
 use serde_json::Value;
 
 use crate::capture::page::limits::TEXT_BYTES_MAX;
+use crate::capture::page::parse;
 use crate::capture::page::text::{self, View};
-use crate::capture::page::{dom, guard};
 
 /// Values looked at while one body is searched, for all paths together.
 pub(super) const VISITS_MAX: usize = 3_000_000;
@@ -195,8 +194,7 @@ fn as_text(value: &Value) -> Option<String> {
 /// The text of a piece of HTML; nothing for one the parser should not be asked to read.
 fn html(value: &Value) -> Option<String> {
     let markup = value.as_str()?;
-    let dom = Html::parse_document(&guard::fit(markup).ok()?);
-    Some(text::prose(dom::root(&dom)?, View::Shown, TEXT_BYTES_MAX))
+    parse::read(markup, |tree| Some(text::prose(tree.root()?, View::Shown, TEXT_BYTES_MAX))).ok()?
 }
 
 fn step(rest: &str) -> Result<(Vec<Step>, &str), String> {

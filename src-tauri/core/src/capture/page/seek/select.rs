@@ -11,9 +11,7 @@
 //! `p|h1` is either element. `[a=v]` is the whole value, `[a~=v]` in any case, `[a*=v]` a part,
 //! `[a^=v]` the beginning.
 
-use scraper::ElementRef;
-
-use crate::capture::page::dom::{self, Step, Walk};
+use crate::capture::page::dom::{self, Element, Step, Walk};
 use crate::capture::page::limits::TEXT_BYTES_MAX;
 
 #[derive(Debug)]
@@ -64,12 +62,12 @@ impl Selector {
     }
 
     /// What the elements give, in page order.
-    pub(super) fn seek(&self, root: ElementRef<'_>) -> Vec<String> {
+    pub(super) fn seek(&self, root: Element<'_>) -> Vec<String> {
         let Some((last, around)) = self.chain.split_last() else { return Vec::new() };
-        let fits = |element: &ElementRef<'_>| {
+        let fits = |element: &Element<'_>| {
             last.fits(*element) && {
                 let mut wanted = around.iter().rev().peekable();
-                for ancestor in element.ancestors().filter_map(ElementRef::wrap) {
+                for ancestor in element.ancestors() {
                     wanted.next_if(|compound| compound.fits(ancestor));
                 }
                 wanted.peek().is_none()
@@ -87,7 +85,7 @@ impl Selector {
 }
 
 /// The text of an element, blocks and line breaks as new lines.
-fn text(root: ElementRef<'_>, without: Option<&Compound>) -> String {
+fn text(root: Element<'_>, without: Option<&Compound>) -> String {
     let mut out = String::new();
     let mut walk = Walk::new(root);
     while let Some(step) = walk.next() {
@@ -113,7 +111,7 @@ fn text(root: ElementRef<'_>, without: Option<&Compound>) -> String {
 }
 
 impl Compound {
-    fn fits(&self, element: ElementRef<'_>) -> bool {
+    fn fits(&self, element: Element<'_>) -> bool {
         let has_tag = self.tags.is_empty() || self.tags.iter().any(|tag| tag == dom::name(element));
         has_tag
             && self
@@ -201,13 +199,12 @@ fn attribute(text: &str) -> Result<(String, Test), String> {
 
 #[cfg(test)]
 mod tests {
-    use scraper::Html;
-
     use super::*;
+    use crate::capture::page::parse;
 
     fn seek(selector: &str, html: &str) -> Vec<String> {
-        let dom = Html::parse_document(html);
-        Selector::parse(selector).unwrap().seek(dom::root(&dom).unwrap())
+        let selector = Selector::parse(selector).unwrap();
+        parse::read(html, |tree| selector.seek(tree.root().unwrap())).unwrap()
     }
 
     #[test]
