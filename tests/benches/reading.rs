@@ -82,6 +82,7 @@ impl Watched {
             published: None,
             title: None,
             n_media: Some(3),
+            told: &[],
         };
         verdict::reading(&BUILT_IN, &look, &saved)
     }

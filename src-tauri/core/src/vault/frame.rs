@@ -25,6 +25,8 @@ const FRAME_BYTES_MIN: u64 = 8 * 1024;
 const STEP_BYTES: usize = 256 * 1024;
 /// Steps that hashing may lag behind the cipher.
 const STEPS_AHEAD: usize = 8;
+/// Steps in memory: those ahead, the one that is hashed, and the one that is filled.
+const RING_STEPS: usize = STEPS_AHEAD + 2;
 
 static ZEROS: [u8; STEP_BYTES] = [0; STEP_BYTES];
 
@@ -127,24 +129,27 @@ pub(super) fn seal<W: Write>(
 /// Moves `content` to `out` and hashes it on the way. Gives its length and digest.
 fn pour(content: &mut dyn Read, out: &mut dyn Write) -> Result<(u64, [u8; 32]), SealError> {
     std::thread::scope(|scope| {
-        let hash = SideHash::start(scope);
+        let mut hash = SideHash::start(scope);
         let mut length = 0;
         loop {
-            let mut step = Zeroizing::new(vec![0; STEP_BYTES]);
-            let n = content.read(&mut step).map_err(SealError::Content)?;
+            let step = hash.step();
+            step.resize(STEP_BYTES, 0);
+            let n = content.read(step).map_err(SealError::Content)?;
             if n == 0 {
                 return Ok((length, hash.finish()));
             }
             step.truncate(n);
-            let step = hash.update(step);
-            out.write_all(&step).map_err(SealError::Output)?;
+            out.write_all(hash.update()).map_err(SealError::Output)?;
             length += n as u64;
         }
     })
 }
 
 /// SHA-256 in a thread of its own: hashing takes as long as the cipher, and there are two cores.
+/// The steps lie in a ring that is used again and again: fresh memory costs more than the cipher.
 struct SideHash<'scope> {
+    ring: Vec<Step>,
+    at: usize,
     steps: mpsc::SyncSender<Step>,
     digest: std::thread::ScopedJoinHandle<'scope, [u8; 32]>,
 }
@@ -161,12 +166,26 @@ impl<'scope> SideHash<'scope> {
             }
             hasher.finalize().into()
         });
-        Self { steps, digest }
+        Self { ring: vec![Step::default()], at: 0, steps, digest }
     }
 
-    fn update(&self, step: Zeroizing<Vec<u8>>) -> Step {
-        let step = Arc::new(step);
-        self.steps.send(Arc::clone(&step)).expect("the hashing thread waits until it is told all");
+    /// Room for the next step. The hash may still read the one that was there: then it is left to
+    /// it.
+    fn step(&mut self) -> &mut Vec<u8> {
+        self.at = (self.at + 1) % RING_STEPS;
+        if self.at >= self.ring.len() {
+            self.ring.resize_with(self.at + 1, Step::default);
+        }
+        if Arc::get_mut(&mut self.ring[self.at]).is_none() {
+            self.ring[self.at] = Step::default();
+        }
+        Arc::get_mut(&mut self.ring[self.at]).expect("a fresh step is nobody else's")
+    }
+
+    /// Hashes what was put into the step, and gives it.
+    fn update(&self) -> &[u8] {
+        let step = &self.ring[self.at];
+        self.steps.send(Arc::clone(step)).expect("the hashing thread waits until it is told all");
         step
     }
 
@@ -207,19 +226,31 @@ pub(super) fn open_into<R: Read + Seek>(
     let room = told_at.checked_sub(HEAD_BYTES as u64).ok_or(FrameError::Foreign)?;
     let padding = room.checked_sub(told.length).ok_or(FrameError::Foreign)?;
     let digest = std::thread::scope(|scope| {
-        let hash = SideHash::start(scope);
-        pass(&mut frame, told.length, &mut |step| {
-            out.write_all(&hash.update(step)).map_err(FrameError::Output)
-        })?;
+        let mut hash = SideHash::start(scope);
+        let mut left = told.length;
+        while left > 0 {
+            let n = step_of(left);
+            let step = hash.step();
+            step.resize(n, 0);
+            frame.read_exact(step).map_err(FrameError::Damaged)?;
+            out.write_all(hash.update()).map_err(FrameError::Output)?;
+            left -= n as u64;
+        }
         Ok(hash.finish())
     })?;
     if digest != told.digest {
         return Err(FrameError::Foreign);
     }
     // Read to the end, so that no changed byte goes unseen.
-    pass(&mut frame, padding, &mut |step| {
-        if ZEROS.starts_with(&step) { Ok(()) } else { Err(FrameError::Foreign) }
-    })?;
+    let (mut step, mut left) = (Vec::new(), padding);
+    while left > 0 {
+        step.resize(step_of(left), 0);
+        frame.read_exact(&mut step).map_err(FrameError::Damaged)?;
+        if !ZEROS.starts_with(&step) {
+            return Err(FrameError::Foreign);
+        }
+        left -= step.len() as u64;
+    }
     Ok(told)
 }
 
@@ -294,21 +325,9 @@ fn told(
     })
 }
 
-/// Hands `length` bytes of `frame` on, step by step.
-fn pass(
-    frame: &mut dyn Read,
-    length: u64,
-    to: &mut dyn FnMut(Zeroizing<Vec<u8>>) -> Result<(), FrameError>,
-) -> Result<(), FrameError> {
-    let mut left = length;
-    while left > 0 {
-        let n = usize::try_from(left).unwrap_or(usize::MAX).min(STEP_BYTES);
-        let mut step = Zeroizing::new(vec![0; n]);
-        frame.read_exact(&mut step).map_err(FrameError::Damaged)?;
-        to(step)?;
-        left -= n as u64;
-    }
-    Ok(())
+/// How many of the bytes left are moved at once.
+fn step_of(left: u64) -> usize {
+    usize::try_from(left).unwrap_or(usize::MAX).min(STEP_BYTES)
 }
 
 /// The size a frame of `bytes` is padded to: Padmé (Nikitin et al., `PoPETs` 2019) with a floor.
