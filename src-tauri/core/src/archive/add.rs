@@ -3,8 +3,8 @@
 use futures::StreamExt;
 use url::Url;
 
-use super::look::{Aim, AskOembed, Glance, LookError, on_own_host};
-use super::sources::{self, Sources, first_look, identity_of, saved_of};
+use super::look::{Aim, AskOembed, Glance, LookError, made, observed, on_own_host};
+use super::sources::{self, Sources, identity_of, saved_of};
 use super::{Archive, Private};
 use crate::capture::{self, Chosen, address, links, media};
 use crate::doors::web::{MEDIA_BYTES_MAX, Wanted, body_of, parse_address};
@@ -216,7 +216,7 @@ impl Archive {
         self.name_for_good(rules, vantage, post, private).await?;
         let identity = identity_of(&post.platform, &post.addresses);
         let facts = self.read_again(rules, seen, &identity).await?;
-        let page = first_look(vantage, Probe::Page, &identity, &facts);
+        let page = made(vantage, Probe::Page, identity, facts.clone());
         let sources = self.ask_sources(rules, vantage, post, &page, private).await?;
         Ok((facts, sources))
     }
@@ -459,21 +459,9 @@ fn first_sighting(
     facts: &Facts,
 ) -> Observation {
     let identity = identity_of(&post.platform, &post.addresses);
-    let look = first_look(vantage, Probe::Page, &identity, facts);
+    let look = made(vantage, Probe::Page, identity, facts.clone());
     let reading = verdict::reading(rules, &look, &saved_of(rules, capture, post));
-    Observation {
-        id: look.observation,
-        post: capture.post,
-        at: capture.at,
-        vantage: vantage.name.clone(),
-        country: vantage.country.clone(),
-        probe: Probe::Page,
-        url: facts.asked.clone(),
-        final_url: (facts.answered != facts.asked).then(|| facts.answered.clone()),
-        answer: facts.answer,
-        exchange: capture.exchange.clone(),
-        reading,
-    }
+    observed(&look, capture.post, capture.at, capture.exchange.clone(), reading)
 }
 
 /// The author's page, if it is on the same site: it tells an account gone from a post gone.

@@ -17,7 +17,8 @@ use crate::doors::web::{
 };
 use crate::doors::worker::{WorkerError, Workers};
 use crate::model::{
-    Answer, End, Exchange, Facts, Found, ObjectName, Page, PageTrouble, Query, Time, Vantage,
+    Answer, End, Exchange, Facts, Found, Identity, Look, ObjectName, Observation, ObservationId,
+    Page, PageTrouble, PostId, Probe, Query, Reading, Time, Vantage,
 };
 use crate::vault::StoreError;
 use crate::vault::keys::random;
@@ -72,6 +73,43 @@ pub(super) struct Aim<'a> {
     pub(super) ask_oembed: AskOembed,
     /// Places in the answer that the rules want to know.
     pub(super) queries: Vec<Query>,
+}
+
+/// A look that was made, ready to be judged.
+pub(super) fn made(vantage: &Vantage, probe: Probe, identity: Identity, facts: Facts) -> Look {
+    Look {
+        observation: ObservationId::from_bytes(random()),
+        vantage: vantage.name.clone(),
+        country: vantage.country.clone(),
+        direct: vantage.is_direct(),
+        probe,
+        identity,
+        facts,
+    }
+}
+
+/// What is kept of a look at `post`, and how it was read.
+pub(super) fn observed(
+    look: &Look,
+    post: PostId,
+    at: Time,
+    exchange: ObjectName,
+    reading: Reading,
+) -> Observation {
+    let Facts { asked, answered, answer, .. } = &look.facts;
+    Observation {
+        id: look.observation,
+        post,
+        at,
+        vantage: look.vantage.clone(),
+        country: look.country.clone(),
+        probe: look.probe,
+        url: asked.clone(),
+        final_url: (answered != asked).then(|| answered.clone()),
+        answer: *answer,
+        exchange,
+        reading,
+    }
 }
 
 impl Archive {

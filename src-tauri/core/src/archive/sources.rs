@@ -3,34 +3,16 @@
 
 use url::Url;
 
-use super::look::{Aim, AskOembed, Glance, LookError, exchanges_of, facts_of, on_own_host};
+use super::look::{
+    Aim, AskOembed, Glance, LookError, exchanges_of, facts_of, made, observed, on_own_host,
+};
 use super::survey::wanted_by;
 use super::{Archive, Private};
 use crate::capture::{address, links};
 use crate::model::{
-    Baseline, Capture, Facts, Identity, Look, Observation, ObservationId, Post, Probe, Saved, Told,
-    Vantage,
+    Baseline, Capture, Facts, Identity, Look, Observation, Post, Probe, Saved, Told, Vantage,
 };
-use crate::vault::keys::random;
 use crate::verdict::{self, Planned, RuleSet};
-
-/// A look at a post that is being saved.
-pub(super) fn first_look(
-    vantage: &Vantage,
-    probe: Probe,
-    identity: &Identity,
-    facts: &Facts,
-) -> Look {
-    Look {
-        observation: ObservationId::from_bytes(random()),
-        vantage: vantage.name.clone(),
-        country: vantage.country.clone(),
-        direct: vantage.is_direct(),
-        probe,
-        identity: identity.clone(),
-        facts: facts.clone(),
-    }
-}
 
 /// The platform of an address, or the software of the page that answered there.
 pub(super) fn platform_of(rules: &RuleSet, vantage: &Vantage, facts: &Facts) -> String {
@@ -39,7 +21,7 @@ pub(super) fn platform_of(rules: &RuleSet, vantage: &Vantage, facts: &Facts) -> 
         return known.to_owned();
     }
     let anybody = Identity { platform: known.to_owned(), ..Identity::default() };
-    let look = first_look(vantage, Probe::Page, &anybody, facts);
+    let look = made(vantage, Probe::Page, anybody, facts.clone());
     verdict::software(rules, &look).unwrap_or(known).to_owned()
 }
 
@@ -152,19 +134,7 @@ impl Archive {
             told.push(Told { kin: plan.kin, url: plan.url.clone(), ..found });
             let reading = verdict::first_reading(rules, &look);
             let exchange = self.vault().put_object(&glance.object).map_err(LookError::Keep)?;
-            sightings.push(Observation {
-                id: look.observation,
-                post: post.id,
-                at: glance.at,
-                vantage: vantage.name.clone(),
-                country: vantage.country.clone(),
-                probe: plan.probe,
-                final_url: super::survey::led_to(&look.facts),
-                url: plan.url,
-                answer: look.facts.answer,
-                exchange,
-                reading,
-            });
+            sightings.push(observed(&look, post.id, glance.at, exchange, reading));
         }
         Ok(Sources { told, sightings })
     }
@@ -186,7 +156,7 @@ impl Archive {
             queries: rules.queries(plan.probe, &identity),
         };
         let glance = self.glance(vantage, aim).await?;
-        let look = first_look(vantage, plan.probe, &identity, &glance.facts);
+        let look = made(vantage, plan.probe, identity, glance.facts.clone());
         Ok((glance, look))
     }
 }

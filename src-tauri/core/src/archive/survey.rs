@@ -7,15 +7,15 @@ use std::sync::Arc;
 use url::Url;
 
 use super::add::account_address;
-use super::look::{Aim, AskOembed, LookError, Seen};
+use super::look::{Aim, AskOembed, LookError, Seen, made, observed};
 use super::recheck::{Cancel, Watcher};
 use super::sources::{identity_of, saved_of};
 use super::{Archive, Private};
 use crate::capture::{address, links};
 use crate::doors::web::Wanted;
 use crate::model::{
-    Answer, Facts, Failure, Identity, Look, Observation, ObservationId, PostRecord, Probe, Reason,
-    Source, Time, Told, Vantage, Verdict,
+    Answer, Failure, Identity, Look, Observation, PostRecord, Probe, Reason, Source, Time, Told,
+    Vantage, Verdict,
 };
 use crate::vault::keys::random;
 use crate::verdict::{self, ControlAlive, Outcome, Planned, RuleSet};
@@ -365,20 +365,13 @@ impl<'a> Survey<'a> {
         } else {
             self.look_shared(vantage, probe, url, (case.private(), &case.identity)).await?
         };
-        let look = Look {
-            observation: ObservationId::from_bytes(random()),
-            vantage: vantage.name.clone(),
-            country: vantage.country.clone(),
-            direct: vantage.is_direct(),
-            probe,
-            identity: case.identity.clone(),
-            facts: seen.facts.clone(),
-        };
+        let look = made(vantage, probe, case.identity.clone(), seen.facts.clone());
         let Some(capture) = &case.record.capture else { return Ok(()) };
         let saved = saved_of(&self.rules, capture, &case.record.post);
         let reading = verdict::reading(&self.rules, &look, &saved);
         case.at = case.at.max(seen.at);
-        case.observations.push(observation(case, vantage, &look, &seen, reading));
+        let post = case.record.post.id;
+        case.observations.push(observed(&look, post, seen.at, seen.exchange, reading));
         case.looks.push(look);
         Ok(())
     }
@@ -426,32 +419,4 @@ fn is_line_failure(case: &Case) -> bool {
             Failure::Dns | Failure::Refused | Failure::Reset | Failure::Timeout | Failure::Tls
         ))
     )
-}
-
-/// Where redirects led, if they did.
-pub(super) fn led_to(facts: &Facts) -> Option<String> {
-    (facts.answered != facts.asked).then(|| facts.answered.clone())
-}
-
-fn observation(
-    case: &Case,
-    vantage: &Vantage,
-    look: &Look,
-    seen: &Seen,
-    reading: crate::model::Reading,
-) -> Observation {
-    let facts = &look.facts;
-    Observation {
-        id: look.observation,
-        post: case.record.post.id,
-        at: seen.at,
-        vantage: vantage.name.clone(),
-        country: vantage.country.clone(),
-        probe: look.probe,
-        url: facts.asked.clone(),
-        final_url: led_to(facts),
-        answer: facts.answer,
-        exchange: seen.exchange.clone(),
-        reading,
-    }
 }
