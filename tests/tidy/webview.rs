@@ -47,7 +47,8 @@ const HOOKS: &[&str] = &[
 const HEADERS: &[&str] = &[
     "\"Cross-Origin-Opener-Policy\": \"same-origin\"",
     "\"Cross-Origin-Resource-Policy\": \"same-origin\"",
-    "\"Permissions-Policy\": \"camera=(), microphone=()",
+    "\"Permissions-Policy\": \"camera=(), microphone=(), geolocation=(), display-capture=(), \
+     clipboard-read=()\"",
     "\"X-Content-Type-Options\": \"nosniff\"",
     "\"freezePrototype\": true",
 ];

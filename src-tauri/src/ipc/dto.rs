@@ -4,6 +4,7 @@
 use keepsake::archive::{Kept as KeptCapture, Round, RoundRow, RulesInUse, Story};
 use keepsake::model as m;
 use keepsake::vault::Warning;
+use keepsake::verdict::signed::publishers_built_in;
 use keepsake::verdict::{Rule, Why};
 use keepsake_rehearsal::play;
 use serde::{Deserialize, Serialize};
@@ -83,6 +84,8 @@ shape! {
         pub(crate) digest: String,
         /// The name in the key of who signed them; null for those built in.
         pub(crate) signer: Option<String>,
+        /// A publisher's key is built in: a file signed with it can take their place.
+        pub(crate) replaceable: bool,
     }
 }
 
@@ -94,6 +97,7 @@ impl From<&RulesInUse> for Rules {
             version: in_use.rules.version().to_owned(),
             digest: in_use.rules.digest().chars().take(16).collect(),
             signer: installed.map(|installed| name(&installed.signer)),
+            replaceable: !publishers_built_in().is_empty(),
         }
     }
 }

@@ -282,7 +282,12 @@ export function fakeCore(scene: Scene): void {
     },
     stir: () => null,
     lock_settings: () => locks,
-    rules_in_use: () => ({ version: "2026-11-25", digest: "0123456789abcdef", signer: null }),
+    rules_in_use: () => ({
+      version: "2026-11-25",
+      digest: "0123456789abcdef",
+      signer: null,
+      replaceable: true,
+    }),
     choose_locks: (args) => {
       locks.choices = args["choices"] as LockSettings["choices"];
       calls.push(JSON.stringify(locks.choices));

@@ -3,10 +3,11 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import ErrorNote from "../../src/components/shared/ErrorNote.svelte";
 import PostListRow from "../../src/components/post/PostListRow.svelte";
+import RulesInUse from "../../src/components/settings/RulesInUse.svelte";
 import PassphraseField from "../../src/components/vault/PassphraseField.svelte";
 import { history } from "../../src/lib/history";
 import { speech } from "../../src/lib/state/speech.svelte";
-import { row } from "./core";
+import { core, row } from "./core";
 
 beforeEach(() => {
   speech.language = "en";
@@ -103,4 +104,15 @@ it("puts captures and looks on one line of time, newest first", () => {
     "capture 02",
     "look 01",
   ]);
+});
+
+describe("the rules in use", () => {
+  const rules = { version: "2026-11-25", digest: "0123456789abcdef", signer: null };
+
+  it.each([true, false])("offer another file only where one can be accepted: %s", async (may) => {
+    core({ rules_in_use: () => ({ ...rules, replaceable: may }) });
+    render(RulesInUse, { rehearsal: false });
+    await screen.findByText(/2026-11-25/);
+    expect(screen.queryByRole("button") !== null).toBe(may);
+  });
 });

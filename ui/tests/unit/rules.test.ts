@@ -2,11 +2,21 @@ import { describe, expect, it } from "vitest";
 import { RulesState } from "../../src/lib/state/rules.svelte";
 import { core, refuse } from "./core";
 
-const builtIn = { version: "2026-11-25", digest: "0123456789abcdef", signer: null };
+const builtIn = {
+  version: "2026-11-25",
+  digest: "0123456789abcdef",
+  signer: null,
+  replaceable: true,
+};
 
 describe("the rules", () => {
   it("are named, and newer ones from a signed file take their place", async () => {
-    const newer = { version: "2026-12-01", digest: "fedcba9876543210", signer: "luat.example" };
+    const newer = {
+      version: "2026-12-01",
+      digest: "fedcba9876543210",
+      signer: "luat.example",
+      replaceable: true,
+    };
     let sent = "";
     core({
       rules_in_use: () => builtIn,

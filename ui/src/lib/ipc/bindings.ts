@@ -77,7 +77,11 @@ digest: string,
 /**
  * The name in the key of who signed them; null for those built in.
  */
-signer: string | null, };
+signer: string | null, 
+/**
+ * A publisher's key is built in: a file signed with it can take their place.
+ */
+replaceable: boolean, };
 
 export type Status = "watched" | "suspected" | "flagged" | "back_again";
 
