@@ -3,6 +3,7 @@
 //! `WebDriver` leads it: no window that forgets can be led. A full lock destroys it and starts the
 //! program anew, so that neither its web process nor this one keeps text.
 
+use std::cell::Cell;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -11,6 +12,7 @@ use gtk::prelude::*;
 use keepsake::doors::process;
 use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tokio::sync::Notify;
+use webkit2gtk::WebViewExt;
 
 use crate::locks;
 
@@ -21,6 +23,9 @@ const PLACE: &str = "KEEPSAKE_PLACE";
 
 /// How long the old window may take to go.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often a page is loaded again whose process ended.
+const MENDINGS_MAX: u32 = 8;
 
 /// What the window needs to know to be made anew.
 #[derive(Default)]
@@ -44,7 +49,26 @@ pub(crate) fn open(app: &AppHandle, place: Option<Place>) -> tauri::Result<()> {
         builder = builder.inner_size(place.size.0, place.size.1).maximized(place.maximized);
         builder = builder.position(place.corner.0, place.corner.1);
     }
-    watch_keys(app, builder.build()?)
+    let window = builder.build()?;
+    mend_when_broken(&window)?;
+    watch_keys(app, window)
+}
+
+/// A web process may end by itself: a fault of a driver, or the system wants its memory. The window
+/// would stay blank; instead the page is loaded again. A page that ends its process each time is
+/// given up.
+fn mend_when_broken(window: &WebviewWindow) -> tauri::Result<()> {
+    // Not `reload`: a process may end before there was a page.
+    let address = window.url()?;
+    window.with_webview(move |view| {
+        let left = Cell::new(MENDINGS_MAX);
+        view.inner().connect_web_process_terminated(move |view, _| {
+            if left.get() > 0 {
+                left.set(left.get() - 1);
+                view.load_uri(address.as_str());
+            }
+        });
+    })
 }
 
 /// Does a `WebDriver` lead the window? Tauri asks the same variable.

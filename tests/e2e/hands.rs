@@ -19,13 +19,19 @@ const OPEN_PATIENCE: Duration = Duration::from_mins(5);
 /// How long it may take to begin an unlock, before it is tried again.
 const UNLOCK_PATIENCE: Duration = Duration::from_secs(3);
 
+/// How often the program is started before it is given up.
+const STARTS_MAX: u32 = 2;
+
+/// Where, in the home, what the program says on its standard error goes.
+pub(crate) const SAID: &str = "said";
+
 /// The window, and the hands that use it.
 pub(crate) struct Hands {
     screen: Child,
     display: String,
     window: Child,
     home: PathBuf,
-    _bus: Bus,
+    bus: Bus,
 }
 
 impl Hands {
@@ -40,19 +46,8 @@ impl Hands {
             .expect("Xvfb is installed by `cargo xtask test`");
         let display = format!(":{}", first_line(&mut screen));
         let bus = Bus::start();
-        let mut window = Command::new(program("keepsake-window"));
-        window.env("DISPLAY", &display).env("HOME", home).env("NO_AT_BRIDGE", "1");
-        window.env("DBUS_SESSION_BUS_ADDRESS", &bus.address);
-        window.env("DBUS_SYSTEM_BUS_ADDRESS", &bus.address);
-        window.env_remove("WAYLAND_DISPLAY").env_remove("TAURI_WEBVIEW_AUTOMATION");
-        for name in ["data", "config", "cache", "state"] {
-            let folder = home.join(name);
-            std::fs::create_dir_all(&folder).unwrap();
-            window.env(format!("XDG_{}_HOME", name.to_uppercase()), folder);
-        }
-        window.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let window = window.spawn().unwrap();
-        Self { screen, display, window, home: home.to_owned(), _bus: bus }
+        let window = start(home, &display, &bus);
+        Self { screen, display, window, home: home.to_owned(), bus }
     }
 
     /// A file of the window's vault.
@@ -77,25 +72,66 @@ impl Hands {
         below(self.window.id(), |name| name == "WebKitWebProces")
     }
 
+    /// Ends the process that draws the page: the window must come to itself.
+    pub(crate) fn web_process_is_started_again(&self) {
+        until("the page is drawn", || !self.web_processes().is_empty());
+        let old = self.web_processes();
+        for pid in &old {
+            let status = Command::new("kill").args(["-KILL", &pid.to_string()]).status();
+            assert!(status.unwrap().success(), "kill is installed by `cargo xtask test`");
+        }
+        until("the page is drawn again", || {
+            let new = self.web_processes();
+            !new.is_empty() && new.iter().all(|pid| !old.contains(pid))
+        });
+    }
+
     /// Types the passphrase until the vault is open: at first the page may not be there to read it.
     /// While the index is open it has no stamp (FORMAT.md section 7).
-    pub(crate) fn unlock(&self, passphrase: &str) {
+    ///
+    /// `WebKit` ends the whole program when a process of its own dies as it starts
+    /// (`readPIDFromPeer`); it is then started once more, as people do.
+    #[expect(clippy::print_stderr, reason = "what was mended on the way is told")]
+    pub(crate) fn unlock(&mut self, passphrase: &str) {
         assert!(self.vault("index/stamp").exists(), "the vault was closed in order");
-        within(OPEN_PATIENCE, "the vault opens", || {
-            let Some(window) = self.on_the_screen() else { return false };
-            self.do_it(&["windowfocus", "--sync", &window, "key", "ctrl+a", "BackSpace"]);
-            self.do_it(&["type", "--delay", "1", passphrase]);
-            self.do_it(&["key", "Return"]);
-            let mut held = Instant::now();
-            while held.elapsed() < UNLOCK_PATIENCE && self.vault("index/stamp").exists() {
-                pause();
-                // What was typed is being tried.
-                if self.vault_is_held() {
-                    held = Instant::now();
-                }
+        let begun = Instant::now();
+        let mut starts = 1;
+        while !self.tries_to_unlock(passphrase) {
+            assert!(begun.elapsed() < OPEN_PATIENCE, "the vault opens in time: {}", self.state());
+            if starts < STARTS_MAX && self.window.try_wait().unwrap().is_some() {
+                eprintln!("the window ended as it started: {}", self.state());
+                self.window = start(&self.home, &self.display, &self.bus);
+                starts += 1;
             }
-            !self.vault("index/stamp").exists()
-        });
+            pause();
+        }
+    }
+
+    fn tries_to_unlock(&self, passphrase: &str) -> bool {
+        let Some(window) = self.on_the_screen() else { return false };
+        self.do_it(&["windowfocus", "--sync", &window, "key", "ctrl+a", "BackSpace"]);
+        self.do_it(&["type", "--delay", "1", passphrase]);
+        self.do_it(&["key", "Return"]);
+        let mut held = Instant::now();
+        while held.elapsed() < UNLOCK_PATIENCE && self.vault("index/stamp").exists() {
+            pause();
+            // What was typed is being tried.
+            if self.vault_is_held() {
+                held = Instant::now();
+            }
+        }
+        !self.vault("index/stamp").exists()
+    }
+
+    /// What a person would see who looked into it, for a test that failed.
+    fn state(&self) -> String {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.window.id()));
+        let status = status.unwrap_or_default();
+        let state = status.lines().find(|line| line.starts_with("State:")).unwrap_or("no process");
+        let said = std::fs::read_to_string(self.home.join(SAID)).unwrap_or_default();
+        let (screen, held) = (self.on_the_screen(), self.vault_is_held());
+        let web = self.web_processes();
+        format!("{state}, on the screen {screen:?}, web {web:?}, held {held}, said {said:?}")
     }
 
     /// Memory of the program itself.
@@ -161,6 +197,23 @@ impl Drop for Hands {
         let _ = self.window.kill().and_then(|()| self.window.wait());
         let _ = self.screen.kill().and_then(|()| self.screen.wait());
     }
+}
+
+/// Starts the program.
+fn start(home: &Path, display: &str, bus: &Bus) -> Child {
+    let mut window = Command::new(program("keepsake-window"));
+    window.env("DISPLAY", display).env("HOME", home).env("NO_AT_BRIDGE", "1");
+    window.env("DBUS_SESSION_BUS_ADDRESS", &bus.address);
+    window.env("DBUS_SYSTEM_BUS_ADDRESS", &bus.address);
+    window.env_remove("WAYLAND_DISPLAY").env_remove("TAURI_WEBVIEW_AUTOMATION");
+    for name in ["data", "config", "cache", "state"] {
+        let folder = home.join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        window.env(format!("XDG_{}_HOME", name.to_uppercase()), folder);
+    }
+    let said = File::create(home.join(SAID)).unwrap();
+    window.stdin(Stdio::null()).stdout(Stdio::null()).stderr(said);
+    window.spawn().unwrap()
 }
 
 /// Where the window keeps the vault of this home.

@@ -10,7 +10,7 @@ use keepsake_tests::memory::copies;
 use keepsake_tests::site::Site;
 use keepsake_tests::{files_below, keys, program};
 
-use crate::hands::{Hands, until, vault_in, within};
+use crate::hands::{Hands, SAID, until, vault_in, within};
 
 /// In letters that any keyboard has.
 const PASSPHRASE: &str = "thuyen giay troi qua cau khi nuoc lon";
@@ -18,8 +18,10 @@ const TEXT: &str = "Đêm ấy bến phà cũ không ai chèo đò sang sông";
 const HANDLE: &str = "Trần Văn Không Tên Mười Một";
 
 /// All that the window may leave in a home, whatever was shown: the vault, the last head seen, the
-/// settings, and what graphics, fonts and the sandbox keep of themselves.
-const OWN_FILES: [&str; 7] = [
+/// settings, and what graphics, fonts and the sandbox keep of themselves; and what the test caught
+/// of its standard error.
+const OWN_FILES: [&str; 8] = [
+    SAID,
     "data/keepsake/vault",
     "state/keepsake/heads",
     "config/keepsake/settings.json",
@@ -94,8 +96,9 @@ fn a_full_lock_leaves_no_key_and_no_word_in_any_process_nor_a_file_of_the_web_vi
         return;
     }
     let (home, _site, link) = home_with_a_post();
-    let window = Hands::open(home.path());
+    let mut window = Hands::open(home.path());
     window.unlock(PASSPHRASE);
+    window.web_process_is_started_again();
     let words = [("text", TEXT), ("handle", HANDLE), ("link", &link), ("passphrase", PASSPHRASE)];
     let secrets = Secrets::of(&vault_in(home.path()), &words);
     let mut open = String::new();
