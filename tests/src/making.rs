@@ -141,5 +141,6 @@ pub fn judgement(look: &Observation) -> Judgement {
         verdict: look.reading.says,
         chain: vec![Reason { observation: Some(look.id), rule: look.reading.rule.clone() }],
         confirmed: true,
+        unattended: false,
     }
 }

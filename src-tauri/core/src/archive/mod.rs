@@ -14,6 +14,7 @@ mod rules;
 mod show;
 mod sources;
 mod survey;
+mod watch;
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -42,6 +43,7 @@ pub use self::rules::{
     rules_in,
 };
 pub use self::show::{MediaError, Story};
+pub use self::watch::{BLIND_DAYS, WatchBudget, Watched};
 pub use crate::doors::web::Private;
 
 /// The archive's ways to the world.

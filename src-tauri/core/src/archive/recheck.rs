@@ -1,5 +1,6 @@
 //! Recheck: look again, judge, confirm what seems lost, keep it all.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -10,15 +11,45 @@ use tokio::sync::watch::Sender;
 use super::Archive;
 use super::look::LookError;
 use super::sources::saved_of;
-use super::survey::{Case, Survey};
-use crate::model::{Act, Judgement, PostId, PostRecord, Status, Verdict};
+use super::survey::{Case, Survey, Surveyed};
+use crate::model::{Act, Judgement, PostId, PostRecord, RoundDone, Said, Status, Time, Verdict};
 use crate::vault::StoreError;
 use crate::vault::keys::random;
 use crate::verdict::{self, Outcome, Piece, Why};
-use crate::watch::{self, HOSTS_AT_ONCE, HostPlan};
+use crate::watch::{self, HOSTS_AT_ONCE, HostPlan, PAUSE, PAUSE_UNATTENDED};
 
 /// Pause before a post that seems lost is looked at once more, when a person asked for the round.
 pub const CONFIRM_AFTER: Duration = Duration::from_secs(5);
+/// The same when nobody waits. Later rounds confirm it further (`model::standing`).
+const CONFIRM_AFTER_UNATTENDED: Duration = Duration::from_mins(1);
+
+/// How a round is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// A person asked for it and waits.
+    Asked {
+        /// Pause before a post that seems lost is looked at once more.
+        confirm_after: Duration,
+    },
+    /// Nobody looks on.
+    Unattended,
+}
+
+impl Manner {
+    fn pause(self) -> Duration {
+        match self {
+            Self::Asked { .. } => PAUSE,
+            Self::Unattended => PAUSE_UNATTENDED,
+        }
+    }
+
+    fn confirm_after(self) -> Duration {
+        match self {
+            Self::Asked { confirm_after } => confirm_after,
+            Self::Unattended => CONFIRM_AFTER_UNATTENDED,
+        }
+    }
+}
 
 /// Why a round ended before its end. Looks made until then are kept.
 #[derive(Debug, thiserror::Error)]
@@ -130,6 +161,28 @@ impl<'a> Watcher<'a> {
     }
 }
 
+/// Counts what the looks at posts said.
+#[derive(Default)]
+struct Tally(BTreeMap<(String, String, Verdict), u64>);
+
+impl Tally {
+    fn take(&mut self, cases: &[Case]) {
+        for case in cases {
+            let own = case.observations.iter().filter(|seen| seen.probe.is_of_post());
+            for seen in own {
+                let platform = case.record.post.platform.clone();
+                let key = (platform, seen.vantage.clone(), seen.reading.says);
+                *self.0.entry(key).or_default() += 1;
+            }
+        }
+    }
+
+    fn done(self, at: Time, posts: usize) -> RoundDone {
+        let said = |((platform, vantage, says), looks)| Said { platform, vantage, says, looks };
+        RoundDone { at, posts: posts as u64, said: self.0.into_iter().map(said).collect() }
+    }
+}
+
 impl Archive {
     /// Looks again at `posts`, or at all, and judges each.
     ///
@@ -146,27 +199,43 @@ impl Archive {
         tell: &(dyn Fn(Progress) + Sync),
     ) -> Result<Round, RecheckError> {
         let chosen = self.chosen(posts)?;
+        self.round(chosen, Manner::Asked { confirm_after }, cancel, tell).await
+    }
+
+    /// One round over `chosen`: looks, judges, confirms, keeps.
+    pub(super) async fn round(
+        &self,
+        chosen: Vec<PostRecord>,
+        manner: Manner,
+        cancel: &Cancel,
+        tell: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Round, RecheckError> {
         let total = chosen.len();
         let watcher = Watcher::new(tell, Phase::Looking, total);
-        let plans = watch::plan(chosen, || u64::from_be_bytes(random()));
+        let plans = watch::plan(chosen, manner.pause(), || u64::from_be_bytes(random()));
         let cases = self.survey(plans, &watcher, cancel).await?;
+        let mut tally = Tally::default();
+        tally.take(&cases);
         let mut round = Round { not_looked: total - cases.len(), ..Round::default() };
         let (lost, settled): (Vec<Case>, Vec<Case>) =
             cases.into_iter().partition(|case| seems_lost(case) && !is_flagged(case));
         let controls = control_per_host(&settled);
-        round.rows.extend(self.settle(settled, false)?);
-        let pause = self.doors.clock.sleep(confirm_after);
+        round.rows.extend(self.settle(settled, false, manner)?);
+        let pause = self.doors.clock.sleep(manner.confirm_after());
         let confirmed = if lost.is_empty() || cancel.or_end(pause).await.is_none() {
             Vec::new()
         } else {
             let again = lost.iter().map(|case| case.record.clone()).collect::<Vec<_>>();
             let watcher = Watcher::new(tell, Phase::Confirming, again.len() + controls.len());
             let records = again.into_iter().chain(controls).collect();
-            let plans = watch::plan(records, || u64::from_be_bytes(random()));
+            let plans = watch::plan(records, manner.pause(), || u64::from_be_bytes(random()));
             self.survey(plans, &watcher, cancel).await?
         };
-        round.rows.extend(self.settle_lost(lost, confirmed)?);
+        tally.take(&confirmed);
+        round.rows.extend(self.settle_lost(lost, confirmed, manner)?);
         round.cancelled = cancel.is_cancelled();
+        let done = tally.done(self.doors.clock.now(), round.rows.len());
+        self.vault().commit(&[Act::RoundEnded(done)]).map_err(RecheckError::Keep)?;
         Ok(round)
     }
 
@@ -183,12 +252,11 @@ impl Archive {
         cancel: &Cancel,
     ) -> Result<Vec<Case>, RecheckError> {
         let surveys = plans.into_iter().map(|plan| async move {
-            let cases = Survey::new(self, plan).run(watcher, cancel).await;
-            let cases = cases.map_err(RecheckError::Look)?;
-            let acts: Vec<Act> = cases
-                .iter()
-                .flat_map(|case| case.observations.iter().cloned().map(Act::Looked))
-                .collect();
+            let surveyed = Survey::new(self, plan).run(watcher, cancel).await;
+            let Surveyed { cases, wait } = surveyed.map_err(RecheckError::Look)?;
+            let observations = cases.iter().flat_map(|case| case.observations.iter().cloned());
+            let acts = observations.map(Act::Looked).chain(wait.map(Act::Waited));
+            let acts: Vec<Act> = acts.collect();
             self.vault().commit(&acts).map_err(RecheckError::Keep)?;
             Ok(cases)
         });
@@ -202,7 +270,12 @@ impl Archive {
     }
 
     /// Keeps the judgements of posts whose outcome needs no second look.
-    fn settle(&self, cases: Vec<Case>, confirmed: bool) -> Result<Vec<RoundRow>, RecheckError> {
+    fn settle(
+        &self,
+        cases: Vec<Case>,
+        confirmed: bool,
+        manner: Manner,
+    ) -> Result<Vec<RoundRow>, RecheckError> {
         let judged = cases.into_iter().filter_map(|mut case| Some((case.outcome.take()?, case)));
         let judged: Vec<(Outcome, Case)> = judged.collect();
         let act = |(outcome, case): &(Outcome, Case)| {
@@ -212,6 +285,7 @@ impl Archive {
                 verdict: outcome.verdict,
                 chain: outcome.chain.clone(),
                 confirmed,
+                unattended: manner == Manner::Unattended,
             })
         };
         let rules = self.rules();
@@ -232,6 +306,7 @@ impl Archive {
         &self,
         lost: Vec<Case>,
         again: Vec<Case>,
+        manner: Manner,
     ) -> Result<Vec<RoundRow>, RecheckError> {
         let mut rows = Vec::new();
         let mut again: Vec<Case> = again;
@@ -251,7 +326,7 @@ impl Archive {
             };
             // The absence begins with the look that first missed it.
             let case = if confirmed { Case { at: first_at, ..case } } else { case };
-            rows.extend(self.settle(vec![case], confirmed)?);
+            rows.extend(self.settle(vec![case], confirmed, manner)?);
         }
         Ok(rows)
     }
@@ -278,7 +353,7 @@ fn is_flagged(case: &Case) -> bool {
 
 /// One post per host that was seen alive: looked at again beside what seems lost.
 fn control_per_host(settled: &[Case]) -> Vec<PostRecord> {
-    let mut hosts = std::collections::BTreeMap::new();
+    let mut hosts = BTreeMap::new();
     for case in settled.iter().filter(|case| is_sighted(case)) {
         hosts
             .entry(watch::root_of(case.record.post.address()))

@@ -100,6 +100,8 @@ impl Archive {
                 | Act::HandedOver { .. }
                 | Act::RulesInstalled(_)
                 | Act::RulesDropped { .. }
+                | Act::Waited(_)
+                | Act::RoundEnded(_)
                 | Act::LossAccepted { .. } => {}
             }
         }

@@ -14,12 +14,14 @@ use super::{Archive, Private};
 use crate::capture::{address, links};
 use crate::doors::web::Wanted;
 use crate::model::{
-    Answer, Failure, Identity, Look, Observation, PostRecord, Probe, Reason, Source, Time, Told,
-    Vantage, Verdict,
+    Answer, Failure, Identity, Look, Observation, PostRecord, Probe, Reason, SiteWait, Source,
+    Time, Told, Vantage, Verdict,
 };
 use crate::vault::keys::random;
 use crate::verdict::{self, ControlAlive, Outcome, Planned, RuleSet};
-use crate::watch::{FAILURES_IN_A_ROW_MAX, HostPlan, folder_of};
+use crate::watch::{
+    self, FAILURES_IN_A_ROW_MAX, HostPlan, REFUSALS_MAX, WAIT_IN_ROUND, WAIT_UNTOLD, folder_of,
+};
 
 /// One post with the looks made at it in this round.
 pub(super) struct Case {
@@ -139,14 +141,26 @@ pub(super) struct Survey<'a> {
     /// Address that cannot exist, by vantage and folder.
     decoys: HashMap<(String, String), String>,
     first_request: bool,
+    /// Refusals in a row, and how long the site wants to be left alone after the last.
+    refusals: usize,
+    wait: Option<SiteWait>,
+}
+
+/// What a survey found.
+pub(super) struct Surveyed {
+    /// The posts that were looked at.
+    pub(super) cases: Vec<Case>,
+    /// The site wants to be left alone.
+    pub(super) wait: Option<SiteWait>,
 }
 
 impl<'a> Survey<'a> {
     pub(super) fn new(archive: &'a Archive, plan: HostPlan) -> Self {
         let vantages = archive.vantages();
         let (shared, decoys) = (HashMap::new(), HashMap::new());
-        let rules = archive.rules();
-        Self { archive, rules, vantages, plan, shared, decoys, first_request: true }
+        let (rules, first_request) = (archive.rules(), true);
+        let (refusals, wait) = (0, None);
+        Self { archive, rules, vantages, plan, shared, decoys, first_request, refusals, wait }
     }
 
     /// Makes all looks of the round at this host and judges each post that was looked at.
@@ -157,7 +171,7 @@ impl<'a> Survey<'a> {
         mut self,
         watcher: &Watcher<'_>,
         cancel: &Cancel,
-    ) -> Result<Vec<Case>, LookError> {
+    ) -> Result<Surveyed, LookError> {
         let mut cases = self.first_pass(watcher, cancel).await?;
         let own = self.vantages.first().map(|vantage| vantage.name.clone()).unwrap_or_default();
         for vantage in self.vantages.clone() {
@@ -181,7 +195,7 @@ impl<'a> Survey<'a> {
                 .collect();
             case.outcome = Some(verdict::judge(&self.rules, &case.looks, &others, &saved));
         }
-        Ok(cases)
+        Ok(Surveyed { cases, wait: self.wait })
     }
 
     /// Each post's own address, over the first vantage.
@@ -206,10 +220,37 @@ impl<'a> Survey<'a> {
             looked?;
             // A post that was not asked for leaves the count as it is.
             failures = if is_line_failure(&case) { failures + 1 } else { 0 };
+            let refused = cancel.or_end(self.take_refusal(&case)).await;
             cases.push(case);
             watcher.looked();
+            if refused != Some(false) {
+                break;
+            }
         }
         Ok(cases)
+    }
+
+    /// Heeds a "not now": a short wait is waited out here, a long one or the third in a row ends
+    /// the looks at this site. Is it to be asked no more?
+    async fn take_refusal(&mut self, case: &Case) -> bool {
+        let now = self.archive.doors.clock.now();
+        let asked = case.looks.last().and_then(|look| watch::asks_to_wait(&look.facts, now));
+        let Some(told) = asked else {
+            self.refusals = 0;
+            return false;
+        };
+        self.refusals += 1;
+        match told {
+            None if self.refusals < REFUSALS_MAX => return false,
+            Some(wait) if wait <= WAIT_IN_ROUND && self.refusals < REFUSALS_MAX => {
+                self.archive.doors.clock.sleep(wait).await;
+                return false;
+            }
+            _ => {}
+        }
+        let until = now.plus(told.unwrap_or(WAIT_UNTOLD).max(WAIT_IN_ROUND));
+        self.wait = Some(SiteWait { site: case.record.post.site().to_owned(), at: now, until });
+        true
     }
 
     /// Is the host not there at all? Asked, once, when several of its posts gave no answer in a
@@ -255,6 +296,9 @@ impl<'a> Survey<'a> {
                 self.look_at_post(vantage, case).await?;
             }
             let says = case.says(&vantage.name);
+            if says == Some(Verdict::Unreachable) {
+                self.look_elsewhere(vantage, case).await?;
+            }
             let absent = says.is_some_and(|says| says.is_loss() || says == Verdict::Unclear);
             if !absent {
                 continue;
@@ -281,6 +325,22 @@ impl<'a> Survey<'a> {
         if let Some(decoy) = self.decoy_for(vantage, &address) {
             self.look_at(vantage, Probe::Decoy, &decoy, case).await?;
         }
+        Ok(())
+    }
+
+    /// A host that has nothing to do with this one, when other vantages may see what this line does
+    /// not: is the line up? Only a host whose posts are watched anyway is asked.
+    async fn look_elsewhere(
+        &mut self,
+        vantage: &Vantage,
+        case: &mut Case,
+    ) -> Result<(), LookError> {
+        let neutral = self.plan.neutral.clone().filter(|_| self.vantages.len() > 1);
+        let Some((url, private)) = neutral else { return Ok(()) };
+        let private = if private { Private::Allow } else { Private::Refuse };
+        let about = (private, &Identity::default());
+        let seen = self.look_shared(vantage, Probe::Neutral, &url, about).await?;
+        self.take_in(vantage, (Probe::Neutral, Identity::default()), seen, case);
         Ok(())
     }
 
@@ -365,15 +425,26 @@ impl<'a> Survey<'a> {
         } else {
             self.look_shared(vantage, probe, url, (case.private(), &case.identity)).await?
         };
-        let look = made(vantage, probe, case.identity.clone(), seen.facts.clone());
-        let Some(capture) = &case.record.capture else { return Ok(()) };
+        self.take_in(vantage, (probe, case.identity.clone()), seen, case);
+        Ok(())
+    }
+
+    /// Reads what a look came back with and takes it into the case.
+    fn take_in(
+        &self,
+        vantage: &Vantage,
+        (probe, identity): (Probe, Identity),
+        seen: Seen,
+        case: &mut Case,
+    ) {
+        let look = made(vantage, probe, identity, seen.facts);
+        let Some(capture) = &case.record.capture else { return };
         let saved = saved_of(&self.rules, capture, &case.record.post);
         let reading = verdict::reading(&self.rules, &look, &saved);
         case.at = case.at.max(seen.at);
         let post = case.record.post.id;
         case.observations.push(observed(&look, post, seen.at, seen.exchange, reading));
         case.looks.push(look);
-        Ok(())
     }
 
     async fn look_shared(
@@ -398,7 +469,9 @@ impl<'a> Survey<'a> {
 
     async fn pause(&mut self) {
         if !std::mem::take(&mut self.first_request) && !self.plan.pause.is_zero() {
-            self.archive.doors.clock.sleep(self.plan.pause).await;
+            // Not like a clockwork: between half and one and a half of it.
+            let part = f64::from(u16::from_be_bytes(random())) / f64::from(u16::MAX);
+            self.archive.doors.clock.sleep(self.plan.pause.mul_f64(0.5 + part)).await;
         }
     }
 }

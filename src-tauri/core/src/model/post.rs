@@ -25,6 +25,15 @@ impl Post {
     pub fn address(&self) -> &str {
         self.addresses.first().map_or("", String::as_str)
     }
+
+    /// Scheme, host and port of that address.
+    #[must_use]
+    pub fn site(&self) -> &str {
+        let address = self.address();
+        let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let host = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        address.get(..address.len() - rest.len() + host).unwrap_or(address)
+    }
 }
 
 /// One preserved copy of a post at one moment. Immutable.

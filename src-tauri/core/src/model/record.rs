@@ -1,10 +1,12 @@
 //! Where a post stands, folded from the acts about it.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Capture, Grant, InstalledRules, Judgement, ObjectName, Observation, Post, PostId, Status, Time,
-    Vantage, Verdict,
+    Capture, Doubt, Grant, InstalledRules, Judgement, ObjectName, Observation, Post, PostId,
+    RoundDone, SiteWait, Status, Time, Vantage, Verdict,
 };
 
 /// One act, as it stands in a commit. The catalogue is nothing but the fold of all acts.
@@ -47,6 +49,10 @@ pub enum Act {
         /// When.
         at: Time,
     },
+    /// A site asked to be left alone for a while.
+    Waited(SiteWait),
+    /// A round of the watch ended.
+    RoundEnded(RoundDone),
     /// The user took note that commits are lost, and goes on without them.
     LossAccepted {
         /// When.
@@ -114,21 +120,35 @@ pub struct PostRecord {
     pub last_look: Time,
     /// Confirmed absences, oldest first.
     pub absences: Vec<Absence>,
+    /// How sure we are of where it stands.
+    pub doubt: Doubt,
 }
 
-/// What places a post in a list.
+/// What places a post in a list, and tells when to look at it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Brief {
     /// The post.
     pub id: PostId,
+    /// The site its looks go to, as a number; the same for the same site while the program runs.
+    pub site: u64,
+    /// The account it was published under, as a number; `None` when nothing named it.
+    pub account: Option<u64>,
     /// It has a capture.
     pub is_listed: bool,
     /// When it was published, as claimed; else when it was saved.
     pub at: Time,
     /// Where it stands.
     pub status: Status,
+    /// When it first entered the vault.
+    pub saved: Time,
     /// Last look of any outcome.
     pub last_look: Time,
+    /// First look of the current absence.
+    pub first_missed: Option<Time>,
+    /// It was missed, now or before.
+    pub was_missed: bool,
+    /// How sure we are of where it stands.
+    pub doubt: Doubt,
 }
 
 impl PostRecord {
@@ -136,12 +156,19 @@ impl PostRecord {
     #[must_use]
     pub fn brief(&self) -> Brief {
         let published = self.capture.as_ref().and_then(|capture| capture.published.as_ref());
+        let account = self.capture.as_ref().and_then(Capture::account);
         Brief {
             id: self.post.id,
+            site: site_number(self.post.site()),
+            account: account.map(|account| number_of((&self.post.platform, account))),
             is_listed: self.capture.is_some(),
             at: published.map_or(self.post.saved, |published| published.at),
             status: self.status,
+            saved: self.post.saved,
             last_look: self.last_look,
+            first_missed: self.first_missed,
+            was_missed: self.first_missed.is_some() || !self.absences.is_empty(),
+            doubt: self.doubt,
         }
     }
 
@@ -159,6 +186,7 @@ impl PostRecord {
             first_missed: None,
             last_look: saved,
             absences: Vec::new(),
+            doubt: Doubt::default(),
         }
     }
 
@@ -168,53 +196,17 @@ impl PostRecord {
         self.last_look = self.last_look.max(capture.at);
         self.capture = Some(capture);
     }
+}
 
-    /// Takes in a judgement: one good sighting resets; a loss is suspected first and flagged once
-    /// it is confirmed; whatever cannot tell changes nothing but the verdict.
-    pub fn judged(&mut self, judgement: Judgement) {
-        self.last_look = self.last_look.max(judgement.at);
-        if judgement.verdict.is_sighting() {
-            self.sighted(judgement.at, judgement.verdict);
-        } else if judgement.verdict.is_loss() {
-            self.missed(judgement.at, judgement.verdict, judgement.confirmed);
-        } else if self.status != Status::Flagged {
-            // "We cannot tell" neither confirms nor clears a suspicion; a flag keeps the verdict
-            // that raised it.
-            self.verdict = judgement.verdict;
-        } else {
-            return;
-        }
-        self.judgement = Some(judgement);
-    }
+/// The number of a site ([`Post::site`]), as in [`Brief::site`].
+#[must_use]
+pub fn site_number(site: &str) -> u64 {
+    number_of(site)
+}
 
-    fn sighted(&mut self, at: Time, verdict: Verdict) {
-        if self.status == Status::Flagged {
-            self.status = Status::BackAgain;
-            if let Some(absence) = self.absences.last_mut() {
-                absence.back = Some(at);
-            }
-        } else if self.status == Status::Suspected {
-            self.status =
-                if self.absences.is_empty() { Status::Watched } else { Status::BackAgain };
-        }
-        self.verdict = verdict;
-        self.last_seen = self.last_seen.max(at);
-        self.first_missed = None;
-    }
-
-    fn missed(&mut self, at: Time, verdict: Verdict, confirmed: bool) {
-        let first_missed = *self.first_missed.get_or_insert(at);
-        self.verdict = verdict;
-        // A second round that misses it confirms as well as a second look in one round.
-        let again = self.status == Status::Suspected;
-        if self.status == Status::Flagged {
-            return;
-        }
-        if confirmed || again {
-            self.status = Status::Flagged;
-            self.absences.push(Absence { last_seen: self.last_seen, first_missed, back: None });
-        } else {
-            self.status = Status::Suspected;
-        }
-    }
+/// What is the same has the same number, as long as the program runs.
+fn number_of(what: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
 }

@@ -251,4 +251,7 @@ pub struct Judgement {
     pub chain: Vec<Reason>,
     /// A later look of the same round confirmed a loss.
     pub confirmed: bool,
+    /// The round was made while nobody looked on: it takes more of them to flag a post.
+    #[serde(default)]
+    pub unattended: bool,
 }

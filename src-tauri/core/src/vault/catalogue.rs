@@ -14,7 +14,9 @@ use zeroize::Zeroizing;
 
 use super::history::{Chunk, Entry, EntryKind, History, Place};
 use super::index::Row;
-use crate::model::{Act, Brief, Grant, InstalledRules, Post, PostId, PostRecord, Vantage};
+use crate::model::{
+    Act, Brief, Coverage, Grant, InstalledRules, Post, PostId, PostRecord, SiteWait, Vantage,
+};
 
 /// Every post as it stands.
 #[derive(Default)]
@@ -53,6 +55,10 @@ pub(super) struct Register {
     pub(super) accepted: Vec<(u64, u64)>,
     /// The rules that came in the place of those built in.
     pub(super) rules: Option<InstalledRules>,
+    /// Sites that asked to be left alone; those whose time was over are dropped at the next.
+    pub(super) waits: Vec<SiteWait>,
+    /// The rounds of the last days.
+    pub(super) coverage: Coverage,
 }
 
 /// What one act changed.
@@ -205,6 +211,16 @@ impl Catalogue {
             }
             Act::RulesDropped { .. } => {
                 self.register.rules = None;
+                Change::Register
+            }
+            Act::Waited(wait) => {
+                let waits = &mut self.register.waits;
+                waits.retain(|known| known.site != wait.site && known.until > wait.at);
+                waits.push(wait.clone());
+                Change::Register
+            }
+            Act::RoundEnded(round) => {
+                self.register.coverage.take(round);
                 Change::Register
             }
             Act::HandedOver { .. } => Change::Nothing,

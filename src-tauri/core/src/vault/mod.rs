@@ -47,7 +47,9 @@ use self::index::Index;
 use self::keys::Keys;
 use self::slots::Secrets;
 use crate::doors::disk::{Disk, DiskError, Step, Unfinished};
-use crate::model::{Act, Brief, Grant, InstalledRules, ObjectName, PostId, PostRecord, Vantage};
+use crate::model::{
+    Act, Brief, Coverage, Grant, InstalledRules, ObjectName, PostId, PostRecord, SiteWait, Vantage,
+};
 
 pub use self::access::{AccessError, destroy_slots};
 pub use self::audit::{Audit, Belonging, Checked, Finding, Trouble};
@@ -252,6 +254,18 @@ impl Vault {
     #[must_use]
     pub fn vantages(&self) -> &[Vantage] {
         &self.catalogue.register().vantages
+    }
+
+    /// Sites that asked to be left alone; the time of some may be over.
+    #[must_use]
+    pub fn waits(&self) -> &[SiteWait] {
+        &self.catalogue.register().waits
+    }
+
+    /// The rounds of the last days, in numbers.
+    #[must_use]
+    pub fn coverage(&self) -> &Coverage {
+        &self.catalogue.register().coverage
     }
 
     /// Readers who can open what is written now, in no order.

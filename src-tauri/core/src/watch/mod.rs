@@ -1,5 +1,12 @@
-//! Watch: which looks to make, in what order and at what pace. Pure planning; the looks themselves
-//! are made by the archive through its doors.
+//! Watch: which looks to make, when, in what order and at what pace; and which losses belong
+//! together. Pure: the looks themselves are made by the archive through its doors.
+
+mod alike;
+mod blindness;
+mod cadence;
+mod incidents;
+mod pace;
+mod schedule;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -8,8 +15,18 @@ use url::Url;
 
 use crate::model::PostRecord;
 
-/// Pause between two requests to one public host. A private one is the user's own.
-const PAUSE: Duration = Duration::from_secs(1);
+pub use self::alike::{are_alike, terms};
+pub use self::blindness::{Sight, sights};
+pub use self::cadence::{interval, next_look};
+pub use self::incidents::{Account, Incident, Loss, incidents};
+pub use self::pace::{REFUSALS_MAX, WAIT_IN_ROUND, WAIT_UNTOLD, asks_to_wait};
+pub use self::schedule::{Budget, CALLING, Circumstances, Due, due};
+
+/// Pause between two requests to one public host while a person waits, before jitter. A private
+/// host is the user's own and gets none.
+pub const PAUSE: Duration = Duration::from_secs(1);
+/// The same while nobody waits (platform-signals.md section 15: 2 to 5 seconds).
+pub const PAUSE_UNATTENDED: Duration = Duration::from_secs(3);
 /// Hosts looked at side by side.
 pub const HOSTS_AT_ONCE: usize = 6;
 /// Line failures in a row after which a host counts as down for this round.
@@ -22,28 +39,39 @@ pub struct HostPlan {
     pub posts: Vec<PostRecord>,
     /// The host's home page.
     pub root: Option<String>,
+    /// The home page of another host of the same plan, and whether it may be private.
+    pub neutral: Option<(String, bool)>,
     /// Pause before each request but the first.
     pub pause: Duration,
 }
 
 /// Groups posts by host and shuffles each group: what is watched, and in what order it was saved,
-/// should not show from the outside. `noise` gives random numbers.
+/// should not show from the outside. `pause` is made before each request but the first; `noise`
+/// gives random numbers.
 #[must_use]
-pub fn plan(posts: Vec<PostRecord>, mut noise: impl FnMut() -> u64) -> Vec<HostPlan> {
+pub fn plan(
+    posts: Vec<PostRecord>,
+    pause: Duration,
+    mut noise: impl FnMut() -> u64,
+) -> Vec<HostPlan> {
     let mut hosts: BTreeMap<String, Vec<(u64, PostRecord)>> = BTreeMap::new();
     for record in posts {
         let host = root_of(record.post.address()).unwrap_or_default();
         hosts.entry(host).or_default().push((noise(), record));
     }
+    let own =
+        |posts: &[(u64, PostRecord)]| posts.iter().all(|(_, record)| record.post.private_allowed);
+    let roots = hosts.iter().map(|(root, posts)| (root.clone(), own(posts)));
+    let roots: Vec<(String, bool)> = roots.filter(|(root, _)| !root.is_empty()).collect();
     hosts
         .into_iter()
         .map(|(root, mut posts)| {
             posts.sort_by_key(|(order, _)| *order);
-            let own = posts.iter().all(|(_, record)| record.post.private_allowed);
             HostPlan {
+                pause: if own(&posts) { Duration::ZERO } else { pause },
                 posts: posts.into_iter().map(|(_, record)| record).collect(),
+                neutral: roots.iter().find(|(other, _)| *other != root).cloned(),
                 root: (!root.is_empty()).then_some(root),
-                pause: if own { Duration::ZERO } else { PAUSE },
             }
         })
         .collect()
@@ -87,7 +115,7 @@ mod tests {
             post(4, "https://a.org:8443/2"),
         ];
         let mut n = 100;
-        let plans = plan(posts, || {
+        let plans = plan(posts, PAUSE, || {
             n -= 1;
             n
         });

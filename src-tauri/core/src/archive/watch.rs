@@ -1,0 +1,310 @@
+//! The watch: what is due is looked at, round after round, while nobody looks on.
+//!
+//! A round is small, and whether a post is due follows from what was kept of it alone. So a kill
+//! costs the looks of one round and no more, and after a long sleep each post is due once.
+
+use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
+
+use super::Archive;
+use super::recheck::{Cancel, Manner, Progress, RecheckError, Round};
+use crate::model::{Brief, PostId, PostRecord, Status, Time, site_number};
+use crate::watch::{self, Budget, CALLING, Circumstances, Due, Incident, Sight};
+
+/// The clock is asked this often while nothing is due: a computer may sleep meanwhile.
+const TICK: Duration = Duration::from_mins(1);
+/// Posts that share words with a loss are looked at first, so many at the most.
+const ALIKE_MAX: usize = 200;
+/// Posts unpacked while the vault is held: others must get their turn.
+const AT_ONCE: usize = 500;
+/// Posts of an account that still stand, as far as words are compared with theirs.
+const STANDING_MAX: usize = 500;
+/// Days over which blindness is judged.
+pub const BLIND_DAYS: u32 = 3;
+
+/// How much the watch may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WatchBudget {
+    /// In one round.
+    pub round: Budget,
+    /// Posts looked at in one day (UTC).
+    pub per_day: u64,
+}
+
+impl Default for WatchBudget {
+    /// Enough for 50,000 posts within ten days, and less than a busy reader asks for.
+    fn default() -> Self {
+        Self { round: Budget::default(), per_day: 5_000 }
+    }
+}
+
+/// What the watch has to say.
+#[derive(Clone, Debug)]
+pub enum Watched {
+    /// A round was made.
+    Round(Round),
+    /// Posts were flagged in that round: what they belong to, once for all of them.
+    Vanished {
+        /// All of the incident.
+        incident: Incident,
+        /// Those flagged just now.
+        new: Vec<PostId>,
+    },
+    /// A platform stopped telling anything from a vantage.
+    Blind(Sight),
+    /// Nothing is due before then.
+    Waiting {
+        /// When the watch goes on.
+        until: Time,
+    },
+}
+
+impl Archive {
+    /// What is due now.
+    #[must_use]
+    pub fn due(&self, budget: Budget) -> Due {
+        self.due_at(self.doors.clock.now(), &HashMap::new(), budget)
+    }
+
+    /// Watches until cancelled. What was kept until then stays.
+    ///
+    /// # Errors
+    /// [`RecheckError`].
+    pub async fn watch(
+        &self,
+        budget: WatchBudget,
+        cancel: &Cancel,
+        progress: &(dyn Fn(Progress) + Sync),
+        tell: &(dyn Fn(Watched) + Sync),
+    ) -> Result<(), RecheckError> {
+        let mut memory = Memory::default();
+        let mut told = None;
+        while !cancel.is_cancelled() {
+            let Some(round) = self.watch_round(&mut memory, budget, cancel, progress).await? else {
+                let until = self.next_round(&memory, budget);
+                if told != Some(until) {
+                    tell(Watched::Waiting { until });
+                    told = Some(until);
+                }
+                let seconds = until.unix().saturating_sub(self.doors.clock.now().unix()).max(1);
+                let wait = Duration::from_secs(seconds.unsigned_abs()).min(TICK);
+                cancel.or_end(self.doors.clock.sleep(wait)).await;
+                continue;
+            };
+            self.tell_round(&mut memory, round, tell);
+        }
+        Ok(())
+    }
+
+    /// Looks at what is due, once: rounds until nothing of it is left, or the day's budget is used.
+    ///
+    /// # Errors
+    /// [`RecheckError`].
+    pub async fn recheck_due(
+        &self,
+        budget: WatchBudget,
+        cancel: &Cancel,
+        progress: &(dyn Fn(Progress) + Sync),
+        tell: &(dyn Fn(Watched) + Sync),
+    ) -> Result<(), RecheckError> {
+        let mut memory = Memory::default();
+        let start = self.doors.clock.now();
+        while !cancel.is_cancelled() {
+            let due = self.due_at(start, &memory.alike, budget.round);
+            let is_new = |id: &PostId| self.post(*id).is_some_and(|post| post.last_look < start);
+            if !due.posts.iter().any(is_new) {
+                break;
+            }
+            let round = self.watch_round(&mut memory, budget, cancel, progress).await?;
+            let Some(round) = round else { break };
+            self.tell_round(&mut memory, round, tell);
+        }
+        Ok(())
+    }
+
+    /// Disappearances that belong together, the newest first.
+    #[must_use]
+    pub fn incidents(&self) -> Vec<Incident> {
+        let missed: Vec<PostId> = {
+            let vault = self.vault();
+            vault.briefs().filter(|brief| brief.was_missed).map(|brief| brief.id).collect()
+        };
+        let records = missed.into_iter().filter_map(|id| self.post(id));
+        let losses: Vec<watch::Loss> = records.flat_map(|record| losses_of(&record)).collect();
+        if losses.is_empty() {
+            return Vec::new();
+        }
+        let mut accounts: HashMap<(String, String), watch::Account> = HashMap::new();
+        for loss in &losses {
+            if let Some(name) = &loss.account {
+                accounts.entry((loss.platform.clone(), name.clone())).or_default();
+            }
+        }
+        self.each_post(|record| {
+            let Some(capture) = &record.capture else { return };
+            let Some(name) = capture.account() else { return };
+            let key = (record.post.platform.clone(), name.to_owned());
+            let Some(account) = accounts.get_mut(&key) else { return };
+            account.posts += 1;
+            let stands = matches!(record.status, Status::Watched | Status::BackAgain);
+            if stands && account.standing.len() < STANDING_MAX {
+                account.standing.push(watch::terms(&capture.text));
+            }
+        });
+        watch::incidents(losses, |platform, name| {
+            accounts.get(&(platform.to_owned(), name.to_owned())).cloned().unwrap_or_default()
+        })
+    }
+
+    /// What the looks of the last days were worth, by platform and vantage.
+    #[must_use]
+    pub fn coverage(&self, days: u32) -> Vec<Sight> {
+        let now = self.doors.clock.now();
+        watch::sights(&self.vault().coverage().said_within(days, now))
+    }
+
+    /// One round of what is due; `None` if nothing is, or the day's budget is used.
+    async fn watch_round(
+        &self,
+        memory: &mut Memory,
+        budget: WatchBudget,
+        cancel: &Cancel,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Option<Round>, RecheckError> {
+        let now = self.doors.clock.now();
+        let used = self.vault().coverage().posts_on_day_of(now);
+        let left = usize::try_from(budget.per_day.saturating_sub(used)).unwrap_or(usize::MAX);
+        let per_round = budget.round.per_round.min(left);
+        self.remember_losses(memory, now);
+        let due = self.due_at(now, &memory.alike, Budget { per_round, ..budget.round });
+        if due.posts.is_empty() {
+            return Ok(None);
+        }
+        let chosen = due.posts.iter().filter_map(|id| self.post(*id)).collect();
+        self.round(chosen, Manner::Unattended, cancel, progress).await.map(Some)
+    }
+
+    fn due_at(&self, now: Time, alike: &HashMap<PostId, Time>, budget: Budget) -> Due {
+        let vault = self.vault();
+        let posts: Vec<Brief> = vault.briefs().copied().collect();
+        let waits = vault.waits().iter();
+        let waits = waits.map(|wait| (site_number(&wait.site), wait.until)).collect();
+        drop(vault);
+        watch::due(&posts, now, &Circumstances { waits, alike: alike.clone() }, budget)
+    }
+
+    /// When the watch goes on: when a post is due, or with the next day's budget.
+    fn next_round(&self, memory: &Memory, budget: WatchBudget) -> Time {
+        let now = self.doors.clock.now();
+        let due = self.due_at(now, &memory.alike, budget.round);
+        if !due.posts.is_empty() {
+            let day = 24 * 60 * 60;
+            let seconds = u64::try_from(day - now.unix().rem_euclid(day)).unwrap_or(1);
+            return now.plus(Duration::from_secs(seconds));
+        }
+        due.next.unwrap_or_else(|| now.plus(Duration::from_hours(1)))
+    }
+
+    /// Tells what a round came to, each thing once.
+    fn tell_round(&self, memory: &mut Memory, round: Round, tell: &(dyn Fn(Watched) + Sync)) {
+        let flagged = round
+            .rows
+            .iter()
+            .filter(|row| row.record.status == Status::Flagged && row.before != Status::Flagged);
+        let flagged: BTreeSet<PostId> = flagged.map(|row| row.record.post.id).collect();
+        tell(Watched::Round(round));
+        if !flagged.is_empty() {
+            for incident in self.incidents() {
+                let new = incident.posts.iter().copied().filter(|id| flagged.contains(id));
+                let new: Vec<PostId> = new.collect();
+                if !new.is_empty() {
+                    tell(Watched::Vanished { incident, new });
+                }
+            }
+        }
+        let sights = self.coverage(BLIND_DAYS);
+        let blind = sights.into_iter().filter(|sight| sight.is_blind);
+        let blind: Vec<Sight> = blind.collect();
+        for sight in &blind {
+            let key = (sight.platform.clone(), sight.vantage.clone());
+            if !memory.blind.contains(&key) {
+                tell(Watched::Blind(sight.clone()));
+            }
+        }
+        let key = |sight: Sight| (sight.platform, sight.vantage);
+        memory.blind = blind.into_iter().map(key).collect();
+    }
+
+    /// Finds the posts that share words with what was missed lately, when that changed.
+    fn remember_losses(&self, memory: &mut Memory, now: Time) {
+        let lost: Vec<(PostId, Time)> = {
+            let vault = self.vault();
+            let missed = vault.briefs().filter_map(|brief| Some((brief.id, brief.first_missed?)));
+            let mut lost: Vec<_> =
+                missed.filter(|(_, missed)| now <= missed.plus(CALLING)).collect();
+            lost.sort_unstable();
+            lost
+        };
+        if lost == memory.lost {
+            return;
+        }
+        let terms = |(id, missed): &(PostId, Time)| {
+            let capture = self.post(*id)?.capture?;
+            Some((watch::terms(&capture.text), *missed))
+        };
+        let of_lost: Vec<_> = lost.iter().filter_map(terms).collect();
+        let mut alike = HashMap::new();
+        if !of_lost.is_empty() {
+            self.each_post(|record| {
+                let stands = matches!(record.status, Status::Watched | Status::BackAgain);
+                let Some(capture) = record.capture.as_ref().filter(|_| stands) else { return };
+                let own = watch::terms(&capture.text);
+                let calls = of_lost.iter().filter(|(terms, _)| watch::are_alike(terms, &own));
+                let called = calls.map(|(_, missed)| *missed).max();
+                if let Some(called) = called.filter(|_| alike.len() < ALIKE_MAX) {
+                    alike.insert(record.post.id, called);
+                }
+            });
+        }
+        (memory.lost, memory.alike) = (lost, alike);
+    }
+
+    /// Every post, unpacked when its turn comes; the vault is held for some at a time.
+    fn each_post(&self, mut take: impl FnMut(PostRecord)) {
+        for ids in self.ids().chunks(AT_ONCE) {
+            let vault = self.vault();
+            let records: Vec<PostRecord> = ids.iter().filter_map(|id| vault.post(*id)).collect();
+            drop(vault);
+            records.into_iter().for_each(&mut take);
+        }
+    }
+}
+
+/// What the watch knows beside what is kept; all of it is found again after a start.
+#[derive(Default)]
+struct Memory {
+    /// What was missed lately.
+    lost: Vec<(PostId, Time)>,
+    /// Posts that share words with it.
+    alike: HashMap<PostId, Time>,
+    /// Where blindness was told of.
+    blind: BTreeSet<(String, String)>,
+}
+
+/// Each confirmed absence of a post.
+fn losses_of(record: &PostRecord) -> Vec<watch::Loss> {
+    let text = record.capture.as_ref().map_or("", |capture| capture.text.as_str());
+    let account = record.capture.as_ref().and_then(|capture| capture.account());
+    let absences = record.absences.iter();
+    let loss = |absence: &crate::model::Absence| watch::Loss {
+        post: record.post.id,
+        platform: record.post.platform.clone(),
+        account: account.map(str::to_owned),
+        verdict: record.verdict,
+        last_seen: absence.last_seen,
+        first_missed: absence.first_missed,
+        back: absence.back,
+        terms: watch::terms(text),
+    };
+    absences.map(loss).collect()
+}

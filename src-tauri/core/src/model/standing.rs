@@ -1,0 +1,140 @@
+//! From judgements to where a post stands: watched, suspected, flagged, back again. The one place
+//! that says how much it takes.
+//!
+//! A false alarm sends a frightened person to a lawyer for nothing, so a loss must be seen several
+//! times, far enough apart, before it is a flag; and a post that keeps coming back must be missed
+//! longer each time. One good sighting ends every doubt.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Absence, Judgement, PostRecord, Status, Time, Verdict};
+
+/// Two rounds that miss a post within this time count as one: a server that is being restarted, or
+/// a copy of a database that lags behind, is back within minutes.
+pub const REPEAT_AFTER: Duration = Duration::from_mins(10);
+
+/// The same for a round whose second look could not tell, and for a site that answers so for its
+/// home page as well: it may be under repair for hours.
+const UNSURE_AFTER: Duration = Duration::from_hours(24);
+
+/// Rounds that must miss a post when a person asked for them: they look twice each, and somebody
+/// sits in front of the answer.
+const MISSES_ASKED: u8 = 2;
+
+/// Rounds that must miss a post while nobody looks on. Each looks twice; together they span more
+/// than an hour (`watch::cadence`).
+const MISSES_UNATTENDED: u8 = 3;
+
+/// How long it is remembered that a post came back.
+const RETURNS_MEMORY: Duration = Duration::from_hours(24 * 30);
+
+/// Returns that cost nothing: a platform may restore a post once, after an appeal.
+const RETURNS_FREE: u8 = 1;
+
+/// The most rounds that returns can add.
+const RETURNS_MAX: u8 = 4;
+
+/// How sure we are of where a post stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// Rounds that missed it without one that saw it, [`REPEAT_AFTER`] apart.
+    pub misses: u8,
+    /// The last of them.
+    pub last_miss: Option<Time>,
+    /// Times it was seen after it had been missed, without a month of quiet between them.
+    pub returns: u8,
+    /// The last of them.
+    pub last_return: Option<Time>,
+    /// Rounds in a row that could not tell.
+    pub blind: u8,
+}
+
+impl Doubt {
+    fn missed(&mut self, judgement: &Judgement) {
+        let at = judgement.at;
+        let sure = judgement.confirmed || !judgement.unattended;
+        let apart = if sure { REPEAT_AFTER } else { UNSURE_AFTER };
+        if self.last_miss.is_none_or(|last| at >= last.plus(apart)) {
+            self.misses = self.misses.saturating_add(1);
+            self.last_miss = Some(at);
+        }
+        self.blind = 0;
+    }
+
+    fn sighted(&mut self, at: Time, was_missed: bool) {
+        if was_missed {
+            self.returns = self.returns_until(at).saturating_add(1);
+            self.last_return = Some(at);
+        }
+        (self.misses, self.last_miss, self.blind) = (0, None, 0);
+    }
+
+    fn returns_until(&self, at: Time) -> u8 {
+        let is_fresh = self.last_return.is_some_and(|last| at <= last.plus(RETURNS_MEMORY));
+        if is_fresh { self.returns } else { 0 }
+    }
+
+    /// Is that enough to flag it?
+    fn suffices(&self, judgement: &Judgement) -> bool {
+        let returns = self.returns_until(judgement.at).saturating_sub(RETURNS_FREE);
+        let base = if judgement.unattended { MISSES_UNATTENDED } else { MISSES_ASKED };
+        let at_once = judgement.confirmed && !judgement.unattended && returns == 0;
+        at_once || self.misses >= base + returns.min(RETURNS_MAX)
+    }
+}
+
+impl PostRecord {
+    /// Takes in a judgement: one good sighting resets; a loss is suspected first and flagged once
+    /// it is confirmed; whatever cannot tell changes nothing but the verdict.
+    pub fn judged(&mut self, judgement: Judgement) {
+        self.last_look = self.last_look.max(judgement.at);
+        if judgement.verdict.is_sighting() {
+            self.sighted(judgement.at, judgement.verdict);
+        } else if judgement.verdict.is_loss() {
+            self.missed(&judgement);
+        } else {
+            self.doubt.blind = self.doubt.blind.saturating_add(1);
+            // "We cannot tell" neither confirms nor clears a suspicion; a flag keeps the verdict
+            // that raised it.
+            if self.status == Status::Flagged {
+                return;
+            }
+            self.verdict = judgement.verdict;
+        }
+        self.judgement = Some(judgement);
+    }
+
+    pub(super) fn sighted(&mut self, at: Time, verdict: Verdict) {
+        let was_missed = matches!(self.status, Status::Flagged | Status::Suspected);
+        self.doubt.sighted(at, was_missed);
+        if self.status == Status::Flagged {
+            self.status = Status::BackAgain;
+            if let Some(absence) = self.absences.last_mut() {
+                absence.back = Some(at);
+            }
+        } else if self.status == Status::Suspected {
+            self.status =
+                if self.absences.is_empty() { Status::Watched } else { Status::BackAgain };
+        }
+        self.verdict = verdict;
+        self.last_seen = self.last_seen.max(at);
+        self.first_missed = None;
+    }
+
+    fn missed(&mut self, judgement: &Judgement) {
+        let first_missed = *self.first_missed.get_or_insert(judgement.at);
+        self.verdict = judgement.verdict;
+        self.doubt.missed(judgement);
+        if self.status == Status::Flagged {
+            return;
+        }
+        if self.doubt.suffices(judgement) {
+            self.status = Status::Flagged;
+            self.absences.push(Absence { last_seen: self.last_seen, first_missed, back: None });
+        } else {
+            self.status = Status::Suspected;
+        }
+    }
+}
