@@ -14,3 +14,4 @@ mod platforms;
 mod rechecking;
 mod rules;
 mod secrecy;
+mod watching;

@@ -8,6 +8,7 @@ pub mod keys;
 pub mod making;
 pub mod memory;
 pub mod page;
+pub mod population;
 pub mod power;
 pub mod site;
 pub mod stock;

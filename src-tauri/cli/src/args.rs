@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use keepsake::archive::CONFIRM_AFTER;
+use keepsake::archive::{CONFIRM_AFTER, WatchBudget};
 
 /// Keepsake: saves your own posts, seals them, and tells which disappeared without notice.
 ///
@@ -90,6 +90,20 @@ pub(crate) enum Verb {
     },
     /// Look again at posts and say what became of them
     Recheck(RecheckArguments),
+    /// Look again at whatever is due, round after round, until it is ended with Ctrl+C
+    ///
+    /// Young posts are looked at often, old ones seldom, what seems lost soon again; politely, within
+    /// a budget. It may be ended or killed at any time: what is due is found again.
+    Watch(WatchArguments),
+    /// List what vanished together: when, which part of the account, and what the posts share
+    Incidents,
+    /// Say what the looks of the last days were worth, and where the watch is blind
+    Coverage {
+        /// How many days, today counted; 31 at the most
+        #[arg(long, value_name = "N", default_value_t = 7,
+              value_parser = clap::value_parser!(u32).range(1..=31))]
+        days: u32,
+    },
     /// Where looks are made from: list, add, remove
     Vantage {
         #[command(subcommand)]
@@ -218,9 +232,22 @@ pub(crate) struct RecheckArguments {
     /// All posts, which is the default
     #[arg(long, conflicts_with = "posts")]
     pub(crate) all: bool,
+    /// Only what is due: the same as `watch --once`
+    #[arg(long, conflicts_with_all = ["posts", "all", "confirm_after"])]
+    pub(crate) due: bool,
     /// Seconds to wait before a post that seems lost is looked at once more
     #[arg(long, value_name = "SECONDS", default_value_t = CONFIRM_AFTER.as_secs())]
     pub(crate) confirm_after: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WatchArguments {
+    /// Look once at what is due now, and end: for timers
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Posts looked at in one day, at the most
+    #[arg(long, value_name = "N", default_value_t = WatchBudget::default().per_day)]
+    pub(crate) per_day: u64,
 }
 
 #[derive(Debug, Subcommand)]

@@ -10,6 +10,7 @@ mod passphrase;
 mod print;
 mod rules;
 mod verbs;
+mod watch;
 
 use std::process::ExitCode;
 

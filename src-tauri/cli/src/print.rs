@@ -199,7 +199,7 @@ fn excerpt(text: &str) -> String {
 
 /// Text from outside, safe on a terminal: no control characters but line breaks, and none that turn
 /// the direction of what follows (Unicode TR 36, 2.5).
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let safe = |c: &char| *c == '\n' || *c == '\t' || !c.is_control() && !turns(*c);
     text.chars().filter(safe).collect()

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use keepsake::archive::{AddError, Cancel, Private};
-use keepsake::archive::{Archive, Doors};
+use keepsake::archive::{Archive, Doors, WatchBudget};
 use keepsake::model::{PostId, Route, Status, Vantage};
 use keepsake::vault::{Warning, WorkFactor};
 use serde_json::json;
 
 use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments};
-use crate::args::{RecheckArguments, VantageVerb, Verb};
+use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
-use crate::{access, input, judge, passphrase, print, rules};
+use crate::{access, input, judge, passphrase, print, rules, watch};
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -47,6 +47,9 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Show { post } => show(archive, post, common),
         Verb::Media { post, into } => media(archive, post, into, common),
         Verb::Recheck(arguments) => recheck(archive, arguments, common).await,
+        Verb::Watch(arguments) => watch::run(archive, arguments, common).await,
+        Verb::Incidents => Ok(watch::incidents(archive, common)),
+        Verb::Coverage { days } => Ok(watch::coverage(archive, *days, common)),
         Verb::Rejudge { rules } => judge::again(archive, rules.as_deref(), common).await,
         Verb::Rules { verb } => rules::of(archive, verb, common),
         Verb::Vantage { verb } => vantage(archive, verb, common),
@@ -238,6 +241,10 @@ async fn recheck(
     arguments: &RecheckArguments,
     common: &Common,
 ) -> Result<Done, Failed> {
+    if arguments.due {
+        let per_day = WatchBudget::default().per_day;
+        return watch::run(archive, &WatchArguments { once: true, per_day }, common).await;
+    }
     let posts = input::each_or_lines(&arguments.posts)?;
     let posts = posts.iter().map(|post| find(archive, post)).collect::<Result<Vec<_>, _>>()?;
     let chosen = (!posts.is_empty()).then_some(posts.as_slice());
@@ -264,7 +271,7 @@ async fn recheck(
 
 /// The first Ctrl+C ends the round and keeps its looks; the second ends the program, and what is
 /// written is whole all the same.
-async fn end_on_interrupt(cancel: Cancel) {
+pub(crate) async fn end_on_interrupt(cancel: Cancel) {
     if tokio::signal::ctrl_c().await.is_err() {
         return;
     }

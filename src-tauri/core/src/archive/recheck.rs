@@ -213,7 +213,7 @@ impl Archive {
         let total = chosen.len();
         let watcher = Watcher::new(tell, Phase::Looking, total);
         let plans = watch::plan(chosen, manner.pause(), || u64::from_be_bytes(random()));
-        let cases = self.survey(plans, &watcher, cancel).await?;
+        let cases = self.survey(plans, &watcher, cancel, manner).await?;
         let mut tally = Tally::default();
         tally.take(&cases);
         let mut round = Round { not_looked: total - cases.len(), ..Round::default() };
@@ -229,7 +229,7 @@ impl Archive {
             let watcher = Watcher::new(tell, Phase::Confirming, again.len() + controls.len());
             let records = again.into_iter().chain(controls).collect();
             let plans = watch::plan(records, manner.pause(), || u64::from_be_bytes(random()));
-            self.survey(plans, &watcher, cancel).await?
+            self.survey(plans, &watcher, cancel, manner).await?
         };
         tally.take(&confirmed);
         round.rows.extend(self.settle_lost(lost, confirmed, manner)?);
@@ -250,9 +250,11 @@ impl Archive {
         plans: Vec<HostPlan>,
         watcher: &Watcher<'_>,
         cancel: &Cancel,
+        manner: Manner,
     ) -> Result<Vec<Case>, RecheckError> {
+        let is_asked = manner != Manner::Unattended;
         let surveys = plans.into_iter().map(|plan| async move {
-            let surveyed = Survey::new(self, plan).run(watcher, cancel).await;
+            let surveyed = Survey::new(self, plan, is_asked).run(watcher, cancel).await;
             let Surveyed { cases, wait } = surveyed.map_err(RecheckError::Look)?;
             let observations = cases.iter().flat_map(|case| case.observations.iter().cloned());
             let acts = observations.map(Act::Looked).chain(wait.map(Act::Waited));

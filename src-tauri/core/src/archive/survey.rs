@@ -141,6 +141,8 @@ pub(super) struct Survey<'a> {
     /// Address that cannot exist, by vantage and folder.
     decoys: HashMap<(String, String), String>,
     first_request: bool,
+    /// A person waits for the round.
+    is_asked: bool,
     /// Refusals in a row, and how long the site wants to be left alone after the last.
     refusals: usize,
     wait: Option<SiteWait>,
@@ -155,12 +157,23 @@ pub(super) struct Surveyed {
 }
 
 impl<'a> Survey<'a> {
-    pub(super) fn new(archive: &'a Archive, plan: HostPlan) -> Self {
+    pub(super) fn new(archive: &'a Archive, plan: HostPlan, is_asked: bool) -> Self {
         let vantages = archive.vantages();
         let (shared, decoys) = (HashMap::new(), HashMap::new());
         let (rules, first_request) = (archive.rules(), true);
         let (refusals, wait) = (0, None);
-        Self { archive, rules, vantages, plan, shared, decoys, first_request, refusals, wait }
+        Self {
+            archive,
+            rules,
+            vantages,
+            plan,
+            shared,
+            decoys,
+            first_request,
+            is_asked,
+            refusals,
+            wait,
+        }
     }
 
     /// Makes all looks of the round at this host and judges each post that was looked at.
@@ -235,7 +248,10 @@ impl<'a> Survey<'a> {
     async fn take_refusal(&mut self, case: &Case) -> bool {
         let now = self.archive.doors.clock.now();
         let asked = case.looks.last().and_then(|look| watch::asks_to_wait(&look.facts, now));
-        let Some(told) = asked else {
+        // A person who asks is told of each post that the site is down.
+        let is_down = self.is_asked
+            && case.looks.last().is_some_and(|look| look.facts.answer == Answer::Status(503));
+        let Some(told) = asked.filter(|_| !is_down) else {
             self.refusals = 0;
             return false;
         };

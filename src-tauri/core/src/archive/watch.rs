@@ -20,7 +20,9 @@ const AT_ONCE: usize = 500;
 /// Posts of an account that still stand, as far as words are compared with theirs.
 const STANDING_MAX: usize = 500;
 /// Days over which blindness is judged.
-pub const BLIND_DAYS: u32 = 3;
+pub const BLIND_DAYS: u32 = 7;
+/// How long a flag waits to be told for others of its account that are about to be confirmed.
+const TOLD_AFTER: Duration = Duration::from_hours(6);
 
 /// How much the watch may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +79,7 @@ impl Archive {
         progress: &(dyn Fn(Progress) + Sync),
         tell: &(dyn Fn(Watched) + Sync),
     ) -> Result<(), RecheckError> {
-        let mut memory = Memory::default();
+        let mut memory = Memory { untold: self.untold(), ..Memory::default() };
         let mut told = None;
         while !cancel.is_cancelled() {
             let Some(round) = self.watch_round(&mut memory, budget, cancel, progress).await? else {
@@ -107,7 +109,7 @@ impl Archive {
         progress: &(dyn Fn(Progress) + Sync),
         tell: &(dyn Fn(Watched) + Sync),
     ) -> Result<(), RecheckError> {
-        let mut memory = Memory::default();
+        let mut memory = Memory { untold: self.untold(), ..Memory::default() };
         let start = self.doors.clock.now();
         while !cancel.is_cancelled() {
             let due = self.due_at(start, &memory.alike, budget.round);
@@ -211,17 +213,9 @@ impl Archive {
             .rows
             .iter()
             .filter(|row| row.record.status == Status::Flagged && row.before != Status::Flagged);
-        let flagged: BTreeSet<PostId> = flagged.map(|row| row.record.post.id).collect();
+        memory.untold.extend(flagged.map(|row| row.record.post.id));
         tell(Watched::Round(round));
-        if !flagged.is_empty() {
-            for incident in self.incidents() {
-                let new = incident.posts.iter().copied().filter(|id| flagged.contains(id));
-                let new: Vec<PostId> = new.collect();
-                if !new.is_empty() {
-                    tell(Watched::Vanished { incident, new });
-                }
-            }
-        }
+        self.tell_vanished(memory, tell);
         let sights = self.coverage(BLIND_DAYS);
         let blind = sights.into_iter().filter(|sight| sight.is_blind);
         let blind: Vec<Sight> = blind.collect();
@@ -233,6 +227,47 @@ impl Archive {
         }
         let key = |sight: Sight| (sight.platform, sight.vantage);
         memory.blind = blind.into_iter().map(key).collect();
+    }
+
+    /// Tells of what was flagged, once for all that belongs together: while other posts of the
+    /// account are suspected, it waits for them.
+    fn tell_vanished(&self, memory: &mut Memory, tell: &(dyn Fn(Watched) + Sync)) {
+        if memory.untold.is_empty() {
+            return;
+        }
+        let now = self.doors.clock.now();
+        let (mut suspects, mut since) = (BTreeSet::new(), now);
+        for brief in self.vault().briefs() {
+            if brief.status == Status::Suspected && brief.account.is_some() {
+                suspects.insert(brief.account);
+            } else if memory.untold.contains(&brief.id) {
+                since = since.min(brief.first_missed.unwrap_or(now));
+            }
+        }
+        for incident in self.incidents() {
+            let new = incident.posts.iter().copied().filter(|id| memory.untold.contains(id));
+            let new: Vec<PostId> = new.collect();
+            let Some(first) = new.first().and_then(|id| self.post(*id)) else { continue };
+            let more_to_come = suspects.contains(&first.brief().account);
+            if !more_to_come || now > since.plus(TOLD_AFTER) {
+                memory.untold.retain(|id| !new.contains(id));
+                tell(Watched::Vanished { incident, new });
+            }
+        }
+    }
+
+    /// What was flagged lately and waits for others of its account: told after a kill, too.
+    fn untold(&self) -> BTreeSet<PostId> {
+        let now = self.doors.clock.now();
+        let vault = self.vault();
+        let suspects = vault.briefs().filter(|brief| brief.status == Status::Suspected);
+        let suspects: BTreeSet<u64> = suspects.filter_map(|brief| brief.account).collect();
+        let waits = |brief: &&Brief| {
+            let fresh = brief.first_missed.is_some_and(|missed| now <= missed.plus(TOLD_AFTER));
+            let account = brief.account.is_some_and(|account| suspects.contains(&account));
+            brief.status == Status::Flagged && fresh && account
+        };
+        vault.briefs().filter(waits).map(|brief| brief.id).collect()
     }
 
     /// Finds the posts that share words with what was missed lately, when that changed.
@@ -287,6 +322,8 @@ struct Memory {
     lost: Vec<(PostId, Time)>,
     /// Posts that share words with it.
     alike: HashMap<PostId, Time>,
+    /// What was flagged and not told of yet.
+    untold: BTreeSet<PostId>,
     /// Where blindness was told of.
     blind: BTreeSet<(String, String)>,
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::model::{Said, Verdict};
 
-/// Fewer looks say nothing about a platform.
+/// So many looks in a row that tell nothing at all are blindness.
+const NOTHING_MIN: u64 = 5;
+/// With so many looks, one in [`TELLING_MIN`] must tell something.
 const LOOKS_MIN: u64 = 20;
-/// One look in so many must tell something.
 const TELLING_MIN: u64 = 4;
 
 /// What the looks at one platform from one vantage were worth.
@@ -57,8 +58,9 @@ pub fn sights(said: &[Said]) -> Vec<Sight> {
     let mut sights: Vec<Sight> = sights.into_values().collect();
     for sight in &mut sights {
         sight.causes.sort_by_key(|(says, looks)| (std::cmp::Reverse(*looks), *says));
+        let few = sight.telling.saturating_mul(TELLING_MIN) < sight.looks;
         sight.is_blind =
-            sight.looks >= LOOKS_MIN && sight.telling.saturating_mul(TELLING_MIN) < sight.looks;
+            sight.looks >= LOOKS_MIN && few || sight.looks >= NOTHING_MIN && sight.telling == 0;
     }
     sights
 }
@@ -82,7 +84,9 @@ mod tests {
 
     #[test]
     fn a_few_looks_or_a_few_that_tell_are_not_blindness() {
-        assert!(!sights(&[said(Verdict::LoginWalled, 19)])[0].is_blind);
+        assert!(!sights(&[said(Verdict::LoginWalled, 4)])[0].is_blind);
+        assert!(sights(&[said(Verdict::LoginWalled, 5)])[0].is_blind);
+        assert!(!sights(&[said(Verdict::Visible, 1), said(Verdict::LoginWalled, 9)])[0].is_blind);
         assert!(!sights(&[said(Verdict::LoginWalled, 30), said(Verdict::Removed, 10)])[0].is_blind);
     }
 }

@@ -26,16 +26,18 @@ const REPEATS: [Duration; 3] =
     [Duration::from_mins(11), Duration::from_mins(60), Duration::from_hours(6)];
 /// A flagged post may come back: at first it is asked for each hour.
 const SHORTEST_FLAGGED: Duration = Duration::from_hours(1);
-/// Where looks cannot tell, each further one waits twice as long, from an hour on.
+/// Where a look could not tell, the next one comes after an hour, then after twice as long each.
 const SHORTEST_BLIND: Duration = Duration::from_hours(1);
-/// How far the time is moved at random: looks shall not betray a clockwork.
+/// How far the time is moved at random: looks shall not betray a clockwork. Not that of what is
+/// suspected: posts that fell together are confirmed together.
 const JITTER: f64 = 0.15;
 
 /// When the post is due. Never later for a clock that was set back.
 #[must_use]
 pub fn next_look(post: &Brief, now: Time) -> Time {
     let last = post.last_look.min(now);
-    last.plus(interval(post, last).mul_f64(jitter(post)))
+    let jitter = if post.status == Status::Suspected { 1.0 } else { jitter(post) };
+    last.plus(interval(post, last).mul_f64(jitter))
 }
 
 /// How long after its last look, at `last`, a post is looked at again, before jitter.
@@ -60,7 +62,7 @@ pub fn interval(post: &Brief, last: Time) -> Duration {
     };
     match post.doubt.blind {
         0 => interval,
-        blind => doubled(interval.max(SHORTEST_BLIND), blind - 1).min(LONGEST_OLD),
+        blind => doubled(SHORTEST_BLIND, blind - 1).min(LONGEST_OLD),
     }
 }
 
