@@ -8,6 +8,7 @@
 
 mod rules;
 mod terminal;
+mod watch;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

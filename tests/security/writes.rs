@@ -118,6 +118,9 @@ async fn no_verb_writes_a_readable_word_or_tells_one_to_the_process_table() {
     step(0, &["recheck", "--confirm-after", "0"], "");
     site.delete(&format!("/{}", percent(LINK)));
     step(1, &["recheck", "--confirm-after", "0", &post], "");
+    step(0, &["watch", "--once"], "");
+    assert!(step(0, &["incidents"], "").out.contains(HANDLE));
+    step(0, &["coverage"], "");
     step(0, &["rehearse"], "");
     step(0, &["rejudge"], "");
     step(0, &["judge", CASES], "");

@@ -92,8 +92,8 @@ pub(crate) enum Verb {
     Recheck(RecheckArguments),
     /// Look again at whatever is due, round after round, until it is ended with Ctrl+C
     ///
-    /// Young posts are looked at often, old ones seldom, what seems lost soon again; politely, within
-    /// a budget. It may be ended or killed at any time: what is due is found again.
+    /// Young posts are looked at often, old ones seldom, what seems lost soon again; politely, and
+    /// within a budget. It may be ended or killed at any time: what is due is found again.
     Watch(WatchArguments),
     /// List what vanished together: when, which part of the account, and what the posts share
     Incidents,

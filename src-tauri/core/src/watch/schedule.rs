@@ -40,7 +40,7 @@ pub struct Due {
     pub next: Option<Time>,
 }
 
-/// Sites that asked to be left alone, until when; and posts that share words with one that vanished.
+/// Sites that asked to be left alone, until when; and posts that share words with a lost one.
 #[derive(Clone, Debug, Default)]
 pub struct Circumstances {
     /// Site, and the end of the wait.

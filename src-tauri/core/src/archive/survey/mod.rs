@@ -1,133 +1,26 @@
 //! A survey: all looks of one round at the posts of one host, judged. Looks at each post first;
 //! what was not seen alive is looked at again with controls, and from the other vantages.
 
+mod case;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use url::Url;
 
-use super::add::account_address;
+pub(super) use self::case::Case;
 use super::look::{Aim, AskOembed, LookError, Seen, made, observed};
 use super::recheck::{Cancel, Watcher};
-use super::sources::{identity_of, saved_of};
+use super::sources::saved_of;
 use super::{Archive, Private};
 use crate::capture::{address, links};
 use crate::doors::web::Wanted;
-use crate::model::{
-    Answer, Failure, Identity, Look, Observation, PostRecord, Probe, Reason, SiteWait, Source,
-    Time, Told, Vantage, Verdict,
-};
+use crate::model::{Answer, Identity, Observation, Probe, Reason, SiteWait, Vantage, Verdict};
 use crate::vault::keys::random;
-use crate::verdict::{self, ControlAlive, Outcome, Planned, RuleSet};
+use crate::verdict::{self, ControlAlive, Outcome, RuleSet};
 use crate::watch::{
     self, FAILURES_IN_A_ROW_MAX, HostPlan, REFUSALS_MAX, WAIT_IN_ROUND, WAIT_UNTOLD, folder_of,
 };
-
-/// One post with the looks made at it in this round.
-pub(super) struct Case {
-    pub(super) record: PostRecord,
-    pub(super) identity: Identity,
-    pub(super) looks: Vec<Look>,
-    pub(super) observations: Vec<Observation>,
-    pub(super) at: Time,
-    pub(super) outcome: Option<Outcome>,
-}
-
-impl Case {
-    fn new(record: PostRecord) -> Self {
-        let at = record.last_look;
-        let identity = identity_of(&record.post.platform, &record.post.addresses);
-        Self { record, identity, looks: vec![], observations: vec![], at, outcome: None }
-    }
-
-    /// Was its own address looked at, and not only its host's?
-    fn was_asked(&self) -> bool {
-        self.looks.iter().any(|look| look.probe.is_of_post())
-    }
-
-    fn address(&self) -> &str {
-        self.record.post.address()
-    }
-
-    fn private(&self) -> Private {
-        if self.record.post.private_allowed { Private::Allow } else { Private::Refuse }
-    }
-
-    /// A text that came from an oEmbed answer is looked for there again.
-    fn ask_oembed(&self) -> AskOembed {
-        let capture = self.record.capture.as_ref();
-        let told = capture.is_some_and(|capture| capture.source == Source::Oembed);
-        if told { AskOembed::Always } else { AskOembed::Never }
-    }
-
-    /// What the looks at the post from a vantage come to: a sighting if there is one.
-    fn says(&self, vantage: &str) -> Option<Verdict> {
-        let own = |o: &&Observation| o.vantage == vantage && o.probe.is_of_post();
-        let says = self.observations.iter().filter(own).map(|o| o.reading.says);
-        let says: Vec<Verdict> = says.collect();
-        says.iter().copied().find(|says| says.is_sighting()).or(says.first().copied())
-    }
-
-    /// The looks that the post's platform wants; for any other site its own address.
-    fn plan(&self, rules: &RuleSet) -> Vec<Planned> {
-        let mut plan = verdict::looks_at(rules, &self.identity);
-        plan.retain(|look| look.probe != Probe::Account);
-        let told = self.record.capture.as_ref().map_or(&[][..], |capture| &capture.told);
-        // Software on a host of its own may be set up in any way: only what showed the post when it
-        // was saved can miss it.
-        if self.is_on_own_host() {
-            plan.retain(|look| {
-                look.probe == Probe::Page || told.iter().any(|told| told.url == look.url)
-            });
-        }
-        let new = |told: &&Told| {
-            told.probe != Probe::Page && !plan.iter().any(|look| look.url == told.url)
-        };
-        let more = told.iter().filter(new).map(|told| Planned {
-            probe: told.probe,
-            url: told.url.clone(),
-            kin: told.kin,
-            in_doubt: !plan.is_empty(),
-        });
-        let more: Vec<Planned> = more.collect();
-        plan.extend(more);
-        let none = plan.is_empty() || self.identity.ids.is_empty();
-        if none || self.is_on_own_host() && plan.iter().all(|look| look.probe != Probe::Page) {
-            let url = self.address().to_owned();
-            plan.retain(|_| !none);
-            plan.push(Planned { probe: Probe::Page, url, kin: false, in_doubt: !none });
-        }
-        plan
-    }
-
-    /// Is its platform known by the page alone, not by the name of the host?
-    fn is_on_own_host(&self) -> bool {
-        let platform = &self.record.post.platform;
-        platform != "web" && address::platform_of(&self.record.post.addresses) != platform
-    }
-
-    /// Did the platform's answer to programs show it when it was saved?
-    fn was_told_to_programs(&self) -> bool {
-        let capture = self.record.capture.as_ref();
-        capture.is_some_and(|kept| kept.told.iter().any(|told| told.probe == Probe::Api))
-    }
-
-    /// The author's own page, as the platform names it or else as the page did.
-    fn account(&self, rules: &RuleSet) -> Option<String> {
-        let plan = verdict::looks_at(rules, &self.identity);
-        let planned = plan.into_iter().find(|look| look.probe == Probe::Account);
-        let shown = || self.record.capture.as_ref().and_then(account_address);
-        planned.map(|look| look.url).or_else(shown)
-    }
-
-    fn is_closed(&self, rules: &RuleSet) -> bool {
-        rules.file(&self.identity.platform).is_some_and(|file| file.closed)
-    }
-
-    fn is_sighted(&self, vantage: &str) -> bool {
-        self.says(vantage).is_some_and(Verdict::is_sighting)
-    }
-}
 
 /// The survey of one host.
 pub(super) struct Survey<'a> {
@@ -232,7 +125,7 @@ impl<'a> Survey<'a> {
             let Some(looked) = looked.await else { break };
             looked?;
             // A post that was not asked for leaves the count as it is.
-            failures = if is_line_failure(&case) { failures + 1 } else { 0 };
+            failures = if case.is_line_failure() { failures + 1 } else { 0 };
             let refused = cancel.or_end(self.take_refusal(&case)).await;
             cases.push(case);
             watcher.looked();
@@ -499,13 +392,4 @@ pub(super) fn wanted_by(probe: Probe, kin: bool) -> Wanted {
         Probe::Api | Probe::Oembed => Wanted::Json,
         _ => Wanted::Page,
     }
-}
-
-fn is_line_failure(case: &Case) -> bool {
-    matches!(
-        case.observations.last().map(|observation| observation.answer),
-        Some(Answer::Failed(
-            Failure::Dns | Failure::Refused | Failure::Reset | Failure::Timeout | Failure::Tls
-        ))
-    )
 }
