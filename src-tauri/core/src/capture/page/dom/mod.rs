@@ -5,10 +5,13 @@
 //! name of the page for ever, and a hostile page has as many as it likes.
 
 use std::borrow::Cow;
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use super::manner::Manner;
 use super::seek::Script;
+
+mod mend;
 
 /// A page as a tree of elements and texts. Comments are not in it.
 #[derive(Debug, Default)]
@@ -22,15 +25,30 @@ pub(super) struct Tree<'p> {
 /// Name in lower case and value with its character references read.
 type Attribute<'p> = (Cow<'p, str>, Cow<'p, str>);
 
-/// Place of a node in its tree.
+/// Place of a node in its tree, counted from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct NodeId(u32);
+pub(super) struct NodeId(NonZeroU32);
+
+impl NodeId {
+    const ROOT: Self = Self(NonZeroU32::MIN);
+
+    /// The id of the node at `index`. Pages are far smaller than four thousand million nodes.
+    fn at(index: usize) -> Self {
+        let number = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
+        NonZeroU32::new(number).map_or(Self::ROOT, Self)
+    }
+
+    fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 #[derive(Debug)]
 struct Node<'p> {
     parent: Option<NodeId>,
     first_child: Option<NodeId>,
     last_child: Option<NodeId>,
+    previous: Option<NodeId>,
     next: Option<NodeId>,
     value: Value<'p>,
 }
@@ -42,65 +60,81 @@ enum Value<'p> {
 }
 
 impl<'p> Tree<'p> {
-    /// Adds an element as the last child of `parent`; without one it is the root. Its attributes
-    /// come next.
+    /// Adds an element as the last child of `parent`; without one it stands nowhere yet, and the
+    /// first of all is the root. Its attributes come next.
     pub(super) fn add_element(&mut self, parent: Option<NodeId>, name: Cow<'p, str>) -> NodeId {
         let from = self.attributes.len();
         let manner = Manner::of(&name);
         self.add(parent, Value::Element { name, manner, attributes: from..from })
     }
 
-    /// Gives the element added last one more attribute. The first of a name counts.
-    pub(super) fn add_attribute(&mut self, name: Cow<'p, str>, value: Cow<'p, str>) {
-        if let Some(Node { value: Value::Element { attributes, .. }, .. }) = self.nodes.last_mut() {
-            let known = self.attributes.get(attributes.clone()).unwrap_or_default();
-            if known.iter().all(|(known, _)| *known != name) {
-                self.attributes.push((name, value));
-                attributes.end = self.attributes.len();
-            }
+    /// Gives the element one more attribute. The first of a name counts.
+    pub(super) fn add_attribute(&mut self, id: NodeId, name: Cow<'p, str>, value: Cow<'p, str>) {
+        let Some(Node { value: Value::Element { attributes, .. }, .. }) =
+            self.nodes.get_mut(id.index())
+        else {
+            return;
+        };
+        if attributes.end != self.attributes.len() {
+            // Those of one element lie side by side, so they move behind all others.
+            let from = self.attributes.len();
+            self.attributes.extend_from_within(attributes.clone());
+            *attributes = from..self.attributes.len();
+        }
+        let known = self.attributes.get(attributes.clone()).unwrap_or_default();
+        if known.iter().all(|(known, _)| *known != name) {
+            self.attributes.push((name, value));
+            attributes.end = self.attributes.len();
         }
     }
 
-    /// Adds a text as the last child of `parent`, as a piece of the text before it if `joined`.
-    pub(super) fn add_text(&mut self, parent: NodeId, text: Cow<'p, str>, joined: bool) {
-        let last = self.node(parent).and_then(|node| node.last_child).filter(|_| joined);
-        let before = last.and_then(|last| self.nodes.get_mut(last.0 as usize));
-        if let Some(Node { value: Value::Text(before), .. }) = before {
-            before.to_mut().push_str(&text);
-        } else {
+    /// Adds a text as the last child of `parent`; behind another text it becomes part of it.
+    pub(super) fn add_text(&mut self, parent: NodeId, text: Cow<'p, str>) {
+        let last = self.node(parent).and_then(|node| node.last_child);
+        if let Some(text) = self.join(last, text) {
             self.add(Some(parent), Value::Text(text));
         }
     }
 
+    /// The text, unless `before` is one and has taken it.
+    fn join(&mut self, before: Option<NodeId>, text: Cow<'p, str>) -> Option<Cow<'p, str>> {
+        let before = before.and_then(|before| self.nodes.get_mut(before.index()));
+        if let Some(Node { value: Value::Text(before), .. }) = before {
+            before.to_mut().push_str(&text);
+            return None;
+        }
+        Some(text)
+    }
+
     fn add(&mut self, parent: Option<NodeId>, value: Value<'p>) -> NodeId {
-        // Pages are far smaller than four thousand million nodes.
-        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(Node { parent, first_child: None, last_child: None, next: None, value });
-        let Some(parent) = parent.and_then(|parent| self.nodes.get_mut(parent.0 as usize)) else {
-            return id;
-        };
-        let before = parent.last_child.replace(id);
-        parent.first_child.get_or_insert(id);
-        if let Some(before) = before.and_then(|before| self.nodes.get_mut(before.0 as usize)) {
+        let id = NodeId::at(self.nodes.len());
+        let before =
+            parent.and_then(|parent| self.nodes.get_mut(parent.index())).and_then(|parent| {
+                parent.first_child.get_or_insert(id);
+                parent.last_child.replace(id)
+            });
+        if let Some(before) = before.and_then(|before| self.nodes.get_mut(before.index())) {
             before.next = Some(id);
         }
+        let (first_child, last_child, next) = (None, None, None);
+        self.nodes.push(Node { parent, first_child, last_child, previous: before, next, value });
         id
     }
 
     /// The place behind the last node in `id`.
-    fn end_of(&self, id: NodeId) -> u32 {
+    fn end_of(&self, id: NodeId) -> usize {
         let mut around = Some(id);
         while let Some(node) = around.and_then(|id| self.node(id)) {
             if let Some(next) = node.next {
-                return next.0;
+                return next.index();
             }
             around = node.parent;
         }
-        u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)
+        self.nodes.len()
     }
 
     fn node(&self, id: NodeId) -> Option<&Node<'p>> {
-        self.nodes.get(id.0 as usize)
+        self.nodes.get(id.index())
     }
 
     /// Keeps the scripts as the page has them, all of them.
@@ -115,7 +149,7 @@ impl<'p> Tree<'p> {
 
     /// The `<html>` element.
     pub(super) fn root(&self) -> Option<Element<'_>> {
-        self.element(NodeId(0))
+        self.element(NodeId::ROOT)
     }
 
     fn element(&self, id: NodeId) -> Option<Element<'_>> {
@@ -239,7 +273,7 @@ pub(super) fn elements(root: Element<'_>) -> impl Iterator<Item = Element<'_>> {
     // Nodes lie in page order, so all that is in an element lies behind it in one piece.
     let tree = root.tree;
     let end = tree.end_of(root.id);
-    (root.id.0..end).filter_map(move |id| tree.element(NodeId(id)))
+    (root.id.index()..end).filter_map(move |index| tree.element(NodeId::at(index)))
 }
 
 /// `word` in lower case; only letters of English have one here.
