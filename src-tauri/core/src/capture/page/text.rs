@@ -184,26 +184,29 @@ impl Prose {
 /// Bytes up to the first white space that is not one plain space between two words.
 fn run_bytes(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(found) =
-        bytes.get(at..).and_then(|rest| rest.iter().position(|byte| may_be_space(*byte)))
-    {
-        at += found;
-        let rest = bytes.get(at..).unwrap_or_default();
-        let is_between_words = at > 0
-            && rest.first() == Some(&b' ')
-            && rest.get(1).is_some_and(|next| !may_be_space(*next));
-        if !is_between_words && is_space(rest) {
+    let mut after_space = false;
+    for (at, byte) in bytes.iter().enumerate() {
+        if !may_be_space(*byte) {
+            after_space = false;
+            continue;
+        }
+        if after_space {
+            return at - 1;
+        }
+        if *byte == b' ' && at > 0 {
+            after_space = true;
+            continue;
+        }
+        if is_space(bytes.get(at..).unwrap_or_default()) {
             return at;
         }
         // Most Vietnamese letters begin with the byte with which this one space begins.
-        let before = bytes.get(..at).unwrap_or_default();
+        let (before, rest) = bytes.split_at_checked(at).unwrap_or_default();
         if before.ends_with(&[0xE1]) && rest.starts_with(&[0x9A, 0x80]) {
             return at - 1;
         }
-        at += 1;
     }
-    bytes.len()
+    bytes.len() - usize::from(after_space)
 }
 
 fn may_be_space(byte: u8) -> bool {

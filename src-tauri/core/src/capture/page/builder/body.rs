@@ -58,10 +58,10 @@ impl<'p> Builder<'p> {
                     self.end_implied(|open| is_text && open.kind.is(Set::RUBY_TEXTS));
                 }
             }
-            Start::Html => return self.add_attributes_to(0, tag),
+            Start::Html => return self.add_attributes_to(0),
             Start::Body => {
                 let is_there = self.open.get(1).is_some_and(|open| open.kind.is(Set::BODY));
-                return if is_there { self.add_attributes_to(1, tag) } else { Some(()) };
+                return if is_there { self.add_attributes_to(1) } else { Some(()) };
             }
             Start::Head | Start::TablePart => return Some(()),
             Start::Template | Start::Drawing | Start::TakenOut | Start::Unfollowed => return None,

@@ -83,10 +83,7 @@ impl<'p> Builder<'p> {
             let id = self.add_like(id)?;
             match self.place(self.open.last()?) {
                 Spot::In(parent) => self.tree.put_in(parent, id),
-                Spot::Before(table) => {
-                    self.is_in_order = false;
-                    self.tree.put_before(table, id);
-                }
+                Spot::Before(table) => self.tree.put_before(table, id),
             }
             self.open.push(Open { id, name: name.clone(), kind });
             *self.formatting.get_mut(at)? = Some(Formatting { id, name, kind });
@@ -135,7 +132,6 @@ impl<'p> Builder<'p> {
 
     /// One round: the formatting element, open at `at`, goes from around the block into it.
     fn move_into_block(&mut self, entry: &Formatting<'p>, at: usize, block: usize) -> Followed {
-        self.is_in_order = false;
         let around = self.open.get(at.checked_sub(1)?)?.clone();
         let block_id = self.open.get(block)?.id;
         let (mut last, mut goes_after) = (block_id, None);

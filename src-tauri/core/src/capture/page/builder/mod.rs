@@ -34,10 +34,10 @@ pub(super) fn build(markup: &str) -> Option<Tree<'_>> {
     if markup::find(markup, 0).is_some() {
         return None;
     }
+    let tags = memchr::memchr_iter(b'<', markup.as_bytes()).count();
     let mut builder = Builder {
         pieces: pieces(markup),
-        tree: Tree::default(),
-        is_in_order: true,
+        tree: Tree::with_room(tags.min(SHORT_PIECES_MAX)),
         open: Vec::new(),
         formatting: Vec::new(),
         mode: Mode::BeforeHead,
@@ -53,7 +53,8 @@ pub(super) fn build(markup: &str) -> Option<Tree<'_>> {
         references: References::default(),
         scripts: Some(Vec::new()),
     };
-    while let Some(piece) = builder.next_piece()? {
+    while let Some(piece) = builder.pieces.next() {
+        builder.count_piece()?;
         builder.piece(piece)?;
     }
     builder.end_table_text()?;
@@ -79,8 +80,6 @@ enum Mode {
 struct Builder<'p> {
     pieces: Pieces<'p>,
     tree: Tree<'p>,
-    /// The nodes of the tree lie in page order.
-    is_in_order: bool,
     /// Open elements, outermost first.
     open: Vec<Open<'p>>,
     /// Formatting elements that are open or to be opened again; nothing stands for a marker.
@@ -106,9 +105,9 @@ struct Builder<'p> {
 type Followed = Option<()>;
 
 impl<'p> Builder<'p> {
-    fn next_piece(&mut self) -> Option<Option<Piece<'p>>> {
+    fn count_piece(&mut self) -> Followed {
         self.pieces_left = self.pieces_left.checked_sub(1)?;
-        Some(self.pieces.next())
+        Some(())
     }
 
     fn piece(&mut self, piece: Piece<'p>) -> Followed {
@@ -177,7 +176,7 @@ impl<'p> Builder<'p> {
         let is_late = self.mode == Mode::AfterHead;
         match kind.start {
             Start::Html if self.open.is_empty() => return self.push(tag, kind),
-            Start::Html => return self.add_attributes_to(0, tag),
+            Start::Html => return self.add_attributes_to(0),
             Start::Head if self.mode == Mode::BeforeHead => {
                 self.reach_html()?;
                 self.push(tag, kind)?;
@@ -200,13 +199,13 @@ impl<'p> Builder<'p> {
         self.reach_head()?;
         if is_late {
             let id = self.head?;
-            self.is_in_order = false;
+            self.tree.tangle();
             self.open.push(Open { id, name: "head".into(), kind: Kind::of("head") });
         }
         if kind.start == Start::Raw {
-            self.raw(tag)?
+            self.raw(tag)?;
         } else {
-            self.insert(tag).map(drop)?
+            self.insert(tag)?;
         }
         if is_late {
             self.open.pop();
@@ -270,10 +269,7 @@ impl<'p> Builder<'p> {
         self.reopen()?;
         match self.place(self.open.last()?) {
             Spot::In(parent) => self.tree.add_text(parent, text),
-            Spot::Before(table) => {
-                self.is_in_order = false;
-                self.tree.add_text_before(table, text);
-            }
+            Spot::Before(table) => self.tree.add_text_before(table, text),
         }
         Some(())
     }
@@ -309,15 +305,16 @@ impl<'p> Builder<'p> {
             self.tree.add_text(id, text);
         }
         // Its end tag, or the end of the page.
-        let end = self.next_piece()?;
-        end.is_none_or(|end| matches!(end, Piece::End(_))).then_some(())
+        self.count_piece()?;
+        self.pieces.next().is_none_or(|end| matches!(end, Piece::End(_))).then_some(())
     }
 
     /// Passes over a template, as the guard does.
     fn template(&mut self) -> Followed {
         let mut open = 1;
         while open > 0 {
-            match self.next_piece()? {
+            self.count_piece()?;
+            match self.pieces.next() {
                 None => return Some(()),
                 Some(Piece::Start(tag)) if tag.name == "template" => open += 1,
                 Some(Piece::Start(tag)) if tags::is_raw(&tag.name) => {
@@ -335,7 +332,8 @@ impl<'p> Builder<'p> {
     fn drawing(&mut self, tag: &Tag<'p>) -> Followed {
         let mut open = usize::from(!tag.closes_itself);
         while open > 0 {
-            match self.next_piece()? {
+            self.count_piece()?;
+            match self.pieces.next() {
                 None => return Some(()),
                 Some(Piece::Start(tag)) if tag.name == "svg" => {
                     open += usize::from(!tag.closes_itself);
@@ -355,7 +353,7 @@ impl<'p> Builder<'p> {
         if let Some(scripts) = self.scripts {
             self.tree.set_scripts(scripts);
         }
-        if self.is_in_order { self.tree } else { self.tree.in_page_order() }
+        self.tree.in_page_order()
     }
 }
 

@@ -37,7 +37,7 @@ impl<'p> Builder<'p> {
         // `<image>` is `<img>`.
         let name = if tag.name == "image" { "img".into() } else { tag.name.clone() };
         let id = self.add(name)?;
-        self.add_attributes(id, tag)?;
+        self.add_attributes(id)?;
         Some(id)
     }
 
@@ -46,7 +46,6 @@ impl<'p> Builder<'p> {
         Some(match self.open.last().map(|open| self.place(open)) {
             Some(Spot::In(parent)) => self.tree.add_element(Some(parent), name),
             Some(Spot::Before(table)) => {
-                self.is_in_order = false;
                 let id = self.tree.add_element(None, name);
                 self.tree.put_before(table, id);
                 id
@@ -55,10 +54,11 @@ impl<'p> Builder<'p> {
         })
     }
 
-    fn add_attributes(&mut self, id: NodeId, tag: &Tag<'p>) -> Followed {
-        let mut count = 0;
-        for (name, value) in tag.attributes() {
-            count += 1;
+    fn add_attributes(&mut self, id: NodeId) -> Followed {
+        // The tag is always the last piece.
+        let attributes = self.pieces.last_attributes()?;
+        let count = attributes.len();
+        for (name, value) in attributes {
             let value = self.references.read(value, Place::Attribute)?;
             self.tree.add_attribute(id, dom::lower(name), value);
         }
@@ -68,9 +68,9 @@ impl<'p> Builder<'p> {
 
     /// Gives the open element at `at` the attributes of a later tag of its name, as far as it has
     /// none of their names.
-    pub(super) fn add_attributes_to(&mut self, at: usize, tag: &Tag<'p>) -> Followed {
+    pub(super) fn add_attributes_to(&mut self, at: usize) -> Followed {
         let id = self.open.get(at)?.id;
-        self.add_attributes(id, tag)
+        self.add_attributes(id)
     }
 
     /// Begins the tag's element.

@@ -28,7 +28,7 @@ impl<'p> Builder<'p> {
                 self.start(tag, kind)
             }
             Mode::Caption | Mode::Cell => self.start_in_body(tag, kind),
-            Mode::ColumnGroup if kind.start == Start::Html => self.add_attributes_to(0, tag),
+            Mode::ColumnGroup if kind.start == Start::Html => self.add_attributes_to(0),
             Mode::ColumnGroup if kind.is(Set::COLUMN) => self.insert(tag).map(drop),
             Mode::ColumnGroup => {
                 if self.end_column_group() {

@@ -1,6 +1,6 @@
 //! What a parser changes in a tree that it has begun: nodes that go elsewhere.
 //!
-//! After any of this, nodes may lie out of page order, until [`Tree::in_page_order`].
+//! Whoever has done any of this makes an end with [`Tree::in_page_order`].
 
 use std::borrow::Cow;
 use std::mem;
@@ -36,6 +36,11 @@ impl<'p> Tree<'p> {
         self.node(id).is_some_and(|node| node.parent.is_some())
     }
 
+    /// What comes next goes to an element that other nodes have come after.
+    pub(in super::super) fn tangle(&mut self) {
+        self.is_tangled = true;
+    }
+
     /// Takes the node from where it stands and makes it the last child of `parent`.
     pub(in super::super) fn put_in(&mut self, parent: NodeId, id: NodeId) {
         self.take(id);
@@ -46,6 +51,7 @@ impl<'p> Tree<'p> {
     /// Takes the node from where it stands and puts it right before `sibling`.
     pub(in super::super) fn put_before(&mut self, sibling: NodeId, id: NodeId) {
         self.take(id);
+        self.tangle();
         let Some(node) = self.node(sibling) else { return };
         self.link(node.parent, node.previous, id, Some(sibling));
     }
@@ -72,6 +78,7 @@ impl<'p> Tree<'p> {
     fn take(&mut self, id: NodeId) {
         let Some(node) = self.nodes.get_mut(id.index()) else { return };
         let (parent, before, after) = (node.parent.take(), node.previous.take(), node.next.take());
+        self.is_tangled |= parent.is_some();
         self.join_neighbors(parent, before, after);
     }
 
@@ -110,10 +117,15 @@ impl<'p> Tree<'p> {
     /// The same tree with its nodes in page order, no text beside another, and nothing that does
     /// not stand in the root.
     pub(in super::super) fn in_page_order(mut self) -> Self {
+        if !self.is_tangled {
+            return self;
+        }
         let mut ordered = Self {
             nodes: Vec::with_capacity(self.nodes.len()),
+            elements: Vec::with_capacity(self.elements.len()),
             attributes: mem::take(&mut self.attributes),
             scripts: self.scripts.take(),
+            is_tangled: false,
         };
         // Each node with its parent's place in the new tree; the next one is at the end.
         let mut waiting = vec![(NodeId::ROOT, None)];

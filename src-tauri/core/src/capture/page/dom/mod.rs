@@ -17,16 +17,20 @@ mod mend;
 #[derive(Debug, Default)]
 pub(super) struct Tree<'p> {
     nodes: Vec<Node<'p>>,
+    /// The elements among them, each with the key of its name.
+    elements: Vec<(Key, NodeId)>,
     attributes: Vec<Attribute<'p>>,
     /// As the page has them, where whoever made the tree came by.
     scripts: Option<Vec<Script<'p>>>,
+    /// Nodes may lie out of page order.
+    is_tangled: bool,
 }
 
 /// Name in lower case and value with its character references read.
 type Attribute<'p> = (Cow<'p, str>, Cow<'p, str>);
 
 /// Place of a node in its tree, counted from one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct NodeId(NonZeroU32);
 
 impl NodeId {
@@ -40,6 +44,21 @@ impl NodeId {
 
     fn index(self) -> usize {
         self.0.get() as usize - 1
+    }
+}
+
+/// The same for equal names, and seldom for others: most elements that are not sought are passed
+/// over without a look at them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Key(u32);
+
+impl Key {
+    fn of(name: &str) -> Self {
+        let bytes = name.as_bytes();
+        let [first, last] =
+            [bytes.first(), bytes.last()].map(|byte| byte.map_or(0, |b| u32::from(*b)));
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        Self(length << 16 | first << 8 | last)
     }
 }
 
@@ -60,6 +79,17 @@ enum Value<'p> {
 }
 
 impl<'p> Tree<'p> {
+    /// An empty tree with room for so many tags.
+    pub(super) fn with_room(tags: usize) -> Self {
+        Self {
+            nodes: Vec::with_capacity(tags),
+            elements: Vec::with_capacity(tags / 2),
+            attributes: Vec::with_capacity(tags),
+            scripts: None,
+            is_tangled: false,
+        }
+    }
+
     /// Adds an element as the last child of `parent`; without one it stands nowhere yet, and the
     /// first of all is the root. Its attributes come next.
     pub(super) fn add_element(&mut self, parent: Option<NodeId>, name: Cow<'p, str>) -> NodeId {
@@ -270,10 +300,30 @@ impl<'a> Iterator for Walk<'a> {
 
 /// All elements in `root`, itself first, in page order.
 pub(super) fn elements(root: Element<'_>) -> impl Iterator<Item = Element<'_>> {
-    // Nodes lie in page order, so all that is in an element lies behind it in one piece.
+    listed(root).iter().filter_map(move |(_, id)| root.tree.element(*id))
+}
+
+/// The elements among them that have one of `names`, in lower case.
+pub(super) fn named<'a>(
+    root: Element<'a>,
+    names: &[impl AsRef<str>],
+) -> impl Iterator<Item = Element<'a>> {
+    let may_be = |key: Key| names.iter().any(|name| Key::of(name.as_ref()) == key);
+    listed(root)
+        .iter()
+        .filter(move |(key, _)| may_be(*key))
+        .filter_map(move |(_, id)| root.tree.element(*id))
+        .filter(|element| names.iter().any(|name| name.as_ref() == element.name))
+}
+
+/// The elements in `root`, itself first: nodes lie in page order, so they lie in one piece.
+fn listed(root: Element<'_>) -> &[(Key, NodeId)] {
     let tree = root.tree;
     let end = tree.end_of(root.id);
-    (root.id.index()..end).filter_map(move |index| tree.element(NodeId::at(index)))
+    let from = tree.elements.partition_point(|(_, id)| *id < root.id);
+    let elements = tree.elements.get(from..).unwrap_or_default();
+    let count = elements.partition_point(|(_, id)| id.index() < end);
+    elements.get(..count).unwrap_or_default()
 }
 
 /// `word` in lower case; only letters of English have one here.
@@ -287,7 +337,7 @@ pub(super) fn lower(word: &str) -> Cow<'_, str> {
 
 /// The first element called `wanted`.
 pub(super) fn first<'a>(root: Element<'a>, wanted: &str) -> Option<Element<'a>> {
-    elements(root).find(|element| name(*element) == wanted)
+    named(root, &[wanted]).next()
 }
 
 /// The element's local name, lower case.
