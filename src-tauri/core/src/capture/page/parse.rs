@@ -67,22 +67,29 @@ pub fn both_ways(markup: &str) -> Option<(String, String)> {
     Some((spell(&tree), spell(&tree_of(&Html::parse_document(&fit)))))
 }
 
-/// All of a tree: as a walk meets it, and as its nodes lie.
+/// All of a tree.
+///
+/// # Panics
+/// If its elements lie in another order than a walk meets them.
 #[cfg(any(test, fuzzing))]
 fn spell(tree: &Tree<'_>) -> String {
     use super::dom::{Step, Walk, elements, name};
 
-    let step = |step| match step {
-        Step::Enter(element) => {
-            let mut attributes: Vec<_> = element.attributes().collect();
-            attributes.sort_unstable();
-            format!("<{} {attributes:?}>", name(element))
-        }
-        Step::Leave(_) => "</>".to_owned(),
-        Step::Text(text) => format!("{text:?}"),
-    };
-    let walked = tree.root().into_iter().flat_map(Walk::new).map(step);
-    let lying =
-        tree.root().into_iter().flat_map(elements).map(|element| format!(" {}", name(element)));
-    walked.chain(lying).collect()
+    let Some(root) = tree.root() else { return String::new() };
+    let mut lying = elements(root);
+    let mut spelled = String::new();
+    for step in Walk::new(root) {
+        spelled += &match step {
+            Step::Enter(element) => {
+                assert!(lying.next() == Some(element), "out of order behind {spelled}");
+                let mut attributes: Vec<_> = element.attributes().collect();
+                attributes.sort_unstable();
+                format!("<{} {attributes:?}>", name(element))
+            }
+            Step::Leave(_) => "</>".to_owned(),
+            Step::Text(text) => format!("{text:?}"),
+        };
+    }
+    assert!(lying.next().is_none(), "elements that stand nowhere: {spelled}");
+    spelled
 }

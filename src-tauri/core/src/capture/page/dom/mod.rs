@@ -138,6 +138,9 @@ impl<'p> Tree<'p> {
 
     fn add(&mut self, parent: Option<NodeId>, value: Value<'p>) -> NodeId {
         let id = NodeId::at(self.nodes.len());
+        if let Value::Element { name, .. } = &value {
+            self.elements.push((Key::of(name), id));
+        }
         let before =
             parent.and_then(|parent| self.nodes.get_mut(parent.index())).and_then(|parent| {
                 parent.first_child.get_or_insert(id);
