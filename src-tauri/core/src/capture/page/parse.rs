@@ -79,7 +79,7 @@ fn spell(tree: &Tree<'_>) -> String {
     let mut lying = elements(root);
     let mut spelled = String::new();
     for step in Walk::new(root) {
-        spelled += &match step {
+        let step = match step {
             Step::Enter(element) => {
                 assert!(lying.next() == Some(element), "out of order behind {spelled}");
                 let mut attributes: Vec<_> = element.attributes().collect();
@@ -89,6 +89,7 @@ fn spell(tree: &Tree<'_>) -> String {
             Step::Leave(_) => "</>".to_owned(),
             Step::Text(text) => format!("{text:?}"),
         };
+        spelled.push_str(&step);
     }
     assert!(lying.next().is_none(), "elements that stand nowhere: {spelled}");
     spelled

@@ -11,9 +11,10 @@ impl<'p> Tree<'p> {
     /// One more element with the name and the attributes of `id`, which stands nowhere yet.
     pub(in super::super) fn add_like(&mut self, id: NodeId) -> Option<NodeId> {
         let value = match &self.node(id)?.value {
-            Value::Element { name, manner, attributes } => Value::Element {
+            Value::Element { name, manner, own_manner, attributes } => Value::Element {
                 name: name.clone(),
                 manner: *manner,
+                own_manner: *own_manner,
                 attributes: attributes.clone(),
             },
             Value::Text(_) => return None,
@@ -126,6 +127,7 @@ impl<'p> Tree<'p> {
             attributes: mem::take(&mut self.attributes),
             scripts: self.scripts.take(),
             is_tangled: false,
+            has_items: self.has_items,
         };
         // Each node with its parent's place in the new tree; the next one is at the end.
         let mut waiting = vec![(NodeId::ROOT, None)];

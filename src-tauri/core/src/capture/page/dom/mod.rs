@@ -24,6 +24,8 @@ pub(super) struct Tree<'p> {
     scripts: Option<Vec<Script<'p>>>,
     /// Nodes may lie out of page order.
     is_tangled: bool,
+    /// Some element begins an item of microdata.
+    has_items: bool,
 }
 
 /// Name in lower case and value with its character references read.
@@ -74,7 +76,7 @@ struct Node<'p> {
 
 #[derive(Debug)]
 enum Value<'p> {
-    Element { name: Cow<'p, str>, manner: Manner, attributes: Range<usize> },
+    Element { name: Cow<'p, str>, manner: Manner, own_manner: bool, attributes: Range<usize> },
     Text(Cow<'p, str>),
 }
 
@@ -87,6 +89,7 @@ impl<'p> Tree<'p> {
             attributes: Vec::with_capacity(tags),
             scripts: None,
             is_tangled: false,
+            has_items: false,
         }
     }
 
@@ -95,12 +98,12 @@ impl<'p> Tree<'p> {
     pub(super) fn add_element(&mut self, parent: Option<NodeId>, name: Cow<'p, str>) -> NodeId {
         let from = self.attributes.len();
         let manner = Manner::of(&name);
-        self.add(parent, Value::Element { name, manner, attributes: from..from })
+        self.add(parent, Value::Element { name, manner, own_manner: false, attributes: from..from })
     }
 
     /// Gives the element one more attribute. The first of a name counts.
     pub(super) fn add_attribute(&mut self, id: NodeId, name: Cow<'p, str>, value: Cow<'p, str>) {
-        let Some(Node { value: Value::Element { attributes, .. }, .. }) =
+        let Some(Node { value: Value::Element { attributes, own_manner, .. }, .. }) =
             self.nodes.get_mut(id.index())
         else {
             return;
@@ -111,6 +114,8 @@ impl<'p> Tree<'p> {
             self.attributes.extend_from_within(attributes.clone());
             *attributes = from..self.attributes.len();
         }
+        *own_manner |= matches!(&*name, "style" | "hidden" | "aria-hidden");
+        self.has_items |= name == "itemscope";
         let known = self.attributes.get(attributes.clone()).unwrap_or_default();
         if known.iter().all(|(known, _)| *known != name) {
             self.attributes.push((name, value));
@@ -187,9 +192,10 @@ impl<'p> Tree<'p> {
 
     fn element(&self, id: NodeId) -> Option<Element<'_>> {
         match &self.node(id)?.value {
-            Value::Element { name, manner, attributes } => {
+            Value::Element { name, manner, own_manner, attributes } => {
                 let attributes = self.attributes.get(attributes.clone()).unwrap_or_default();
-                Some(Element { tree: self, id, name, manner: *manner, attributes })
+                let (manner, own_manner) = (*manner, *own_manner);
+                Some(Element { tree: self, id, name, manner, own_manner, attributes })
             }
             Value::Text(_) => None,
         }
@@ -203,6 +209,7 @@ pub(super) struct Element<'a> {
     id: NodeId,
     name: &'a str,
     manner: Manner,
+    own_manner: bool,
     attributes: &'a [Attribute<'a>],
 }
 
@@ -229,9 +236,19 @@ impl<'a> Element<'a> {
         std::iter::successors(up(&self), up)
     }
 
+    /// Whether there may be items of microdata in its page.
+    pub(super) fn is_among_items(self) -> bool {
+        self.tree.has_items
+    }
+
     /// How it is shown.
     pub(super) fn manner(self) -> Manner {
         self.manner
+    }
+
+    /// Whether an attribute may say that it is shown otherwise.
+    pub(super) fn has_own_manner(self) -> bool {
+        self.own_manner
     }
 
     /// Its attributes, in no order that means anything.
@@ -282,7 +299,7 @@ impl<'a> Iterator for Walk<'a> {
     fn next(&mut self) -> Option<Step<'a>> {
         let (id, entering) = self.at?;
         let node = self.tree.node(id)?;
-        let Value::Element { name, manner, attributes } = &node.value else {
+        let Value::Element { name, manner, own_manner, attributes } = &node.value else {
             self.at = self.after(id, node);
             return match &node.value {
                 Value::Text(text) => Some(Step::Text(text)),
@@ -290,7 +307,8 @@ impl<'a> Iterator for Walk<'a> {
             };
         };
         let attributes = self.tree.attributes.get(attributes.clone()).unwrap_or_default();
-        let element = Element { tree: self.tree, id, name, manner: *manner, attributes };
+        let (manner, own_manner) = (*manner, *own_manner);
+        let element = Element { tree: self.tree, id, name, manner, own_manner, attributes };
         if entering {
             self.at = node.first_child.map_or(Some((id, false)), |child| Some((child, true)));
             Some(Step::Enter(element))
@@ -377,8 +395,9 @@ pub(super) fn ancestors_within<'a>(
 /// Hidden from a visitor by its own markup. What a style sheet or a script hides is not seen here.
 pub(super) fn is_hidden(element: Element<'_>) -> bool {
     let mut hidden = false;
-    for (attribute, value) in element.attributes() {
-        hidden |= match attribute {
+    let own = if element.has_own_manner() { element.attributes } else { &[] };
+    for (attribute, value) in own {
+        hidden |= match &**attribute {
             "hidden" => true,
             "aria-hidden" => value.trim() == "true" && !is_container(name(element)),
             "style" => hides(value),
