@@ -1,7 +1,7 @@
 //! What reading a page costs, beside one plain parse of it by `scraper`: `cargo xtask bench`.
 //!
-//! The same page of about 56 kB in two forms: as programs write it, and with one pair of crossing
-//! tags, which sends it the long way through the guard and `scraper`.
+//! The same page of about 56 kB in three forms: as programs write it, with end tags left out, and
+//! with one pair of crossing tags.
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on has nothing to say")]
 #![allow(missing_docs, clippy::missing_docs_in_private_items, reason = "macros of criterion")]
 
@@ -89,7 +89,8 @@ impl Watched {
 }
 
 fn reading(c: &mut Criterion) {
-    for (form, html) in [("plain", page::page()), ("tangled", page::tangled())] {
+    let forms = [("plain", page::page()), ("terse", page::terse()), ("tangled", page::tangled())];
+    for (form, html) in forms {
         let watched = Watched::new(&html);
         assert_eq!(watched.decide(&html).says, Verdict::Visible);
         let mut group = c.benchmark_group(format!("read a {form} page of 56 kB"));

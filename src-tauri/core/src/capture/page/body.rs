@@ -180,7 +180,7 @@ fn main_article<'a>(found: Vec<Element<'a>>, place: &Place<'_>) -> Option<Elemen
 }
 
 fn links_to_itself(article: Element<'_>, place: &Place<'_>) -> bool {
-    dom::elements(article).filter(|element| dom::name(*element) == "a").any(|link| {
+    dom::named(article, &["a"]).any(|link| {
         // Links of comments lead to the page too, but to a place on it.
         dom::attr(link, "href")
             .filter(|href| !href.contains('#') && !href.trim().is_empty())

@@ -39,18 +39,17 @@ fn entries(root: Element<'_>) -> Vec<Element<'_>> {
     let mut walk = Walk::new(root);
     while let Some(step) = walk.next() {
         let Step::Enter(element) = step else { continue };
-        let is_any = |names: &[&str]| {
-            let is = |token: &str| {
-                NAME_BYTES.contains(&token.len())
-                    && names.iter().any(|name| token.eq_ignore_ascii_case(name))
-            };
-            dom::tokens(element, "class").any(is)
-        };
-        let is_entry = is_any(&["h-entry", "hentry"]);
+        let (mut is_entry, mut is_comment) = (false, false);
+        for token in dom::tokens(element, "class") {
+            if NAME_BYTES.contains(&token.len()) {
+                let is = |name: &&str| token.eq_ignore_ascii_case(name);
+                is_entry |= ["h-entry", "hentry"].iter().any(is);
+                is_comment |= ["h-cite", "p-comment", "comments"].iter().any(is);
+            }
+        }
         if is_entry && !is_body(element) && found.len() < ENTRIES_MAX {
             found.push(element);
         }
-        let is_comment = is_any(&["h-cite", "p-comment", "comments"]);
         if (is_entry && !is_body(element)) || is_comment || dom::name(element) == "template" {
             walk.pass_over(element);
         }

@@ -10,8 +10,8 @@ use super::posting::{self, Graph, Place};
 
 /// What the page's JSON-LD says about its post. A broken block does not spoil the others.
 pub(super) fn read(root: Element<'_>, place: &Place<'_>) -> Option<Claim> {
-    let blocks: Vec<Value> = dom::elements(root)
-        .filter(|element| dom::name(*element) == "script" && is_json_ld(*element))
+    let blocks: Vec<Value> = dom::named(root, &["script"])
+        .filter(|script| is_json_ld(*script))
         .map(|element| element.texts().collect::<String>())
         .filter(|source| source.len() <= JSON_LD_BYTES_MAX)
         .filter_map(|source| json_text::parse(&source))

@@ -40,11 +40,19 @@ pub(super) const NAMES_MAX: usize = 8_192;
 /// Steps the parser is expected to take, see `nesting::Nesting::steps`. Beyond: refused.
 pub(super) const STEPS_MAX: u64 = 32_000_000;
 
-/// Pieces of markup (tags, texts, comments) of a page that is read the short way (`plain`).
-/// Beyond: it is read the long way.
-pub(super) const PLAIN_PIECES_MAX: usize = 65_536;
-/// Attributes of one tag there. Beyond: the long way.
-pub(super) const PLAIN_ATTRIBUTES_MAX: usize = 64;
+/// Pieces of markup (tags, texts, comments) of a page that is read the short way (`builder`).
+/// Beyond this and the next ones it is read the long way.
+pub(super) const SHORT_PIECES_MAX: usize = 65_536;
+/// Elements made and attributes read there.
+pub(super) const SHORT_ELEMENTS_MAX: usize = 32_768;
+/// Elements open there at one time.
+pub(super) const SHORT_NESTING_MAX: usize = 256;
+/// Formatting elements there that are open or to be opened again.
+pub(super) const SHORT_FORMATTING_MAX: usize = 64;
+/// Nodes there that crossing tags move from one element to another.
+pub(super) const SHORT_MOVES_MAX: usize = 262_144;
+/// Attributes there of one tag.
+pub(super) const SHORT_ATTRIBUTES_MAX: usize = 64;
 
 /// Characters on a page that may be a challenge: a page that shows more shows something.
 pub(super) const CHALLENGE_CHARACTERS_MAX: usize = 1_500;

@@ -10,6 +10,8 @@ use super::names::Table;
 pub(super) struct Manner {
     /// What stands between it and what is before and after it.
     pub(super) edge: Gap,
+    /// Its line breaks are shown as line breaks.
+    pub(super) keeps_lines: bool,
     /// Nobody sees what is in it.
     pub(super) is_never_shown: bool,
 }
@@ -26,9 +28,11 @@ pub(super) enum Gap {
 impl Manner {
     /// The manner of elements called `name`.
     pub(super) fn of(name: &str) -> Self {
-        MANNERS.get(name).unwrap_or(Self { edge: Gap::Nothing, is_never_shown: false })
+        MANNERS.get(name).unwrap_or(PLAIN)
     }
 }
+
+const PLAIN: Manner = Manner { edge: Gap::Nothing, keeps_lines: false, is_never_shown: false };
 
 const PARAGRAPHS: &[&str] = &[
     "p",
@@ -79,16 +83,26 @@ const LINES: &[&str] = &[
     "body",
 ];
 const CELLS: &[&str] = &["td", "th"];
+const WORDS: &[&str] = &["textarea"];
+const KEEP_LINES: &[&str] = &["pre", "listing", "xmp", "textarea"];
 const NEVER_SHOWN: &[&str] = &[
     "script", "style", "noscript", "template", "head", "title", "iframe", "object", "svg",
     "canvas", "video", "audio", "datalist", "noframes", "noembed", "rp",
 ];
 
 static MANNERS: LazyLock<Table<Manner>> = LazyLock::new(|| {
-    let shown = [(PARAGRAPHS, Gap::Paragraph), (LINES, Gap::Line), (CELLS, Gap::Space)];
+    let shown = [
+        (PARAGRAPHS, Gap::Paragraph),
+        (LINES, Gap::Line),
+        (CELLS, Gap::Space),
+        (WORDS, Gap::Nothing),
+    ];
     let shown = shown.into_iter().flat_map(|(names, edge)| {
-        names.iter().map(move |name| (*name, Manner { edge, is_never_shown: false }))
+        names.iter().map(move |name| {
+            let keeps_lines = KEEP_LINES.contains(name);
+            (*name, Manner { edge, keeps_lines, is_never_shown: false })
+        })
     });
-    let never = Manner { edge: Gap::Nothing, is_never_shown: true };
+    let never = Manner { is_never_shown: true, ..PLAIN };
     Table::new(shown.chain(NEVER_SHOWN.iter().map(|name| (*name, never))))
 });

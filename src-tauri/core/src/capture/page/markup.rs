@@ -44,15 +44,25 @@ impl<'a> Tag<'a> {
 
 /// Splits `text` into pieces.
 pub(super) fn pieces(text: &str) -> Pieces<'_> {
-    Pieces { rest: text }
+    Pieces { rest: text, attributes: Vec::new() }
 }
+
+/// Attributes of the last start tag that are kept.
+const KEPT_MAX: usize = 128;
 
 /// See [`pieces`].
 pub(super) struct Pieces<'a> {
     rest: &'a str,
+    attributes: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Pieces<'a> {
+    /// The attributes of the start tag that was the last piece, as [`Tag::attributes`] gives them,
+    /// without looking for them again. `None` if they are very many.
+    pub(super) fn last_attributes(&self) -> Option<&[(&'a str, &'a str)]> {
+        (self.attributes.len() < KEPT_MAX).then_some(&self.attributes)
+    }
+
     /// Takes the raw text that follows a start tag called `name`, up to its end tag or the end.
     pub(super) fn skip_raw(&mut self, name: &str) -> &'a str {
         let mut from = 0;
@@ -65,7 +75,9 @@ impl<'a> Pieces<'a> {
             };
             let is_end =
                 after.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name))
-                    && after.get(name.len()..).is_some_and(|next| next.starts_with(ends_name));
+                    && after
+                        .get(name.len()..)
+                        .is_some_and(|next| next.bytes().next().is_some_and(ends_name));
             if is_end {
                 return self.take(at);
             }
@@ -93,9 +105,13 @@ impl<'a> Pieces<'a> {
     fn tag(&mut self, is_end: bool) -> Option<Piece<'a>> {
         let lead = if is_end { 2 } else { 1 };
         let body = self.rest.get(lead..)?;
-        let name_bytes = body.bytes().position(|byte| ends_name(char::from(byte)))?;
+        let name_bytes = body.bytes().position(ends_name)?;
         let (name, inner) = body.split_at_checked(name_bytes)?;
         let mut attributes = Attributes { rest: inner };
+        if !is_end {
+            self.attributes.clear();
+            self.attributes.extend(attributes.by_ref().take(KEPT_MAX));
+        }
         attributes.by_ref().for_each(drop);
         let inner_bytes = inner.len() - attributes.rest.len();
         let source = self.take(lead + name_bytes + inner_bytes + 1);
@@ -114,12 +130,12 @@ impl<'a> Iterator for Pieces<'a> {
     type Item = Piece<'a>;
 
     fn next(&mut self) -> Option<Piece<'a>> {
-        let mut after = self.rest.chars();
-        match (after.next()?, after.next(), after.next()) {
-            ('<', Some('/'), Some(letter)) if letter.is_ascii_alphabetic() => self.tag(true),
-            ('<', Some('!' | '?'), _) | ('<', Some('/'), Some(_)) => Some(self.aside()),
-            ('<', Some(letter), _) if letter.is_ascii_alphabetic() => self.tag(false),
-            ('<', _, _) => {
+        match self.rest.as_bytes() {
+            [] => None,
+            [b'<', b'/', letter, ..] if letter.is_ascii_alphabetic() => self.tag(true),
+            [b'<', b'!' | b'?', ..] | [b'<', b'/', _, ..] => Some(self.aside()),
+            [b'<', letter, ..] if letter.is_ascii_alphabetic() => self.tag(false),
+            [b'<', ..] => {
                 self.take(1);
                 Some(Piece::Stray)
             }
@@ -136,12 +152,20 @@ pub(super) fn find(text: &str, byte: u8) -> Option<usize> {
     memchr::memchr(byte, text.as_bytes())
 }
 
-fn ends_name(character: char) -> bool {
-    matches!(character, '\t' | '\n' | '\u{C}' | '\r' | ' ' | '/' | '>')
+// What ends a name, a value or white space is ASCII, so bytes tell as much as characters.
+
+fn ends_name(byte: u8) -> bool {
+    is_space(byte) || matches!(byte, b'/' | b'>')
 }
 
-fn is_space(character: char) -> bool {
-    matches!(character, '\t' | '\n' | '\u{C}' | '\r' | ' ')
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | 0xC | b'\r' | b' ')
+}
+
+/// What is left of `text` from the first byte that is not `skipped`.
+fn skip(text: &str, skipped: impl Fn(u8) -> bool) -> &str {
+    let at = text.bytes().position(|byte| !skipped(byte)).unwrap_or(text.len());
+    text.get(at..).unwrap_or_default()
 }
 
 /// `<!-->` and `<!--->` are whole comments; `--!>` ends one as well as `-->`.
@@ -181,12 +205,12 @@ pub(super) struct Attributes<'a> {
 
 impl<'a> Attributes<'a> {
     fn value(&mut self) -> &'a str {
-        let rest = self.rest.trim_start_matches(is_space);
+        let rest = skip(self.rest, is_space);
         let Some(rest) = rest.strip_prefix('=') else {
             self.rest = rest;
             return "";
         };
-        let rest = rest.trim_start_matches(is_space);
+        let rest = skip(rest, is_space);
         let quote = rest.bytes().next().filter(|first| matches!(first, b'"' | b'\''));
         let (value, rest) = match quote {
             Some(quote) => {
@@ -196,7 +220,8 @@ impl<'a> Attributes<'a> {
                     .unwrap_or(("", ""))
             }
             None => rest
-                .find(|character: char| is_space(character) || character == '>')
+                .bytes()
+                .position(|byte| is_space(byte) || byte == b'>')
                 .and_then(|end| rest.split_at_checked(end))
                 .unwrap_or((rest, "")),
         };
@@ -209,18 +234,11 @@ impl<'a> Iterator for Attributes<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<(&'a str, &'a str)> {
-        self.rest =
-            self.rest.trim_start_matches(|character| is_space(character) || character == '/');
-        let first = self.rest.chars().next().filter(|first| *first != '>')?;
-        // What ends a name is ASCII, so bytes tell as much as characters.
-        let after = first.len_utf8();
-        let ends = |byte: &u8| ends_name(char::from(*byte)) || *byte == b'=';
-        let name_bytes = self
-            .rest
-            .as_bytes()
-            .get(after..)
-            .and_then(|rest| rest.iter().position(ends))
-            .map_or(self.rest.len(), |at| after + at);
+        self.rest = skip(self.rest, |byte| is_space(byte) || byte == b'/');
+        self.rest.bytes().next().filter(|first| *first != b'>')?;
+        // Whatever is first belongs to the name, be it a `=`.
+        let name_bytes = self.rest.bytes().skip(1).position(|byte| ends_name(byte) || byte == b'=');
+        let name_bytes = name_bytes.map_or(self.rest.len(), |at| at + 1);
         let (name, rest) = self.rest.split_at_checked(name_bytes)?;
         self.rest = rest;
         Some((name, self.value()))

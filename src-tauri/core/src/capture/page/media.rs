@@ -69,7 +69,7 @@ fn picture(element: Element<'_>, base: &Url) -> Option<FoundMedia> {
     if image_element.is_some_and(is_small) {
         return None;
     }
-    let sources = dom::elements(element).filter(|source| dom::name(*source) == "source");
+    let sources = dom::named(element, &["source"]);
     let widest = sources
         .filter_map(|source| {
             dom::attr(source, "srcset").or_else(|| dom::attr(source, "data-srcset"))

@@ -39,9 +39,8 @@ pub(super) struct Head<'a> {
 impl<'a> Head<'a> {
     /// Collects `<meta>` elements with a name and a content, wherever they stand.
     pub(super) fn new(root: Element<'a>) -> Self {
-        let links = dom::elements(root).filter(|element| dom::name(*element) == "link").collect();
-        let metas = dom::elements(root)
-            .filter(|element| dom::name(*element) == "meta")
+        let links = dom::named(root, &["link"]).collect();
+        let metas = dom::named(root, &["meta"])
             .filter_map(|meta| {
                 let name = dom::attr(meta, "property").or_else(|| dom::attr(meta, "name"))?;
                 Some((name.trim().to_ascii_lowercase(), dom::attr(meta, "content")?.trim()))
@@ -67,8 +66,8 @@ impl<'a> Head<'a> {
 
     /// The first `<h1>` that is shown, in one line.
     pub(super) fn heading(&self) -> Option<String> {
-        dom::elements(self.root)
-            .filter(|element| dom::name(*element) == "h1" && !dom::is_hidden(*element))
+        dom::named(self.root, &["h1"])
+            .filter(|element| !dom::is_hidden(*element))
             .find_map(text::line)
     }
 
@@ -175,8 +174,7 @@ impl<'a> Head<'a> {
 
 /// What links are relative to: `<base href>` if it is an address on the web, else the page.
 pub(super) fn base(root: Element<'_>, address: &Url) -> Url {
-    dom::elements(root)
-        .filter(|element| dom::name(*element) == "base")
+    dom::named(root, &["base"])
         .find_map(|base| dom::attr(base, "href"))
         .and_then(|href| address::resolve(address, href))
         .unwrap_or_else(|| address.clone())

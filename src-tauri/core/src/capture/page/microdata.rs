@@ -31,6 +31,9 @@ struct Open<'a> {
 /// The items that stand in no other, in page order.
 fn items(root: Element<'_>) -> Vec<Value> {
     let mut found = Vec::new();
+    if !root.is_among_items() {
+        return found;
+    }
     let mut open: Vec<Open<'_>> = Vec::new();
     let mut visits_left = VISITS_MAX;
     let mut walk = Walk::new(root);

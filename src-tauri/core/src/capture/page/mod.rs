@@ -6,6 +6,7 @@
 
 mod address;
 mod body;
+mod builder;
 mod byline;
 mod challenge;
 mod charset;
@@ -26,7 +27,6 @@ mod names;
 mod nesting;
 mod oembed;
 mod parse;
-mod plain;
 mod posting;
 mod reading;
 mod seek;

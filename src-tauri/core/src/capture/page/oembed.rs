@@ -120,7 +120,7 @@ fn embedded(html: &str) -> Option<String> {
 fn quoted(root: Element<'_>) -> Option<String> {
     let read = |element| text::prose(element, View::Shown, TEXT_BYTES_MAX);
     let quoted = dom::first(root, "blockquote").map(|quote| {
-        let paragraphs = dom::elements(quote).filter(|element| dom::name(*element) == "p");
+        let paragraphs = dom::named(quote, &["p"]);
         paragraphs.map(read).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
     });
     let words = quoted.filter(|text| !text.is_empty()).unwrap_or_else(|| read(root));

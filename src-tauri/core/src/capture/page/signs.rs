@@ -15,10 +15,8 @@ pub(super) fn read(
     visible: &str,
     shows_post: bool,
 ) -> PageSigns {
-    let password_field = dom::elements(root).any(|element| {
-        dom::name(element) == "input"
-            && dom::attr(element, "type")
-                .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("password"))
+    let password_field = dom::named(root, &["input"]).any(|element| {
+        dom::attr(element, "type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("password"))
             && !dom::ancestors_within(element, root).any(dom::is_hidden)
     });
     let may_be_challenge = !shows_post && !password_field;
@@ -36,8 +34,7 @@ const REFRESH_SECONDS_MAX: f64 = 15.0;
 /// Where `<meta http-equiv=refresh>` leads. One without an address loads the same page again; one
 /// that waits for minutes lets a reader read.
 fn refresh(root: Element<'_>, base: &Url) -> Option<String> {
-    dom::elements(root)
-        .filter(|element| dom::name(*element) == "meta")
+    dom::named(root, &["meta"])
         .filter(|meta| {
             dom::attr(*meta, "http-equiv")
                 .is_some_and(|name| name.trim().eq_ignore_ascii_case("refresh"))

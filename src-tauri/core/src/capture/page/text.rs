@@ -184,26 +184,65 @@ impl Prose {
 /// Bytes up to the first white space that is not one plain space between two words.
 fn run_bytes(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(found) =
-        bytes.get(at..).and_then(|rest| rest.iter().position(|byte| may_be_space(*byte)))
-    {
-        at += found;
-        let rest = bytes.get(at..).unwrap_or_default();
-        let is_between_words = at > 0
-            && rest.first() == Some(&b' ')
-            && rest.get(1).is_some_and(|next| !may_be_space(*next));
-        if !is_between_words && is_space(rest) {
+    let ordinary = ordinary_bytes(bytes);
+    let mut after_space = false;
+    for (at, byte) in bytes.iter().enumerate().skip(ordinary) {
+        if !may_be_space(*byte) {
+            after_space = false;
+            continue;
+        }
+        if after_space {
+            return at - 1;
+        }
+        if *byte == b' ' && at > 0 {
+            after_space = true;
+            continue;
+        }
+        if is_space(bytes.get(at..).unwrap_or_default()) {
             return at;
         }
         // Most Vietnamese letters begin with the byte with which this one space begins.
-        let before = bytes.get(..at).unwrap_or_default();
+        let (before, rest) = bytes.split_at_checked(at).unwrap_or_default();
         if before.ends_with(&[0xE1]) && rest.starts_with(&[0x9A, 0x80]) {
             return at - 1;
         }
-        at += 1;
     }
-    bytes.len()
+    bytes.len() - usize::from(after_space)
+}
+
+/// Bytes at the beginning in which there is no white space but plain spaces, each between two
+/// words; not all of them, but those that can be told many at a time.
+fn ordinary_bytes(bytes: &[u8]) -> usize {
+    /// Bytes looked at in one step.
+    const STEP: usize = 32;
+
+    if bytes.first() == Some(&b' ') {
+        return 0;
+    }
+    let (steps, _) = bytes.as_chunks::<STEP>();
+    let after = bytes.get(1..).unwrap_or_default().as_chunks::<STEP>().0;
+    let is_ordinary = |(step, after): &(&[u8; STEP], &[u8; STEP])| {
+        let pairs = step.iter().zip(*after);
+        pairs.fold(0, |found, (byte, next)| found | u8::from(is_suspect(*byte, *next))) == 0
+    };
+    // A space at the end of the last step may be followed by another kind, so one byte back.
+    let steps = steps.iter().zip(after).take_while(is_ordinary).count();
+    (steps * STEP).saturating_sub(1)
+}
+
+/// Whether a byte may be part of white space other than a plain space, or is one before another.
+#[expect(
+    clippy::needless_bitwise_bool,
+    clippy::manual_range_contains,
+    reason = "every test on every byte: without branches many bytes are tested in one step"
+)]
+fn is_suspect(byte: u8, next: u8) -> bool {
+    (byte >= 9) & (byte <= 13)
+        | (byte == 0x9A)
+        | (byte == 0xC2)
+        | (byte == 0xE2)
+        | (byte == 0xE3)
+        | (byte == b' ') & (next == b' ')
 }
 
 fn may_be_space(byte: u8) -> bool {
@@ -233,13 +272,14 @@ fn is_space(bytes: &[u8]) -> bool {
 }
 
 fn keeps_lines(element: Element<'_>) -> bool {
-    matches!(dom::name(element), "pre" | "listing" | "xmp" | "textarea")
-        || dom::attr(element, "style").is_some_and(|style| {
-            style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
-                property.trim().eq_ignore_ascii_case("white-space")
-                    && value.trim_start().to_ascii_lowercase().starts_with("pre")
+    element.manner().keeps_lines
+        || element.has_own_manner()
+            && dom::attr(element, "style").is_some_and(|style| {
+                style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
+                    property.trim().eq_ignore_ascii_case("white-space")
+                        && value.trim_start().to_ascii_lowercase().starts_with("pre")
+                })
             })
-        })
 }
 
 /// Platforms draw emoji as pictures; the picture's description is the character the poster typed.
@@ -369,6 +409,8 @@ fn is_byline_class(token: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::capture::page::parse;
 
@@ -406,6 +448,31 @@ mod tests {
             [("a b c  d", 5), ("a b ", 3), (" a", 0), ("đất\u{a0}x", 6), ("é \u{2003}", 2)]
         {
             assert_eq!(run_bytes(text), bytes, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_run_ends_where_the_first_wide_space_begins(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "nước giếng trong xóm có mùi dầu", "a", " ", "  ", "\n", "\u{a0}", "Ớ", "…",
+                    "\u{1680}", "\u{3000}", "\u{2003}", "é", "\u{2028}",
+                ]),
+                0..12,
+            ),
+        ) {
+            let text = pieces.concat();
+            let is_single = |at: usize| {
+                let (before, rest) = text.split_at(at);
+                let mut rest = rest.chars();
+                let (space, next) = (rest.next(), rest.next().unwrap_or(' '));
+                space == Some(' ') && !before.is_empty()
+                    && !may_be_space(next.to_string().as_bytes()[0])
+            };
+            let mut spaces = text.char_indices().filter(|(_, character)| character.is_whitespace());
+            let end = spaces.find(|(at, _)| !is_single(*at)).map_or(text.len(), |(at, _)| at);
+            prop_assert_eq!(run_bytes(&text), end);
         }
     }
 

@@ -73,7 +73,16 @@ impl Selector {
                 wanted.peek().is_none()
             }
         };
-        let found = dom::elements(root).filter(fits);
+        // Without a name, all that there are.
+        if last.tags.is_empty() {
+            self.of(dom::elements(root).filter(fits))
+        } else {
+            self.of(dom::named(root, &last.tags).filter(fits))
+        }
+    }
+
+    /// What is wanted of these elements.
+    fn of<'a>(&self, found: impl Iterator<Item = Element<'a>>) -> Vec<String> {
         match &self.wanted {
             Wanted::Count => vec![found.count().to_string()],
             Wanted::Attribute(name) => {

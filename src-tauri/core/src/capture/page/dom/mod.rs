@@ -5,102 +5,174 @@
 //! name of the page for ever, and a hostile page has as many as it likes.
 
 use std::borrow::Cow;
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use super::manner::Manner;
 use super::seek::Script;
 
+mod mend;
+
 /// A page as a tree of elements and texts. Comments are not in it.
 #[derive(Debug, Default)]
 pub(super) struct Tree<'p> {
     nodes: Vec<Node<'p>>,
+    /// The elements among them, each with the key of its name.
+    elements: Vec<(Key, NodeId)>,
     attributes: Vec<Attribute<'p>>,
     /// As the page has them, where whoever made the tree came by.
     scripts: Option<Vec<Script<'p>>>,
+    /// Nodes may lie out of page order.
+    is_tangled: bool,
+    /// Some element begins an item of microdata.
+    has_items: bool,
 }
 
 /// Name in lower case and value with its character references read.
 type Attribute<'p> = (Cow<'p, str>, Cow<'p, str>);
 
-/// Place of a node in its tree.
+/// Place of a node in its tree, counted from one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct NodeId(NonZeroU32);
+
+impl NodeId {
+    const ROOT: Self = Self(NonZeroU32::MIN);
+
+    /// The id of the node at `index`. Pages are far smaller than four thousand million nodes.
+    fn at(index: usize) -> Self {
+        let number = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
+        NonZeroU32::new(number).map_or(Self::ROOT, Self)
+    }
+
+    fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
+/// The same for equal names, and seldom for others: most elements that are not sought are passed
+/// over without a look at them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct NodeId(u32);
+struct Key(u32);
+
+impl Key {
+    fn of(name: &str) -> Self {
+        let bytes = name.as_bytes();
+        let [first, last] =
+            [bytes.first(), bytes.last()].map(|byte| byte.map_or(0, |b| u32::from(*b)));
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        Self(length << 16 | first << 8 | last)
+    }
+}
 
 #[derive(Debug)]
 struct Node<'p> {
     parent: Option<NodeId>,
     first_child: Option<NodeId>,
     last_child: Option<NodeId>,
+    previous: Option<NodeId>,
     next: Option<NodeId>,
     value: Value<'p>,
 }
 
 #[derive(Debug)]
 enum Value<'p> {
-    Element { name: Cow<'p, str>, manner: Manner, attributes: Range<usize> },
+    Element { name: Cow<'p, str>, manner: Manner, own_manner: bool, attributes: Range<usize> },
     Text(Cow<'p, str>),
 }
 
 impl<'p> Tree<'p> {
-    /// Adds an element as the last child of `parent`; without one it is the root. Its attributes
-    /// come next.
-    pub(super) fn add_element(&mut self, parent: Option<NodeId>, name: Cow<'p, str>) -> NodeId {
-        let from = self.attributes.len();
-        let manner = Manner::of(&name);
-        self.add(parent, Value::Element { name, manner, attributes: from..from })
-    }
-
-    /// Gives the element added last one more attribute. The first of a name counts.
-    pub(super) fn add_attribute(&mut self, name: Cow<'p, str>, value: Cow<'p, str>) {
-        if let Some(Node { value: Value::Element { attributes, .. }, .. }) = self.nodes.last_mut() {
-            let known = self.attributes.get(attributes.clone()).unwrap_or_default();
-            if known.iter().all(|(known, _)| *known != name) {
-                self.attributes.push((name, value));
-                attributes.end = self.attributes.len();
-            }
+    /// An empty tree with room for so many tags.
+    pub(super) fn with_room(tags: usize) -> Self {
+        Self {
+            nodes: Vec::with_capacity(tags),
+            elements: Vec::with_capacity(tags / 2),
+            attributes: Vec::with_capacity(tags),
+            scripts: None,
+            is_tangled: false,
+            has_items: false,
         }
     }
 
-    /// Adds a text as the last child of `parent`, as a piece of the text before it if `joined`.
-    pub(super) fn add_text(&mut self, parent: NodeId, text: Cow<'p, str>, joined: bool) {
-        let last = self.node(parent).and_then(|node| node.last_child).filter(|_| joined);
-        let before = last.and_then(|last| self.nodes.get_mut(last.0 as usize));
-        if let Some(Node { value: Value::Text(before), .. }) = before {
-            before.to_mut().push_str(&text);
-        } else {
+    /// Adds an element as the last child of `parent`; without one it stands nowhere yet, and the
+    /// first of all is the root. Its attributes come next.
+    pub(super) fn add_element(&mut self, parent: Option<NodeId>, name: Cow<'p, str>) -> NodeId {
+        let from = self.attributes.len();
+        let manner = Manner::of(&name);
+        self.add(parent, Value::Element { name, manner, own_manner: false, attributes: from..from })
+    }
+
+    /// Gives the element one more attribute. The first of a name counts.
+    pub(super) fn add_attribute(&mut self, id: NodeId, name: Cow<'p, str>, value: Cow<'p, str>) {
+        let Some(Node { value: Value::Element { attributes, own_manner, .. }, .. }) =
+            self.nodes.get_mut(id.index())
+        else {
+            return;
+        };
+        if attributes.end != self.attributes.len() {
+            // Those of one element lie side by side, so they move behind all others.
+            let from = self.attributes.len();
+            self.attributes.extend_from_within(attributes.clone());
+            *attributes = from..self.attributes.len();
+        }
+        *own_manner |= matches!(&*name, "style" | "hidden" | "aria-hidden");
+        self.has_items |= name == "itemscope";
+        let known = self.attributes.get(attributes.clone()).unwrap_or_default();
+        if known.iter().all(|(known, _)| *known != name) {
+            self.attributes.push((name, value));
+            attributes.end = self.attributes.len();
+        }
+    }
+
+    /// Adds a text as the last child of `parent`; behind another text it becomes part of it.
+    pub(super) fn add_text(&mut self, parent: NodeId, text: Cow<'p, str>) {
+        let last = self.node(parent).and_then(|node| node.last_child);
+        if let Some(text) = self.join(last, text) {
             self.add(Some(parent), Value::Text(text));
         }
     }
 
+    /// The text, unless `before` is one and has taken it.
+    fn join(&mut self, before: Option<NodeId>, text: Cow<'p, str>) -> Option<Cow<'p, str>> {
+        let before = before.and_then(|before| self.nodes.get_mut(before.index()));
+        if let Some(Node { value: Value::Text(before), .. }) = before {
+            before.to_mut().push_str(&text);
+            return None;
+        }
+        Some(text)
+    }
+
     fn add(&mut self, parent: Option<NodeId>, value: Value<'p>) -> NodeId {
-        // Pages are far smaller than four thousand million nodes.
-        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(Node { parent, first_child: None, last_child: None, next: None, value });
-        let Some(parent) = parent.and_then(|parent| self.nodes.get_mut(parent.0 as usize)) else {
-            return id;
-        };
-        let before = parent.last_child.replace(id);
-        parent.first_child.get_or_insert(id);
-        if let Some(before) = before.and_then(|before| self.nodes.get_mut(before.0 as usize)) {
+        let id = NodeId::at(self.nodes.len());
+        if let Value::Element { name, .. } = &value {
+            self.elements.push((Key::of(name), id));
+        }
+        let before =
+            parent.and_then(|parent| self.nodes.get_mut(parent.index())).and_then(|parent| {
+                parent.first_child.get_or_insert(id);
+                parent.last_child.replace(id)
+            });
+        if let Some(before) = before.and_then(|before| self.nodes.get_mut(before.index())) {
             before.next = Some(id);
         }
+        let (first_child, last_child, next) = (None, None, None);
+        self.nodes.push(Node { parent, first_child, last_child, previous: before, next, value });
         id
     }
 
     /// The place behind the last node in `id`.
-    fn end_of(&self, id: NodeId) -> u32 {
+    fn end_of(&self, id: NodeId) -> usize {
         let mut around = Some(id);
         while let Some(node) = around.and_then(|id| self.node(id)) {
             if let Some(next) = node.next {
-                return next.0;
+                return next.index();
             }
             around = node.parent;
         }
-        u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)
+        self.nodes.len()
     }
 
     fn node(&self, id: NodeId) -> Option<&Node<'p>> {
-        self.nodes.get(id.0 as usize)
+        self.nodes.get(id.index())
     }
 
     /// Keeps the scripts as the page has them, all of them.
@@ -115,14 +187,15 @@ impl<'p> Tree<'p> {
 
     /// The `<html>` element.
     pub(super) fn root(&self) -> Option<Element<'_>> {
-        self.element(NodeId(0))
+        self.element(NodeId::ROOT)
     }
 
     fn element(&self, id: NodeId) -> Option<Element<'_>> {
         match &self.node(id)?.value {
-            Value::Element { name, manner, attributes } => {
+            Value::Element { name, manner, own_manner, attributes } => {
                 let attributes = self.attributes.get(attributes.clone()).unwrap_or_default();
-                Some(Element { tree: self, id, name, manner: *manner, attributes })
+                let (manner, own_manner) = (*manner, *own_manner);
+                Some(Element { tree: self, id, name, manner, own_manner, attributes })
             }
             Value::Text(_) => None,
         }
@@ -136,6 +209,7 @@ pub(super) struct Element<'a> {
     id: NodeId,
     name: &'a str,
     manner: Manner,
+    own_manner: bool,
     attributes: &'a [Attribute<'a>],
 }
 
@@ -162,9 +236,19 @@ impl<'a> Element<'a> {
         std::iter::successors(up(&self), up)
     }
 
+    /// Whether there may be items of microdata in its page.
+    pub(super) fn is_among_items(self) -> bool {
+        self.tree.has_items
+    }
+
     /// How it is shown.
     pub(super) fn manner(self) -> Manner {
         self.manner
+    }
+
+    /// Whether an attribute may say that it is shown otherwise.
+    pub(super) fn has_own_manner(self) -> bool {
+        self.own_manner
     }
 
     /// Its attributes, in no order that means anything.
@@ -215,7 +299,7 @@ impl<'a> Iterator for Walk<'a> {
     fn next(&mut self) -> Option<Step<'a>> {
         let (id, entering) = self.at?;
         let node = self.tree.node(id)?;
-        let Value::Element { name, manner, attributes } = &node.value else {
+        let Value::Element { name, manner, own_manner, attributes } = &node.value else {
             self.at = self.after(id, node);
             return match &node.value {
                 Value::Text(text) => Some(Step::Text(text)),
@@ -223,7 +307,8 @@ impl<'a> Iterator for Walk<'a> {
             };
         };
         let attributes = self.tree.attributes.get(attributes.clone()).unwrap_or_default();
-        let element = Element { tree: self.tree, id, name, manner: *manner, attributes };
+        let (manner, own_manner) = (*manner, *own_manner);
+        let element = Element { tree: self.tree, id, name, manner, own_manner, attributes };
         if entering {
             self.at = node.first_child.map_or(Some((id, false)), |child| Some((child, true)));
             Some(Step::Enter(element))
@@ -236,10 +321,30 @@ impl<'a> Iterator for Walk<'a> {
 
 /// All elements in `root`, itself first, in page order.
 pub(super) fn elements(root: Element<'_>) -> impl Iterator<Item = Element<'_>> {
-    // Nodes lie in page order, so all that is in an element lies behind it in one piece.
+    listed(root).iter().filter_map(move |(_, id)| root.tree.element(*id))
+}
+
+/// The elements among them that have one of `names`, in lower case.
+pub(super) fn named<'a>(
+    root: Element<'a>,
+    names: &[impl AsRef<str>],
+) -> impl Iterator<Item = Element<'a>> {
+    let may_be = |key: Key| names.iter().any(|name| Key::of(name.as_ref()) == key);
+    listed(root)
+        .iter()
+        .filter(move |(key, _)| may_be(*key))
+        .filter_map(move |(_, id)| root.tree.element(*id))
+        .filter(|element| names.iter().any(|name| name.as_ref() == element.name))
+}
+
+/// The elements in `root`, itself first: nodes lie in page order, so they lie in one piece.
+fn listed(root: Element<'_>) -> &[(Key, NodeId)] {
     let tree = root.tree;
     let end = tree.end_of(root.id);
-    (root.id.0..end).filter_map(move |id| tree.element(NodeId(id)))
+    let from = tree.elements.partition_point(|(_, id)| *id < root.id);
+    let elements = tree.elements.get(from..).unwrap_or_default();
+    let count = elements.partition_point(|(_, id)| id.index() < end);
+    elements.get(..count).unwrap_or_default()
 }
 
 /// `word` in lower case; only letters of English have one here.
@@ -253,7 +358,7 @@ pub(super) fn lower(word: &str) -> Cow<'_, str> {
 
 /// The first element called `wanted`.
 pub(super) fn first<'a>(root: Element<'a>, wanted: &str) -> Option<Element<'a>> {
-    elements(root).find(|element| name(*element) == wanted)
+    named(root, &[wanted]).next()
 }
 
 /// The element's local name, lower case.
@@ -290,8 +395,9 @@ pub(super) fn ancestors_within<'a>(
 /// Hidden from a visitor by its own markup. What a style sheet or a script hides is not seen here.
 pub(super) fn is_hidden(element: Element<'_>) -> bool {
     let mut hidden = false;
-    for (attribute, value) in element.attributes() {
-        hidden |= match attribute {
+    let own = if element.has_own_manner() { element.attributes } else { &[] };
+    for (attribute, value) in own {
+        hidden |= match &**attribute {
             "hidden" => true,
             "aria-hidden" => value.trim() == "true" && !is_container(name(element)),
             "style" => hides(value),
