@@ -238,6 +238,14 @@ fn vantages_are_kept_in_the_vault() {
         (rows.len(), &rows[0]["country"], &rows[1]["name"]),
         (2, &"VN".into(), &"berlin".into())
     );
+    assert_eq!((&rows[1]["country"], &rows[1]["health"]), (&"DE".into(), &"unknown".into()));
+    let removed = home.run(&["vantage", "remove", "direct"]);
+    assert_eq!(removed.code(), 2);
+    assert!(removed.err().contains("vantage off direct"), "it says what to do: {}", removed.err());
+    assert_eq!(home.run(&["vantage", "off", "direct"]).code(), 0);
+    assert_eq!(home.run(&["vantage", "here", "la"]).code(), 0);
+    let off = home.run(&["vantage", "list", "--json"]).json();
+    assert_eq!((&off[0]["off"], &off[0]["country"]), (&true.into(), &"LA".into()), "it stays off");
     assert_eq!(home.run(&["vantage", "remove", "berlin"]).code(), 0);
     assert_eq!(home.run(&["vantage", "list", "--json"]).json().len(), 1);
 }

@@ -197,11 +197,8 @@ async fn other_words_are_an_edit_and_no_flag() {
 #[tokio::test]
 async fn hidden_here_and_alive_abroad_is_geo_blocked() {
     let (platform, test, ids) = saved(3).await;
-    let abroad = Vantage {
-        name: "abroad".into(),
-        country: Some("DE".into()),
-        route: Route::Address("127.0.0.2".parse().unwrap()),
-    };
+    let friend = Route::Address("127.0.0.2".parse().unwrap());
+    let abroad = Vantage::new("abroad", Some("DE".into()), friend);
     test.archive.set_vantage(abroad).unwrap();
     platform.set_fate(&platform.posts()[0].id, Fate::HiddenIn("VN".into()));
     platform.set_fate(&platform.posts()[1].id, Fate::HiddenByLaw("VN".into()));
@@ -335,4 +332,30 @@ async fn looks_kept_are_read_again_under_other_rules_without_looking() {
     let verdicts: Vec<_> = other.verdicts.iter().map(|v| (v.post, v.before)).collect();
     assert_eq!(verdicts, [(ids[0], Verdict::Removed)]);
     assert_eq!(stand(&test, ids[0]), (Status::Flagged, Verdict::Removed), "nothing is rewritten");
+}
+
+#[tokio::test]
+async fn vantages_stay_as_they_were_set_when_the_vault_is_opened_again() {
+    let test = TestArchive::new();
+    let country = || Some("DE".to_owned());
+    let proxy = |text: &str| Route::Proxy(text.to_owned());
+    let tor = Vantage::new("tor", None, proxy("socks5h://127.0.0.1:9050"));
+    let line = Vantage::new("line", country(), Route::Address("127.0.0.2".parse().unwrap()));
+    let six = Vantage::new("six", None, Route::Address("::1".parse().unwrap()));
+    let web = Vantage::new("web", country(), proxy("http://me:word@127.0.0.1:8118"));
+    for vantage in [&tor, &line, &six, &web] {
+        test.archive.set_vantage(vantage.clone()).unwrap();
+    }
+    test.archive.turn_vantage("direct", false).unwrap();
+    test.archive.turn_vantage("six", false).unwrap();
+    let tor = Vantage { isolate: true, ..tor };
+    let used = vec![tor, line, web];
+    assert_eq!(test.archive.vantages(), used);
+    let test = test.reopened();
+    assert_eq!(test.archive.vantages(), used, "also as the index keeps them");
+    test.archive.turn_vantage("six", true).unwrap();
+    test.archive.turn_vantage("direct", true).unwrap();
+    let test = test.reopened();
+    let names: Vec<String> = test.archive.vantages().into_iter().map(|one| one.name).collect();
+    assert_eq!(names, ["direct", "tor", "line", "web", "six"]);
 }

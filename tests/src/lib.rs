@@ -7,6 +7,7 @@ pub mod faults;
 pub mod keys;
 pub mod making;
 pub mod memory;
+pub mod netns;
 pub mod page;
 pub mod population;
 pub mod power;

@@ -2,14 +2,22 @@
 
 use std::collections::HashMap;
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 /// A site whose answers can be changed at any time.
 pub struct Site {
     address: SocketAddr,
-    answers: Arc<Mutex<HashMap<String, Vec<u8>>>>,
+    answers: Arc<Mutex<Answers>>,
     asked: Arc<Mutex<Vec<String>>>,
+}
+
+/// What each path answers, and to some visitors instead.
+#[derive(Default)]
+struct Answers {
+    to_all: HashMap<String, Vec<u8>>,
+    to_some: HashMap<(IpAddr, String), Vec<u8>>,
+    elsewhere: Option<Vec<u8>>,
 }
 
 impl Site {
@@ -28,7 +36,15 @@ impl Site {
     /// If loopback cannot be listened on.
     #[must_use]
     pub fn start_at(host: [u8; 4]) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::from(host), 0)).expect("a port on loopback");
+        Self::on(TcpListener::bind((Ipv4Addr::from(host), 0)).expect("a port on loopback"))
+    }
+
+    /// The same behind a listener that is there already.
+    ///
+    /// # Panics
+    /// If it has no address.
+    #[must_use]
+    pub fn on(listener: TcpListener) -> Self {
         let address = listener.local_addr().expect("its address");
         let site = Self { address, answers: Arc::default(), asked: Arc::default() };
         site.page("/", "<title>Home</title><h1>Home</h1><p>What is new on this site.</p>");
@@ -40,6 +56,12 @@ impl Site {
             }
         });
         site
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The address of a path.
@@ -68,7 +90,25 @@ impl Site {
     /// # Panics
     /// If a thread of the site panicked.
     pub fn raw(&self, path: &str, bytes: Vec<u8>) {
-        self.answers.lock().expect("the site is whole").insert(path.to_owned(), bytes);
+        self.answers.lock().expect("the site is whole").to_all.insert(path.to_owned(), bytes);
+    }
+
+    /// Answers `path` with these bytes to those who come from `visitor`; to all others as before.
+    ///
+    /// # Panics
+    /// If a thread of the site panicked.
+    pub fn raw_to(&self, visitor: IpAddr, path: &str, bytes: Vec<u8>) {
+        let mut answers = self.answers.lock().expect("the site is whole");
+        answers.to_some.insert((visitor, path.to_owned()), bytes);
+    }
+
+    /// Answers all paths with these bytes, as those do that answer in the place of a site.
+    ///
+    /// # Panics
+    /// If a thread of the site panicked.
+    pub fn raw_everywhere(&self, bytes: Vec<u8>) {
+        let mut answers = self.answers.lock().expect("the site is whole");
+        *answers = Answers { elsewhere: Some(bytes), ..Answers::default() };
     }
 
     /// Lets `path` take the request and never answer.
@@ -94,7 +134,7 @@ impl Site {
     /// # Panics
     /// If a thread of the site panicked.
     pub fn delete(&self, path: &str) {
-        self.answers.lock().expect("the site is whole").remove(path);
+        self.answers.lock().expect("the site is whole").to_all.remove(path);
     }
 
     /// The paths asked for so far.
@@ -107,11 +147,7 @@ impl Site {
     }
 }
 
-fn answer(
-    mut stream: TcpStream,
-    answers: &Mutex<HashMap<String, Vec<u8>>>,
-    asked: &Mutex<Vec<String>>,
-) {
+fn answer(mut stream: TcpStream, answers: &Mutex<Answers>, asked: &Mutex<Vec<String>>) {
     let mut request = Vec::new();
     let mut byte = [0; 1];
     while !request.ends_with(b"\r\n\r\n") {
@@ -123,7 +159,13 @@ fn answer(
     let request = String::from_utf8_lossy(&request).into_owned();
     let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
     asked.lock().expect("the site is whole").push(path.clone());
-    let known = answers.lock().expect("the site is whole").get(&path).cloned();
+    let visitor = stream.peer_addr().map(|peer| (peer.ip(), path.clone()));
+    let known = {
+        let answers = answers.lock().expect("the site is whole");
+        let to_this_one = visitor.ok().and_then(|visitor| answers.to_some.get(&visitor));
+        let to_all = answers.to_all.get(&path).or(answers.elsewhere.as_ref());
+        to_this_one.or(to_all).cloned()
+    };
     let body = b"<title>404</title><h1>Page not found</h1>";
     let missing = || {
         let head = "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n";

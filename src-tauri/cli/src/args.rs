@@ -104,7 +104,7 @@ pub(crate) enum Verb {
               value_parser = clap::value_parser!(u32).range(1..=31))]
         days: u32,
     },
-    /// Where looks are made from: list, add, remove
+    /// Where looks are made from: list, check, find, add, on, off, remove
     Vantage {
         #[command(subcommand)]
         verb: VantageVerb,
@@ -307,31 +307,63 @@ impl RulesVerb {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum VantageVerb {
-    /// List the vantages
+    /// List the vantages and how each works, by the looks kept. Asks nothing
     List,
-    /// Add a vantage, or change the one of this name
-    Add {
-        /// A short name
-        name: String,
-        /// The proxy to look through: socks5h://HOST:PORT or http://HOST:PORT; `-` reads it from
-        /// standard input, which is the place for one with a password
-        #[arg(long, value_name = "URL", required_unless_present = "address")]
-        proxy: Option<String>,
-        /// Or an address of this computer to look from (a second line)
-        #[arg(long, value_name = "IP", conflicts_with = "proxy")]
-        address: Option<std::net::IpAddr>,
-        /// The country it appears in, two letters
-        #[arg(long, value_name = "CC")]
-        country: Option<String>,
+    /// Ask through the vantages now, and say whether each works. What comes back is not kept
+    Check {
+        /// Only this vantage [default: all that are turned on]
+        name: Option<String>,
+        /// A site to ask; `-` reads them from standard input [default: the home pages of a few
+        /// sites that are watched]
+        #[arg(long, value_name = "URL")]
+        at: Vec<String>,
     },
+    /// Say whether Tor runs on this computer. Asks nobody else; needs no vault
+    Find,
+    /// Add a vantage, or change the one of this name
+    Add(VantageArguments),
     /// Say which country the computer's own line is in
     Here {
         /// The country, two letters
         country: String,
+    },
+    /// Look from a vantage again that was turned off
+    On {
+        /// Its name
+        name: String,
+    },
+    /// Ask nothing from a vantage until it is turned on again. `off direct`: never from here
+    Off {
+        /// Its name; `direct` is the computer's own line
+        name: String,
     },
     /// Remove a vantage; what was seen from it stays
     Remove {
         /// Its name
         name: String,
     },
+}
+
+#[derive(Debug, Args)]
+#[group(skip)]
+pub(crate) struct VantageArguments {
+    /// A short name
+    pub(crate) name: String,
+    /// The proxy to look through: socks5h://HOST:PORT or http://HOST:PORT; `-` reads it from
+    /// standard input, which is the place for one with a password
+    #[arg(long, value_name = "URL", required_unless_present_any = ["address", "tor"])]
+    pub(crate) proxy: Option<String>,
+    /// Or an address of this computer to look from (a second line)
+    #[arg(long, value_name = "IP", conflicts_with = "proxy")]
+    pub(crate) address: Option<std::net::IpAddr>,
+    /// Or Tor, found by itself on this computer
+    #[arg(long, conflicts_with_all = ["proxy", "address"])]
+    pub(crate) tor: bool,
+    /// Give each account a SOCKS user name of its own, so that nobody sees one visitor ask for two
+    /// accounts. Always so with Tor
+    #[arg(long, conflicts_with = "address")]
+    pub(crate) isolate: bool,
+    /// The country it appears in, two letters
+    #[arg(long, value_name = "CC")]
+    pub(crate) country: Option<String>,
 }

@@ -99,6 +99,22 @@ pub(crate) enum Failed {
     Recheck(#[source] RecheckError),
     #[error("the vantage was not changed")]
     Vantage(#[source] VantageError),
+    #[error(
+        "the computer's own line cannot be removed; `keepsake vantage off direct` has nothing asked over it"
+    )]
+    OwnLine,
+    #[error("nothing was checked")]
+    Check(#[source] VantageError),
+    #[error("there is no site to ask: name one with --at, or save a post first")]
+    NothingToCheck,
+    #[error(
+        "Tor does not run on this computer. Start Tor Browser and leave it open, or install the package `tor`, and try again"
+    )]
+    NoTor,
+    #[error(
+        "a program listens at port {0} that is not Tor, or refuses to keep accounts apart. If you trust it, name it: --proxy socks5h://127.0.0.1:{0}"
+    )]
+    NotTor(u16),
     #[error("a file could not be taken out of the vault; the vault is as it was")]
     Media(#[source] MediaError),
     #[error("the file could not be written into that folder")]
@@ -156,6 +172,11 @@ impl Failed {
             | Self::NoPublisher
             | Self::Read(_)
             | Self::Vantage(_)
+            | Self::OwnLine
+            | Self::Check(_)
+            | Self::NothingToCheck
+            | Self::NoTor
+            | Self::NotTor(_)
             | Self::Write(_)
             | Self::Accept(_)
             | Self::Output

@@ -9,6 +9,7 @@ mod judge;
 mod passphrase;
 mod print;
 mod rules;
+mod vantage;
 mod verbs;
 mod watch;
 

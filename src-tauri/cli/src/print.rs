@@ -4,7 +4,7 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use keepsake::archive::{Kept, Phase, Progress, Round, RoundRow, Story};
-use keepsake::model::{Capture, Media, Observation, PostRecord, Status, Vantage};
+use keepsake::model::{Capture, Media, Observation, PostRecord, Status};
 use keepsake::vault::{Audit, Belonging, Finding, Warning};
 use keepsake::verdict::{Piece, Rule, Why};
 use serde_json::{Value, json};
@@ -362,7 +362,8 @@ fn capture_line(capture: &Capture) {
 fn look_line(look: &Observation, story: &Story, language: Language) {
     let says = story.rule(&look.reading.rule).map_or("", |rule| words(rule, language));
     let (probe, answer) = (look.probe.word(), look.answer.to_string());
-    say!("    {}  {:<10} {probe:<8} {answer:<9} {says}", look.at, look.vantage);
+    let country = look.country.as_deref().unwrap_or("-");
+    say!("    {}  {:<10} {country:<3} {probe:<8} {answer:<9} {says}", look.at, look.vantage);
 }
 
 /// One file taken out of the vault.
@@ -377,13 +378,4 @@ pub(crate) fn opened(media: &Media, path: &std::path::Path, as_json: bool) {
         }));
     }
     line(path.display());
-}
-
-/// One vantage.
-pub(crate) fn vantage(vantage: &Vantage, as_json: bool) {
-    if as_json {
-        return line(json!(vantage));
-    }
-    let country = vantage.country.as_deref().unwrap_or("-");
-    say!("{:<16} {country:<4} {}", vantage.name, if vantage.is_direct() { "own line" } else { "" });
 }

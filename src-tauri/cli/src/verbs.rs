@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use keepsake::archive::{AddError, Cancel, Private};
 use keepsake::archive::{Archive, Doors, WatchBudget};
-use keepsake::model::{PostId, Route, Status, Vantage};
+use keepsake::model::{PostId, Status};
 use keepsake::vault::{Warning, WorkFactor};
 use serde_json::json;
 
 use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments};
 use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
-use crate::{access, input, judge, passphrase, print, rules, watch};
+use crate::{access, input, judge, passphrase, print, rules, vantage, watch};
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -29,6 +29,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failed> {
         }
         Verb::Rehearse => runtime.block_on(rehearse(common)),
         Verb::Rules { verb } if !verb.needs_vault() => rules::aside(verb, common),
+        Verb::Vantage { verb: VantageVerb::Find } => Ok(vantage::find(common)),
         Verb::Wipe { yes } => access::wipe(&folder(common)?, *yes, common),
         verb => {
             let archive = unlock(common)?;
@@ -52,7 +53,7 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Coverage { days } => Ok(watch::coverage(archive, *days, common)),
         Verb::Rejudge { rules } => judge::again(archive, rules.as_deref(), common).await,
         Verb::Rules { verb } => rules::of(archive, verb, common),
-        Verb::Vantage { verb } => vantage(archive, verb, common),
+        Verb::Vantage { verb } => vantage::of(archive, verb, common).await,
         Verb::UnlockTest => Ok(access::unlock_test(archive, common)),
         Verb::Passwd { new_passphrase_file, own } => {
             access::passwd(archive, new_passphrase_file.as_deref(), *own, common)
@@ -279,28 +280,6 @@ pub(crate) async fn end_on_interrupt(cancel: Cancel) {
     if tokio::signal::ctrl_c().await.is_ok() {
         std::process::exit(INTERRUPTED);
     }
-}
-
-fn vantage(archive: &Archive, verb: &VantageVerb, common: &Common) -> Result<Done, Failed> {
-    let change = match verb {
-        VantageVerb::List => {
-            archive.vantages().iter().for_each(|vantage| print::vantage(vantage, common.json));
-            Ok(())
-        }
-        VantageVerb::Add { name, proxy, address, country } => {
-            let route = match (proxy, address) {
-                (_, Some(address)) => Route::Address(*address),
-                (proxy, None) => Route::Proxy(input::proxy(proxy.as_deref().unwrap_or_default())?),
-            };
-            let country = country.as_ref().map(|country| country.to_uppercase());
-            archive.set_vantage(Vantage { name: name.clone(), country, route })
-        }
-        VantageVerb::Here { country } => {
-            archive.set_vantage(Vantage::direct(Some(country.to_uppercase())))
-        }
-        VantageVerb::Remove { name } => archive.drop_vantage(name),
-    };
-    change.map(|()| Done::Clear).map_err(Failed::Vantage)
 }
 
 async fn rehearse(common: &Common) -> Result<Done, Failed> {

@@ -159,6 +159,7 @@ impl From<RecheckError> for IpcError {
     fn from(error: RecheckError) -> Self {
         let code = match &error {
             RecheckError::NoSuchPost => Code::NoSuchPost,
+            RecheckError::NoVantage => Code::Offline,
             RecheckError::Look(_) => Code::Bug,
             RecheckError::Keep(error) => store_code(error),
         };
@@ -198,6 +199,7 @@ impl From<AddError> for IpcError {
             AddError::Cut(Cut::Length) => Code::TooLarge,
             AddError::Cut(Cut::Time) => Code::TooSlow,
             AddError::Cut(Cut::Disconnect) => Code::Refused,
+            AddError::NoVantage => Code::Offline,
             AddError::Look(_) => Code::Bug,
             AddError::Keep(error) => store_code(error),
         };

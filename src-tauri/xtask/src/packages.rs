@@ -69,6 +69,11 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Tests, "libgl1-mesa-dri", Sign::Package, "draws where there is no graphics card"),
         package(Tests, "chromium", Program("chromium"), "the interface's browser tests"),
         package(Tests, "strace", Program("strace"), "sees each write, and kills at it"),
+        package(Tests, "iproute2", Program("ip"), "little internets of network namespaces"),
+        package(Tests, "nftables", Sign::Package, "sees each packet, and plays the censor"),
+        package(Tests, "dnsmasq-base", Sign::Package, "a resolver that notes and lies"),
+        package(Tests, "microsocks", Program("microsocks"), "a SOCKS proxy that is not ours"),
+        package(Tests, "tinyproxy-bin", Program("tinyproxy"), "an HTTP proxy that is not ours"),
         package(Tests, "age", Program("age"), "opens what we sealed, with none of our code"),
     ]
 };

@@ -5,9 +5,10 @@ use url::Url;
 
 use super::look::{Aim, AskOembed, Glance, LookError, made, observed, on_own_host};
 use super::sources::{self, Sources, identity_of, saved_of};
+use super::vantages::{NO_VANTAGE, account_at};
 use super::{Archive, Private};
 use crate::capture::{self, Chosen, address, links, media};
-use crate::doors::web::{MEDIA_BYTES_MAX, Wanted, body_of, parse_address};
+use crate::doors::web::{Ask, MEDIA_BYTES_MAX, Wanted, body_of, parse_address};
 use crate::model::{
     Act, Answer, Author, Capture, CaptureId, Cut, Facts, Failure, FoundMedia, Media, MissingMedia,
     Observation, Page, PageReading, PageTrouble, Post, PostId, PostRecord, Probe, Time, Vantage,
@@ -61,6 +62,9 @@ pub enum AddError {
     /// A page without text or media.
     #[error("there is neither text nor media in the page")]
     NothingToKeep,
+    /// All vantages are turned off.
+    #[error("{NO_VANTAGE}")]
+    NoVantage,
     /// The look failed for a reason of our own.
     #[error("the page could not be asked for")]
     Look(#[source] LookError),
@@ -90,6 +94,7 @@ impl AddError {
             Self::Cut(Cut::Time) => "too-slow",
             Self::Cut(Cut::Disconnect) => "broke-off",
             Self::NothingToKeep => "nothing-to-keep",
+            Self::NoVantage => "no-vantage",
             Self::Look(_) => "look-failed",
             Self::Keep(_) => "not-kept",
         }
@@ -97,11 +102,12 @@ impl AddError {
 }
 
 /// How a page is asked for that may show a post: with what its platform's rules look for.
-fn aim_at<'a>(url: &'a str, private: Private, rules: &RuleSet) -> Aim<'a> {
+fn aim_at<'a>(url: &'a str, account: &str, private: Private, rules: &RuleSet) -> Aim<'a> {
     let queries = Url::parse(url)
         .map(|link| rules.queries(Probe::Page, &links::identify(&link)))
         .unwrap_or_default();
-    Aim { url, wanted: Wanted::Page, private, ask_oembed: AskOembed::IfThin, queries }
+    let (wanted, ask_oembed) = (Wanted::Page, AskOembed::IfThin);
+    Aim { url, wanted, private, ask_oembed, queries, account: account.to_owned() }
 }
 
 fn line(failure: Failure) -> &'static str {
@@ -164,7 +170,7 @@ impl Archive {
             _ => AddError::BadAddress,
         })?;
         let asked = address::normalize(&asked);
-        let vantage = self.vantages().into_iter().next().unwrap_or(Vantage::direct(None));
+        let vantage = self.vantages().into_iter().next().ok_or(AddError::NoVantage)?;
         let (seen, private) = self.first_glance(&vantage, &asked, private).await?;
         let seen = self.sent_on(&vantage, seen, private).await?;
         let rules = self.rules();
@@ -230,7 +236,8 @@ impl Archive {
         private: Private,
     ) -> Result<(Glance, Private), AddError> {
         let rules = self.rules();
-        let look = |private| self.glance(vantage, aim_at(asked, private, &rules));
+        let account = account_at(asked);
+        let look = |private| self.glance(vantage, aim_at(asked, &account, private, &rules));
         let seen = look(Private::Refuse).await.map_err(AddError::Look)?;
         let refused = seen.facts.answer == Answer::Failed(Failure::PrivateAddress);
         if refused && private == Private::Allow {
@@ -249,10 +256,11 @@ impl Archive {
         private: Private,
     ) -> Result<Glance, AddError> {
         let rules = self.rules();
+        let account = account_at(&seen.facts.asked);
         for _ in 0..REFRESHES_MAX {
             let Some(target) = refresh_of(&seen.facts) else { break };
             let private = on_own_host(private, &seen.facts.answered, &target);
-            let next = self.glance(vantage, aim_at(&target, private, &rules)).await;
+            let next = self.glance(vantage, aim_at(&target, &account, private, &rules)).await;
             let mut next = next.map_err(AddError::Look)?;
             next.object.extend(seen.object);
             seen = next;
@@ -339,7 +347,9 @@ impl Archive {
         };
         let url = Url::parse(&found.url).map_err(|_| missing("bad-address"))?;
         let private = on_own_host(private, &place.answered, &found.url);
-        let asked = self.ask(vantage, &found.url, Wanted::Media, private).await;
+        let account = account_at(&place.asked);
+        let ask = Ask { url: &found.url, wanted: Wanted::Media, private, account: &account };
+        let asked = self.ask(vantage, &ask).await;
         let (exchange, _) = asked.map_err(|error| NoMedia::Error(AddError::Look(error)))?;
         let Some(reply) = exchange.reply() else {
             let why = match exchange.end {

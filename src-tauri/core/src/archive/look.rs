@@ -73,6 +73,8 @@ pub(super) struct Aim<'a> {
     pub(super) ask_oembed: AskOembed,
     /// Places in the answer that the rules want to know.
     pub(super) queries: Vec<Query>,
+    /// Whom it is about ([`Ask::account`]).
+    pub(super) account: String,
 }
 
 /// A look that was made, ready to be judged.
@@ -126,8 +128,9 @@ impl Archive {
         vantage: &Vantage,
         aim: Aim<'_>,
     ) -> Result<Glance, LookError> {
-        let Aim { url, wanted, private, ask_oembed, queries } = aim;
-        let (exchange, at) = self.ask(vantage, url, wanted, private).await?;
+        let Aim { url, wanted, private, ask_oembed, queries, account } = aim;
+        let ask = Ask { url, wanted, private, account: &account };
+        let (exchange, at) = self.ask(vantage, &ask).await?;
         let mut facts = facts_of(&self.doors.workers, url, &exchange, queries).await?;
         let mut object = object_of(vantage, &exchange);
         if let Page::Read(page) = &mut facts.page
@@ -135,7 +138,8 @@ impl Archive {
             && (ask_oembed == AskOembed::Always || ask_oembed == AskOembed::IfThin && is_thin(page))
         {
             let private = on_own_host(private, &facts.answered, &link);
-            let (told, _) = self.ask(vantage, &link, Wanted::Json, private).await?;
+            let ask = Ask { url: &link, wanted: Wanted::Json, private, account: &account };
+            let (told, _) = self.ask(vantage, &ask).await?;
             if let Some(answer) = oembed_of(&self.doors.workers, &told).await {
                 take_in_oembed(page, answer);
             }
@@ -147,13 +151,11 @@ impl Archive {
     pub(super) async fn ask(
         &self,
         vantage: &Vantage,
-        url: &str,
-        wanted: Wanted,
-        private: Private,
+        ask: &Ask<'_>,
     ) -> Result<(Exchange, Time), LookError> {
         let web = self.web(vantage).map_err(LookError::Route)?;
         let asked_at = self.doors.clock.now();
-        let exchange = web.get(&Ask { url, wanted, private }).await;
+        let exchange = web.get(ask).await;
         let at = exchange.hops.first().map_or(asked_at, |hop| hop.at);
         Ok((exchange, at))
     }

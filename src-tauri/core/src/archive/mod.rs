@@ -14,6 +14,7 @@ mod rules;
 mod show;
 mod sources;
 mod survey;
+mod vantages;
 mod watch;
 
 use std::cmp::Reverse;
@@ -25,11 +26,11 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use crate::doors::Clock;
 use crate::doors::clock::SystemClock;
 use crate::doors::disk::{Disk, SystemDisk};
-use crate::doors::web::{Limits, Web, WebError};
+use crate::doors::web::{Limits, Web};
 use crate::doors::worker::Workers;
-use crate::model::{Act, PostId, PostRecord, Status, Time, Vantage};
+use crate::model::{PostId, PostRecord, Status, Time};
 use crate::vault::stack::{overwrite, wiping};
-use crate::vault::{self, CreateError, Passphrase, StoreError, UnlockError, Vault, WorkFactor};
+use crate::vault::{self, CreateError, Passphrase, UnlockError, Vault, WorkFactor};
 
 pub use self::access::{OWN_COLLECTION, meanings};
 pub use self::add::{AddError, Kept};
@@ -43,6 +44,7 @@ pub use self::rules::{
     rules_in,
 };
 pub use self::show::{MediaError, Story};
+pub use self::vantages::{Checked, Health, Standing, Tor, VantageError, tor};
 pub use self::watch::{BLIND_DAYS, WatchBudget, Watched};
 pub use crate::doors::web::Private;
 
@@ -190,54 +192,6 @@ impl Archive {
         self.vault().post_at(&crate::capture::address::normalize(&url))
     }
 
-    /// Where looks are made from: the computer's own line and the vantages added.
-    #[must_use]
-    pub fn vantages(&self) -> Vec<Vantage> {
-        let added = self.vault().vantages().to_vec();
-        let own = added.iter().any(Vantage::is_direct);
-        let mut all = if own { Vec::new() } else { vec![Vantage::direct(None)] };
-        all.extend(added);
-        all.sort_by_key(|vantage| !vantage.is_direct());
-        all
-    }
-
-    /// Adds a vantage, or changes the one of this name.
-    ///
-    /// # Errors
-    /// [`VantageError`].
-    pub fn set_vantage(&self, vantage: Vantage) -> Result<(), VantageError> {
-        if (vantage.name == Vantage::DIRECT) != vantage.is_direct() {
-            return Err(VantageError::ReservedName);
-        }
-        Web::new(&vantage.route, Arc::clone(&self.doors.clock), self.doors.limits)
-            .map_err(VantageError::Route)?;
-        self.webs().remove(&vantage.name);
-        self.vault().commit(&[Act::VantageSet(vantage)]).map_err(VantageError::Keep)
-    }
-
-    /// Drops a vantage. Observations made from it stay.
-    ///
-    /// # Errors
-    /// [`VantageError`].
-    pub fn drop_vantage(&self, name: &str) -> Result<(), VantageError> {
-        if !self.vault().vantages().iter().any(|vantage| vantage.name == name) {
-            return Err(VantageError::Unknown);
-        }
-        self.webs().remove(name);
-        let act = Act::VantageDropped { name: name.to_owned() };
-        self.vault().commit(&[act]).map_err(VantageError::Keep)
-    }
-
-    fn web(&self, vantage: &Vantage) -> Result<Arc<Web>, WebError> {
-        if let Some(web) = self.webs().get(&vantage.name) {
-            return Ok(Arc::clone(web));
-        }
-        let clock = Arc::clone(&self.doors.clock);
-        let web = Arc::new(Web::new(&vantage.route, clock, self.doors.limits)?);
-        self.webs().insert(vantage.name.clone(), Arc::clone(&web));
-        Ok(web)
-    }
-
     fn vault(&self) -> Held<'_> {
         Held(self.vault.lock().expect("nothing panics while writing to the vault"))
     }
@@ -268,23 +222,6 @@ impl Drop for Held<'_> {
     fn drop(&mut self) {
         overwrite();
     }
-}
-
-/// Why a vantage could not be added or dropped. Nothing was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum VantageError {
-    /// `direct` is the computer's own line and nothing else.
-    #[error("the name `direct` belongs to the computer's own line")]
-    ReservedName,
-    /// There is none of this name.
-    #[error("there is no vantage of this name")]
-    Unknown,
-    /// The route cannot be used.
-    #[error("the vantage's route cannot be used")]
-    Route(#[source] WebError),
-    /// The disk refused.
-    #[error("the change could not be kept")]
-    Keep(#[source] StoreError),
 }
 
 /// Posts with a copy, newest first.

@@ -12,6 +12,7 @@ use super::Archive;
 use super::look::LookError;
 use super::sources::saved_of;
 use super::survey::{Case, Survey, Surveyed};
+use super::vantages::NO_VANTAGE;
 use crate::model::{Act, Judgement, PostId, PostRecord, RoundDone, Said, Status, Time, Verdict};
 use crate::vault::StoreError;
 use crate::vault::keys::random;
@@ -57,6 +58,9 @@ pub enum RecheckError {
     /// There is no such post.
     #[error("there is no such post in the vault")]
     NoSuchPost,
+    /// All vantages are turned off.
+    #[error("{NO_VANTAGE}")]
+    NoVantage,
     /// A look failed for a reason of our own.
     #[error("a look could not be made")]
     Look(#[source] LookError),
@@ -210,6 +214,9 @@ impl Archive {
         cancel: &Cancel,
         tell: &(dyn Fn(Progress) + Sync),
     ) -> Result<Round, RecheckError> {
+        if self.vantages().is_empty() {
+            return Err(RecheckError::NoVantage);
+        }
         let total = chosen.len();
         let watcher = Watcher::new(tell, Phase::Looking, total);
         let plans = watch::plan(chosen, manner.pause(), || u64::from_be_bytes(random()));

@@ -7,6 +7,7 @@ use super::look::{
     Aim, AskOembed, Glance, LookError, exchanges_of, facts_of, made, observed, on_own_host,
 };
 use super::survey::wanted_by;
+use super::vantages::account_of;
 use super::{Archive, Private};
 use crate::capture::{address, links};
 use crate::model::{
@@ -154,6 +155,7 @@ impl Archive {
             private: on_own_host(private, post.address(), &plan.url),
             ask_oembed: AskOembed::Never,
             queries: rules.queries(plan.probe, &identity),
+            account: account_of(&identity, None),
         };
         let glance = self.glance(vantage, aim).await?;
         let look = made(vantage, plan.probe, identity, glance.facts.clone());

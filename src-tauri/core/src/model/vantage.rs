@@ -13,6 +13,13 @@ pub struct Vantage {
     pub country: Option<String>,
     /// How requests leave.
     pub route: Route,
+    /// Looks at different accounts must not share a way: each account gets a SOCKS user name of its
+    /// own, which Tor takes as the wish for a circuit of its own.
+    #[serde(default)]
+    pub isolate: bool,
+    /// Nothing is asked from here until it is turned on again.
+    #[serde(default)]
+    pub off: bool,
 }
 
 impl Vantage {
@@ -22,7 +29,13 @@ impl Vantage {
     /// The computer's own line.
     #[must_use]
     pub fn direct(country: Option<String>) -> Self {
-        Self { name: Self::DIRECT.to_owned(), country, route: Route::Direct }
+        Self::new(Self::DIRECT, country, Route::Direct)
+    }
+
+    /// A vantage that is looked from, one way for all accounts.
+    #[must_use]
+    pub fn new(name: &str, country: Option<String>, route: Route) -> Self {
+        Self { name: name.to_owned(), country, route, isolate: false, off: false }
     }
 
     /// Is this the computer's own line?

@@ -289,11 +289,7 @@ fn vantages() -> [Vantage; 2] {
     let friend = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
     [
         Vantage::direct(Some("VN".to_owned())),
-        Vantage {
-            name: "abroad".to_owned(),
-            country: Some("DE".to_owned()),
-            route: Route::Address(friend),
-        },
+        Vantage::new("abroad", Some("DE".to_owned()), Route::Address(friend)),
     ]
 }
 

@@ -4,16 +4,23 @@ use super::super::Private;
 use super::super::add::account_address;
 use super::super::look::AskOembed;
 use super::super::sources::identity_of;
+use super::super::vantages::account_of;
 use crate::capture::address;
 use crate::model::{
-    Answer, Failure, Identity, Look, Observation, PostRecord, Probe, Source, Time, Told, Verdict,
+    Answer, Failure, Identity, Look, Observation, PostRecord, Probe, Source, Time, Told, Vantage,
+    Verdict,
 };
 use crate::verdict::{self, Outcome, Planned, RuleSet};
+
+/// A vantage, and the account where accounts are kept apart.
+pub(super) type Way = (String, String);
 
 /// One post with the looks made at it in this round.
 pub(in super::super) struct Case {
     pub(in super::super) record: PostRecord,
     pub(in super::super) identity: Identity,
+    /// Whom all its looks are about, controls too.
+    pub(in super::super) account: String,
     pub(in super::super) looks: Vec<Look>,
     pub(in super::super) observations: Vec<Observation>,
     pub(in super::super) at: Time,
@@ -24,7 +31,9 @@ impl Case {
     pub(super) fn new(record: PostRecord) -> Self {
         let at = record.last_look;
         let identity = identity_of(&record.post.platform, &record.post.addresses);
-        Self { record, identity, looks: vec![], observations: vec![], at, outcome: None }
+        let account = account_of(&identity, record.capture.as_ref());
+        let (looks, observations) = (Vec::new(), Vec::new());
+        Self { record, identity, account, looks, observations, at, outcome: None }
     }
 
     /// Was its own address looked at, and not only its host's?
@@ -38,6 +47,13 @@ impl Case {
 
     pub(super) fn private(&self) -> Private {
         if self.record.post.private_allowed { Private::Allow } else { Private::Refuse }
+    }
+
+    /// The way its looks and their controls take from a vantage: a control of another way tells
+    /// nothing of this one, and a decoy seen on two ways would tie them together.
+    pub(super) fn way(&self, vantage: &Vantage) -> Way {
+        let account = if vantage.isolate { self.account.clone() } else { String::new() };
+        (vantage.name.clone(), account)
     }
 
     /// A text that came from an oEmbed answer is looked for there again.
@@ -100,7 +116,7 @@ impl Case {
     }
 
     /// The author's own page, as the platform names it or else as the page did.
-    pub(super) fn account(&self, rules: &RuleSet) -> Option<String> {
+    pub(super) fn account_page(&self, rules: &RuleSet) -> Option<String> {
         let plan = verdict::looks_at(rules, &self.identity);
         let planned = plan.into_iter().find(|look| look.probe == Probe::Account);
         let shown = || self.record.capture.as_ref().and_then(account_address);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use url::Url;
 
 pub(super) use self::case::Case;
+use self::case::Way;
 use super::look::{Aim, AskOembed, LookError, Seen, made, observed};
 use super::recheck::{Cancel, Watcher};
 use super::sources::saved_of;
@@ -29,10 +30,11 @@ pub(super) struct Survey<'a> {
     rules: Arc<RuleSet>,
     vantages: Vec<Vantage>,
     plan: HostPlan,
-    /// Answers that several posts share: the home page, a decoy, an author's page.
-    shared: HashMap<(String, String), Seen>,
-    /// Address that cannot exist, by vantage and folder.
-    decoys: HashMap<(String, String), String>,
+    /// Answers that several posts share: the home page, a decoy, an author's page. By way out and
+    /// address.
+    shared: HashMap<(Way, String), Seen>,
+    /// Address that cannot exist, by way out and folder.
+    decoys: HashMap<(Way, String), String>,
     first_request: bool,
     /// A person waits for the round.
     is_asked: bool,
@@ -170,8 +172,7 @@ impl<'a> Survey<'a> {
         case: &mut Case,
     ) -> Result<bool, LookError> {
         let Some(root) = self.plan.root.clone() else { return Ok(false) };
-        let about = (case.private(), &Identity::default());
-        let seen = self.look_shared(vantage, Probe::Root, &root, about).await?;
+        let seen = self.look_shared(vantage, Probe::Root, (&root, case.private()), case).await?;
         if matches!(seen.facts.answer, Answer::Status(_)) {
             return Ok(false);
         }
@@ -218,7 +219,7 @@ impl<'a> Survey<'a> {
             if case.is_closed(&self.rules) || case.was_told_to_programs() {
                 self.look_beside(vantage, case).await?;
             }
-            if let Some(account) = case.account(&self.rules) {
+            if let Some(account) = case.account_page(&self.rules) {
                 self.look_at(vantage, Probe::Account, &account, case).await?;
             }
         }
@@ -231,7 +232,7 @@ impl<'a> Survey<'a> {
             self.look_at(vantage, Probe::Root, &root, case).await?;
         }
         let address = case.address().to_owned();
-        if let Some(decoy) = self.decoy_for(vantage, &address) {
+        if let Some(decoy) = self.decoy_for(case.way(vantage), &address) {
             self.look_at(vantage, Probe::Decoy, &decoy, case).await?;
         }
         Ok(())
@@ -247,8 +248,7 @@ impl<'a> Survey<'a> {
         let neutral = self.plan.neutral.clone().filter(|_| self.vantages.len() > 1);
         let Some((url, private)) = neutral else { return Ok(()) };
         let private = if private { Private::Allow } else { Private::Refuse };
-        let about = (private, &Identity::default());
-        let seen = self.look_shared(vantage, Probe::Neutral, &url, about).await?;
+        let seen = self.look_shared(vantage, Probe::Neutral, (&url, private), case).await?;
         self.take_in(vantage, (Probe::Neutral, Identity::default()), seen, case);
         Ok(())
     }
@@ -283,8 +283,8 @@ impl<'a> Survey<'a> {
     }
 
     /// A decoy beside `address`, the same one for all posts of its folder.
-    fn decoy_for(&mut self, vantage: &Vantage, address: &str) -> Option<String> {
-        let place = (vantage.name.clone(), folder_of(address));
+    fn decoy_for(&mut self, way: Way, address: &str) -> Option<String> {
+        let place = (way, folder_of(address));
         if !self.decoys.contains_key(&place) {
             let decoy = address::decoy(&Url::parse(address).ok()?, random())?;
             self.decoys.insert(place.clone(), decoy);
@@ -329,10 +329,11 @@ impl<'a> Survey<'a> {
             self.pause().await;
             let queries = self.rules.queries(probe, &case.identity);
             let (private, ask_oembed) = (case.private(), case.ask_oembed());
-            let aim = Aim { url, wanted: wanted_by(probe, kin), private, ask_oembed, queries };
+            let (wanted, account) = (wanted_by(probe, kin), case.account.clone());
+            let aim = Aim { url, wanted, private, ask_oembed, queries, account };
             self.archive.look(vantage, aim).await?
         } else {
-            self.look_shared(vantage, probe, url, (case.private(), &case.identity)).await?
+            self.look_shared(vantage, probe, (url, case.private()), case).await?
         };
         self.take_in(vantage, (probe, case.identity.clone()), seen, case);
         Ok(())
@@ -360,17 +361,18 @@ impl<'a> Survey<'a> {
         &mut self,
         vantage: &Vantage,
         probe: Probe,
-        url: &str,
-        (private, identity): (Private, &Identity),
+        (url, private): (&str, Private),
+        case: &Case,
     ) -> Result<Seen, LookError> {
-        let key = (vantage.name.clone(), url.to_owned());
+        let key = (case.way(vantage), url.to_owned());
         if let Some(seen) = self.shared.get(&key) {
             return Ok(seen.clone());
         }
         self.pause().await;
-        let queries = self.rules.queries(probe, identity);
+        let queries = self.rules.queries(probe, &case.identity);
         let (wanted, ask_oembed) = (wanted_by(probe, false), AskOembed::Never);
-        let aim = Aim { url, wanted, private, ask_oembed, queries };
+        let account = case.account.clone();
+        let aim = Aim { url, wanted, private, ask_oembed, queries, account };
         let seen = self.archive.look(vantage, aim).await?;
         self.shared.insert(key, seen.clone());
         Ok(seen)

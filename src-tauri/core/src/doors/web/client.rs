@@ -6,6 +6,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Proxy, Url};
 use rustls::ClientConfig;
 
+use super::circuit::Circuit;
 use super::resolve::{Guard, Lookup};
 use super::{Limits, Private};
 use crate::model::Route;
@@ -23,6 +24,9 @@ pub enum WebError {
     /// sight of the network the proxy is there to avoid; the third cannot carry IPv6.
     #[error("this kind of SOCKS proxy would look up names in the open; use socks5h://")]
     ProxyLeaksNames,
+    /// Only a SOCKS proxy can be told to keep accounts apart, by user names that we make up.
+    #[error("only a socks5h:// proxy without a user name of yours can keep accounts apart")]
+    CannotIsolate,
     /// Secure connections could not be set up.
     #[error("secure connections could not be set up")]
     Tls,
@@ -35,8 +39,10 @@ pub enum WebError {
 pub(super) struct Parts<'a> {
     pub(super) route: &'a Route,
     pub(super) limits: &'a Limits,
-    pub(super) tls: ClientConfig,
-    pub(super) lookup: Arc<dyn Lookup>,
+    pub(super) tls: &'a ClientConfig,
+    pub(super) lookup: &'a Arc<dyn Lookup>,
+    /// The user name and password of this account, towards a SOCKS proxy.
+    pub(super) circuit: Option<&'a Circuit>,
 }
 
 /// Makes a client for one route and one answer to private addresses.
@@ -56,18 +62,25 @@ pub(super) fn client(parts: &Parts<'_>, private: Private) -> Result<Client, WebE
         .pool_max_idle_per_host(0)
         .connect_timeout(parts.limits.connect)
         .tls_backend_preconfigured(parts.tls.clone());
-    let guard = |private| Arc::new(Guard { lookup: Arc::clone(&parts.lookup), private });
+    let guard = |private| Arc::new(Guard { lookup: Arc::clone(parts.lookup), private });
+    let is_proxy = matches!(parts.route, Route::Proxy(_));
+    if parts.circuit.is_some() && !is_proxy {
+        return Err(WebError::CannotIsolate);
+    }
     let builder = match parts.route {
         Route::Direct => builder.dns_resolver(guard(private)),
         Route::Address(address) => builder.local_address(*address).dns_resolver(guard(private)),
         // The only name looked up here is the proxy's own, and the user chose it.
-        Route::Proxy(text) => builder.proxy(proxy(text)?).dns_resolver(guard(Private::Allow)),
+        Route::Proxy(text) => {
+            let proxy = proxy(text, parts.circuit)?;
+            builder.proxy(proxy).dns_resolver(guard(Private::Allow))
+        }
     };
     builder.build().map_err(|_| WebError::Client)
 }
 
-fn proxy(text: &str) -> Result<Proxy, WebError> {
-    let url = Url::parse(text.trim()).map_err(|_| WebError::ProxyAddress)?;
+fn proxy(text: &str, circuit: Option<&Circuit>) -> Result<Proxy, WebError> {
+    let mut url = Url::parse(text.trim()).map_err(|_| WebError::ProxyAddress)?;
     match url.scheme() {
         "http" | "https" | "socks5h" => {}
         "socks5" | "socks4" | "socks4a" | "socks" => return Err(WebError::ProxyLeaksNames),
@@ -75,6 +88,13 @@ fn proxy(text: &str) -> Result<Proxy, WebError> {
     }
     if url.host_str().is_none_or(str::is_empty) {
         return Err(WebError::ProxyAddress);
+    }
+    if let Some(circuit) = circuit {
+        let own = !url.username().is_empty() || url.password().is_some();
+        if own || url.scheme() != "socks5h" {
+            return Err(WebError::CannotIsolate);
+        }
+        circuit.put_into(&mut url).map_err(|()| WebError::CannotIsolate)?;
     }
     Proxy::all(url).map_err(|_| WebError::ProxyAddress)
 }

@@ -19,6 +19,7 @@
 
 mod address;
 mod body;
+mod circuit;
 mod client;
 mod cookies;
 mod failure;
@@ -28,18 +29,20 @@ mod resolve;
 #[cfg(test)]
 mod tests;
 mod tls;
+pub mod tor;
 
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Client, Response};
-use rustls::RootCertStore;
+use rustls::{ClientConfig, RootCertStore};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 pub use self::address::{ADDRESS_BYTES_MAX, parse_address};
 pub use self::body::{BodyError, CODINGS_MAX, body_of};
+use self::circuit::Draw;
 pub use self::client::WebError;
 use self::cookies::Cookies;
 use self::limits::RATE_MIN;
@@ -86,6 +89,18 @@ pub struct Ask<'a> {
     pub wanted: Wanted,
     /// May it be private?
     pub private: Private,
+    /// Whom the ask is about, in any words. Never sent: where accounts are kept apart, asks with
+    /// the same words share a way out and asks with others do not.
+    pub account: &'a str,
+}
+
+/// Do all accounts share one way out?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ways {
+    /// All asks leave in the same way.
+    Shared,
+    /// Each account has its own, as far as the proxy can give it ([`Ask::account`]).
+    ByAccount,
 }
 
 /// The web as seen from one vantage.
@@ -93,32 +108,83 @@ pub struct Web {
     route: Route,
     clock: Arc<dyn Clock>,
     limits: Limits,
+    tls: ClientConfig,
+    lookup: Arc<dyn Lookup>,
+    out: Out,
+}
+
+/// The way out.
+enum Out {
+    /// One for all asks.
+    Shared(Clients),
+    /// One for each account, drawn from this.
+    ByAccount(Draw),
+}
+
+/// The clients of one way out.
+#[derive(Clone)]
+struct Clients {
     /// Refuses names that resolve to private addresses.
     strict: Client,
     /// Does not. Used for [`Private::Allow`], and only for the host and port asked.
     permissive: Client,
 }
 
+impl Clients {
+    fn new(parts: &client::Parts<'_>) -> Result<Self, WebError> {
+        Ok(Self {
+            strict: client::client(parts, Private::Refuse)?,
+            permissive: client::client(parts, Private::Allow)?,
+        })
+    }
+}
+
 impl Web {
     /// The web through `route`.
     ///
     /// # Errors
-    /// [`WebError`] when the route's proxy cannot be used.
-    pub fn new(route: &Route, clock: Arc<dyn Clock>, limits: Limits) -> Result<Self, WebError> {
-        Self::with(route, clock, limits, (tls::mozilla_roots(), Arc::new(SystemLookup)))
+    /// [`WebError`] when the route's proxy cannot be used, or cannot keep accounts apart.
+    pub fn new(
+        (route, ways): (&Route, Ways),
+        clock: Arc<dyn Clock>,
+        limits: Limits,
+    ) -> Result<Self, WebError> {
+        Self::with((route, ways), clock, limits, (tls::mozilla_roots(), Arc::new(SystemLookup)))
     }
 
     /// Like [`Web::new`], trusting other roots and another resolver.
     fn with(
-        route: &Route,
+        (route, ways): (&Route, Ways),
         clock: Arc<dyn Clock>,
         limits: Limits,
         (roots, lookup): (RootCertStore, Arc<dyn Lookup>),
     ) -> Result<Self, WebError> {
-        let parts = client::Parts { route, limits: &limits, tls: tls::config(roots)?, lookup };
-        let strict = client::client(&parts, Private::Refuse)?;
-        let permissive = client::client(&parts, Private::Allow)?;
-        Ok(Self { route: route.clone(), clock, limits, strict, permissive })
+        let tls = tls::config(roots)?;
+        let parts =
+            client::Parts { route, limits: &limits, tls: &tls, lookup: &lookup, circuit: None };
+        let out = if ways == Ways::Shared {
+            Out::Shared(Clients::new(&parts)?)
+        } else {
+            let draw = Draw::new()?;
+            Clients::new(&client::Parts { circuit: Some(&draw.of("")), ..parts })?;
+            Out::ByAccount(draw)
+        };
+        Ok(Self { route: route.clone(), clock, limits, tls, lookup, out })
+    }
+
+    /// The clients for asks about `account`. Making them costs half a millisecond even unoptimised,
+    /// and as each request opens its own connection there is nothing in old ones worth keeping.
+    fn clients_of(&self, account: &str) -> Result<Clients, WebError> {
+        match &self.out {
+            Out::Shared(clients) => Ok(clients.clone()),
+            Out::ByAccount(draw) => Clients::new(&client::Parts {
+                route: &self.route,
+                limits: &self.limits,
+                tls: &self.tls,
+                lookup: &self.lookup,
+                circuit: Some(&draw.of(account)),
+            }),
+        }
     }
 
     /// Asks, follows redirects, and tells what happened.
@@ -137,11 +203,12 @@ impl Web {
 
     async fn walk(&self, ask: &Ask<'_>, hops: &mut Vec<Hop>) -> Result<(), Failure> {
         let asked = without_fragment(parse_address(ask.url)?);
+        let clients = self.clients_of(ask.account).map_err(|_| Failure::Vantage)?;
         let mut url = asked.clone();
         let mut cookies = Cookies::default();
         loop {
             address::check(&url)?;
-            let client = self.client_for(&url, &asked, ask.private)?;
+            let client = client_for(&clients, &url, &asked, ask.private)?;
             let fields = request::fields(&url, ask.wanted, cookies.field(&url));
             if hops.iter().any(|hop| hop.url == url.as_str() && hop.request == fields) {
                 return Err(Failure::RedirectLoop);
@@ -161,14 +228,6 @@ impl Web {
                 return Err(Failure::TooManyRedirects);
             }
         }
-    }
-
-    /// The client that may ask `url`.
-    fn client_for(&self, url: &Url, asked: &Url, private: Private) -> Result<&Client, Failure> {
-        if private == Private::Allow && place_of(url) == place_of(asked) {
-            return Ok(&self.permissive);
-        }
-        if address::is_private(url) { Err(Failure::PrivateAddress) } else { Ok(&self.strict) }
     }
 
     /// One request and as much of its answer as the limits allow.
@@ -220,6 +279,19 @@ impl Web {
             _ => response.remote_addr().map(|address| address.to_string()),
         }
     }
+}
+
+/// The client that may ask `url`.
+fn client_for<'a>(
+    clients: &'a Clients,
+    url: &Url,
+    asked: &Url,
+    private: Private,
+) -> Result<&'a Client, Failure> {
+    if private == Private::Allow && place_of(url) == place_of(asked) {
+        return Ok(&clients.permissive);
+    }
+    if address::is_private(url) { Err(Failure::PrivateAddress) } else { Ok(&clients.strict) }
 }
 
 /// Head and body of an answer, until a limit cuts it.

@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::doors::clock::SimulatedClock;
 use crate::doors::web::resolve::Lookup;
 use crate::doors::web::tls::mozilla_roots;
-use crate::doors::web::{Ask, Limit, Limits, Private, Wanted, Web};
+use crate::doors::web::{Ask, Limit, Limits, Private, Wanted, Ways, Web};
 use crate::model::{Exchange, Failure, Route, Time};
 
 /// What a server does with a connection, after reading the request's head.
@@ -170,11 +170,11 @@ pub(super) fn clock() -> Arc<SimulatedClock> {
 }
 
 pub(super) fn web(route: &Route, names: Arc<Names>, limits: Limits) -> Web {
-    Web::with(route, clock(), limits, (mozilla_roots(), names)).unwrap()
+    Web::with((route, Ways::Shared), clock(), limits, (mozilla_roots(), names)).unwrap()
 }
 
 pub(super) fn page(url: &str, private: Private) -> Ask<'_> {
-    Ask { url, wanted: Wanted::Page, private }
+    Ask { url, wanted: Wanted::Page, private, account: "" }
 }
 
 /// Asks a server of the test directly.

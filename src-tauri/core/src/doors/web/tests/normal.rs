@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::kit::{Names, Server, Step, allowed, clock, failure_of, page, patient, web};
 use crate::doors::Clock;
-use crate::doors::web::{Ask, Limits, Private, Wanted, Web};
+use crate::doors::web::{Ask, Limits, Private, Wanted, Ways, Web};
 use crate::model::{Cut, Route};
 
 #[tokio::test]
@@ -13,7 +13,7 @@ async fn what_is_recorded_as_sent_is_what_went_over_the_line() {
     let web = web(&Route::Direct, Names::none(), patient());
     for wanted in [Wanted::Page, Wanted::Json, Wanted::Media] {
         let url = server.url("/a?b=c#d");
-        let seen = web.get(&Ask { url: &url, wanted, private: Private::Allow }).await;
+        let seen = web.get(&Ask { url: &url, wanted, private: Private::Allow, account: "" }).await;
         let hop = &seen.hops[0];
         assert_eq!(hop.url, server.url("/a?b=c"));
         assert_eq!(hop.at, clock().now());
@@ -142,10 +142,10 @@ async fn each_kind_has_its_own_limits() {
     let server = Server::saying(format!("HTTP/1.1 200 OK\r\n\r\n{}", "x".repeat(50))).await;
     let mut limits = patient();
     limits.json.bytes_max = 7;
-    let web = Web::new(&Route::Direct, clock(), limits).unwrap();
+    let web = Web::new((&Route::Direct, Ways::Shared), clock(), limits).unwrap();
     let url = server.url("/");
     for (wanted, length) in [(Wanted::Page, 50), (Wanted::Json, 7), (Wanted::Media, 50)] {
-        let seen = web.get(&Ask { url: &url, wanted, private: Private::Allow }).await;
+        let seen = web.get(&Ask { url: &url, wanted, private: Private::Allow, account: "" }).await;
         assert_eq!(seen.reply().unwrap().body.len(), length);
     }
 }

@@ -8,7 +8,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::kit::{Names, Server, clock, failure_of, page, patient, web};
-use crate::doors::web::{Private, Web, WebError};
+use crate::doors::web::tls::mozilla_roots;
+use crate::doors::web::{Ask, Private, Wanted, Ways, Web, WebError};
 use crate::model::{End, Exchange, Failure, Route};
 
 const FINE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nfine";
@@ -21,6 +22,8 @@ type Target = (u8, Vec<u8>, u16);
 pub(super) struct Socks {
     pub(super) route: Route,
     asked: Arc<Mutex<Vec<Target>>>,
+    /// The user name and password of each connection; empty where none were offered.
+    called: Arc<Mutex<Vec<(String, String)>>>,
 }
 
 impl Socks {
@@ -28,10 +31,12 @@ impl Socks {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let route = Route::Proxy(format!("socks5h://{}", listener.local_addr().unwrap()));
         let asked = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&asked);
+        let called = Arc::new(Mutex::new(Vec::new()));
+        let (seen, names) = (Arc::clone(&asked), Arc::clone(&called));
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
-                let target = greet(&mut stream, reply).await.unwrap();
+                let (target, name) = greet(&mut stream, reply).await.unwrap();
+                names.lock().unwrap().push(name);
                 seen.lock().unwrap().push(target);
                 if let Some(far_end) = far_end {
                     tokio::spawn(async move {
@@ -41,15 +46,23 @@ impl Socks {
                 }
             }
         });
-        Self { route, asked }
+        Self { route, asked, called }
     }
 }
 
-async fn greet(stream: &mut TcpStream, reply: u8) -> std::io::Result<Target> {
+async fn greet(stream: &mut TcpStream, reply: u8) -> std::io::Result<(Target, (String, String))> {
     let _version = stream.read_u8().await?;
     let mut methods = vec![0; usize::from(stream.read_u8().await?)];
     stream.read_exact(&mut methods).await?;
-    stream.write_all(&[5, 0]).await?;
+    let mut name = (String::new(), String::new());
+    if methods.contains(&2) {
+        stream.write_all(&[5, 2]).await?;
+        let _version = stream.read_u8().await?;
+        name = (text(stream).await?, text(stream).await?);
+        stream.write_all(&[1, 0]).await?;
+    } else {
+        stream.write_all(&[5, 0]).await?;
+    }
     let mut request = [0; 4];
     stream.read_exact(&mut request).await?;
     let length = match request[3] {
@@ -61,7 +74,13 @@ async fn greet(stream: &mut TcpStream, reply: u8) -> std::io::Result<Target> {
     stream.read_exact(&mut host).await?;
     let port = stream.read_u16().await?;
     stream.write_all(&[5, reply, 0, 1, 0, 0, 0, 0, 0, 0]).await?;
-    Ok((request[3], host, port))
+    Ok(((request[3], host, port), name))
+}
+
+async fn text(stream: &mut TcpStream) -> std::io::Result<String> {
+    let mut text = vec![0; usize::from(stream.read_u8().await?)];
+    stream.read_exact(&mut text).await?;
+    Ok(String::from_utf8(text).unwrap())
 }
 
 async fn through(route: &Route, names: &Arc<Names>, url: &str, private: Private) -> Exchange {
@@ -210,7 +229,7 @@ async fn a_private_address_is_refused_behind_a_proxy_too() {
 fn proxies_that_leak_names_or_make_no_sense_are_refused() {
     let refusal = |text: &str| {
         let route = Route::Proxy(text.to_owned());
-        Web::new(&route, clock(), patient()).map(|_| ()).unwrap_err()
+        Web::new((&route, Ways::Shared), clock(), patient()).map(|_| ()).unwrap_err()
     };
     for text in
         ["socks5://127.0.0.1:9050", "SOCKS5://127.0.0.1", "socks4://127.0.0.1:1", "socks4a://x"]
@@ -242,4 +261,66 @@ fn proxies_of_the_environment_are_not_obeyed() {
     let output = child.env_remove("NO_PROXY").env_remove("no_proxy").output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}
+
+async fn about(web: &Web, account: &str) {
+    for wanted in [Wanted::Page, Wanted::Json, Wanted::Media] {
+        let url = "http://example.org/";
+        let seen = web.get(&Ask { url, wanted, private: Private::Refuse, account }).await;
+        assert_eq!(seen.reply().unwrap().body, b"fine");
+    }
+}
+
+#[tokio::test]
+async fn each_account_has_a_way_of_its_own_that_does_not_tell_whose_it_is() {
+    let site = Server::saying(FINE).await;
+    let socks = Socks::new(0, Some(site.address)).await;
+    let door = || {
+        let way = (&socks.route, Ways::ByAccount);
+        Web::with(way, clock(), patient(), (mozilla_roots(), Names::none())).unwrap()
+    };
+    let web = door();
+    about(&web, "facebook nguyen.an").await;
+    about(&web, "facebook tran.binh").await;
+    about(&web, "facebook nguyen.an").await;
+    about(&door(), "facebook nguyen.an").await;
+    let called = socks.called.lock().unwrap().clone();
+    let each: Vec<_> = called.chunks(3).collect();
+    assert!(each.iter().all(|asks| asks.iter().all(|name| *name == asks[0])), "{each:?}");
+    assert_eq!(each[0], each[2], "one account, one way");
+    assert_ne!(each[0], each[1], "another account, another way");
+    assert_ne!(each[0], each[3], "another start, another way");
+    for (name, password) in &called {
+        assert_ne!(name, password);
+        let plain = |text: &str| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        assert!(plain(name) && plain(password), "{name} {password}");
+    }
+}
+
+#[tokio::test]
+async fn a_user_name_that_was_given_is_kept() {
+    let site = Server::saying(FINE).await;
+    let socks = Socks::new(0, Some(site.address)).await;
+    let Route::Proxy(text) = &socks.route else { unreachable!() };
+    let route = Route::Proxy(text.replace("socks5h://", "socks5h://me:a%40b@"));
+    about(&web(&route, Names::none(), patient()), "somebody").await;
+    let called = socks.called.lock().unwrap().clone();
+    assert!(called.iter().all(|name| *name == ("me".to_owned(), "a@b".to_owned())), "{called:?}");
+}
+
+#[test]
+fn only_a_socks_proxy_without_a_user_name_can_keep_accounts_apart() {
+    let proxy = |text: &str| Route::Proxy(text.to_owned());
+    for route in [
+        Route::Direct,
+        Route::Address([127, 0, 0, 1].into()),
+        proxy("http://127.0.0.1:8118"),
+        proxy("https://127.0.0.1:8118"),
+        proxy("socks5h://me:word@127.0.0.1:9050"),
+    ] {
+        let refusal = Web::new((&route, Ways::ByAccount), clock(), patient()).map(|_| ());
+        assert!(matches!(refusal, Err(WebError::CannotIsolate)));
+    }
+    let tor = proxy("socks5h://127.0.0.1:9050");
+    assert!(Web::new((&tor, Ways::ByAccount), clock(), patient()).is_ok());
 }

@@ -15,7 +15,7 @@ use rustls::{
 use super::kit::{Names, clock, failure_of, page, patient};
 use super::proxies::Socks;
 use crate::doors::web::tls::mozilla_roots;
-use crate::doors::web::{Private, Web};
+use crate::doors::web::{Private, Ways, Web};
 use crate::model::{Exchange, Failure, Route};
 
 /// A certificate for `site.example`, its own issuer, valid from 2020 to 2120, made for this test.
@@ -33,11 +33,25 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgmc4yx4BOX/pnOigqgqgyZnK2tEaF+Uif
 qkCGBwShRANCAASQYopZ3nd0XtLkz7EXXYT5fkmJGypY6coTynLO4tkvOl4yr4RTBaX+O2Gfl9NsK/H6JPcP\
 5sIR4jtgU5pm/TRx";
 
+/// The same, valid from 2019 to 2020.
+const EXPIRED: &str = "\
+MIIBZjCCAQugAwIBAgIBAjAKBggqhkjOPQQDAjAXMRUwEwYDVQQDDAxzaXRlLmV4YW1wbGUwHhcNMTkwMTAx\
+MDAwMDAwWhcNMjAwMTAxMDAwMDAwWjAXMRUwEwYDVQQDDAxzaXRlLmV4YW1wbGUwWTATBgcqhkjOPQIBBggq\
+hkjOPQMBBwNCAASQYopZ3nd0XtLkz7EXXYT5fkmJGypY6coTynLO4tkvOl4yr4RTBaX+O2Gfl9NsK/H6JPcP\
+5sIR4jtgU5pm/TRxo0gwRjAXBgNVHREEEDAOggxzaXRlLmV4YW1wbGUwDAYDVR0TAQH/BAIwADAdBgNVHQ4E\
+FgQU2Ssc1pz1k5AgbpjYeLslrEKKPqwwCgYIKoZIzj0EAwIDSQAwRgIhAPhdkl6iV/o81TLANTMbTK+g/28P\
+6zrNHYv5s5Ek7UBwAiEA0A+qSgR6cS0JiRLVLt4nkrOmEBmjvCQD+j0eRXpeA3s=";
+const EXPIRED_DIGEST: &str = "2e47672a0a1fc897a0fc81344444dee71a9c693eb8920bcccad79d3b6c64d78b";
+
 /// `sha256sum` of the certificate.
 const DIGEST: &str = "71db749998752b30dee4ea00b413c2afbe8e30b4fe61e3c59840a51236e53a8b";
 
 fn certificate() -> CertificateDer<'static> {
-    CertificateDer::from(BASE64.decode(CERTIFICATE.as_bytes()).unwrap())
+    certificate_of(CERTIFICATE)
+}
+
+fn certificate_of(text: &str) -> CertificateDer<'static> {
+    CertificateDer::from(BASE64.decode(text.as_bytes()).unwrap())
 }
 
 /// Whole or resumed, and the protocol agreed on.
@@ -51,12 +65,19 @@ struct Secure {
 
 impl Secure {
     fn new(versions: &[&'static SupportedProtocolVersion]) -> Self {
+        Self::showing(certificate(), versions)
+    }
+
+    fn showing(
+        certificate: CertificateDer<'static>,
+        versions: &[&'static SupportedProtocolVersion],
+    ) -> Self {
         let key = PrivateKeyDer::try_from(BASE64.decode(KEY.as_bytes()).unwrap()).unwrap();
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_protocol_versions(versions)
             .unwrap()
             .with_no_client_auth()
-            .with_single_cert(vec![certificate()], key);
+            .with_single_cert(vec![certificate], key);
         let mut config = config.unwrap();
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let (config, listener) = (Arc::new(config), TcpListener::bind("127.0.0.1:0").unwrap());
@@ -81,7 +102,7 @@ impl Secure {
 /// A door that looks up `site.example` and `other.example` on loopback.
 fn door(route: &Route, roots: RootCertStore, host: &'static str) -> Web {
     let names = Names::one(host, &[&["127.0.0.1"]]);
-    Web::with(route, clock(), patient(), (roots, names)).unwrap()
+    Web::with((route, Ways::Shared), clock(), patient(), (roots, names)).unwrap()
 }
 
 fn trusting() -> RootCertStore {
@@ -113,6 +134,19 @@ async fn an_untrusted_certificate_is_refused_and_noted() {
     let seen = get(&web, "site.example", server.address).await;
     assert_eq!(failure_of(&seen), Some(Failure::Tls));
     assert_eq!(seen.hops[0].certificate.as_deref(), Some(DIGEST), "the forgery is evidence");
+}
+
+#[tokio::test]
+async fn an_expired_certificate_is_refused_and_noted() {
+    for versions in [&[&TLS13][..], &[&TLS12]] {
+        let server = Secure::showing(certificate_of(EXPIRED), versions);
+        let mut roots = RootCertStore::empty();
+        roots.add(certificate_of(EXPIRED)).unwrap();
+        let web = door(&Route::Direct, roots, "site.example");
+        let seen = get(&web, "site.example", server.address).await;
+        assert_eq!(failure_of(&seen), Some(Failure::Tls));
+        assert_eq!(seen.hops[0].certificate.as_deref(), Some(EXPIRED_DIGEST));
+    }
 }
 
 #[tokio::test]
