@@ -10,6 +10,7 @@
 
 mod access;
 mod audit;
+mod belonging;
 mod catalogue;
 mod collection;
 mod commits;
@@ -50,7 +51,8 @@ use crate::doors::disk::{Disk, DiskError, Step, Unfinished};
 use crate::model::{Act, Brief, Grant, InstalledRules, ObjectName, PostId, PostRecord, Vantage};
 
 pub use self::access::{AccessError, destroy_slots};
-pub use self::audit::{Audit, Belonging, Checked, Finding, Trouble};
+pub use self::audit::{Audit, Checked, Finding, Trouble};
+pub use self::belonging::Belonging;
 pub use self::forget::{Gate, Remains};
 pub use self::frame::{FrameError, SealError};
 pub use self::health::Warning;
@@ -278,7 +280,7 @@ impl Vault {
         self.owner.is_none()
     }
 
-    /// Everything that happened to a post, oldest first: captures, observations, judgements. Where
+    /// Everything that happened to a post, oldest first: captures, looks, judgements, notices. Where
     /// a commit is damaged or missing, what stands in the others; [`Vault::warnings`] tells of it.
     ///
     /// # Errors
