@@ -359,3 +359,139 @@ word! {
     }
     Outcome { Restored = "restored", Refused = "refused", Unanswered = "unanswered" }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Post;
+
+    fn time(text: &str) -> Time {
+        text.parse().unwrap()
+    }
+
+    fn entry(n: u8, what: Entered) -> NoticeEntry {
+        let id = NoticeId::from_bytes([n; 16]);
+        NoticeEntry { id, post: PostId::from_bytes([1; 16]), recorded: time(LATE), what }
+    }
+
+    const LATE: &str = "2026-12-31T00:00:00Z";
+
+    fn notice(n: u8, received: &str) -> NoticeEntry {
+        let notice = Notice {
+            received: received.parse().unwrap(),
+            by: Way::App,
+            wording: "Bài viết bị hạn chế.".into(),
+            ground: None,
+            named: None,
+            proposed: Some(Proposal { ground: Ground::Law, phrase: "hạn chế".into() }),
+            files: vec![],
+            mail: None,
+        };
+        entry(n, Entered::Notice(Box::new(notice)))
+    }
+
+    fn none_came(n: u8, on: &str) -> NoticeEntry {
+        entry(n, Entered::NoneCame { on: on.parse().unwrap() })
+    }
+
+    fn aside(n: u8, of: u8) -> NoticeEntry {
+        entry(n, Entered::SetAside { entry: NoticeId::from_bytes([of; 16]) })
+    }
+
+    /// A post that vanished in May, came back, and vanished in July.
+    fn missed_twice() -> PostRecord {
+        let mut record = PostRecord::new(Post {
+            id: PostId::from_bytes([1; 16]),
+            platform: "facebook".into(),
+            addresses: vec![],
+            private_allowed: false,
+            saved: time("2026-04-01T00:00:00Z"),
+        });
+        record.absences = vec![
+            Absence {
+                last_seen: time("2026-05-01T10:00:00Z"),
+                first_missed: time("2026-05-03T10:00:00Z"),
+                back: Some(time("2026-06-01T10:00:00Z")),
+            },
+            Absence {
+                last_seen: time("2026-07-01T10:00:00Z"),
+                first_missed: time("2026-07-02T10:00:00Z"),
+                back: None,
+            },
+        ];
+        record
+    }
+
+    fn silent(entries: &[NoticeEntry]) -> Vec<bool> {
+        let mut record = missed_twice();
+        entries.iter().for_each(|entry| record.noticed(entry));
+        record.answered().iter().map(Answered::is_silent).collect()
+    }
+
+    #[test]
+    fn a_notice_belongs_to_the_newest_absence_that_had_begun() {
+        assert_eq!(silent(&[]), [true, true]);
+        assert_eq!(silent(&[notice(2, "2026-05-03")]), [false, true]);
+        assert_eq!(silent(&[notice(2, "2026-06-20")]), [false, true], "late, and yet a notice");
+        assert_eq!(silent(&[notice(2, "2026-04-02")]), [false, true], "told before");
+        assert_eq!(silent(&[notice(2, "2026-07-02")]), [true, false]);
+        assert_eq!(silent(&[notice(2, "2026-07-01T09:59:59Z")]), [false, true], "to the second");
+        assert_eq!(silent(&[notice(2, "2026-07-01")]), [true, false], "the day it was last seen");
+        assert_eq!(silent(&[notice(2, "2026-05-03"), notice(3, "2026-09-01")]), [false, false]);
+    }
+
+    #[test]
+    fn appeals_and_statements_are_no_notice_and_what_is_set_aside_does_not_count() {
+        let appeal =
+            entry(4, Entered::Appeal { on: "2026-07-03".parse().unwrap(), text: "".into() });
+        assert_eq!(silent(&[appeal, none_came(5, "2026-07-04")]), [true, true]);
+        assert_eq!(silent(&[notice(2, "2026-07-02"), aside(3, 2)]), [true, true]);
+        assert_eq!(silent(&[notice(2, "2026-07-02"), aside(3, 9)]), [true, false]);
+        let again = [notice(2, "2026-07-02"), aside(3, 2), notice(4, "2026-07-05")];
+        assert_eq!(silent(&again), [true, false]);
+    }
+
+    #[test]
+    fn the_first_notice_tells_how_late_it_was_and_statements_stand_beside() {
+        let mut record = missed_twice();
+        for entry in [notice(2, "2026-07-12"), notice(3, "2026-07-09"), none_came(4, "2026-07-05")]
+        {
+            record.noticed(&entry);
+        }
+        let told = record.answered()[1];
+        assert_eq!(
+            (told.notice.unwrap().id, told.days_late()),
+            (NoticeId::from_bytes([3; 16]), Some(7))
+        );
+        assert_eq!(told.notice.unwrap().ground, Some(Ground::Law), "as its words propose");
+        assert!(!told.is_silent() && told.none_came.is_some());
+        assert_eq!(record.notice(), told.notice);
+        assert!(record.is_silent(), "the first time nothing came");
+        assert_eq!(record.answered()[0].days_late(), None);
+    }
+
+    #[test]
+    fn a_post_never_missed_is_not_silent_and_may_have_a_notice() {
+        let mut record = missed_twice();
+        record.absences.clear();
+        assert!(!record.is_silent() && record.notice().is_none());
+        record.noticed(&notice(2, "2026-05-03"));
+        assert_eq!(record.notice().unwrap().on.to_string(), "2026-05-03");
+    }
+
+    #[test]
+    fn entries_are_read_as_they_are_written() {
+        let outcome = Entered::Outcome {
+            on: "2026-05-09".parse().unwrap(),
+            outcome: Outcome::Refused,
+            text: "Không".into(),
+        };
+        for entry in
+            [notice(2, "2026-05-03"), none_came(3, "2026-05-04"), aside(4, 2), entry(5, outcome)]
+        {
+            let json = serde_json::to_value(&entry).unwrap();
+            assert!(json["entered"].is_string() && json["post"].is_string(), "{json}");
+            assert_eq!(serde_json::from_value::<NoticeEntry>(json).unwrap(), entry);
+        }
+    }
+}

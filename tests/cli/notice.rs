@@ -1,0 +1,150 @@
+//! `keepsake notice`: words from standard input, what is shown in both languages, the table.
+
+use keepsake_tests::site::Site;
+use serde_json::Value;
+
+use crate::Home;
+
+const MAIL: &str = "Date: Sun, 3 May 2026 08:00:00 +0700\r\nFrom: a@facebookmail.com\r\n\
+    Subject: Bài viết\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
+    Bài viết vi phạm Tiêu chuẩn cộng đồng.\r\n";
+
+/// A vault with one post, which is flagged.
+fn flagged() -> (Site, Home, String) {
+    let (site, home) = (Site::start(), Home::new());
+    site.page("/p/1", "<article><p>Giá lúa hôm nay 6.800đ một ký, bà con chưa bán.</p></article>");
+    let added = home.run(&["add", "--allow-private", "--json", &site.link("/p/1")]);
+    let post = added.json()[0]["post"].as_str().unwrap().to_owned();
+    site.delete("/p/1");
+    assert_eq!(home.run(&["recheck", "--confirm-after", "0"]).code(), 1);
+    (site, home, post)
+}
+
+fn total(home: &Home) -> Value {
+    home.run(&["notice", "silent", "--json"]).json().pop().unwrap()["total"].clone()
+}
+
+fn counts(gone: u64, silent: u64, none_came: u64) -> Value {
+    serde_json::json!({ "gone": gone, "silent": silent, "none_came": none_came })
+}
+
+#[test]
+fn a_notice_is_entered_shown_in_both_languages_and_set_aside() {
+    let (_site, home, post) = flagged();
+    let show = |language: &str| home.run(&["--language", language, "show", &post]).out();
+    assert!(show("en").contains("Notice: none recorded"), "{}", show("en"));
+    assert!(show("vi").contains("Thông báo: chưa ghi nhận"), "{}", show("vi"));
+    assert_eq!(total(&home), counts(1, 1, 0));
+
+    assert_eq!(home.run(&["notice", "none", &post]).code(), 0);
+    assert!(show("en").contains("Notice: none came; you looked on 20"), "{}", show("en"));
+    assert!(show("vi").contains("Thông báo: không có; bạn đã tìm ngày 20"), "{}", show("vi"));
+    assert_eq!(home.run(&["list", "--json"]).json()[0]["notice"], "none came");
+    assert_eq!(total(&home), counts(1, 1, 1));
+
+    let wording = "Bài bị hạn chế\n.\n\ntheo luật pháp địa phương.\n";
+    let words = format!("{post}\nNghị định 147\n{wording}");
+    let add =
+        ["notice", "add", "-", "--on", "2026-05-03", "--wording", "-", "--named", "-", "--json"];
+    let added = home.run_given(&add, &words);
+    assert_eq!(added.code(), 0, "{}", added.err());
+    let entry = added.json()[0].clone();
+    assert_eq!(
+        entry["wording"],
+        wording.trim_end(),
+        "a point alone ends nothing where no text follows"
+    );
+    assert_eq!((&entry["named"], &entry["by"]), (&"Nghị định 147".into(), &"app".into()));
+    assert_eq!((&entry["ground"], &entry["proposed"]["ground"]), (&Value::Null, &"law".into()));
+    assert!(
+        show("en").contains("a law or the authorities (“luật pháp địa phương”); you have not said")
+    );
+    let told = show("vi");
+    assert!(
+        told.contains("Thông báo: nhận ngày 2026-05-03, ") && told.contains("trước lần đầu"),
+        "{told}"
+    );
+    assert!(told.contains("| theo luật pháp địa phương."), "{told}");
+    assert_eq!(home.run(&["list", "--json"]).json()[0]["notice"], "received 2026-05-03");
+    assert_eq!(total(&home), counts(1, 0, 0));
+
+    let appeal = home.run_given(&["notice", "appeal", &post, "--text", "-"], "Xin khôi phục\n");
+    assert_eq!(appeal.code(), 0, "{}", appeal.err());
+    let outcome = ["notice", "outcome", &post, "refused", "--json"];
+    assert_eq!(home.run(&outcome).json()[0]["outcome"], "refused");
+    let id = entry["id"].as_str().unwrap();
+    assert_eq!(home.run(&["notice", "set-aside", &post, &id[..14]]).code(), 0);
+    assert_eq!(home.run(&["notice", "set-aside", &post, id]).code(), 2, "twice");
+    let entries = home.run(&["notice", "list", &post, "--json"]).json();
+    let kinds: Vec<&str> = entries.iter().map(|it| it["entered"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["set_aside", "outcome", "appeal", "notice", "none_came"]);
+    assert_eq!((&entries[3]["set_aside"], &entries[3]["id"]), (&true.into(), &id.into()));
+    let listed = home.run(&["--language", "vi", "notice", "list"]).out();
+    assert!(listed.contains("(đã gạt ra) Nhận thông báo ngày 2026-05-03"), "{listed}");
+    assert_eq!(total(&home), counts(1, 1, 1));
+    let table = home.run(&["notice", "silent"]).out();
+    assert!(table.lines().nth(1).unwrap().contains("web"), "{table}");
+}
+
+#[test]
+fn a_mail_and_its_files_go_in_and_come_out() {
+    let (_site, home, post) = flagged();
+    std::fs::write(home.path("mail.eml"), MAIL).unwrap();
+    std::fs::write(home.path("ảnh.png"), b"\x89PNG\r\n\x1a\nx").unwrap();
+    let (mail, picture) = (home.path("mail.eml"), home.path("ảnh.png"));
+    let files = ["--eml", &mail, "--file", "-", "--ground", "rules"];
+    let add = [&["notice", "add", &post, "--json"][..], &files].concat();
+    let added = home.run_given(&add, &format!("{picture}\n"));
+    assert_eq!(added.code(), 0, "{}", added.err());
+    let entry = added.json()[0].clone();
+    assert_eq!(entry["received"], "2026-05-03T01:00:00Z");
+    assert_eq!((&entry["by"], &entry["ground"]), (&"email".into(), &"rules".into()));
+    assert_eq!(entry["wording"], "Bài viết vi phạm Tiêu chuẩn cộng đồng.");
+    let into = home.path("opened");
+    let out = home.run(&["notice", "files", &post, "--into", &into, "--json"]);
+    assert_eq!(out.code(), 0, "{}", out.err());
+    assert_eq!(std::fs::read_to_string(format!("{into}/01-mail.eml")).unwrap(), MAIL);
+    assert_eq!(std::fs::read(format!("{into}/02-ảnh.png")).unwrap(), b"\x89PNG\r\n\x1a\nx");
+
+    let refused = |arguments: &[&str], words: &str| {
+        let ran = home.run(arguments);
+        assert_eq!(ran.code(), 2, "{arguments:?}: {}", ran.out());
+        assert!(ran.err().contains(words), "{}", ran.err());
+    };
+    refused(&["notice", "add", &post], "--on");
+    refused(&["notice", "add", &post, "--on", "3.5.2026"], "2026-05-03");
+    refused(&["notice", "add", &post, "--on", "2999-01-01"], "has not come yet");
+    refused(&["notice", "add", &post, "--eml", &picture], "not an e-mail");
+    refused(&["notice", "add", "--on", "2026-05-03", "post_00"], "no post in the vault");
+    refused(&["notice", "set-aside", &post, "note_00"], "no such entry");
+    refused(&["notice", "outcome", &post, "won"], "restored");
+}
+
+#[test]
+fn refused_posts_are_listed_shown_and_set_aside() {
+    let home = Home::new();
+    let refuse = ["notice", "refused", "--platform", "facebook", "--at", "2026-05-03T09:00:00Z"];
+    let rest = ["--account", "-", "--text", "-", "--message", "-", "--json"];
+    let words = "Chim Bói Cá\nDòng một\n\nDòng hai\n.\nKhông đăng được:\nTiêu chuẩn cộng đồng\n";
+    let ran = home.run_given(&[&refuse[..], &rest].concat(), words);
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    let entry = ran.json()[0].clone();
+    assert_eq!(
+        (&entry["text"], &entry["account"]),
+        (&"Dòng một\n\nDòng hai".into(), &"Chim Bói Cá".into())
+    );
+    assert_eq!(entry["message"], "Không đăng được:\nTiêu chuẩn cộng đồng");
+    assert_eq!(entry["proposed"]["ground"], "rules");
+    let id = entry["id"].as_str().unwrap();
+    let listed = home.run(&["notice", "refused-list"]).out();
+    assert!(listed.contains(id) && listed.contains("Dòng một Dòng hai"), "{listed}");
+    let shown = home.run(&["--language", "vi", "notice", "refused-list", &id[..14]]).out();
+    assert!(
+        shown.contains("| Dòng hai") && shown.contains("Nền tảng nói: Không đăng được"),
+        "{shown}"
+    );
+    assert_eq!(home.run(&["list"]).out(), "", "it is no post that is watched");
+    assert_eq!(home.run(&["notice", "set-aside", id]).code(), 0);
+    assert_eq!(home.run(&["notice", "refused-list", "--json"]).json()[0]["set_aside"], true);
+    assert_eq!(home.run(&refuse).code(), 2, "neither text nor file");
+}
