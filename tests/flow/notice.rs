@@ -267,3 +267,31 @@ async fn all_of_it_outlives_a_new_start_new_keys_and_is_read_by_a_reader() {
     let late = read.note_none(gone, when("2020-06-01"));
     assert!(matches!(late, Err(NoticeError::Keep(StoreError::ReadOnly))), "{late:?}");
 }
+
+#[tokio::test]
+async fn mails_as_platforms_send_them_are_read() {
+    let (_site, test, [gone, _]) = flagged().await;
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/mails");
+    for (name, received, begins, phrase) in [
+        (
+            "restricted-by-law",
+            "2020-05-03T14:14:05Z",
+            "Chào bạn,\n\nDo hạn chế pháp lý tại địa phương, bài",
+            "hạn chế pháp lý",
+        ),
+        (
+            "against-the-rules",
+            "2020-05-13T02:11:40Z",
+            "Hi Delta Notes,\n\nOur team has reviewed",
+            "Community Guidelines",
+        ),
+    ] {
+        let mail = std::fs::read(folder.join(format!("{name}.eml"))).unwrap();
+        let noted = test.archive.note(gone, mailed(&mail)).await.unwrap();
+        let Entered::Notice(notice) = noted.what else { panic!("{name}") };
+        assert_eq!(notice.received, when(received));
+        assert!(notice.wording.starts_with(begins), "{:?}", notice.wording);
+        assert_eq!(notice.proposed.unwrap().phrase, phrase);
+        assert_eq!(notice.mail.unwrap().dkim.len(), 1);
+    }
+}
