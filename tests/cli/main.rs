@@ -143,6 +143,7 @@ async fn a_post_is_saved_listed_shown_lost_and_flagged() {
     let said = home.run(&["--language", "vi", "show", &id]).out();
     assert!(said.contains("Máy chủ trả lời"), "{said}");
     assert!(said.contains("notice: none recorded"), "{said}");
+    assert!(said.contains("  Thông báo: chưa ghi nhận\n"), "{said}");
     let flagged = home.run(&["list", "--flagged", "--json"]);
     assert_eq!((flagged.code(), flagged.json().len()), (0, 1));
 }
