@@ -1,5 +1,5 @@
-//! Notices: entered beside a flagged post, set aside, counted; kept through a new start, new keys and
-//! a reader's eyes.
+//! Notices: entered beside a flagged post, set aside, counted; kept through a new start, new keys
+//! and a reader's eyes.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use keepsake::archive::{
     Cancel, Doors, GivenFile, GivenNotice, GivenRefused, NoticeError, Private, SilentCount,
 };
 use keepsake::model::{
-    Entered, Ground, NoticeEntry, NoticeKind, Outcome, PostId, Status, Way, When,
+    Answered, Entered, Ground, NoticeEntry, NoticeKind, Outcome, PostId, Status, Way, When,
 };
 use keepsake::vault::{Passphrase, Reader, StoreError, WorkFactor};
 use keepsake_tests::site::Site;
@@ -139,7 +139,7 @@ async fn what_is_told_again_after_a_return_is_counted_for_itself() {
     round(&test).await;
     let record = test.archive.post(gone).unwrap();
     assert_eq!((record.status, record.absences.len()), (Status::Flagged, 2));
-    let silent: Vec<bool> = record.answered().iter().map(|it| it.is_silent()).collect();
+    let silent: Vec<bool> = record.answered().iter().map(Answered::is_silent).collect();
     assert_eq!(silent, [false, true]);
     assert!(record.is_silent() && record.notice().is_none());
     let rows = test.archive.silent_by_month();

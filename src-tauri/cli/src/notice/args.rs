@@ -63,7 +63,7 @@ pub(crate) enum NoticeVerb {
         /// Its id (the beginning suffices) [default: all]
         refused: Option<String>,
     },
-    /// Write the files of a post's notices, or of a refused post, opened, to a folder of your choice
+    /// Write the files of a post's notices, or of a refused post, opened, to a folder you choose
     Files {
         /// The post, or the id of a refused post
         post: String,

@@ -1,5 +1,5 @@
-//! Notices: what the platform told about a post is entered, kept for ever, and counted; so are posts
-//! that a platform would not publish.
+//! Notices: what the platform told about a post is entered, kept for ever, and counted; so are
+//! posts that a platform would not publish.
 
 use std::collections::BTreeMap;
 

@@ -221,8 +221,8 @@ pub struct Answered<'a> {
 
 impl Answered<'_> {
     /// Did the post disappear without notice? A notice counts however late it came; how late is
-    /// told beside it ([`Answered::days_late`]). A statement that none came ends with a notice: what
-    /// came late came.
+    /// told beside it ([`Answered::days_late`]). A statement that none came ends with a notice:
+    /// what came late came.
     #[must_use]
     pub fn is_silent(&self) -> bool {
         self.notice.is_none()
@@ -424,7 +424,9 @@ mod tests {
 
     fn silent(entries: &[NoticeEntry]) -> Vec<bool> {
         let mut record = missed_twice();
-        entries.iter().for_each(|entry| record.noticed(entry));
+        for entry in entries {
+            record.noticed(entry);
+        }
         record.answered().iter().map(Answered::is_silent).collect()
     }
 
@@ -443,7 +445,7 @@ mod tests {
     #[test]
     fn appeals_and_statements_are_no_notice_and_what_is_set_aside_does_not_count() {
         let appeal =
-            entry(4, Entered::Appeal { on: "2026-07-03".parse().unwrap(), text: "".into() });
+            entry(4, Entered::Appeal { on: "2026-07-03".parse().unwrap(), text: String::new() });
         assert_eq!(silent(&[appeal, none_came(5, "2026-07-04")]), [true, true]);
         assert_eq!(silent(&[notice(2, "2026-07-02"), aside(3, 2)]), [true, true]);
         assert_eq!(silent(&[notice(2, "2026-07-02"), aside(3, 9)]), [true, false]);

@@ -79,8 +79,8 @@ impl Vault {
         Ok(history)
     }
 
-    /// The refused posts, oldest first, and whether each was set aside. Where a commit is damaged or
-    /// missing, those in the others; [`Vault::warnings`] tells of it.
+    /// The refused posts, oldest first, and whether each was set aside. Where a commit is damaged
+    /// or missing, those in the others; [`Vault::warnings`] tells of it.
     ///
     /// # Errors
     /// [`ReadError`] if the commits cannot be listed.

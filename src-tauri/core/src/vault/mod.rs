@@ -280,8 +280,9 @@ impl Vault {
         self.owner.is_none()
     }
 
-    /// Everything that happened to a post, oldest first: captures, looks, judgements, notices. Where
-    /// a commit is damaged or missing, what stands in the others; [`Vault::warnings`] tells of it.
+    /// Everything that happened to a post, oldest first: captures, looks, judgements, notices.
+    /// Where a commit is damaged or missing, what stands in the others; [`Vault::warnings`] tells
+    /// of it.
     ///
     /// # Errors
     /// [`ReadError`] if the commits cannot be listed.

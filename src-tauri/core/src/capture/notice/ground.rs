@@ -82,10 +82,11 @@ fn fold(text: &str) -> String {
 
 /// Does `phrase` stand in `text` as whole words?
 fn stands_in(phrase: &str, text: &str) -> bool {
-    text.match_indices(phrase).any(|(at, _)| {
+    let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    text.match_indices(phrase).any(|(at, found)| {
         let (before, rest) = text.split_at(at);
-        let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
-        !is_word(before.chars().next_back()) && !is_word(rest[phrase.len()..].chars().next())
+        let after = rest.strip_prefix(found).unwrap_or_default();
+        !is_word(before.chars().next_back()) && !is_word(after.chars().next())
     })
 }
 

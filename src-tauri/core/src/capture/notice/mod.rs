@@ -2,7 +2,7 @@
 //! phrases that name a reason.
 //!
 //! Pure, and never panics on any bytes. Deliberately absent: whether a signature of a mail holds
-//! (the key stands in the DNS of that time), and the decision about the reason, which is the user's.
+//! (the key stands in the DNS of that time), and the decision about the reason: it is the user's.
 
 mod ground;
 mod mail;
