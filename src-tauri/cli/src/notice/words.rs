@@ -4,7 +4,8 @@ use std::path::Path;
 
 use keepsake::archive::{SilentCount, SilentRow};
 use keepsake::model::{
-    Entered, Ground, Notice, NoticeEntry, NoticeFile, Outcome, PostRecord, RefusedPost, Way,
+    Answered, Entered, Ground, Notice, NoticeEntry, NoticeFile, Outcome, PostRecord, RefusedPost,
+    Way,
 };
 use serde_json::json;
 
@@ -30,7 +31,7 @@ pub(crate) fn stand(record: &PostRecord, language: Language) -> String {
             (None, Vi) => "Thông báo: chưa ghi nhận".into(),
         };
     };
-    let late = record.answered().last().and_then(|answered| answered.days_late());
+    let late = record.answered().last().and_then(Answered::days_late);
     let late = late.map(|days| lateness(days, language)).unwrap_or_default();
     let ground = notice.ground.map(|ground| ground_words(ground, language));
     match language {
