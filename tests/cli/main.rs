@@ -6,6 +6,7 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod notice;
 mod rules;
 mod terminal;
 mod watch;
@@ -45,10 +46,24 @@ impl Home {
     }
 
     fn run_with(&self, common: &[&str], arguments: &[&str]) -> Ran {
+        Ran(self.command(common, arguments).stdin(Stdio::null()).output().unwrap())
+    }
+
+    /// [`Home::run`] with these words on standard input.
+    fn run_given(&self, arguments: &[&str], input: &str) -> Ran {
+        let passphrase = self.path("passphrase");
+        let mut command = self.command(&["--passphrase-file", &passphrase], arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
+        Ran(child.wait_with_output().unwrap())
+    }
+
+    fn command(&self, common: &[&str], arguments: &[&str]) -> Command {
         let mut command = Command::new(program("keepsake"));
         command.args(["--vault", &self.path("vault")]).args(common).args(arguments);
         command.env("XDG_STATE_HOME", self.path("state"));
-        Ran(command.stdin(Stdio::null()).output().unwrap())
+        command
     }
 }
 
@@ -129,6 +144,7 @@ async fn a_post_is_saved_listed_shown_lost_and_flagged() {
     let said = home.run(&["--language", "vi", "show", &id]).out();
     assert!(said.contains("Máy chủ trả lời"), "{said}");
     assert!(said.contains("notice: none recorded"), "{said}");
+    assert!(said.contains("  Thông báo: chưa ghi nhận\n"), "{said}");
     let flagged = home.run(&["list", "--flagged", "--json"]);
     assert_eq!((flagged.code(), flagged.json().len()), (0, 1));
 }

@@ -10,6 +10,7 @@
 mod adding;
 mod format;
 mod interop;
+mod notice;
 mod platforms;
 mod rechecking;
 mod rules;

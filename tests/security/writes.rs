@@ -17,12 +17,14 @@ const HANDLE: &str = "Nguyễn Thị Ẩn Danh Bảy";
 const LINK: &str = "thửa-ruộng-bị-mất-ở-ấp-ba";
 const FILE_NAME: &str = "ảnh-đám-giỗ-bà-nội.png";
 const PICTURE: &str = "PNG-điểm-ảnh-của-bà-nội";
+const TOLD: &str = "Bài này bị ẩn vì thầy Bảy kể chuyện cái đập tràn ở Rạch Giồng.";
+const REFUSED: &str = "Bản nháp không cho đăng về chuyến đò đêm của chị Tám Thuyền.";
 const PROXY_PASSWORD: &str = "mật-khẩu-của-đường-hầm";
 
 /// Recorded answers, none of them ours.
 const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cases/given.jsonl");
 
-const OWN: [(&str, &str); 8] = [
+const OWN: [(&str, &str); 10] = [
     ("passphrase", PASSPHRASE),
     ("next passphrase", NEXT_PASSPHRASE),
     ("text", TEXT),
@@ -30,6 +32,8 @@ const OWN: [(&str, &str); 8] = [
     ("link", LINK),
     ("file name", FILE_NAME),
     ("picture", PICTURE),
+    ("wording", TOLD),
+    ("refused text", REFUSED),
     ("proxy's password", PROXY_PASSWORD),
 ];
 
@@ -121,19 +125,51 @@ async fn no_verb_writes_a_readable_word_or_tells_one_to_the_process_table() {
     step(0, &["watch", "--once"], "");
     assert!(step(0, &["incidents"], "").out.contains(HANDLE));
     step(0, &["coverage"], "");
+    enter_notices(&home, &post, &opened, &mut step);
     step(0, &["rehearse"], "");
     step(0, &["rejudge"], "");
     step(0, &["judge", CASES], "");
     let words = change_keys(&home, &mut step);
 
     assert_eq!(done, verbs(&home), "every verb is watched, also one that is new");
-    let pictures: Vec<_> = std::fs::read_dir(&opened).unwrap().collect();
-    assert_eq!(pictures.len(), 1, "the picture was taken out");
+    let files: Vec<_> = std::fs::read_dir(&opened).unwrap().collect();
+    assert_eq!(files.len(), 2, "the picture and the e-mail were taken out");
     std::fs::remove_dir_all(&opened).unwrap();
     leaks.extend(canaries.in_files(&home.path()));
     leaks.extend(Canaries::new(&[("recovery words", &words)]).in_files(&home.path()));
     assert_eq!(leaks, Vec::<String>::new());
     assert_eq!(open_to_others(&home), Vec::<String>::new());
+}
+
+/// Every verb about notices, with all words on standard input.
+fn enter_notices(
+    home: &Home,
+    post: &str,
+    opened: &std::path::Path,
+    step: &mut dyn FnMut(i32, &[&str], &str) -> Ran,
+) {
+    let mail = home.passphrase_file().with_extension("eml");
+    let head = "Date: Sun, 3 May 2026 08:00:00 +0700\r\nFrom: a@b.example\r\nSubject: Bài";
+    let text = format!("{head}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>{TOLD}</p>");
+    std::fs::write(&mail, text).unwrap();
+    let (mail, opened) = (mail.display().to_string(), opened.display().to_string());
+    let added = step(0, &["notice", "add", post, "--eml", &mail, "--json"], "");
+    assert_eq!(added.json()[0]["wording"], TOLD);
+    let (on, text) = (["--on", "2026-05-04"], format!("{TOLD}\n"));
+    let words = [&["notice", "add", post, "--wording", "-", "--json"][..], &on].concat();
+    let entry = step(0, &words, &text).json()[0]["id"].as_str().unwrap().to_owned();
+    step(0, &["notice", "none", post], "");
+    step(0, &["notice", "appeal", post, "--text", "-"], &text);
+    step(0, &["notice", "outcome", post, "refused", "--text", "-"], &text);
+    step(0, &["notice", "set-aside", post, &entry], "");
+    assert!(step(0, &["notice", "list"], "").out.contains(TOLD));
+    let words = ["notice", "refused", "--platform", "facebook", "--at", "2026-05-04"];
+    let rest = ["--account", "-", "--text", "-", "--message", "-"];
+    let text = format!("{HANDLE}\n{REFUSED}\n.\n{TOLD}\n");
+    step(0, &[&words[..], &rest].concat(), &text);
+    assert!(step(0, &["notice", "refused-list"], "").out.contains(REFUSED));
+    step(0, &["notice", "files", post, "--into", &opened], "");
+    step(0, &["notice", "silent"], "");
 }
 
 /// The verbs about the vault itself, the last of which leaves nothing to open. Gives the recovery

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use keepsake::archive::{CONFIRM_AFTER, WatchBudget};
 
+use crate::notice::args::NoticeVerb;
+
 /// Keepsake: saves your own posts, seals them, and tells which disappeared without notice.
 ///
 /// Exit codes: 0 done and nothing flagged; 1 done and something is flagged; 2 not done or not all
@@ -108,6 +110,11 @@ pub(crate) enum Verb {
     Vantage {
         #[command(subcommand)]
         verb: VantageVerb,
+    },
+    /// What the platform told about posts: notices, appeals, posts it would not publish
+    Notice {
+        #[command(subcommand)]
+        verb: NoticeVerb,
     },
     /// Try a passphrase, or a reader's key, and change nothing
     UnlockTest,

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use keepsake::archive::{
-    CasesError, InstallError, MediaError, RecheckError, RejudgeError, RulesError, VantageError,
+    CasesError, InstallError, MediaError, NoticeError, RecheckError, RejudgeError, RulesError,
+    VantageError,
 };
 use keepsake::doors::disk::DiskError;
 use keepsake::vault::{AccessError, CreateError, ReadError, RekeyError, UnlockError};
@@ -93,7 +94,11 @@ pub(crate) enum Failed {
     Damaged(#[source] ReadError),
     #[error("no post in the vault has this id or address; `keepsake list` shows all")]
     NoSuchPost,
-    #[error("several posts have ids that begin so; give more of the id")]
+    #[error("there is no such entry; `keepsake notice list` and `notice refused-list` show all")]
+    NoSuchEntry,
+    #[error("nothing was entered; the vault is as it was")]
+    Notice(#[source] NoticeError),
+    #[error("several have ids that begin so; give more of the id")]
     Ambiguous,
     #[error("the round ended early; the looks made until then are kept")]
     Recheck(#[source] RecheckError),
@@ -150,6 +155,14 @@ pub(crate) enum Failed {
 }
 
 impl Failed {
+    /// Something about a notice was not entered.
+    pub(crate) fn notice(error: NoticeError) -> Self {
+        match error {
+            NoticeError::Read(cause) => Self::Damaged(cause),
+            other => Self::Notice(other),
+        }
+    }
+
     /// The exit code: no `_` arm, a new failure must choose.
     pub(crate) fn code(&self) -> ExitCode {
         ExitCode::from(match self {
@@ -162,6 +175,8 @@ impl Failed {
             | Self::Create(_)
             | Self::NoSuchPost
             | Self::Ambiguous
+            | Self::NoSuchEntry
+            | Self::Notice(_)
             | Self::Recheck(_)
             | Self::Cases(_)
             | Self::Rules(_)

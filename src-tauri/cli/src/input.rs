@@ -36,7 +36,34 @@ pub(crate) fn one_or_line(argument: &str) -> Result<String, Failed> {
     if line.is_empty() { Err(Failed::NoInput) } else { Ok(line.to_owned()) }
 }
 
-/// The same for a proxy. One with a password is taken from standard input only.
+/// Texts as given. A `-` stands for the rest of standard input; where another `-` comes after it,
+/// for the lines before one with nothing but a point. Nothing is trimmed but the last line feed.
+pub(crate) fn texts<const N: usize>(arguments: [&String; N]) -> Result<[String; N], Failed> {
+    let mut left = arguments.iter().filter(|argument| **argument == STANDARD_INPUT).count();
+    let mut texts = arguments.map(String::clone);
+    for text in texts.iter_mut().filter(|text| **text == STANDARD_INPUT) {
+        left -= 1;
+        *text = if left == 0 { all()?.to_string() } else { before_a_point()? };
+        let whole = text.strip_suffix('\n').map_or(text.len(), str::len);
+        text.truncate(whole);
+    }
+    Ok(texts)
+}
+
+fn before_a_point() -> Result<String, Failed> {
+    let mut text = String::new();
+    for line in std::io::stdin().lock().lines() {
+        let line = line.map_err(|_| Failed::NoInput)?;
+        if line == "." {
+            break;
+        }
+        text.push_str(&line);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+/// [`one_or_line`] for a proxy. One with a password is taken from standard input only.
 pub(crate) fn proxy(argument: &str) -> Result<String, Failed> {
     if argument.contains('@') {
         return Err(Failed::ProxyPassword);

@@ -6,6 +6,7 @@ mod args;
 mod exit;
 mod input;
 mod judge;
+mod notice;
 mod passphrase;
 mod print;
 mod rules;

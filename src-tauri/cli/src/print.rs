@@ -10,9 +10,9 @@ use keepsake::verdict::{Piece, Rule, Why};
 use serde_json::{Value, json};
 
 use crate::args::Language;
+use crate::notice::words::notice_of;
+use crate::notice::{self, entry_json};
 
-/// What `notice` says until the user says otherwise.
-const NO_NOTICE: &str = "none recorded";
 /// Characters of a text shown in a list.
 const EXCERPT_CHARS: usize = 160;
 
@@ -127,12 +127,18 @@ fn what(belonging: &Belonging) -> String {
         Belonging::Look { observation, .. } => {
             format!("what the look {observation} came back with; its reading stands")
         }
+        Belonging::Notice { entry, name, .. } => {
+            format!("the file {} of {entry}; its words stand", printable(name))
+        }
+        Belonging::Refused { refused, name } => {
+            format!("the file {} of {refused}; its text stands", printable(name))
+        }
         Belonging::Rules { version } => {
             format!("the installed rules {version}; those built in are used instead")
         }
-        Belonging::Acts { saved, captures, looks, judgements, .. } => {
+        Belonging::Acts { saved, captures, looks, judgements, notices, .. } => {
             let kinds = [(u32::from(*saved), "saved"), (*captures, "captured"), (*looks, "looked")];
-            let kinds = kinds.into_iter().chain([(*judgements, "judged")]);
+            let kinds = kinds.into_iter().chain([(*judgements, "judged"), (*notices, "noticed")]);
             let told: Vec<_> =
                 kinds.filter(|(n, _)| *n > 0).map(|(n, k)| format!("{n} {k}")).collect();
             format!("acts: {}", if told.is_empty() { "unknown".into() } else { told.join(", ") })
@@ -155,7 +161,7 @@ pub(crate) fn post_json(record: &PostRecord) -> Value {
         "verdict": record.verdict,
         "last_seen": record.last_seen,
         "first_missed": record.first_missed,
-        "notice": NO_NOTICE,
+        "notice": notice_of(record),
     })
 }
 
@@ -185,10 +191,11 @@ pub(crate) fn post_line(record: &PostRecord) {
 /// Last seen, first missed, notice: on one line.
 fn bracket(record: &PostRecord) -> String {
     let first_missed = record.first_missed.map_or_else(|| "-".into(), |at| at.to_string());
-    format!("last seen {}, first missed {first_missed}, notice: {NO_NOTICE}", record.last_seen)
+    let notice = notice_of(record);
+    format!("last seen {}, first missed {first_missed}, notice: {notice}", record.last_seen)
 }
 
-fn excerpt(text: &str) -> String {
+pub(crate) fn excerpt(text: &str) -> String {
     let folded = printable(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut excerpt: String = folded.chars().take(EXCERPT_CHARS).collect();
     if excerpt.len() < folded.len() {
@@ -261,7 +268,7 @@ pub(crate) fn round_row(row: &RoundRow, language: Language, as_json: bool) {
             "rules": rules,
             "last_seen": row.record.last_seen,
             "first_missed": row.record.first_missed,
-            "notice": NO_NOTICE,
+            "notice": notice_of(&row.record),
         }));
     }
     say!("{}  {:<10} {}", row.record.post.id, row.record.status.word(), row.outcome.verdict.word());
@@ -336,6 +343,8 @@ pub(crate) fn story(story: &Story, language: Language, as_json: bool) {
             "captures": story.captures,
             "looks": story.looks,
             "judgements": story.judgements,
+            "silent": story.record.is_silent(),
+            "notices": story.notices.iter().map(|it| entry_json(it, Some(&story.record))).collect::<Vec<_>>(),
         });
         if let (Value::Object(value), Value::Object(more)) = (&mut value, more) {
             value.extend(more);
@@ -346,6 +355,9 @@ pub(crate) fn story(story: &Story, language: Language, as_json: bool) {
     say!("\n{}\n", printable(story.record.capture.as_ref().map_or("", |c| c.text.as_str())));
     for why in story.why() {
         say!("  because: {}", told(&why, language));
+    }
+    if story.record.status == Status::Flagged || !story.notices.is_empty() {
+        notice::tell(&story.notices, &story.record, language);
     }
     say!("\n  captures");
     story.captures.iter().for_each(capture_line);

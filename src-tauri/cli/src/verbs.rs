@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments};
 use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
-use crate::{access, input, judge, passphrase, print, rules, vantage, watch};
+use crate::{access, input, judge, notice, passphrase, print, rules, vantage, watch};
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -54,6 +54,7 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Rejudge { rules } => judge::again(archive, rules.as_deref(), common).await,
         Verb::Rules { verb } => rules::of(archive, verb, common),
         Verb::Vantage { verb } => vantage::of(archive, verb, common).await,
+        Verb::Notice { verb } => notice::run(archive, verb, common).await,
         Verb::UnlockTest => Ok(access::unlock_test(archive, common)),
         Verb::Passwd { new_passphrase_file, own } => {
             access::passwd(archive, new_passphrase_file.as_deref(), *own, common)
@@ -193,7 +194,7 @@ fn list(archive: &Archive, arguments: &ListArguments, common: &Common) -> Done {
 }
 
 /// The post meant by an id, the beginning of one, or an address.
-fn find(archive: &Archive, text: &str) -> Result<PostId, Failed> {
+pub(crate) fn find(archive: &Archive, text: &str) -> Result<PostId, Failed> {
     if let Some(id) = archive.post_at(text) {
         return Ok(id);
     }

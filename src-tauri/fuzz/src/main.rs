@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use keepsake::archive;
-use keepsake::capture::{links, page, warc};
+use keepsake::capture::{links, notice, page, warc};
 use keepsake::doors::disk::SystemDisk;
 use keepsake::doors::web::body_of;
 use keepsake::doors::worker::Workers;
@@ -33,6 +33,7 @@ const TARGETS: &[Target] = &[
     ("case", judge_case),
     ("warc", read_warc),
     ("body", unpack),
+    ("mail", read_mail),
 ];
 
 static CHOSEN: LazyLock<fn(&[u8])> = LazyLock::new(|| {
@@ -146,5 +147,14 @@ fn unpack(bytes: &[u8]) {
     let reply = Reply { status: 200, headers, body: body.to_vec(), cut: None };
     if let Ok(body) = body_of(&reply, 1 << 20) {
         assert!(body.len() <= 1 << 20);
+    }
+}
+
+/// An e-mail file, and what its words name.
+fn read_mail(bytes: &[u8]) {
+    if let Ok(mail) = notice::read_mail(bytes) {
+        let _ = notice::propose(&mail.text);
+        let from = mail.from.expect("no mail without a sender");
+        let _ = notice::writes_from("facebook", &from);
     }
 }

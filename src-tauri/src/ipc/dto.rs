@@ -329,8 +329,8 @@ impl From<&m::PostRecord> for PostRow {
             last_seen: record.last_seen.to_string(),
             first_missed: record.first_missed.map(|at| at.to_string()),
             last_look: record.last_look.to_string(),
-            // None recorded: the interface has the words for it.
-            notice: None,
+            // Where none is recorded, the interface has the words for it.
+            notice: record.notice().map(|notice| notice.on.to_string()),
         }
     }
 }

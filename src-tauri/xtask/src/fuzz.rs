@@ -31,6 +31,7 @@ const TARGETS: &[(&str, &[&str])] = &[
     ("case", &["cases"]),
     ("warc", &[]),
     ("body", &[]),
+    ("mail", &["mails"]),
 ];
 /// What makes a program tell which of its branches an input took.
 const COVERAGE: &[&str] = &[

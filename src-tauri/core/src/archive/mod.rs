@@ -7,6 +7,7 @@ mod audit;
 mod cases;
 mod lock;
 mod look;
+mod notice;
 mod reader;
 mod recheck;
 mod rejudge;
@@ -36,6 +37,10 @@ pub use self::access::{OWN_COLLECTION, meanings};
 pub use self::add::{AddError, Kept};
 pub use self::audit::Audited;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
+pub use self::notice::{
+    GivenFile, GivenNotice, GivenRefused, NOTICE_TEXT_BYTES_MAX, NoticeError, SilentCount,
+    SilentRow, propose_ground,
+};
 pub use self::reader::serve_if_worker;
 pub use self::recheck::{CONFIRM_AFTER, Cancel, Phase, Progress, RecheckError, Round, RoundRow};
 pub use self::rejudge::{OtherReading, OtherVerdict, RejudgeError, Rejudged};

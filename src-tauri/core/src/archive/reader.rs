@@ -1,8 +1,9 @@
-//! Reading pages in a worker process: joins the worker door and the page readers.
+//! Reading pages and mails in a worker process: joins the worker door and the readers.
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::capture::notice::{MailReading, NotAMail, read_mail};
 use crate::capture::page::{OembedReading, ReadError, read_oembed, study_page};
 use crate::doors::worker::{self, WorkerError, Workers};
 use crate::model::{PageReading, PageTrouble, Query, Study};
@@ -31,12 +32,14 @@ struct Question {
 enum What {
     Page { queries: Vec<Query> },
     Oembed,
+    Mail,
 }
 
 #[derive(Serialize, Deserialize)]
 enum Answer {
     Page(Study, Result<Box<PageReading>, Trouble>),
     Oembed(Box<OembedReading>),
+    Mail(Result<Box<MailReading>, NotAMail>),
     Trouble(Trouble),
 }
 
@@ -83,13 +86,15 @@ fn read(question: &[u8]) -> Result<Answer, Trouble> {
     let end = question.iter().position(|byte| *byte == b'\n').ok_or(Trouble::NotHtml)?;
     let (head, bytes) = question.split_at_checked(end + 1).ok_or(Trouble::NotHtml)?;
     let head: Question = serde_json::from_slice(head).map_err(|_| Trouble::NotHtml)?;
-    let address = Url::parse(&head.address).map_err(|_| Trouble::NotHtml)?;
+    let address = || Url::parse(&head.address).map_err(|_| Trouble::NotHtml);
     match head.what {
+        What::Mail => Ok(Answer::Mail(read_mail(bytes).map(Box::new))),
         What::Page { queries } => {
-            let (study, page) = study_page(bytes, head.content_type.as_deref(), &address, &queries);
+            let content_type = head.content_type.as_deref();
+            let (study, page) = study_page(bytes, content_type, &address()?, &queries);
             Ok(Answer::Page(study, page.map(Box::new).map_err(Trouble::from)))
         }
-        What::Oembed => Ok(Answer::Oembed(Box::new(read_oembed(bytes, &address)?))),
+        What::Oembed => Ok(Answer::Oembed(Box::new(read_oembed(bytes, &address()?)?))),
     }
 }
 
@@ -115,7 +120,7 @@ pub(super) async fn page(
     match ask(workers, What::Page { queries }, bytes, content_type, address).await? {
         Answer::Page(study, page) => Ok((study, page.map_err(PageTrouble::from))),
         Answer::Trouble(trouble) => Err(NoReading::Page(trouble.into())),
-        Answer::Oembed(_) => Err(NoReading::Page(PageTrouble::Undecodable)),
+        Answer::Oembed(_) | Answer::Mail(_) => Err(NoReading::Page(PageTrouble::Undecodable)),
     }
 }
 
@@ -128,6 +133,19 @@ pub(super) async fn oembed(
     match ask(workers, What::Oembed, bytes, None, address).await {
         Ok(Answer::Oembed(answer)) => Some(*answer),
         _ => None,
+    }
+}
+
+/// Reads an e-mail file in a worker. One that costs the worker too much is no mail we read.
+pub(super) async fn mail(
+    workers: &Workers,
+    bytes: &[u8],
+) -> Result<Result<MailReading, NotAMail>, WorkerError> {
+    match ask(workers, What::Mail, bytes, None, "").await {
+        Ok(Answer::Mail(read)) => Ok(read.map(|mail| *mail)),
+        Ok(_) => Ok(Err(NotAMail::NotMail)),
+        Err(NoReading::Page(_)) => Ok(Err(NotAMail::TooLarge)),
+        Err(NoReading::Worker(error)) => Err(error),
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::look::exchange_of;
 use crate::doors::web::{MEDIA_BYTES_MAX, body_of};
 use crate::model::{
-    Act, Capture, CaptureId, Judgement, Media, Observation, ObservationId, PostId, PostRecord,
-    Reason,
+    Act, Capture, CaptureId, Judgement, Media, NoticeEntry, Observation, ObservationId, PostId,
+    PostRecord, Reason,
 };
 use crate::vault::ReadError;
 use crate::verdict::{Made, Rule, RuleSet, Why, rule, tell};
@@ -23,6 +23,8 @@ pub struct Story {
     pub looks: Vec<Observation>,
     /// The judgements, newest first.
     pub judgements: Vec<Judgement>,
+    /// What was entered about its notice, newest first.
+    pub notices: Vec<NoticeEntry>,
     /// The rules in use, for their words.
     pub rules: Arc<RuleSet>,
 }
@@ -85,19 +87,28 @@ impl Archive {
         let rules = self.rules();
         let mut vault = self.vault();
         let Some(record) = vault.post(id) else { return Ok(None) };
-        let mut story =
-            Story { record, captures: vec![], looks: vec![], judgements: vec![], rules };
+        let mut story = Story {
+            record,
+            captures: vec![],
+            looks: vec![],
+            judgements: vec![],
+            notices: vec![],
+            rules,
+        };
         for act in vault.history(id)?.into_iter().rev() {
             match act {
                 Act::Captured(capture) => story.captures.push(capture),
                 Act::Looked(observation) => story.looks.push(observation),
                 Act::Judged(judgement) => story.judgements.push(judgement),
+                Act::Noticed(entry) => story.notices.push(entry),
                 Act::Saved(_)
                 | Act::VantageSet(_)
                 | Act::VantageDropped { .. }
                 | Act::Granted(_)
                 | Act::GrantEnded { .. }
                 | Act::HandedOver { .. }
+                | Act::Refused(_)
+                | Act::RefusedSetAside { .. }
                 | Act::RulesInstalled(_)
                 | Act::RulesDropped { .. }
                 | Act::Waited(_)

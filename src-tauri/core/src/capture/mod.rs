@@ -1,4 +1,4 @@
-//! Capture: bytes of a page in, facts about the post out.
+//! Capture: bytes of a page, or of a platform's notice, in; facts about the post out.
 //!
 //! Reading is pure: no input or output, no clock; it never panics on any bytes. Deliberately
 //! absent: judging what a page means (`verdict`), asking for anything (`doors`).
@@ -7,6 +7,7 @@ pub mod address;
 mod choose;
 pub mod links;
 pub mod media;
+pub mod notice;
 pub mod page;
 pub mod warc;
 

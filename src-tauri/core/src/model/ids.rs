@@ -76,6 +76,14 @@ id!(
     /// One look's facts. Printed and parsed as `obs_` and 32 hex digits.
     ObservationId, "obs_", "observation"
 );
+id!(
+    /// One entry about the notice of a post. Printed and parsed as `note_` and 32 hex digits.
+    NoticeId, "note_", "notice"
+);
+id!(
+    /// A refused post. Printed and parsed as `refused_` and 32 hex digits.
+    RefusedId, "refused_", "refused post"
+);
 
 /// Name of a sealed object in the vault: a keyed hash of its content, 32 characters of base32.
 /// Tells nothing without the vault's keys.

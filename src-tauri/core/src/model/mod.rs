@@ -4,6 +4,7 @@ mod exchange;
 mod facts;
 mod grant;
 mod ids;
+mod notice;
 mod page;
 mod post;
 mod query;
@@ -14,11 +15,16 @@ mod standing;
 mod time;
 mod vantage;
 mod verdict;
+mod when;
 
 pub use exchange::{Cut, End, Exchange, Failure, Hop, Reply};
 pub use facts::{Baseline, Facts, Look, Page, PageTrouble, Saved};
 pub use grant::Grant;
-pub use ids::{CaptureId, NotAnId, ObjectName, ObservationId, PostId};
+pub use ids::{CaptureId, NotAnId, NoticeId, ObjectName, ObservationId, PostId, RefusedId};
+pub use notice::{
+    Answered, Entered, Ground, Mail, Notice, NoticeBrief, NoticeEntry, NoticeFile, NoticeKind,
+    Outcome, Proposal, RefusedPost, Way,
+};
 pub use page::{
     Author, FoundMedia, FoundText, MediaKind, PageReading, PageSigns, Published, Source,
 };
@@ -31,3 +37,4 @@ pub use standing::{Doubt, REPEAT_AFTER};
 pub use time::{NotATime, Time};
 pub use vantage::{Route, Vantage};
 pub use verdict::{Answer, Judgement, Observation, Probe, Reading, Reason, Status, Verdict};
+pub use when::{NotAWhen, When};

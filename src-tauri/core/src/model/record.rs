@@ -5,8 +5,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Capture, Doubt, Grant, InstalledRules, Judgement, ObjectName, Observation, Post, PostId,
-    RoundDone, SiteWait, Status, Time, Vantage, Verdict,
+    Capture, Doubt, Grant, InstalledRules, Judgement, NoticeBrief, NoticeEntry, ObjectName,
+    Observation, Post, PostId, RefusedId, RefusedPost, RoundDone, SiteWait, Status, Time, Vantage,
+    Verdict,
 };
 
 /// One act, as it stands in a commit. The catalogue is nothing but the fold of all acts.
@@ -42,6 +43,17 @@ pub enum Act {
         /// When.
         at: Time,
     },
+    /// The user entered what the platform told about a post, or that it told nothing.
+    Noticed(NoticeEntry),
+    /// The user entered a post that the platform would not publish.
+    Refused(RefusedPost),
+    /// The entry of a refused post was a mistake and does not count.
+    RefusedSetAside {
+        /// The refused post.
+        refused: RefusedId,
+        /// When.
+        at: Time,
+    },
     /// A signed rule set came in the place of the rules in use.
     RulesInstalled(InstalledRules),
     /// The rules built in are used again.
@@ -71,18 +83,21 @@ impl Act {
                 std::iter::once(&mut capture.exchange).chain(media).collect()
             }
             Self::Looked(observation) => vec![&mut observation.exchange],
+            Self::Noticed(entry) => entry.objects_mut(),
+            Self::Refused(refused) => refused.objects_mut(),
             Self::RulesInstalled(rules) => vec![&mut rules.file],
             _ => Vec::new(),
         }
     }
 
-    /// The post whose history it is part of: a capture, a look or a judgement.
+    /// The post whose history it is part of: a capture, a look, a judgement, or what was told.
     #[must_use]
     pub fn history_of(&self) -> Option<PostId> {
         match self {
             Self::Captured(capture) => Some(capture.post),
             Self::Looked(observation) => Some(observation.post),
             Self::Judged(judgement) => Some(judgement.post),
+            Self::Noticed(entry) => Some(entry.post),
             _ => None,
         }
     }
@@ -122,6 +137,8 @@ pub struct PostRecord {
     pub absences: Vec<Absence>,
     /// How sure we are of where it stands.
     pub doubt: Doubt,
+    /// What was entered about its notice, in that order.
+    pub notices: Vec<NoticeBrief>,
 }
 
 /// What places a post in a list, and tells when to look at it again.
@@ -187,6 +204,7 @@ impl PostRecord {
             last_look: saved,
             absences: Vec::new(),
             doubt: Doubt::default(),
+            notices: Vec::new(),
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 
+use super::belonging::{Belonging, objects_of};
 use super::commits::number_of;
 use super::history::EntryKind;
 use super::index::Index;
@@ -12,7 +13,7 @@ use super::slots::SLOTS;
 use super::sums::{SUMS_FILE, Sum, Sums, SumsFile};
 use super::{FORMAT_FILE, ReadError, Vault};
 use crate::doors::disk::DRAFT_SUFFIX;
-use crate::model::{Act, CaptureId, ObjectName, ObservationId, PostId};
+use crate::model::{Act, ObjectName, PostId};
 
 /// What an audit found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,90 +82,6 @@ impl Trouble {
     }
 }
 
-/// What a file belonged to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum Belonging {
-    /// The raw page of a capture. Its text stands in the commits.
-    Capture {
-        /// The post.
-        post: PostId,
-        /// The capture.
-        capture: CaptureId,
-    },
-    /// A picture, video or sound of a capture.
-    Medium {
-        /// The post.
-        post: PostId,
-        /// The capture.
-        capture: CaptureId,
-        /// Its name.
-        name: String,
-    },
-    /// What a look came back with. What was read from it stands in the commits.
-    Look {
-        /// The post.
-        post: PostId,
-        /// The observation.
-        observation: ObservationId,
-    },
-    /// A rule set that was installed. Those built in stand in for it.
-    Rules {
-        /// Its version.
-        version: String,
-    },
-    /// Acts about a post, of these numbers.
-    Acts {
-        /// The post.
-        post: PostId,
-        /// That it was saved.
-        saved: bool,
-        /// Captures.
-        captures: u32,
-        /// Looks.
-        looks: u32,
-        /// Judgements.
-        judgements: u32,
-    },
-}
-
-impl Belonging {
-    /// The post it is about, if it is about one.
-    #[must_use]
-    pub fn post(&self) -> Option<PostId> {
-        match self {
-            Self::Capture { post, .. }
-            | Self::Medium { post, .. }
-            | Self::Look { post, .. }
-            | Self::Acts { post, .. } => Some(*post),
-            Self::Rules { .. } => None,
-        }
-    }
-}
-
-/// The objects an act names, with what they are to it.
-fn objects_of(act: &Act) -> Vec<(ObjectName, Belonging)> {
-    match act {
-        Act::Captured(capture) => {
-            let (post, id) = (capture.post, capture.id);
-            let page = (capture.exchange.clone(), Belonging::Capture { post, capture: id });
-            let medium = |media: &crate::model::Media| {
-                let name = media.name.clone();
-                (media.exchange.clone(), Belonging::Medium { post, capture: id, name })
-            };
-            std::iter::once(page).chain(capture.media.iter().map(medium)).collect()
-        }
-        Act::Looked(look) => {
-            let belonging = Belonging::Look { post: look.post, observation: look.id };
-            vec![(look.exchange.clone(), belonging)]
-        }
-        Act::RulesInstalled(rules) => {
-            vec![(rules.file.clone(), Belonging::Rules { version: rules.version.clone() })]
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// Acts about one post, counted.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Counts {
@@ -172,6 +89,7 @@ struct Counts {
     captures: u32,
     looks: u32,
     judgements: u32,
+    notices: u32,
 }
 
 impl Counts {
@@ -180,11 +98,13 @@ impl Counts {
             EntryKind::Capture => self.captures += 1,
             EntryKind::Look => self.looks += 1,
             EntryKind::Judgement => self.judgements += 1,
+            EntryKind::Notice => self.notices += 1,
         }
     }
 
     fn history(self) -> usize {
-        [self.captures, self.looks, self.judgements].iter().map(|n| *n as usize).sum()
+        let kinds = [self.captures, self.looks, self.judgements, self.notices];
+        kinds.iter().map(|n| *n as usize).sum()
     }
 }
 
@@ -395,6 +315,7 @@ impl Checked {
                 captures: known.captures.saturating_sub(told.captures),
                 looks: known.looks.saturating_sub(told.looks),
                 judgements: known.judgements.saturating_sub(told.judgements),
+                notices: known.notices.saturating_sub(told.notices),
             });
             self.affected.insert(post);
         }

@@ -15,7 +15,8 @@ use zeroize::Zeroizing;
 use super::history::{Chunk, Entry, EntryKind, History, Place};
 use super::index::Row;
 use crate::model::{
-    Act, Brief, Coverage, Grant, InstalledRules, Post, PostId, PostRecord, SiteWait, Vantage,
+    Act, Brief, Coverage, Grant, InstalledRules, Post, PostId, PostRecord, RefusedId, SiteWait,
+    Vantage,
 };
 
 /// Every post as it stands.
@@ -59,6 +60,16 @@ pub(super) struct Register {
     pub(super) waits: Vec<SiteWait>,
     /// The rounds of the last days.
     pub(super) coverage: Coverage,
+    /// Posts that a platform would not publish, oldest first.
+    pub(super) refused: Vec<KnownRefused>,
+}
+
+/// A refused post, and where its act stands.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct KnownRefused {
+    pub(super) id: RefusedId,
+    pub(super) place: Option<Place>,
+    pub(super) set_aside: bool,
 }
 
 /// What one act changed.
@@ -184,6 +195,21 @@ impl Catalogue {
             Act::Looked(observation) => self.change(act, place, observation.post, |_| ()),
             Act::Judged(judgement) => {
                 self.change(act, place, judgement.post, |record| record.judged(judgement.clone()))
+            }
+            Act::Noticed(entry) => {
+                self.change(act, place, entry.post, |record| record.noticed(entry))
+            }
+            Act::Refused(refused) => {
+                let known = KnownRefused { id: refused.id, place, set_aside: false };
+                self.register.refused.push(known);
+                Change::Register
+            }
+            Act::RefusedSetAside { refused, .. } => {
+                let mut all = self.register.refused.iter_mut();
+                all.find(|known| known.id == *refused)
+                    .iter_mut()
+                    .for_each(|it| it.set_aside = true);
+                Change::Register
             }
             Act::VantageSet(vantage) => {
                 let vantages = &mut self.register.vantages;

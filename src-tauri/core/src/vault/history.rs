@@ -40,6 +40,7 @@ pub(super) enum EntryKind {
     Capture,
     Look,
     Judgement,
+    Notice,
 }
 
 /// One act in the history of a post.
@@ -113,6 +114,7 @@ impl EntryKind {
             Act::Captured(_) => Some(Self::Capture),
             Act::Looked(_) => Some(Self::Look),
             Act::Judged(_) => Some(Self::Judgement),
+            Act::Noticed(_) => Some(Self::Notice),
             _ => None,
         }
     }

@@ -3,10 +3,10 @@
 
 use super::catalogue::{Catalogue, Change};
 use super::commits::{self, Commits, Head, Lost};
-use super::history::{Entry, Lines};
+use super::history::{Entry, Lines, Place};
 use super::index::{Index, IndexError, Rows};
 use super::{Owner, ReadError, StoreError, Vault};
-use crate::model::{Act, PostId};
+use crate::model::{Act, PostId, RefusedPost};
 
 impl Vault {
     /// Makes `acts` durable and takes them in, in batches of [`commits::ACTS_MAX`], each all or
@@ -77,6 +77,38 @@ impl Vault {
             self.commits().walk(|commit| history.extend(commit.acts.into_iter().filter(about)))?;
         self.note_lost(walked);
         Ok(history)
+    }
+
+    /// The refused posts, oldest first, and whether each was set aside. Where a commit is damaged
+    /// or missing, those in the others; [`Vault::warnings`] tells of it.
+    ///
+    /// # Errors
+    /// [`ReadError`] if the commits cannot be listed.
+    pub fn refused(&mut self) -> Result<Vec<(RefusedPost, bool)>, ReadError> {
+        if self.is_forgotten() {
+            return Err(ReadError::Forgotten);
+        }
+        let known = &self.catalogue.register().refused;
+        if known.is_empty() {
+            return Ok(Vec::new());
+        }
+        let places: Option<Vec<Place>> = known.iter().map(|known| known.place).collect();
+        let acts = places.and_then(|places| self.commits().acts_at(&places).ok());
+        let acts = if let Some(acts) = acts {
+            acts
+        } else {
+            let mut acts = Vec::new();
+            let walked = self.commits().walk(|commit| acts.extend(commit.acts))?;
+            self.note_lost(walked);
+            acts
+        };
+        let known = &self.catalogue.register().refused;
+        let is_aside = |id| known.iter().any(|known| known.id == id && known.set_aside);
+        let refused = acts.into_iter().filter_map(|act| match act {
+            Act::Refused(refused) => Some((is_aside(refused.id), refused)),
+            _ => None,
+        });
+        Ok(refused.map(|(set_aside, refused)| (refused, set_aside)).collect())
     }
 
     /// Fills the catalogue: from the index where it can be trusted, else from the commits.
@@ -183,7 +215,8 @@ fn take_in(catalogue: &mut Catalogue, index: &mut Option<Index>, acts: &[Act], l
     let mut rows = Rows::default();
     let mut register = false;
     for (number, act) in acts.iter().enumerate() {
-        let place = act.history_of().and_then(|_| lines.place(number));
+        let is_sought = act.history_of().is_some() || matches!(act, Act::Refused(_));
+        let place = is_sought.then(|| lines.place(number)).flatten();
         match catalogue.apply(act, place) {
             Change::Post { post, chunk } => rows.chunks.extend(chunk.map(|chunk| (post, chunk))),
             Change::Register => register = true,

@@ -10,6 +10,7 @@
 
 mod access;
 mod audit;
+mod belonging;
 mod catalogue;
 mod collection;
 mod commits;
@@ -52,7 +53,8 @@ use crate::model::{
 };
 
 pub use self::access::{AccessError, destroy_slots};
-pub use self::audit::{Audit, Belonging, Checked, Finding, Trouble};
+pub use self::audit::{Audit, Checked, Finding, Trouble};
+pub use self::belonging::Belonging;
 pub use self::forget::{Gate, Remains};
 pub use self::frame::{FrameError, SealError};
 pub use self::health::Warning;
@@ -292,8 +294,9 @@ impl Vault {
         self.owner.is_none()
     }
 
-    /// Everything that happened to a post, oldest first: captures, observations, judgements. Where
-    /// a commit is damaged or missing, what stands in the others; [`Vault::warnings`] tells of it.
+    /// Everything that happened to a post, oldest first: captures, looks, judgements, notices.
+    /// Where a commit is damaged or missing, what stands in the others; [`Vault::warnings`] tells
+    /// of it.
     ///
     /// # Errors
     /// [`ReadError`] if the commits cannot be listed.

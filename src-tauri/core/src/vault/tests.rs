@@ -404,7 +404,14 @@ fn a_post_is_unpacked_as_it_was_packed() {
         record.captured(serde_json::from_value(capture).unwrap());
         assert_eq!(catalogue::repacked(&record), Some(record));
     }
-    assert_eq!(catalogue::repacked(&PostRecord::new(post(2))), Some(PostRecord::new(post(2))));
+    let mut noticed = PostRecord::new(post(2));
+    assert_eq!(catalogue::repacked(&noticed), Some(noticed.clone()));
+    let object = ObjectName::try_from("a".repeat(ObjectName::LEN)).unwrap();
+    let [Act::Noticed(notice), _, Act::Noticed(aside)] = told(2, &object) else { panic!("acts") };
+    noticed.noticed(&notice);
+    noticed.noticed(&aside);
+    assert!(noticed.notices[0].set_aside);
+    assert_eq!(catalogue::repacked(&noticed), Some(noticed));
 }
 
 #[test]
@@ -474,6 +481,8 @@ fn new_keys_seal_everything_anew_and_nothing_is_lost() {
     (1..=3).for_each(|n| save(&mut vault, n));
     let exchange = vault.put_object(b"what was seen").unwrap();
     vault.commit(&[Act::Looked(look(1, &exchange))]).unwrap();
+    let picture = vault.put_object(b"what was told").unwrap();
+    vault.commit(&told(2, &picture)).unwrap();
     let (lawyer, key) = reader();
     vault.grant(&lawyer, "luật sư", time(1)).unwrap();
     let files = |root: &Path| -> std::collections::BTreeSet<_> {
@@ -496,6 +505,11 @@ fn new_keys_seal_everything_anew_and_nothing_is_lost() {
     let [Act::Looked(seen)] = history.as_slice() else { panic!("one look") };
     assert_ne!(seen.exchange, exchange);
     assert_eq!(vault.object(&seen.exchange).unwrap().as_slice(), b"what was seen");
+    let history = vault.history(post(2).id).unwrap();
+    let [Act::Noticed(entry), Act::Noticed(_)] = history.as_slice() else { panic!("two entries") };
+    let refused = vault.refused().unwrap();
+    let files = [&entry.files()[0].object, &refused[0].0.files[0].object];
+    assert!(files.iter().all(|name| **name != picture && vault.object(name).is_ok()));
     vault.close();
     let read = Vault::unlock_granted(&root, Arc::new(SystemDisk), &key).unwrap();
     assert_eq!(read.posts().count(), 4);
@@ -525,6 +539,62 @@ fn look(n: u8, exchange: &ObjectName) -> crate::model::Observation {
             rules: None,
         },
     }
+}
+
+/// A notice of a post with a file, a refused post with the same, and the notice set aside.
+fn told(n: u8, object: &ObjectName) -> [Act; 3] {
+    let files = serde_json::json!([{
+        "name": "ảnh.png", "mime": "image/png", "bytes": 13, "sha256": "00", "object": object,
+    }]);
+    let (post, note) = (post(n).id, format!("note_{}", "07".repeat(16)));
+    let acts = serde_json::json!([
+        {
+            "act": "noticed", "id": note, "post": post, "recorded": time(1), "entered": "notice",
+            "received": "2026-05-03", "by": "email", "wording": "Hạn chế", "ground": "law",
+            "named": null, "proposed": { "ground": "law", "phrase": "x" }, "files": files,
+            "mail": {
+                "date": time(1), "from": "a@b.c", "from_platform": true, "subject": "S", "dkim": [],
+            },
+        },
+        {
+            "act": "refused", "id": format!("refused_{}", "08".repeat(16)), "platform": "facebook",
+            "account": null, "on": time(1), "recorded": time(1), "text": "Bài", "message": "",
+            "proposed": null, "files": files,
+        },
+        {
+            "act": "noticed", "id": format!("note_{}", "09".repeat(16)), "post": post,
+            "recorded": time(2), "entered": "set_aside", "entry": note,
+        },
+    ]);
+    let acts: Vec<Act> = serde_json::from_value(acts).unwrap();
+    acts.try_into().expect("three acts")
+}
+
+#[test]
+fn refused_posts_are_found_by_their_place_by_a_walk_and_after_a_rebuild() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path().join("vault");
+    create(&root);
+    let mut vault = unlock(&root).unwrap();
+    assert_eq!(vault.refused().unwrap(), []);
+    save(&mut vault, 1);
+    let object = vault.put_object(b"what was told").unwrap();
+    vault.commit(&told(1, &object)).unwrap();
+    let [_, Act::Refused(refused), _] = told(1, &object) else { panic!("acts") };
+    assert_eq!(vault.refused().unwrap(), [(refused.clone(), false)]);
+    vault.commit(&[Act::RefusedSetAside { refused: refused.id, at: time(3) }]).unwrap();
+    vault.close();
+    let expected = [(refused, true)];
+    let mut vault = unlock(&root).unwrap();
+    assert_eq!(vault.refused().unwrap(), expected, "from the index");
+    vault.rebuild().unwrap();
+    assert_eq!(vault.refused().unwrap(), expected, "from the commits");
+    let mut checked = vault.begin_audit().unwrap();
+    while checked.left() > 0 {
+        checked.step(&vault);
+    }
+    let audit = checked.finish(&vault);
+    assert!(!audit.is_damaged() && audit.findings.is_empty(), "{:?}", audit.findings);
 }
 
 struct Broken;

@@ -117,3 +117,17 @@ pub fn study_page(
     let read = sniffed.and_then(|()| parse::read(&decoded.text, read)?);
     read.unwrap_or_else(|error| (study(None), Err(error)))
 }
+
+/// What a piece of HTML shows, paragraph by paragraph, at most [`TEXT_BYTES_MAX`] bytes.
+///
+/// # Errors
+/// [`ReadError::TooDeep`] or [`ReadError::TooLarge`], before anything is parsed.
+pub fn read_prose(html: &str) -> Result<String, ReadError> {
+    if html.len() > PAGE_BYTES_MAX {
+        return Err(ReadError::TooLarge);
+    }
+    parse::read(html, |tree| {
+        let prose = tree.root().map(|root| text::prose(root, text::View::Shown, TEXT_BYTES_MAX));
+        prose.unwrap_or_default()
+    })
+}
