@@ -24,8 +24,8 @@ const UNSURE_AFTER: Duration = Duration::from_hours(24);
 const MISSES_ASKED: u8 = 2;
 
 /// Rounds that must miss a post while nobody looks on. Each looks twice; together they span more
-/// than an hour (`watch::cadence`).
-const MISSES_UNATTENDED: u8 = 3;
+/// than an hour, unevenly (`watch::cadence`), so that what comes and goes by the hour is seen.
+const MISSES_UNATTENDED: u8 = 4;
 
 /// How long it is remembered that a post came back.
 const RETURNS_MEMORY: Duration = Duration::from_hours(24 * 30);
@@ -136,5 +136,127 @@ impl PostRecord {
         } else {
             self.status = Status::Suspected;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Post, PostId};
+
+    const MINUTE: i64 = 60;
+    const HOUR: i64 = 60 * MINUTE;
+    const DAY: i64 = 24 * HOUR;
+
+    fn post() -> PostRecord {
+        PostRecord::new(Post {
+            id: PostId::from_bytes([1; 16]),
+            platform: "web".into(),
+            addresses: Vec::new(),
+            private_allowed: false,
+            saved: at(0),
+        })
+    }
+
+    fn at(seconds: i64) -> Time {
+        Time::from_unix(1_600_000_000 + seconds).unwrap()
+    }
+
+    /// What a round at this second said, and how sure it was.
+    #[derive(Clone, Copy)]
+    enum Round {
+        Seen(i64),
+        /// Asked for by a person; both looks agreed.
+        Asked(i64),
+        /// Unattended; both looks agreed.
+        Missed(i64),
+        /// Unattended; the second look could not tell.
+        Unsure(i64),
+        Walled(i64),
+    }
+
+    fn after(rounds: &[Round]) -> PostRecord {
+        let mut post = post();
+        for round in rounds {
+            let (seconds, verdict, confirmed, unattended) = match *round {
+                Round::Seen(at) => (at, Verdict::Visible, false, true),
+                Round::Asked(at) => (at, Verdict::Removed, true, false),
+                Round::Missed(at) => (at, Verdict::Removed, true, true),
+                Round::Unsure(at) => (at, Verdict::Removed, false, true),
+                Round::Walled(at) => (at, Verdict::LoginWalled, false, true),
+            };
+            let (at, chain) = (at(seconds), Vec::new());
+            let id = post.post.id;
+            post.judged(Judgement { post: id, at, verdict, chain, confirmed, unattended });
+        }
+        post
+    }
+
+    fn status(rounds: &[Round]) -> Status {
+        after(rounds).status
+    }
+
+    use Round::{Asked, Missed, Seen, Unsure, Walled};
+
+    #[test]
+    fn unattended_it_takes_four_rounds_that_are_apart() {
+        let four = [Missed(0), Missed(11 * MINUTE), Missed(34 * MINUTE), Missed(75 * MINUTE)];
+        assert_eq!(status(&four[..3]), Status::Suspected);
+        assert_eq!(status(&four), Status::Flagged);
+        let hasty: Vec<Round> = (0..20).map(|n| Missed(n * 29)).collect();
+        assert_eq!(status(&hasty), Status::Suspected, "ten minutes are one miss");
+        let record = after(&four);
+        assert_eq!((record.first_missed, record.absences.len()), (Some(at(0)), 1));
+    }
+
+    #[test]
+    fn a_round_that_is_not_sure_counts_once_a_day() {
+        let hourly: Vec<Round> = (0..48).map(|n| Unsure(n * HOUR)).collect();
+        assert_eq!(status(&hourly), Status::Suspected);
+        let daily: Vec<Round> = (0..4).map(|n| Unsure(n * DAY)).collect();
+        assert_eq!(status(&daily), Status::Flagged);
+    }
+
+    #[test]
+    fn who_asks_is_answered_at_once() {
+        assert_eq!(status(&[Asked(0)]), Status::Flagged);
+    }
+
+    #[test]
+    fn one_sighting_ends_a_suspicion_and_a_wall_neither_ends_nor_feeds_it() {
+        let missed = |from: i64| [Missed(from), Missed(from + HOUR), Missed(from + 2 * HOUR)];
+        let seen = [&missed(0)[..], &[Seen(3 * HOUR)], &missed(4 * HOUR)[..]].concat();
+        assert_eq!(status(&seen), Status::Suspected);
+        let walled = [&missed(0)[..], &[Walled(3 * HOUR)]].concat();
+        assert_eq!(status(&walled), Status::Suspected);
+        assert_eq!(after(&walled).doubt.blind, 1);
+        assert_eq!(status(&[&walled[..], &[Missed(4 * HOUR)]].concat()), Status::Flagged);
+    }
+
+    #[test]
+    fn what_keeps_coming_back_must_be_missed_longer_each_time() {
+        let flicker = |times: i64| -> Vec<Round> {
+            (0..times).flat_map(|n| [Missed(n * HOUR), Seen(n * HOUR + 30 * MINUTE)]).collect()
+        };
+        let misses = |n: i64| -> Vec<Round> { (0..n).map(|n| Missed(DAY + n * HOUR)).collect() };
+        for (returns, needed) in [(0, 4), (1, 4), (2, 5), (4, 7), (20, 8)] {
+            let rounds = [flicker(returns), misses(needed - 1)].concat();
+            assert_eq!(status(&rounds), Status::Suspected, "{returns}");
+            let rounds = [flicker(returns), misses(needed)].concat();
+            assert_eq!(status(&rounds), Status::Flagged, "{returns}");
+        }
+        assert_eq!(status(&[flicker(3), vec![Asked(DAY)]].concat()), Status::Suspected);
+        let month = vec![Asked(40 * DAY)];
+        assert_eq!(status(&[flicker(3), month].concat()), Status::Flagged, "it is forgotten");
+    }
+
+    #[test]
+    fn an_absence_that_ends_keeps_both_ends() {
+        let rounds = [Seen(-HOUR), Asked(0), Walled(HOUR), Seen(5 * HOUR), Asked(9 * HOUR)];
+        let record = after(&rounds);
+        assert_eq!(record.status, Status::Flagged);
+        let ends: Vec<_> = record.absences.iter().map(|it| (it.first_missed, it.back)).collect();
+        assert_eq!(ends, [(at(0), Some(at(5 * HOUR))), (at(9 * HOUR), None)]);
+        assert_eq!(after(&rounds[..4]).status, Status::BackAgain);
     }
 }

@@ -21,9 +21,14 @@ const LONGEST: Duration = Duration::from_hours(24 * 3);
 const LONGEST_OLD: Duration = Duration::from_hours(24 * 7);
 const OLD: Duration = Duration::from_hours(24 * 90);
 /// What is suspected is looked at again after this long, by how often it was missed. Together with
-/// `model::standing`: three rounds that span more than an hour.
-const REPEATS: [Duration; 3] =
-    [Duration::from_mins(11), Duration::from_mins(60), Duration::from_hours(6)];
+/// `model::standing`: four rounds that span 75 minutes, so uneven that what is there every other
+/// hour is met.
+const REPEATS: [Duration; 4] = [
+    Duration::from_mins(11),
+    Duration::from_mins(23),
+    Duration::from_mins(41),
+    Duration::from_hours(6),
+];
 /// A flagged post may come back: at first it is asked for each hour.
 const SHORTEST_FLAGGED: Duration = Duration::from_hours(1);
 /// Where a look could not tell, the next one comes after an hour, then after twice as long each.
@@ -128,11 +133,11 @@ mod tests {
     fn what_is_missed_is_looked_at_again_soon_and_what_cannot_be_told_less_and_less() {
         let mut it = post(100 * DAY);
         it.status = Status::Suspected;
-        let repeats = [1, 2, 3, 9].map(|misses| {
+        let repeats = [1, 2, 3, 4, 9].map(|misses| {
             it.doubt.misses = misses;
             hours(&it)
         });
-        assert_eq!(repeats, [11.0 / 60.0, 1.0, 6.0, 6.0]);
+        assert_eq!(repeats.map(|hours| (hours * 60.0).round()), [11.0, 23.0, 41.0, 360.0, 360.0]);
         let mut it = post(HOUR);
         let blind = [1, 2, 5, 200].map(|blind| {
             it.doubt.blind = blind;
