@@ -72,6 +72,49 @@ pub(super) struct KnownRefused {
     pub(super) set_aside: bool,
 }
 
+impl Register {
+    /// Takes in an act that is about no single post.
+    fn apply(&mut self, act: &Act, place: Option<Place>) -> Change {
+        match act {
+            Act::Refused(refused) => {
+                self.refused.push(KnownRefused { id: refused.id, place, set_aside: false });
+            }
+            Act::RefusedSetAside { refused, .. } => {
+                if let Some(known) = self.refused.iter_mut().find(|known| known.id == *refused) {
+                    known.set_aside = true;
+                }
+            }
+            Act::VantageSet(vantage) => {
+                self.vantages.retain(|known| known.name != vantage.name);
+                self.vantages.push(vantage.clone());
+            }
+            Act::VantageDropped { name } => self.vantages.retain(|known| known.name != *name),
+            Act::Granted(grant) => {
+                self.grants.retain(|known| known.recipient != grant.recipient);
+                self.grants.push(grant.clone());
+            }
+            Act::GrantEnded { recipient, .. } => {
+                self.grants.retain(|known| known.recipient != *recipient);
+            }
+            Act::RulesInstalled(rules) => self.rules = Some(rules.clone()),
+            Act::RulesDropped { .. } => self.rules = None,
+            Act::Waited(wait) => {
+                self.waits.retain(|known| known.site != wait.site && known.until > wait.at);
+                self.waits.push(wait.clone());
+            }
+            Act::RoundEnded(round) => self.coverage.take(round),
+            Act::LossAccepted { commits, .. } => self.accepted.extend(commits),
+            Act::HandedOver { .. }
+            | Act::Saved(_)
+            | Act::Captured(_)
+            | Act::Looked(_)
+            | Act::Judged(_)
+            | Act::Noticed(_) => return Change::Nothing,
+        }
+        Change::Register
+    }
+}
+
 /// What one act changed.
 pub(super) enum Change {
     /// A post's record; its history may have filled a chunk.
@@ -199,61 +242,7 @@ impl Catalogue {
             Act::Noticed(entry) => {
                 self.change(act, place, entry.post, |record| record.noticed(entry))
             }
-            Act::Refused(refused) => {
-                let known = KnownRefused { id: refused.id, place, set_aside: false };
-                self.register.refused.push(known);
-                Change::Register
-            }
-            Act::RefusedSetAside { refused, .. } => {
-                let mut all = self.register.refused.iter_mut();
-                all.find(|known| known.id == *refused)
-                    .iter_mut()
-                    .for_each(|it| it.set_aside = true);
-                Change::Register
-            }
-            Act::VantageSet(vantage) => {
-                let vantages = &mut self.register.vantages;
-                vantages.retain(|known| known.name != vantage.name);
-                vantages.push(vantage.clone());
-                Change::Register
-            }
-            Act::VantageDropped { name } => {
-                self.register.vantages.retain(|known| known.name != *name);
-                Change::Register
-            }
-            Act::Granted(grant) => {
-                let grants = &mut self.register.grants;
-                grants.retain(|known| known.recipient != grant.recipient);
-                grants.push(grant.clone());
-                Change::Register
-            }
-            Act::GrantEnded { recipient, .. } => {
-                self.register.grants.retain(|known| known.recipient != *recipient);
-                Change::Register
-            }
-            Act::RulesInstalled(rules) => {
-                self.register.rules = Some(rules.clone());
-                Change::Register
-            }
-            Act::RulesDropped { .. } => {
-                self.register.rules = None;
-                Change::Register
-            }
-            Act::Waited(wait) => {
-                let waits = &mut self.register.waits;
-                waits.retain(|known| known.site != wait.site && known.until > wait.at);
-                waits.push(wait.clone());
-                Change::Register
-            }
-            Act::RoundEnded(round) => {
-                self.register.coverage.take(round);
-                Change::Register
-            }
-            Act::HandedOver { .. } => Change::Nothing,
-            Act::LossAccepted { commits, .. } => {
-                self.register.accepted.extend(commits);
-                Change::Register
-            }
+            _ => self.register.apply(act, place),
         }
     }
 

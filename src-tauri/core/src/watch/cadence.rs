@@ -118,15 +118,15 @@ mod tests {
         }
     }
 
-    fn hours(post: &Brief) -> f64 {
-        interval(post, post.last_look).as_secs_f64() / 3600.0
+    fn minutes(post: &Brief) -> u64 {
+        interval(post, post.last_look).as_secs() / 60
     }
 
     #[test]
     fn young_posts_are_looked_at_often_and_old_ones_seldom() {
         let ages = [0, HOUR, 4 * HOUR, DAY, 10 * DAY, 80 * DAY, 365 * DAY];
-        let found: Vec<f64> = ages.map(|age| hours(&post(age))).into();
-        assert_eq!(found, [1.0 / 12.0, 0.25, 1.0, 6.0, 60.0, 72.0, 168.0]);
+        let found = ages.map(|age| minutes(&post(age)));
+        assert_eq!(found, [5, 15, 60, 6 * 60, 60 * 60, 72 * 60, 168 * 60]);
     }
 
     #[test]
@@ -135,24 +135,24 @@ mod tests {
         it.status = Status::Suspected;
         let repeats = [1, 2, 3, 4, 9].map(|misses| {
             it.doubt.misses = misses;
-            hours(&it)
+            minutes(&it)
         });
-        assert_eq!(repeats.map(|hours| (hours * 60.0).round()), [11.0, 23.0, 41.0, 360.0, 360.0]);
+        assert_eq!(repeats, [11, 23, 41, 360, 360]);
         let mut it = post(HOUR);
         let blind = [1, 2, 5, 200].map(|blind| {
             it.doubt.blind = blind;
-            hours(&it)
+            minutes(&it)
         });
-        assert_eq!(blind, [1.0, 2.0, 16.0, 168.0]);
+        assert_eq!(blind, [60, 2 * 60, 16 * 60, 168 * 60]);
     }
 
     #[test]
     fn a_flagged_post_is_asked_for_each_hour_at_first() {
         let mut it = post(30 * DAY);
         (it.status, it.first_missed) = (Status::Flagged, Some(at(30 * DAY)));
-        assert!((hours(&it) - 1.0).abs() < f64::EPSILON);
+        assert_eq!(minutes(&it), 60);
         it.last_look = at(40 * DAY);
-        assert!((hours(&it) - 60.0).abs() < f64::EPSILON);
+        assert_eq!(minutes(&it), 60 * 60);
     }
 
     #[test]

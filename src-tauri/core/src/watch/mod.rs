@@ -19,7 +19,7 @@ pub use self::alike::{are_alike, terms};
 pub use self::blindness::{Sight, sights};
 pub use self::cadence::{interval, next_look};
 pub use self::incidents::{Account, Incident, Loss, incidents};
-pub use self::pace::{REFUSALS_MAX, WAIT_IN_ROUND, WAIT_UNTOLD, asks_to_wait};
+pub use self::pace::{REFUSALS_MAX, Refusal, WAIT_IN_ROUND, WAIT_UNTOLD, asks_to_wait};
 pub use self::schedule::{Budget, CALLING, Circumstances, Due, due};
 
 /// Pause between two requests to one public host while a person waits, before jitter. A private

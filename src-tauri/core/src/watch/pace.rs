@@ -11,16 +11,25 @@ const WAIT_MAX: Duration = Duration::from_hours(24);
 /// Refusals in a row after which a site is asked nothing more in this round.
 pub const REFUSALS_MAX: usize = 3;
 /// A wait this short is waited out within the round.
-pub const WAIT_IN_ROUND: Duration = Duration::from_secs(60);
+pub const WAIT_IN_ROUND: Duration = Duration::from_mins(1);
 
-/// Does this answer ask for a pause (RFC 6585, 4; RFC 9110, 15.6.4)? For how long, if it says so
-/// by `Retry-After` (RFC 9110, 10.2.3).
+/// A site asks to be left alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It does not say for how long.
+    Untold,
+    /// For so long, by `Retry-After` (RFC 9110, 10.2.3).
+    For(Duration),
+}
+
+/// Does this answer ask for a pause (RFC 6585, 4; RFC 9110, 15.6.4)?
 #[must_use]
-pub fn asks_to_wait(facts: &Facts, now: Time) -> Option<Option<Duration>> {
+pub fn asks_to_wait(facts: &Facts, now: Time) -> Option<Refusal> {
     let told = facts.header("retry-after").and_then(|value| wait_of(value, now));
+    let told = told.map(Refusal::For);
     match facts.answer {
-        Answer::Status(429) => Some(told),
-        Answer::Status(503) if told.is_some() => Some(told),
+        Answer::Status(429) => Some(told.unwrap_or(Refusal::Untold)),
+        Answer::Status(503) => told,
         _ => None,
     }
 }
@@ -41,7 +50,7 @@ mod tests {
     use super::*;
     use crate::model::{Found, Page};
 
-    fn asked(status: u16, retry_after: Option<&str>) -> Option<Option<u64>> {
+    fn asked(status: u16, retry_after: Option<&str>) -> Option<Refusal> {
         let field = |value: &str| ("retry-after".to_owned(), value.to_owned());
         let facts = Facts {
             asked: String::new(),
@@ -56,17 +65,18 @@ mod tests {
             remote: None,
         };
         let now = Time::from_unix(1_445_412_420).unwrap();
-        asks_to_wait(&facts, now).map(|told| told.map(|wait| wait.as_secs()))
+        asks_to_wait(&facts, now)
     }
 
     #[test]
     fn a_refusal_is_waited_out_as_it_asks() {
-        assert_eq!(asked(429, None), Some(None));
-        assert_eq!(asked(429, Some(" 120 ")), Some(Some(120)));
-        assert_eq!(asked(503, Some("Wed, 21 Oct 2015 07:28:00 GMT")), Some(Some(60)));
-        assert_eq!(asked(429, Some("Wed, 21 Oct 2015 07:00:00 GMT")), Some(Some(0)));
-        assert_eq!(asked(429, Some("99999999999")), Some(Some(24 * 3600)));
-        assert_eq!(asked(429, Some("soon")), Some(None));
+        let seconds = |n| Some(Refusal::For(Duration::from_secs(n)));
+        assert_eq!(asked(429, None), Some(Refusal::Untold));
+        assert_eq!(asked(429, Some(" 120 ")), seconds(120));
+        assert_eq!(asked(503, Some("Wed, 21 Oct 2015 07:28:00 GMT")), seconds(60));
+        assert_eq!(asked(429, Some("Wed, 21 Oct 2015 07:00:00 GMT")), seconds(0));
+        assert_eq!(asked(429, Some("99999999999")), seconds(24 * 3600));
+        assert_eq!(asked(429, Some("soon")), Some(Refusal::Untold));
     }
 
     #[test]

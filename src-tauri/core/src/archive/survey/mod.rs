@@ -20,7 +20,8 @@ use crate::model::{Answer, Identity, Observation, Probe, Reason, SiteWait, Vanta
 use crate::vault::keys::random;
 use crate::verdict::{self, ControlAlive, Outcome, RuleSet};
 use crate::watch::{
-    self, FAILURES_IN_A_ROW_MAX, HostPlan, REFUSALS_MAX, WAIT_IN_ROUND, WAIT_UNTOLD, folder_of,
+    self, FAILURES_IN_A_ROW_MAX, HostPlan, REFUSALS_MAX, Refusal, WAIT_IN_ROUND, WAIT_UNTOLD,
+    folder_of,
 };
 
 /// The survey of one host.
@@ -152,14 +153,18 @@ impl<'a> Survey<'a> {
         };
         self.refusals += 1;
         match told {
-            None if self.refusals < REFUSALS_MAX => return false,
-            Some(wait) if wait <= WAIT_IN_ROUND && self.refusals < REFUSALS_MAX => {
+            Refusal::Untold if self.refusals < REFUSALS_MAX => return false,
+            Refusal::For(wait) if wait <= WAIT_IN_ROUND && self.refusals < REFUSALS_MAX => {
                 self.archive.doors.clock.sleep(wait).await;
                 return false;
             }
             _ => {}
         }
-        let until = now.plus(told.unwrap_or(WAIT_UNTOLD).max(WAIT_IN_ROUND));
+        let wait = match told {
+            Refusal::Untold => WAIT_UNTOLD,
+            Refusal::For(wait) => wait.max(WAIT_IN_ROUND),
+        };
+        let until = now.plus(wait);
         self.wait = Some(SiteWait { site: case.record.post.site().to_owned(), at: now, until });
         true
     }
