@@ -4,6 +4,7 @@ mod exchange;
 mod facts;
 mod grant;
 mod ids;
+mod import;
 mod page;
 mod post;
 mod query;
@@ -17,6 +18,10 @@ pub use exchange::{Cut, End, Exchange, Failure, Hop, Reply};
 pub use facts::{Baseline, Facts, Look, Page, PageTrouble, Saved};
 pub use grant::Grant;
 pub use ids::{CaptureId, NotAnId, ObjectName, ObservationId, PostId};
+pub use import::{
+    Audience, Candidate, Certainty, ImportAccount, ImportKind, ImportMedium, ImportedPost,
+    MemberId, Moment, Precision, Provenance, Wording, Zone,
+};
 pub use page::{
     Author, FoundMedia, FoundText, MediaKind, PageReading, PageSigns, Published, Source,
 };

@@ -1,0 +1,45 @@
+//! Every layout, from several seeds, to the byte.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use keepsake::import::{self, Options};
+
+use crate::compare::{holds, import};
+use crate::samples::Samples;
+
+/// What the user would be asked for.
+fn options() -> Options {
+    Options { zone_minutes: Some(420), ..Options::default() }
+}
+
+fn check(layout: &str, platform: &str) {
+    for (seed, n) in [(1, 100), (20_261, 100), (7, 130)] {
+        let samples = Samples::of(layout, seed, n);
+        let sample = samples.sample(layout);
+        let export = import::open(&sample.archives).unwrap();
+        assert!(export.found().iter().any(|found| found.platform == platform), "{layout}");
+        let got = import(&export, &options());
+        holds(&sample, &got);
+        let keys: BTreeSet<String> = got.posts.iter().map(|post| post["key"].to_string()).collect();
+        assert_eq!(keys.len(), got.posts.len(), "{layout}: two posts have one key");
+        let again = import(&import::open(&sample.archives).unwrap(), &options());
+        assert_eq!(again.posts, got.posts, "{layout}: a second import differs");
+        let survey = export.survey(&options(), |_| ControlFlow::Continue(()));
+        assert_eq!(survey.report, got.report, "{layout}: the survey says something else");
+    }
+}
+
+macro_rules! layouts {
+    ($($name:ident: $platform:literal,)*) => {
+        $(#[test]
+        fn $name() {
+            check(stringify!($name), $platform);
+        })*
+    };
+}
+
+layouts! {
+    facebook_json: "facebook",
+    facebook_json_old: "facebook",
+}

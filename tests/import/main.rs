@@ -1,0 +1,8 @@
+//! Import against archives that are made anew for each run: every post once, to the byte, and
+//! nothing of anybody else's. The makers stand in `tests/fixtures/exports` and share no code with
+//! the importers.
+
+mod compare;
+mod hostile;
+mod layouts;
+mod samples;
