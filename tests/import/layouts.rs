@@ -10,7 +10,7 @@ use crate::samples::Samples;
 
 /// What the user would be asked for.
 fn options() -> Options {
-    Options { zone_minutes: Some(420), ..Options::default() }
+    Options { zone_minutes: Some(420), channel: Some("vuonnha.thunghiem".into()), ..Options::default() }
 }
 
 fn check(layout: &str, platform: &str) {
@@ -42,4 +42,21 @@ macro_rules! layouts {
 layouts! {
     facebook_json: "facebook",
     facebook_json_old: "facebook",
+    facebook_html_vi: "facebook",
+    facebook_html_en: "facebook",
+    instagram_json: "instagram",
+    x_archive: "x",
+    youtube_takeout_en: "youtube",
+    youtube_takeout_vi: "youtube",
+    tiktok_new: "tiktok",
+    tiktok_old: "tiktok",
+    tiktok_txt: "tiktok",
+    telegram_channel: "telegram",
+    telegram_full: "telegram",
+    telegram_html: "telegram",
+    mastodon_targz: "mastodon",
+    mastodon_zip: "mastodon",
+    wordpress_wxr: "wordpress",
+    blogger_takeout: "blogger",
+    bluesky_car: "bluesky",
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 
+use super::bluesky::Signed;
 use super::files::{Files, Stream, base_name};
 use super::json::{self, Json, Raw};
 use super::key;
@@ -150,6 +151,11 @@ impl<'a> Desk<'a> {
             self.skip(Why::Unreadable)?;
         }
         Ok(read)
+    }
+
+    /// Writes down what is known of the archive's own signature.
+    pub(super) fn signed(&mut self, signed: Signed) {
+        self.tally.report.signed = Some(signed);
     }
 
     /// Counts the records of a member.

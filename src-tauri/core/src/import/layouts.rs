@@ -2,9 +2,11 @@
 //! several: a Takeout holds videos and a blog, a zip of Instagram holds Threads.
 
 use super::desk::Desk;
-use super::facebook;
 use super::files::Files;
 use super::trouble::Trouble;
+use super::{
+    blogger, bluesky, facebook, instagram, mastodon, telegram, tiktok, wordpress, x, youtube,
+};
 
 /// A platform's layout.
 pub(super) struct Layout {
@@ -21,6 +23,20 @@ pub(super) struct Layout {
 /// All of them.
 const LAYOUTS: &[Layout] = &[
     facebook::JSON,
+    facebook::HTML,
+    instagram::POSTS,
+    instagram::OLD,
+    instagram::THREADS,
+    youtube::LAYOUT,
+    tiktok::JSON,
+    tiktok::TEXT,
+    telegram::JSON,
+    telegram::HTML,
+    x::LAYOUT,
+    wordpress::LAYOUT,
+    blogger::LAYOUT,
+    mastodon::LAYOUT,
+    bluesky::LAYOUT,
 ];
 
 /// Those an export has.

@@ -8,21 +8,33 @@
 //! nothing but the undoing of what the exporter did to it; no link is made up, candidates are kept
 //! apart; what is broken costs no more than itself and is counted and named. Decision 26.
 
+mod blogger;
+mod bluesky;
+mod csv;
 mod desk;
 mod draft;
 mod error;
 mod facebook;
 mod files;
+mod html;
+mod instagram;
 mod json;
 mod key;
 mod layouts;
 mod limits;
+mod mastodon;
 mod meta;
 mod mojibake;
 mod report;
 mod survey;
+mod telegram;
+mod tiktok;
 mod times;
 mod trouble;
+mod wordpress;
+mod x;
+mod xml;
+mod youtube;
 
 use std::io;
 use std::ops::ControlFlow;
@@ -32,6 +44,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
+pub use bluesky::Signed;
 pub use error::ImportError;
 pub use files::{Oddities, Stream};
 pub use report::{Report, Skipped, Used, Why};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::bluesky::Signed;
 use super::files::Oddities;
 use super::limits::REPORT_LINES_MAX;
 
@@ -104,6 +105,8 @@ pub struct Report {
     pub without_time: u64,
     /// Posts with bytes that were no text.
     pub damaged_text: u64,
+    /// What is known of the archive's own signature, where it has a place for one.
+    pub signed: Option<Signed>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
     /// Members read.

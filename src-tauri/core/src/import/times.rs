@@ -59,6 +59,18 @@ pub(super) fn local(text: &str, civil: Option<DateTime>, offset: Offset, zone: Z
     Moment { zone, ..dated(text, at) }
 }
 
+/// `+07:00`.
+pub(super) fn offset(text: &str) -> Option<Offset> {
+    let sign = match text.chars().next()? {
+        '+' => 1,
+        '-' | '\u{2212}' => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = text.trim_start_matches(['+', '-', '\u{2212}']).split_once(':')?;
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()
+}
+
 fn dated(text: &str, at: Option<Timestamp>) -> Moment {
     let seconds = at.map(Timestamp::as_second);
     let in_range = |seconds: &i64| (DATE_MIN..COUNT_MAX).contains(seconds) && *seconds != 0;
@@ -81,6 +93,15 @@ mod tests {
             assert_eq!(at(&count(bad)), "", "{bad}");
         }
         assert_eq!(count("1700000000000").as_written, "1700000000000");
+    }
+
+    #[test]
+    fn offsets_are_read() {
+        assert_eq!(offset("+07:00"), Offset::from_hours(7).ok());
+        assert_eq!(offset("-03:30").map(Offset::seconds), Some(-12_600));
+        for none in ["", "+7", "+99:00"] {
+            assert_eq!(offset(none), None, "{none}");
+        }
     }
 
     #[test]
