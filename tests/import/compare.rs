@@ -124,8 +124,16 @@ pub(crate) fn holds(sample: &Sample, got: &Got) {
 /// address: none may be made up.
 fn differences(sample: &Sample, wanted: &Value, found: &Value) -> Vec<String> {
     const STATED: &[&str] = &[
-        "id", "edited_utc", "backdated_utc", "title", "html", "text_display", "content_warning",
-        "geo_gated", "withheld_in", "links",
+        "id",
+        "edited_utc",
+        "backdated_utc",
+        "title",
+        "html",
+        "text_display",
+        "content_warning",
+        "geo_gated",
+        "withheld_in",
+        "links",
     ];
     let mut wrong = Vec::new();
     let mut compare = |key: &str, wanted: &Value, found: &Value| {

@@ -41,8 +41,12 @@ fn end_of(export: &Export) -> End {
         ControlFlow::Continue(())
     });
     let odd = report.oddities.clone();
-    let n_odd = odd.bad_names + odd.special + odd.encrypted + odd.unknown_packing
-        + odd.repeated_names + odd.torn_directories;
+    let n_odd = odd.bad_names
+        + odd.special
+        + odd.encrypted
+        + odd.unknown_packing
+        + odd.repeated_names
+        + odd.torn_directories;
     let n_said = report.skipped.len() + usize::try_from(n_odd).unwrap();
     End { texts, times, n_said, all }
 }
@@ -75,7 +79,8 @@ fn check(folder: &Path, case: &Value) {
     let is_bad = |time: &Option<String>| time.as_ref().is_some_and(|it| it.starts_with("1970"));
     assert!(!end.times.iter().any(is_bad), "{name}: a bad time became 1970");
     if must("keep_text") {
-        let kept = end.texts.iter().any(|text| text.contains("<script>") || text.contains("bài lành"));
+        let kept =
+            end.texts.iter().any(|text| text.contains("<script>") || text.contains("bài lành"));
         assert!(kept, "{name}: {:?}", end.texts);
     }
     assert!(!end.all.contains("root:x:0"), "{name}: a file of this computer came in");

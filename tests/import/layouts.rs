@@ -10,7 +10,11 @@ use crate::samples::Samples;
 
 /// What the user would be asked for.
 fn options() -> Options {
-    Options { zone_minutes: Some(420), channel: Some("vuonnha.thunghiem".into()), ..Options::default() }
+    Options {
+        zone_minutes: Some(420),
+        channel: Some("vuonnha.thunghiem".into()),
+        ..Options::default()
+    }
 }
 
 fn check(layout: &str, platform: &str) {

@@ -57,7 +57,8 @@ fn address(desk: &mut Desk<'_>, feed: MemberId) -> Result<Option<String>, Troubl
     let Some(id) = desk.files.find("", &beside) else { return Ok(None) };
     let table = desk.small(id)?;
     let mut reader = csv::Reader::from_reader(&table[..]);
-    let column = reader.headers().ok().and_then(|row| row.iter().position(|it| it == "blog_subdomain"));
+    let column =
+        reader.headers().ok().and_then(|row| row.iter().position(|it| it == "blog_subdomain"));
     let row = reader.records().next().and_then(Result::ok);
     let name = column.and_then(|at| row.as_ref()?.get(at).map(str::to_owned));
     let is_name = |name: &String| {
@@ -68,9 +69,10 @@ fn address(desk: &mut Desk<'_>, feed: MemberId) -> Result<Option<String>, Troubl
 
 /// What an entry is, in either layout; none for what is not a post.
 fn kind(item: &Item) -> Option<ImportKind> {
-    let term = item.0.iter().find(|field| {
-        field.path == "category" && field.attribute("term").starts_with(KIND)
-    });
+    let term = item
+        .0
+        .iter()
+        .find(|field| field.path == "category" && field.attribute("term").starts_with(KIND));
     let old = term.and_then(|field| field.attribute("term").rsplit('#').next());
     match old.unwrap_or(item.text("blogger:type")) {
         "POST" | "post" => Some(ImportKind::Post),
@@ -81,7 +83,8 @@ fn kind(item: &Item) -> Option<ImportKind> {
 
 fn take_in(desk: &mut Desk<'_>, blog: Option<&str>, item: &Item) -> Result<(), Trouble> {
     let Some(kind) = kind(item) else {
-        let is_comment = item.text("blogger:type") == "COMMENT" || item.field("thr:in-reply-to").is_some();
+        let is_comment =
+            item.text("blogger:type") == "COMMENT" || item.field("thr:in-reply-to").is_some();
         return desk.skip(if is_comment { Why::NotOwn } else { Why::Machine });
     };
     let published = item.some("published").or_else(|| item.some("blogger:created"));
@@ -103,9 +106,8 @@ fn take_in(desk: &mut Desk<'_>, blog: Option<&str>, item: &Item) -> Result<(), T
         "" => Some(Audience::Public),
         _ => None,
     };
-    let alternate = item.0.iter().find(|field| {
-        field.path == "link" && field.attribute("rel") == "alternate"
-    });
+    let alternate =
+        item.0.iter().find(|field| field.path == "link" && field.attribute("rel") == "alternate");
     post.permalink = alternate.and_then(|field| web_address(field.attribute("href")));
     let path = item.text("blogger:filename");
     if path.starts_with('/') {
@@ -114,9 +116,11 @@ fn take_in(desk: &mut Desk<'_>, blog: Option<&str>, item: &Item) -> Result<(), T
             url,
             certainty,
         };
-        post.candidates.extend(blog.map(|blog| {
-            candidate("blogger_address", format!("{blog}{path}"), Certainty::Likely)
-        }));
+        post.candidates.extend(
+            blog.map(|blog| {
+                candidate("blogger_address", format!("{blog}{path}"), Certainty::Likely)
+            }),
+        );
         let bare = candidate("blogger_filename", path.to_owned(), Certainty::NeedsBase);
         post.candidates.push(bare);
     }

@@ -103,7 +103,11 @@ pub(super) fn table(
             let found = Columns::new(row);
             let is_known = wanted.iter().all(|name| found.has(name));
             columns = Some(found);
-            if is_known { Ok(()) } else { desk.skip(Why::NothingRecognised).and(Err(Trouble::Form)) }
+            if is_known {
+                Ok(())
+            } else {
+                desk.skip(Why::NothingRecognised).and(Err(Trouble::Form))
+            }
         }
     })
 }

@@ -174,11 +174,6 @@ impl<'a> Desk<'a> {
         self.tick()
     }
 
-    /// The path of the member that is being read.
-    pub(super) fn member_name(&self) -> &str {
-        &self.at.member
-    }
-
     /// A medium the archive names by a path, from folder `base` or its root.
     pub(super) fn medium(&self, base: &str, path: &str) -> ImportMedium {
         let member = Some(path).filter(|path| may_be_medium(path));
@@ -203,7 +198,9 @@ impl<'a> Desk<'a> {
 
     /// Takes in a post: gives it its key and place, and hands it on unless it was there before.
     pub(super) fn post(&mut self, mut post: ImportedPost) -> Result<(), Trouble> {
-        self.platform.clone_into(&mut post.platform);
+        if post.platform.is_empty() {
+            self.platform.clone_into(&mut post.platform);
+        }
         let record = self.at.record.saturating_sub(1);
         post.source = Provenance { record, ..self.at.clone() };
         if key::is_empty(&post) {

@@ -31,7 +31,8 @@ pub(super) fn of(post: &ImportedPost) -> u128 {
     let mut parts = vec![post.platform.as_str(), if is_comment { "comment" } else { "post" }];
     let seconds = post.created.at.map(|at| at.unix());
     let time = |unit: i64| {
-        seconds.map_or_else(|| post.created.as_written.clone(), |at| at.div_euclid(unit).to_string())
+        seconds
+            .map_or_else(|| post.created.as_written.clone(), |at| at.div_euclid(unit).to_string())
     };
     let (when, words);
     if let Some(id) = &post.id {
@@ -65,7 +66,8 @@ pub(super) fn written(key: u128, nth: u32) -> String {
 /// A hash of all that a reader would see of it.
 pub(super) fn content(post: &ImportedPost) -> u64 {
     let mut hasher = std::collections::hash_map::DefaultHasher::new();
-    (&post.id, &post.text, &post.title, post.created.at, &post.created.as_written).hash(&mut hasher);
+    (&post.id, &post.text, &post.title, post.created.at, &post.created.as_written)
+        .hash(&mut hasher);
     (&post.links, &post.permalink, &post.html).hash(&mut hasher);
     for medium in &post.media {
         (&medium.name, &medium.url, &medium.alt).hash(&mut hasher);

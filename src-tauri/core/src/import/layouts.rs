@@ -5,7 +5,8 @@ use super::desk::Desk;
 use super::files::Files;
 use super::trouble::Trouble;
 use super::{
-    blogger, bluesky, facebook, instagram, mastodon, telegram, tiktok, wordpress, x, youtube,
+    blogger, bluesky, facebook, instagram, linkedin, mapped, mastodon, pages, reddit, telegram,
+    tiktok, wordpress, x, youtube,
 };
 
 /// A platform's layout.
@@ -37,11 +38,24 @@ const LAYOUTS: &[Layout] = &[
     blogger::LAYOUT,
     mastodon::LAYOUT,
     bluesky::LAYOUT,
+    reddit::LAYOUT,
+    linkedin::LAYOUT,
+    pages::MEDIUM,
+    pages::TUMBLR,
+    pages::WARC,
 ];
+
+/// Asked only where none of the others is there: much looks like these.
+const LAST: &[Layout] = &[mapped::LAYOUT, pages::SAVED];
 
 /// Those an export has.
 pub(super) fn of(files: &Files) -> Vec<&'static Layout> {
-    LAYOUTS.iter().filter(|layout| (layout.is_there)(files)).collect()
+    let found = |layouts: &'static [Layout]| {
+        let there = layouts.iter().filter(|layout| (layout.is_there)(files));
+        there.collect::<Vec<&'static Layout>>()
+    };
+    let first = found(LAYOUTS);
+    if first.is_empty() { found(LAST) } else { first }
 }
 
 /// Chats of Meta's and nothing else: they are not ours to read.

@@ -18,7 +18,7 @@ const MENTION_BYTES_MAX: usize = 500;
 
 loose! {
     /// A picture or video; where and with what it was taken is not read.
-    struct Media {
+    pub(super) struct Media {
         uri: Text = "uri",
         created: Number = "creation_timestamp",
         title: Text = "title",
@@ -27,7 +27,7 @@ loose! {
 }
 loose! {
     /// A record of labels and values. The labels are in the account's language.
-    struct Labelled {
+    pub(super) struct Labelled {
         timestamp: Number = "timestamp",
         media: Many<Media> = "media",
         labels: Many<Label> = "label_values",
@@ -35,7 +35,7 @@ loose! {
     }
 }
 loose! {
-    struct Label {
+    pub(super) struct Label {
         value: Text = "value",
         href: Text = "href",
     }
@@ -53,7 +53,8 @@ impl Labelled {
     pub(super) fn into_post(self, desk: &Desk<'_>, kind: ImportKind) -> ImportedPost {
         let mut post = draft(kind, times::counted(&self.timestamp));
         (post.text, post.is_damaged) = self.words();
-        post.links = self.labels.0.iter().filter_map(|label| web_address(&label.href.text)).collect();
+        post.links =
+            self.labels.0.iter().filter_map(|label| web_address(&label.href.text)).collect();
         post.id = self.fbid.some();
         for media in self.media.0 {
             let Some(uri) = media.uri.some() else { continue };

@@ -52,7 +52,8 @@ mod tests {
 
     #[test]
     fn what_is_not_mojibake_is_left_alone() {
-        for text in ["é", "trộn thật vÃ\u{a0} giả", "🌾 thật", "caf\u{e9} gi\u{e1} x", "caf\u{e9}"] {
+        for text in ["é", "trộn thật vÃ\u{a0} giả", "🌾 thật", "caf\u{e9} gi\u{e1} x", "caf\u{e9}"]
+        {
             assert_eq!(undo(text), (text.to_owned(), false), "{text}");
         }
     }

@@ -142,7 +142,8 @@ impl Tally {
 
     pub(super) fn finish(self) -> Report {
         let skipped = self.skipped.into_iter();
-        let skipped = skipped.map(|((why, member), count)| Skipped { why, member, count }).collect();
+        let skipped =
+            skipped.map(|((why, member), count)| Skipped { why, member, count }).collect();
         Report { skipped, ..self.report }
     }
 }

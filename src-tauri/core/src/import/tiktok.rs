@@ -42,12 +42,37 @@ const PROFILES: &[&[&str]] = &[
     &["Profile", "Profile Info", "ProfileMap"],
 ];
 /// Keys of the text layout: any other line goes on with the one before.
-const TEXT_KEYS: &[&str] = &["Date", "Link", "Likes", "Like(s)", "WhoCanView", "Who can view",
-    "Title", "Comment", "Photo", "Url", "AllowComments", "Allow comments", "AllowStitches",
-    "Allow stitches", "AllowDuets", "Allow duets", "AllowStickers", "Allow stickers",
-    "AllowSharingToStory", "Allow sharing to story", "ContentDisclosure", "Content disclosure",
-    "AIGeneratedContent", "AI-generated content", "Sound", "Location", "AddYoursText",
-    "Add Yours text", "DateDeleted"];
+const TEXT_KEYS: &[&str] = &[
+    "Date",
+    "Link",
+    "Likes",
+    "Like(s)",
+    "WhoCanView",
+    "Who can view",
+    "Title",
+    "Comment",
+    "Photo",
+    "Url",
+    "AllowComments",
+    "Allow comments",
+    "AllowStitches",
+    "Allow stitches",
+    "AllowDuets",
+    "Allow duets",
+    "AllowStickers",
+    "Allow stickers",
+    "AllowSharingToStory",
+    "Allow sharing to story",
+    "ContentDisclosure",
+    "Content disclosure",
+    "AIGeneratedContent",
+    "AI-generated content",
+    "Sound",
+    "Location",
+    "AddYoursText",
+    "Add Yours text",
+    "DateDeleted",
+];
 
 loose! {
     struct Item {
@@ -197,7 +222,8 @@ fn audience(words: &str) -> Option<Audience> {
         Some(Audience::Public)
     } else if is(&["friends", "followers", "bạn bè", "người theo dõi"]) {
         Some(Audience::Friends)
-    } else if is(&["only you", "only me", "private", "chỉ mình tôi", "chỉ bạn", "riêng tư"]) {
+    } else if is(&["only you", "only me", "private", "chỉ mình tôi", "chỉ bạn", "riêng tư"])
+    {
         Some(Audience::Private)
     } else {
         None
@@ -240,7 +266,8 @@ fn read_text(
         let line = line.strip_suffix('\n').unwrap_or(&line);
         let line = line.strip_suffix('\r').unwrap_or(line);
         let field = line.split_once(':').and_then(|(key, value)| {
-            let key = TEXT_KEYS.iter().find(|known| **known == key.trim_start_matches('\u{feff}'))?;
+            let key =
+                TEXT_KEYS.iter().find(|known| **known == key.trim_start_matches('\u{feff}'))?;
             Some((*key, value.strip_prefix(' ').unwrap_or(value)))
         });
         let begins = field.is_some_and(|(key, _)| key == "Date");

@@ -89,7 +89,8 @@ mod tests {
     fn a_time_that_cannot_be_is_none() {
         let count = |text: &str| counted(&serde_json::from_str(text).unwrap());
         assert_eq!(at(&count("1700000000")), "2023-11-14T22:13:20Z");
-        for bad in ["0", "-1", "1", "1700000000000", "99999999999999999999", "null", "\"x\"", "1.5"] {
+        for bad in ["0", "-1", "1", "1700000000000", "99999999999999999999", "null", "\"x\"", "1.5"]
+        {
             assert_eq!(at(&count(bad)), "", "{bad}");
         }
         assert_eq!(count("1700000000000").as_written, "1700000000000");

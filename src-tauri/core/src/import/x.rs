@@ -13,8 +13,8 @@ use super::report::Why;
 use super::times;
 use super::trouble::Trouble;
 use crate::model::{
-    Audience, Candidate, Certainty, ImportAccount, ImportKind, ImportMedium, ImportedPost, MemberId,
-    Moment, Time, Zone,
+    Audience, Candidate, Certainty, ImportAccount, ImportKind, ImportMedium, ImportedPost,
+    MemberId, Moment, Time, Zone,
 };
 
 pub(super) const LAYOUT: Layout = Layout { platform: "x", name: "archive", is_there, read };
@@ -225,7 +225,8 @@ fn post_of(desk: &Desk<'_>, state: &State, tweet: Tweet, kind: ImportKind) -> Im
     if let Some(note) = note_of(state, &post) {
         post.text = note;
     }
-    let media = if tweet.extended.media.0.is_empty() { tweet.entities.media } else { tweet.extended.media };
+    let media =
+        if tweet.extended.media.0.is_empty() { tweet.entities.media } else { tweet.extended.media };
     let mut shown = post.text.clone();
     for link in tweet.entities.urls.0 {
         let Some(real) = web_address(link.real.as_str()) else { continue };
@@ -241,8 +242,7 @@ fn post_of(desk: &Desk<'_>, state: &State, tweet: Tweet, kind: ImportKind) -> Im
     }
     post.display = (shown != post.text).then_some(shown);
     let n_media = media.0.len();
-    post.media =
-        media.0.into_iter().map(|it| medium_of(desk, state, &id, it, n_media)).collect();
+    post.media = media.0.into_iter().map(|it| medium_of(desk, state, &id, it, n_media)).collect();
     post.withheld_in = tweet.withheld.0.into_iter().filter_map(Words::some).collect();
     let path = state.handle.as_ref().map_or("i".to_owned(), Clone::clone);
     let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());

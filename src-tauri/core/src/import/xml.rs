@@ -5,8 +5,8 @@
 use std::io::{self, BufReader, Read};
 
 use encoding_rs::{CoderResult, Decoder, UTF_8};
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use super::csv::Fence;
 use super::desk::Desk;
@@ -107,7 +107,9 @@ pub(super) fn items(
                 open.text(&mut head, &written);
             }
             Ok(_) => {}
-            Err(quick_xml::Error::Io(error)) => return Err(Trouble::Unreadable(error.kind().into())),
+            Err(quick_xml::Error::Io(error)) => {
+                return Err(Trouble::Unreadable(error.kind().into()));
+            }
             Err(quick_xml::Error::Syntax(_)) => return Err(Trouble::Cut),
             Err(_) => return Err(Trouble::Form),
         }
@@ -143,7 +145,10 @@ impl Walk {
             return Ok(());
         }
         let attributes = tag.html_attributes().filter_map(Result::ok).take(32).filter_map(|it| {
-            Some((it.key.as_ref().to_owned(), it.unescape_value().ok()?.into_owned()))
+            Some((
+                it.key.as_ref().to_owned(),
+                it.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned(),
+            ))
         });
         let (fields, below) = match &mut self.item {
             Some((item, at)) => (&mut item.0, *at),
@@ -166,7 +171,8 @@ impl Walk {
         }
         // Text belongs to the element that is open, which need not be the last that began.
         let path = self.path.get(below..).unwrap_or_default();
-        let is_open = |field: &&mut Field| field.path.split('/').eq(path.iter().map(String::as_str));
+        let is_open =
+            |field: &&mut Field| field.path.split('/').eq(path.iter().map(String::as_str));
         if let Some(field) = fields.iter_mut().rev().find(is_open) {
             field.text.push_str(text);
         }

@@ -73,7 +73,9 @@ impl Blocks {
             }
             self.n_bytes += bytes.len();
             if self.n_bytes > BYTES_MAX {
-                return Err(Trouble::Unreadable(super::super::files::StreamTrouble::TooLarge.into()));
+                return Err(Trouble::Unreadable(
+                    super::super::files::StreamTrouble::TooLarge.into(),
+                ));
             }
             self.by_cid.insert(cid, bytes.into());
         }

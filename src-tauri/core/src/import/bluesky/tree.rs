@@ -61,7 +61,8 @@ fn steps_of(node: &Map) -> Vec<Step> {
     let mut key = Vec::new();
     for entry in list {
         let Ipld::Map(entry) = entry else { continue };
-        let (Some(Ipld::Integer(shared)), Some(Ipld::Bytes(end))) = (entry.get("p"), entry.get("k"))
+        let (Some(Ipld::Integer(shared)), Some(Ipld::Bytes(end))) =
+            (entry.get("p"), entry.get("k"))
         else {
             continue;
         };

@@ -5,8 +5,8 @@ use jiff::civil::{Date, DateTime, Time};
 use unicode_normalization::UnicodeNormalization;
 
 const BYTES_MAX: usize = 120;
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
-    "nov", "dec"];
+const MONTHS: &[&str] =
+    &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Which half of the day an hour of the clock is in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,13 @@ pub(super) fn read(text: &str) -> Option<(DateTime, bool)> {
         Some(_) if hour > 12 => hour,
         Some(Half::Morning) => hour % 12,
         Some(Half::Afternoon) => hour % 12 + 12,
-        Some(Half::Night) => if (6..12).contains(&hour) { hour + 12 } else { hour % 12 },
+        Some(Half::Night) => {
+            if (6..12).contains(&hour) {
+                hour + 12
+            } else {
+                hour % 12
+            }
+        }
     };
     let time = Time::new(hour, minute, second.unwrap_or(0), 0).ok()?;
     Some((DateTime::from_parts(date, time), second.is_some()))
@@ -123,8 +129,15 @@ mod tests {
 
     #[test]
     fn what_is_more_than_a_date_is_none() {
-        for none in ["", "Tháng 13 01, 2025 10:00:00 ch", "Gặp nhau Oct 01, 2025 10:21:24 pm",
-            "Oct 01, 2025", "10:21:24", "Oct 32, 2025 10:21:24 pm", "Oct 01, 2025 25:21:24"] {
+        for none in [
+            "",
+            "Tháng 13 01, 2025 10:00:00 ch",
+            "Gặp nhau Oct 01, 2025 10:21:24 pm",
+            "Oct 01, 2025",
+            "10:21:24",
+            "Oct 32, 2025 10:21:24 pm",
+            "Oct 01, 2025 25:21:24",
+        ] {
             assert_eq!(at(none), "", "{none}");
         }
     }

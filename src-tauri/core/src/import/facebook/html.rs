@@ -65,11 +65,15 @@ fn read(desk: &mut Desk<'_>) -> Result<(), Trouble> {
         for id in ids {
             desk.member(id, |desk, stream| {
                 let mut n_posts = 0;
-                boxes(stream, |element| era_of(element).is_some(), |element| {
-                    n_posts += 1;
-                    desk.next_record();
-                    take_in(desk, &element, kind, zone)
-                })?;
+                boxes(
+                    stream,
+                    |element| era_of(element).is_some(),
+                    |element| {
+                        n_posts += 1;
+                        desk.next_record();
+                        take_in(desk, &element, kind, zone)
+                    },
+                )?;
                 if n_posts == 0 { desk.skip(Why::NothingRecognised) } else { Ok(()) }
             })?;
         }
@@ -92,16 +96,20 @@ fn start(desk: &mut Desk<'_>) -> Result<(ImportAccount, PageZone), Trouble> {
     let Some(id) = desk.files.ending("start_here.html") else { return Ok((account, zone)) };
     let page = desk.small(id)?;
     let mut found = None;
-    let _ = boxes(&page[..], |it| matches!(it.name.as_str(), "title" | "time"), |element| {
-        let text = element.text(&|_| false);
-        if element.name == "time" {
-            let written = text.rsplit_once("UTC").or_else(|| text.rsplit_once("GMT"));
-            found = found.or(written.and_then(|(_, written)| offset_of(written)));
-        } else if account.name.is_none() {
-            account.name = Some(text.trim().to_owned()).filter(|name| !name.is_empty());
-        }
-        Ok(())
-    });
+    let _ = boxes(
+        &page[..],
+        |it| matches!(it.name.as_str(), "title" | "time"),
+        |element| {
+            let text = element.text(&|_| false);
+            if element.name == "time" {
+                let written = text.rsplit_once("UTC").or_else(|| text.rsplit_once("GMT"));
+                found = found.or(written.and_then(|(_, written)| offset_of(written)));
+            } else if account.name.is_none() {
+                account.name = Some(text.trim().to_owned()).filter(|name| !name.is_empty());
+            }
+            Ok(())
+        },
+    );
     if let (None, Some(offset)) = (given, found) {
         zone = (offset, Zone::OfArchive);
     }
@@ -215,7 +223,8 @@ fn outermost(body: &Element) -> Vec<&Element> {
 }
 
 fn is_picture(element: &Element) -> bool {
-    matches!(element.name.as_str(), "img" | "video" | "audio") && !element.attribute("src").is_empty()
+    matches!(element.name.as_str(), "img" | "video" | "audio")
+        && !element.attribute("src").is_empty()
 }
 
 fn only_links(block: &Element, text: &str) -> bool {
@@ -225,7 +234,8 @@ fn only_links(block: &Element, text: &str) -> bool {
 }
 
 fn add_media(desk: &Desk<'_>, post: &mut ImportedPost, block: &Element) {
-    let cells: Vec<&Element> = block.all().into_iter().filter(|it| it.has_class(MEDIA[1])).collect();
+    let cells: Vec<&Element> =
+        block.all().into_iter().filter(|it| it.has_class(MEDIA[1])).collect();
     let cells = if cells.is_empty() { vec![block] } else { cells };
     for cell in cells {
         let pictures: Vec<&Element> = cell.all().into_iter().filter(|it| is_picture(it)).collect();
@@ -241,4 +251,3 @@ fn add_media(desk: &Desk<'_>, post: &mut ImportedPost, block: &Element) {
         }
     }
 }
-

@@ -56,32 +56,48 @@ const KEPT: &[Kept] = &[
     Kept { is_named: is_posts_file, keys: &[], shape: Shape::Post, kind: ImportKind::Post },
     kept!(
         "groups/group_posts_and_comments.json" | "groups/your_posts_and_comments_in_groups.json",
-        ["group_posts_v2", "group_posts"], Post, GroupPost
+        ["group_posts_v2", "group_posts"],
+        Post,
+        GroupPost
     ),
     kept!("groups/your_pending_posts_in_groups.json", ["pending_posts_v2"], Post, GroupPost),
     kept!("reels/your_reels.json", ["lasso_videos_v2", "lasso_videos"], Post, Reel),
     kept!(
         "stories/archived_stories.json",
-        ["archived_stories_v2", "archived_stories"], Post, Story
+        ["archived_stories_v2", "archived_stories"],
+        Post,
+        Story
     ),
     kept!("posts/posts_on_other_pages_and_profiles.json", [], Labels, PostElsewhere),
     kept!("posts/shared_memories.json", [], Labels, Share),
     kept!("posts/trash.json", [], Labels, Deleted),
     kept!(
         "comments_and_reactions/comments.json" | "comments/comments.json",
-        ["comments_v2", "comments"], Comment, Comment
+        ["comments_v2", "comments"],
+        Comment,
+        Comment
     ),
     kept!("groups/your_comments_in_groups.json", ["group_comments_v2"], Comment, Comment),
     kept!(
-        "posts/your_uncategorized_photos.json" | "photos_and_videos/your_uncategorized_photos.json"
+        "posts/your_uncategorized_photos.json"
+            | "photos_and_videos/your_uncategorized_photos.json"
             | "posts/uncategorized_photos.json",
-        ["other_photos_v2", "other_photos"], Loose, Photo
+        ["other_photos_v2", "other_photos"],
+        Loose,
+        Photo
     ),
     kept!(
         "posts/your_videos.json" | "photos_and_videos/your_videos.json" | "posts/videos.json",
-        ["videos_v2", "videos"], Loose, Video
+        ["videos_v2", "videos"],
+        Loose,
+        Video
     ),
-    Kept { is_named: is_album_file, keys: &["photos"], shape: Shape::Loose, kind: ImportKind::Photo },
+    Kept {
+        is_named: is_album_file,
+        keys: &["photos"],
+        shape: Shape::Loose,
+        kind: ImportKind::Photo,
+    },
 ];
 
 fn is_posts_file(path: &str) -> bool {
@@ -263,7 +279,10 @@ fn comments_of(
     is_damaged: bool,
 ) -> Result<(), Trouble> {
     let title = record.title.some();
-    let media: Vec<ImportMedium> = record.attachments.0.into_iter()
+    let media: Vec<ImportMedium> = record
+        .attachments
+        .0
+        .into_iter()
         .flat_map(|attachment| attachment.data.0)
         .filter_map(|attached| medium_of(desk, attached.media))
         .collect();
@@ -314,7 +333,8 @@ fn read_edits(desk: &mut Desk<'_>, state: &mut State) -> Result<(), Trouble> {
             };
             let edit = read.value;
             let (text, _) = edit.words();
-            if let Some(at) = edit.timestamp.value.filter(|_| state.edits.len() < SIDE_RECORDS_MAX) {
+            if let Some(at) = edit.timestamp.value.filter(|_| state.edits.len() < SIDE_RECORDS_MAX)
+            {
                 state.edits.insert(at, (edit.fbid.or_empty(), text));
             }
             Ok(())

@@ -136,7 +136,11 @@ impl Tar {
     }
 
     /// Opens the member that begins at `at`.
-    pub(super) fn stream(this: &Arc<Self>, at: u64, bytes: u64) -> io::Result<Box<dyn Read + Send>> {
+    pub(super) fn stream(
+        this: &Arc<Self>,
+        at: u64,
+        bytes: u64,
+    ) -> io::Result<Box<dyn Read + Send>> {
         let resting = this.resting.lock().unwrap_or_else(PoisonError::into_inner).take();
         let resting = resting.filter(|cursor| cursor.at <= at);
         let mut cursor = resting.unwrap_or_else(|| Cursor::new(&this.file, this.is_packed));
@@ -191,7 +195,11 @@ impl Drop for TarStream {
 
 fn sum_of(block: &[u8; 512]) -> u32 {
     let is_sum = |at: usize| (148..156).contains(&at);
-    block.iter().enumerate().map(|(at, byte)| u32::from(if is_sum(at) { b' ' } else { *byte })).sum()
+    block
+        .iter()
+        .enumerate()
+        .map(|(at, byte)| u32::from(if is_sum(at) { b' ' } else { *byte }))
+        .sum()
 }
 
 fn until_nul(bytes: &[u8]) -> String {

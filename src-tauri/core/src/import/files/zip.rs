@@ -196,7 +196,8 @@ fn find_end(file: &SharedFile) -> io::Result<Option<End>> {
     let ends = |at: usize| tail.get(at..at + 4) == Some(&END[..]);
     let places: Vec<usize> =
         (0..tail.len().saturating_sub(END_BYTES - 1)).rev().filter(|at| ends(*at)).collect();
-    let reaches = |at: &&usize| **at + END_BYTES + usize::from(u16_at(&tail, **at + 20)) == tail.len();
+    let reaches =
+        |at: &&usize| **at + END_BYTES + usize::from(u16_at(&tail, **at + 20)) == tail.len();
     let Some(&at) = places.iter().find(reaches).or(places.first()) else { return Ok(None) };
     let mut end = End {
         at: tail_at + u64::try_from(at).unwrap_or_default(),
@@ -219,9 +220,10 @@ fn find_wide_end(file: &SharedFile, end_at: u64) -> Option<End> {
     let locator = bytes_at(file, locator_at, 20).ok()?;
     locator.starts_with(&LOCATOR_64).then_some(())?;
     let before = locator_at.checked_sub(u64::try_from(BYTES).ok()?);
-    let at = [before, Some(u64_at(&locator, 8))].into_iter().flatten().find(|at| {
-        bytes_at(file, *at, BYTES).is_ok_and(|found| found.starts_with(&END_64))
-    })?;
+    let at = [before, Some(u64_at(&locator, 8))]
+        .into_iter()
+        .flatten()
+        .find(|at| bytes_at(file, *at, BYTES).is_ok_and(|found| found.starts_with(&END_64)))?;
     let record = bytes_at(file, at, BYTES).ok()?;
     let (n_entries, bytes, offset) =
         (u64_at(&record, 32), u64_at(&record, 40), u64_at(&record, 48));

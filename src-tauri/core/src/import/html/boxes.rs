@@ -14,8 +14,10 @@ const ITEMS_MAX: usize = 50_000;
 /// Bytes of text of one box.
 const TEXT_BYTES_MAX: usize = 8 << 20;
 /// Elements that have no end.
-const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
-    "source", "track", "wbr"];
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+];
 const KEPT_ATTRIBUTES: &[&str] = &["class", "id", "href", "src", "title", "datetime", "alt"];
 
 /// An element of a box.
@@ -191,7 +193,9 @@ impl Open {
             return;
         }
         // The tokenizer may hand out one text in pieces.
-        if let Some(Item::Text(before)) = self.elements.last_mut().and_then(|it| it.items.last_mut()) {
+        if let Some(Item::Text(before)) =
+            self.elements.last_mut().and_then(|it| it.items.last_mut())
+        {
             before.push_str(text);
             return;
         }
@@ -211,10 +215,14 @@ mod tests {
 
     fn texts(markup: &str) -> Vec<String> {
         let mut found = Vec::new();
-        boxes(markup.as_bytes(), |it| it.has_class("box"), |it| {
-            found.push(it.text(&|it| it.has_class("skip")));
-            Ok(())
-        })
+        boxes(
+            markup.as_bytes(),
+            |it| it.has_class("box"),
+            |it| {
+                found.push(it.text(&|it| it.has_class("skip")));
+                Ok(())
+            },
+        )
         .unwrap();
         found
     }

@@ -8,7 +8,7 @@ mod words;
 
 pub(super) use boxes::{Element, boxes};
 pub(super) use pieces::{Piece, pieces};
-pub(super) use words::{pictures, to_text};
+pub(super) use words::{pictures, to_text, to_text_within};
 
 /// Undoes the three escapes that a platform puts into a plain text, once.
 pub(super) fn unescape_once(text: &str) -> String {

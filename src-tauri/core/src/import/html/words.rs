@@ -1,17 +1,36 @@
 //! The text that markup shows: what stands in a paragraph to the letter, one empty line between
 //! paragraphs, `<br>` as a new line.
 
+use html5ever::tokenizer::Tag;
+
 use super::boxes::is_silent;
 use super::pieces::{Piece, pieces};
 
 /// Elements that begin and end a paragraph.
-const BLOCKS: &[&str] = &["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol",
-    "figure", "table", "section", "article", "hr", "dl"];
+const BLOCKS: &[&str] = &[
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "pre",
+    "ul",
+    "ol",
+    "figure",
+    "table",
+    "section",
+    "article",
+    "hr",
+    "dl",
+];
 /// Elements that begin and end a line.
 const LINES: &[&str] = &["div", "li", "tr", "dt", "dd", "figcaption", "header", "footer"];
 /// Elements whose blanks are the author's; elsewhere blanks between elements are the writer's.
-const LETTERS: &[&str] = &["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "td", "dt", "dd",
-    "figcaption"];
+const LETTERS: &[&str] =
+    &["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "td", "dt", "dd", "figcaption"];
 
 /// The text.
 pub(in super::super) fn to_text(markup: &str) -> String {
@@ -22,6 +41,47 @@ pub(in super::super) fn to_text(markup: &str) -> String {
             Piece::Start(tag) => text.start(&tag.name),
             Piece::End(name) => text.end(&name),
             Piece::Text(words) => text.words(&words),
+        }
+        Ok(())
+    });
+    text.finish()
+}
+
+/// The text within the first element that `place` means: a name, `.class` or `#id`; none without it.
+pub(in super::super) fn to_text_within(markup: &str, place: &str) -> String {
+    let is_place = |tag: &Tag| {
+        let has = |attribute: &str, wanted: &str| {
+            let found = tag.attrs.iter().find(|it| &*it.name.local == attribute);
+            found.is_some_and(|it| it.value.split_ascii_whitespace().any(|word| word == wanted))
+        };
+        match place.split_at_checked(1) {
+            Some((".", class)) => has("class", class),
+            Some(("#", id)) => has("id", id),
+            _ => &*tag.name == place,
+        }
+    };
+    let mut text = Shown::default();
+    // The name of the place, and how many elements of that name are open in it.
+    let (mut inside, mut is_over): (Option<(String, u32)>, bool) = (None, false);
+    let _ = pieces(markup.as_bytes(), |piece| {
+        match piece {
+            _ if is_over => {}
+            Piece::Start(tag) => match &mut inside {
+                Some((name, n_open)) => {
+                    *n_open += u32::from(*name == *tag.name);
+                    text.start(&tag.name);
+                }
+                None if is_place(&tag) => inside = Some((tag.name.to_string(), 1)),
+                None => {}
+            },
+            Piece::End(name) => {
+                let Some((place, n_open)) = &mut inside else { return Ok(()) };
+                *n_open -= u32::from(*place == name);
+                is_over = *n_open == 0;
+                text.end(&name);
+            }
+            Piece::Text(words) if inside.is_some() => text.words(&words),
+            Piece::Text(_) => {}
         }
         Ok(())
     });
@@ -156,6 +216,16 @@ mod tests {
         assert_eq!(to_text("<ul><li>a</li><li>b</li></ul><p>c</p>"), "a\nb\n\nc");
         assert_eq!(to_text("<p>x</p><figure><img src=y alt=z></figure>"), "x");
         assert_eq!(to_text("<p>x<script>1</script></p><style>y"), "x");
+    }
+
+    #[test]
+    fn one_place_of_a_page_is_read() {
+        let page =
+            "<p>no</p><div class='a b'>x<div>y</div>z</div><i id=t>w</i><div class=b>n</div>";
+        assert_eq!(to_text_within(page, ".b"), "x\ny\nz");
+        assert_eq!(to_text_within(page, "#t"), "w");
+        assert_eq!(to_text_within(page, "p"), "no");
+        assert_eq!(to_text_within(page, "main"), "");
     }
 
     #[test]

@@ -62,4 +62,3 @@ fn read(desk: &mut Desk<'_>) -> Result<(), Trouble> {
         })
     })
 }
-

@@ -21,12 +21,7 @@ const KEPT: &[(&str, &[&str], ImportKind, Option<Audience>)] = &[
     ("reels", &["ig_reels_media"], ImportKind::Reel, None),
     ("igtv_videos", &["ig_igtv_media"], ImportKind::Video, None),
     ("stories", &["ig_stories"], ImportKind::Story, None),
-    (
-        "archived_posts",
-        &["ig_archived_post_media"],
-        ImportKind::Post,
-        Some(Audience::Archived),
-    ),
+    ("archived_posts", &["ig_archived_post_media"], ImportKind::Post, Some(Audience::Archived)),
     ("other_content", &["ig_other_media"], ImportKind::Post, None),
     ("recently_deleted_content", &["ig_recently_deleted_media"], ImportKind::Deleted, None),
     ("profile_photos", &["ig_profile_picture"], ImportKind::Photo, None),

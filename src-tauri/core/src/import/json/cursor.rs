@@ -313,7 +313,8 @@ mod tests {
 
     #[test]
     fn items_are_handed_out_one_by_one() {
-        let (found, trouble) = items(b"\xef\xbb\xbf [1, \"a]\\\"\" ,{\"b\":[[]],\"c\":\"}\"}, null]");
+        let (found, trouble) =
+            items(b"\xef\xbb\xbf [1, \"a]\\\"\" ,{\"b\":[[]],\"c\":\"}\"}, null]");
         assert_eq!(found, ["1", "\"a]\\\"\" ".trim_end(), "{\"b\":[[]],\"c\":\"}\"}", "null"]);
         assert!(trouble.is_none());
         assert_eq!(items(b"[]").0, Vec::<String>::new());

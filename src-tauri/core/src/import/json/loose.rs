@@ -265,10 +265,10 @@ impl<'de> Deserialize<'de> for Key<'de> {
 /// A record of which only these fields are read. `loose! { struct Post { at: Number = "time" } }`:
 /// anything else stands for an empty one; of two fields of one name the last counts.
 macro_rules! loose {
-    ($(#[$about:meta])* struct $name:ident { $($field:ident: $type:ty = $($key:literal)|+,)* }) => {
+    ($(#[$about:meta])* $vis:vis struct $name:ident { $($field:ident: $type:ty = $($key:literal)|+,)* }) => {
         $(#[$about])*
         #[derive(Clone, Debug, Default)]
-        pub(super) struct $name { $(pub(super) $field: $type,)* }
+        $vis struct $name { $($vis $field: $type,)* }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

@@ -19,7 +19,8 @@ pub(in super::super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<Read<T
         return Some(Read { value, is_damaged: false });
     }
     let text = String::from_utf8_lossy(bytes);
-    let mut mended = Mended { is_damaged: matches!(text, std::borrow::Cow::Owned(_)), out: String::new() };
+    let mut mended =
+        Mended { is_damaged: matches!(text, std::borrow::Cow::Owned(_)), out: String::new() };
     mended.mend(&text);
     let value = serde_json::from_str(&mended.out).ok()?;
     Some(Read { value, is_damaged: mended.is_damaged })
@@ -148,7 +149,10 @@ mod tests {
         let good = r#"{"a":"1=412\u00012","b":[{"id":"video_files/sticker (2).webm"}],"c":"NaN"}"#;
         assert_eq!(mended(bad), Some((value(good), false)));
         assert_eq!(mended(b"\"l\\ud800e\""), Some(("l\u{fffd}e".into(), true)));
-        assert_eq!(mended(b"[\"\\ud83c\\udf3e\\q\"]"), Some((value("[\"\u{1f33e}\\\\q\"]"), false)));
+        assert_eq!(
+            mended(b"[\"\\ud83c\\udf3e\\q\"]"),
+            Some((value("[\"\u{1f33e}\\\\q\"]"), false))
+        );
         assert_eq!(mended(b"\"a\xffb\""), Some(("a\u{fffd}b".into(), true)));
         assert_eq!(mended(b"\"a\nb\""), Some(("a\nb".into(), false)));
     }

@@ -18,8 +18,18 @@ pub(in super::super) const LAYOUT: Layout =
     Layout { platform: "telegram", name: "html", is_there, read };
 
 /// Links to the files of a message, by class.
-const FILES: &[&str] = &["photo_wrap", "video_file_wrap", "media_file", "media_video", "media_audio_file",
-    "media_voice_message", "animated_wrap", "sticker_wrap", "media_photo", "round_video_wrap"];
+const FILES: &[&str] = &[
+    "photo_wrap",
+    "video_file_wrap",
+    "media_file",
+    "media_video",
+    "media_audio_file",
+    "media_voice_message",
+    "animated_wrap",
+    "sticker_wrap",
+    "media_photo",
+    "round_video_wrap",
+];
 
 /// The pages of one chat that stands alone; those of a whole account stand in `chats/`, and tell
 /// not what kind of chat each is.

@@ -147,7 +147,9 @@ fn chat_field<R: Read>(
             let id = id.trim().trim_matches('"');
             id.strip_prefix("-100").unwrap_or(id).clone_into(&mut chat.id);
         }
-        "messages" if json.peek()? == Some(b'[') => return read_messages(desk, json, chat, base, user),
+        "messages" if json.peek()? == Some(b'[') => {
+            return read_messages(desk, json, chat, base, user);
+        }
         _ => {}
     }
     Ok(())
@@ -227,6 +229,7 @@ fn time_of(desk: &Desk<'_>, unix: &Number, local: &str) -> Moment {
     if unix.value.is_some() {
         return Moment { as_written: local.chars().take(100).collect(), ..times::counted(unix) };
     }
-    let offset = desk.options.zone_minutes.and_then(|minutes| Offset::from_seconds(minutes * 60).ok());
+    let offset =
+        desk.options.zone_minutes.and_then(|minutes| Offset::from_seconds(minutes * 60).ok());
     times::local(local, local.parse().ok(), offset.unwrap_or(Offset::UTC), Zone::Assumed)
 }

@@ -31,8 +31,7 @@ enum Holds {
 /// The tables of a Takeout that are the user's own.
 fn tables(files: &Files) -> Vec<(MemberId, Holds)> {
     let is_table = |path: &str| {
-        path.to_ascii_lowercase().ends_with(".csv")
-            && path.split('/').rev().nth(2).is_some()
+        path.to_ascii_lowercase().ends_with(".csv") && path.split('/').rev().nth(2).is_some()
     };
     let ids = files.named(is_table).into_iter().take(TABLES_MAX);
     ids.filter_map(|id| Some((id, holds(files, id)?))).collect()
@@ -42,7 +41,8 @@ fn tables(files: &Files) -> Vec<(MemberId, Holds)> {
 fn holds(files: &Files, id: MemberId) -> Option<Holds> {
     let mut head = Vec::new();
     files.stream(id).ok()?.take(HEAD_BYTES).read_to_end(&mut head).ok()?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(&head[..]);
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(&head[..]);
     let rows: Vec<csv::ByteRecord> = reader.byte_records().take(3).map_while(Result::ok).collect();
     let row = rows.get(1)?;
     let cells: Vec<_> = row.iter().map(String::from_utf8_lossy).collect();
@@ -67,7 +67,8 @@ fn is_there(files: &Files) -> bool {
 
 fn read(desk: &mut Desk<'_>) -> Result<(), Trouble> {
     let tables = tables(desk.files);
-    let of = |wanted: Holds| tables.iter().filter(move |(_, holds)| *holds == wanted).map(|(id, _)| *id);
+    let of =
+        |wanted: Holds| tables.iter().filter(move |(_, holds)| *holds == wanted).map(|(id, _)| *id);
     let (lists, comments): (Vec<_>, Vec<_>) =
         (of(Holds::Videos).collect(), of(Holds::Comments).collect());
     desk.plan(&lists);

@@ -11,8 +11,10 @@ use crate::model::MemberId;
 const UNITS_MAX: usize = 43;
 /// Letters and digits that two names must share to be taken for one.
 const SHARED_MIN: usize = 8;
-const ENDINGS: &[&str] = &["mp4", "mov", "avi", "mkv", "webm", "m4v", "mpg", "mpeg", "wmv", "flv",
-    "3gp", "mts", "m2ts", "ogv"];
+const ENDINGS: &[&str] = &[
+    "mp4", "mov", "avi", "mkv", "webm", "m4v", "mpg", "mpeg", "wmv", "flv", "3gp", "mts", "m2ts",
+    "ogv",
+];
 
 /// The video files of an export, to be given to titles one by one.
 pub(super) struct VideoFiles {
@@ -45,7 +47,10 @@ impl VideoFiles {
         let nth = self.asked.entry(name.clone()).or_default();
         let numbered = if *nth == 0 { name.clone() } else { format!("{name}({nth})") };
         *nth += 1;
-        let exact = self.by_stem.get(&numbered).and_then(|ids| ids.iter().find(|id| self.free.contains(id)));
+        let exact = self
+            .by_stem
+            .get(&numbered)
+            .and_then(|ids| ids.iter().find(|id| self.free.contains(id)));
         let found = exact.copied().or_else(|| self.alike(&name, *self.asked.get(&name)?));
         found.inspect(|id| {
             self.free.remove(id);
@@ -82,11 +87,14 @@ fn file_name(title: &str) -> String {
     let plain: String =
         kept.map(|c| if matches!(c, '\'' | '/' | '%' | '*' | '"') { '_' } else { c }).collect();
     let mut n_units = 0;
-    plain.nfc().take_while(|c| {
-        let fits = n_units < UNITS_MAX;
-        n_units += c.len_utf16();
-        fits
-    }).collect()
+    plain
+        .nfc()
+        .take_while(|c| {
+            let fits = n_units < UNITS_MAX;
+            n_units += c.len_utf16();
+            fits
+        })
+        .collect()
 }
 
 fn letters(name: &str) -> String {
