@@ -89,7 +89,7 @@ impl Columns {
     }
 }
 
-/// Reads a table whose first row names its columns; a row that has none of `wanted` is written down.
+/// Reads a table whose first row names its columns; one without all of `wanted` is written down.
 pub(super) fn table(
     desk: &mut Desk<'_>,
     input: impl Read,
@@ -97,17 +97,13 @@ pub(super) fn table(
     mut each: impl FnMut(&mut Desk<'_>, &Columns, &[&str]) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
     let mut columns: Option<Columns> = None;
-    rows(desk, input, |desk, row| match &columns {
-        Some(columns) => each(desk, columns, row),
-        None => {
-            let found = Columns::new(row);
-            let is_known = wanted.iter().all(|name| found.has(name));
-            columns = Some(found);
-            if is_known {
-                Ok(())
-            } else {
-                desk.skip(Why::NothingRecognised).and(Err(Trouble::Form))
-            }
+    rows(desk, input, |desk, row| {
+        if let Some(columns) = &columns {
+            return each(desk, columns, row);
         }
+        let found = Columns::new(row);
+        let is_known = wanted.iter().all(|name| found.has(name));
+        columns = Some(found);
+        if is_known { Ok(()) } else { desk.skip(Why::NothingRecognised).and(Err(Trouble::Form)) }
     })
 }

@@ -10,7 +10,7 @@ use std::hash::{Hash, Hasher};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::{ImportKind, ImportedPost};
+use crate::model::{ImportKind, ImportedPost, Time};
 
 /// Platforms whose ids count only within one site or channel; the second of publishing tells
 /// two such apart, and stands in every kind of export.
@@ -29,7 +29,7 @@ pub(super) fn is_empty(post: &ImportedPost) -> bool {
 pub(super) fn of(post: &ImportedPost) -> u128 {
     let is_comment = matches!(post.kind, ImportKind::Comment);
     let mut parts = vec![post.platform.as_str(), if is_comment { "comment" } else { "post" }];
-    let seconds = post.created.at.map(|at| at.unix());
+    let seconds = post.created.at.map(Time::unix);
     let time = |unit: i64| {
         seconds
             .map_or_else(|| post.created.as_written.clone(), |at| at.div_euclid(unit).to_string())

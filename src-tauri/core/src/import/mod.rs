@@ -46,6 +46,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use jiff::tz::Offset;
 use sha2::{Digest, Sha256};
 
 pub use bluesky::Signed;
@@ -71,6 +72,17 @@ pub struct Options {
     pub blog: Option<String>,
     /// The account's public signing key (`did:key:z…`), for exports that are signed.
     pub signing_key: Option<String>,
+}
+
+impl Options {
+    /// The offset of times that are written without one; UTC where the user gave none.
+    fn offset(&self) -> Offset {
+        self.given_offset().unwrap_or(Offset::UTC)
+    }
+
+    fn given_offset(&self) -> Option<Offset> {
+        Offset::from_seconds(self.zone_minutes?.checked_mul(60)?).ok()
+    }
 }
 
 /// How far an import is.

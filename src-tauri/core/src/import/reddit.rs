@@ -50,7 +50,9 @@ fn is_there(files: &Files) -> bool {
 
 fn read(desk: &mut Desk<'_>) -> Result<(), Trouble> {
     let members = members(desk.files);
-    members.iter().for_each(|(id, _)| desk.plan(&[*id]));
+    for (id, _) in &members {
+        desk.plan(&[*id]);
+    }
     let account = account(desk)?;
     desk.account(account)?;
     for (id, kind) in members {

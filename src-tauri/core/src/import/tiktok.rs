@@ -1,4 +1,4 @@
-//! TikTok: one JSON file, in two layouts, or text files. It holds no video, and its links die
+//! `TikTok`: one JSON file, in two layouts, or text files. It holds no video, and its links die
 //! within days.
 
 use std::io::{BufRead, BufReader, Read};
@@ -149,11 +149,14 @@ fn read_lists(
     })
 }
 
+/// Takes the value at a path of keys.
+type AtPath<'e, R> = &'e mut dyn FnMut(&mut Json<R>, &[&str]) -> Result<(), Trouble>;
+
 /// Calls `each` at every value of the third level, with its path of keys.
 fn each_below<R: Read>(
     json: &mut Json<R>,
     path: &mut Vec<String>,
-    each: &mut dyn FnMut(&mut Json<R>, &[&str]) -> Result<(), Trouble>,
+    each: AtPath<'_, R>,
 ) -> Result<(), Trouble> {
     if json.peek()? != Some(b'{') {
         return if path.is_empty() { Err(Trouble::Form) } else { Ok(()) };
@@ -238,7 +241,9 @@ fn read_texts(desk: &mut Desk<'_>) -> Result<(), Trouble> {
             files.named(|path| meta::ends_with(path, end)).into_iter().map(|id| (id, *kind))
         })
         .collect();
-    members.iter().for_each(|(id, _)| desk.plan(&[*id]));
+    for (id, _) in &members {
+        desk.plan(&[*id]);
+    }
     // Nothing in these files says whose they are.
     let handle = desk.options.channel.clone();
     desk.account(account_of(handle.clone(), None))?;

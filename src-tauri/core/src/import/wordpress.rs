@@ -1,9 +1,7 @@
-//! WordPress: an extended RSS, alone or split over several files. It holds no media, only where they
+//! `WordPress`: an extended RSS, alone or split over several files. It holds no media, only where they
 //! were. Comments are other people's: they are passed over unread.
 
 use std::io::Read;
-
-use jiff::tz::Offset;
 
 use super::desk::Desk;
 use super::draft::{draft, no_time, web_address};
@@ -114,8 +112,7 @@ fn created(desk: &Desk<'_>, item: &Item) -> Moment {
         let told = times::by_pattern("%a, %d %b %Y %H:%M:%S %z", item.text("pubDate"));
         return if told.at.is_some() { told } else { no_time() };
     }
-    let offset = desk.options.zone_minutes.and_then(|it| Offset::from_seconds(it * 60).ok());
-    times::local(local, civil, offset.unwrap_or(Offset::UTC), Zone::Assumed)
+    times::local(local, civil, desk.options.offset(), Zone::Assumed)
 }
 
 /// The pictures of a post: with bytes, where the user has the site's folder of them, too.

@@ -103,7 +103,9 @@ fn read(desk: &mut Desk<'_>) -> Result<(), Trouble> {
     let named = |wanted: &str| desk.files.named(|path| stem(path) == Some(wanted));
     let members: Vec<Vec<MemberId>> = KEPT.iter().map(|kept| named(kept.0)).collect();
     let notes: Vec<MemberId> = NOTES.iter().flat_map(|stem| named(stem)).collect();
-    members.iter().chain([&notes]).for_each(|ids| desk.plan(ids));
+    for ids in members.iter().chain([&notes]) {
+        desk.plan(ids);
+    }
     let account = read_account(desk)?;
     let handle = account.handle.clone();
     desk.account(account)?;
@@ -237,7 +239,8 @@ fn post_of(desk: &Desk<'_>, state: &State, tweet: Tweet, kind: ImportKind) -> Im
     }
     for medium in &media.0 {
         if let Some(before) = shown.trim_end().strip_suffix(medium.url.as_str()) {
-            shown = before.trim_end().to_owned();
+            let n_kept = before.trim_end().len();
+            shown.truncate(n_kept);
         }
     }
     post.display = (shown != post.text).then_some(shown);

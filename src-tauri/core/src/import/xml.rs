@@ -75,7 +75,7 @@ pub(super) fn items(
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Eof) if open.path.is_empty() => return Ok(()),
-            Ok(Event::Eof) => return Err(Trouble::Cut),
+            Ok(Event::Eof) | Err(quick_xml::Error::Syntax(_)) => return Err(Trouble::Cut),
             Ok(Event::Start(tag)) => open.start(feed, &mut head, &tag)?,
             Ok(Event::Empty(tag)) => {
                 open.start(feed, &mut head, &tag)?;
@@ -110,7 +110,6 @@ pub(super) fn items(
             Err(quick_xml::Error::Io(error)) => {
                 return Err(Trouble::Unreadable(error.kind().into()));
             }
-            Err(quick_xml::Error::Syntax(_)) => return Err(Trouble::Cut),
             Err(_) => return Err(Trouble::Form),
         }
     }

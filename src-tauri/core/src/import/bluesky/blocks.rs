@@ -171,7 +171,7 @@ mod tests {
     fn depth_is_measured_before_anything_is_read() {
         assert!(is_shallow(&[0x82, 0x01, 0x81, 0x60]));
         assert!(is_shallow(&[0xa1, 0x61, b'a', 0xd8, 0x2a, 0x41, 0x00]));
-        assert!(!is_shallow(&[0x81; 100_000]));
+        assert!(!is_shallow(&vec![0x81; 100_000]));
         assert!(!is_shallow(&[0x82, 0x01]));
         assert!(!is_shallow(&[0x9f]));
         assert!(!is_shallow(&[0x5b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]));

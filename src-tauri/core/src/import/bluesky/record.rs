@@ -17,7 +17,7 @@ pub(super) fn post_of(desk: &Desk<'_>, did: &str, key: &str, value: &Ipld) -> Im
     let mut post = draft(ImportKind::Post, times::iso(text(record, "createdAt")));
     post.id = Some(key.to_owned());
     post.permalink = Some(format!("https://bsky.app/profile/{did}/post/{key}"));
-    post.text = text(record, "text").to_owned();
+    text(record, "text").clone_into(&mut post.text);
     post.audience = Some(Audience::Public);
     let reply = record.get("reply").and_then(map).and_then(|reply| map(reply.get("parent")?));
     if let Some(parent) = reply {

@@ -5,7 +5,7 @@ use jiff::tz::Offset;
 
 use super::super::desk::Desk;
 use super::super::draft::{draft, web_address};
-use super::super::files::{Files, base_name};
+use super::super::files::{Files, base_name, has_ending};
 use super::super::html::{Element, boxes};
 use super::super::layouts::Layout;
 use super::super::meta;
@@ -42,7 +42,7 @@ const UPDATED: &[&str] = &["Updated ", "Cập nhật "];
 fn is_posts_file(path: &str) -> bool {
     let name = base_name(path);
     let is_named = name.starts_with("your_posts") || name.starts_with("profile_posts");
-    is_named && name.ends_with(".html") && meta::in_folder(path, "posts")
+    is_named && has_ending(name, &["html"]) && meta::in_folder(path, "posts")
 }
 
 fn is_group_file(path: &str) -> bool {
@@ -87,7 +87,7 @@ type PageZone = (Offset, Zone);
 /// The first page names the account, and the offset at the moment it was made. Where the sun's time
 /// is kept all year, as in Viet Nam, that is the offset of every time.
 fn start(desk: &mut Desk<'_>) -> Result<(ImportAccount, PageZone), Trouble> {
-    let given = desk.options.zone_minutes.and_then(|it| Offset::from_seconds(it * 60).ok());
+    let given = desk.options.given_offset();
     let mut zone = (given.unwrap_or(Offset::UTC), Zone::Assumed);
     let mut account = ImportAccount {
         handle: desk.files.part_names().find_map(handle_in_name),

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::desk::Desk;
 use super::super::draft::{draft, web_address};
-use super::super::files::{Files, Stream, base_name};
+use super::super::files::{Files, Stream, base_name, has_ending};
 use super::super::json::{Json, Many, Number, Shrug, Text, loose};
 use super::super::layouts::Layout;
 use super::super::limits::SIDE_RECORDS_MAX;
@@ -111,7 +111,7 @@ fn is_posts_file(path: &str) -> bool {
 }
 
 fn is_album_file(path: &str) -> bool {
-    let is_json = base_name(path).ends_with(".json");
+    let is_json = has_ending(path, &["json"]);
     is_json && meta::in_folder(path, "album") && !path.contains("your_instagram_activity")
 }
 

@@ -52,13 +52,13 @@ impl Lookup {
         }
         by_end
     }
+}
 
-    /// How many members have the name of an earlier one in the same given file.
-    pub(super) fn n_repeated(&self, members: &[Member]) -> u64 {
-        let mut seen = std::collections::HashSet::new();
-        let places = members.iter().map(|member| hash(&(member.part, &member.name)));
-        places.filter(|place| !seen.insert(*place)).map(|_| 1).sum()
-    }
+/// How many members have the name of an earlier one in the same given file.
+pub(super) fn n_repeated(members: &[Member]) -> u64 {
+    let mut seen = std::collections::HashSet::new();
+    let places = members.iter().map(|member| hash(&(member.part, &member.name)));
+    places.filter(|place| !seen.insert(*place)).map(|_| 1).sum()
 }
 
 fn hash(value: &(impl Hash + ?Sized)) -> u64 {

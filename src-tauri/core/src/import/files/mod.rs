@@ -20,7 +20,7 @@ pub use stream::Stream;
 pub(super) use stream::StreamTrouble;
 
 use self::lookup::Lookup;
-pub(super) use self::names::{base_name, file_stem, folder_of};
+pub(super) use self::names::{base_name, file_stem, folder_of, has_ending};
 use self::shared::SharedFile;
 use super::error::ImportError;
 use super::limits::{ENTRIES_MAX, INFLATED_BASE, INFLATED_RATIO};
@@ -102,7 +102,7 @@ impl Files {
             files.add(path)?;
         }
         files.lookup = Lookup::new(&files.members);
-        files.oddities.repeated_names = files.lookup.n_repeated(&files.members);
+        files.oddities.repeated_names = lookup::n_repeated(&files.members);
         Ok(files)
     }
 
@@ -133,7 +133,7 @@ impl Files {
     /// A zip that lies in a picked folder is one of its parts: people keep the parts of an export
     /// together in a folder, as they came. It is opened where nothing else is.
     fn add_within(&mut self, path: &Path, name: &str, bytes: u64) -> Result<bool, ImportError> {
-        let is_zip = name.to_ascii_lowercase().ends_with(".zip");
+        let is_zip = has_ending(name, &["zip"]);
         if !is_zip || name.contains('/') {
             return Ok(false);
         }
@@ -151,7 +151,7 @@ impl Files {
     fn contents(&mut self, file: &SharedFile, name: &str) -> Result<PartKind, ImportError> {
         let head = file.head(512).map_err(ImportError::Unreadable)?;
         let lower = name.to_ascii_lowercase();
-        if zip::is_zip(&head) || lower.ends_with(".zip") {
+        if zip::is_zip(&head) || has_ending(name, &["zip"]) {
             let zip = zip::Zip::open(file)?;
             self.take_in_zip(&zip);
             return Ok(PartKind::Zip(zip));
@@ -161,11 +161,12 @@ impl Files {
             self.take_in_tar(&tar);
             return Ok(PartKind::Tar(Arc::new(tar)));
         }
-        if lower.ends_with(".tar.gz") || lower.ends_with(".tgz") || file.len() == 0 {
+        let is_tar = has_ending(name, &["tar", "tgz"]) || lower.contains(".tar.");
+        if is_tar || file.len() == 0 {
             return Err(ImportError::Incomplete);
         }
         let shown = if is_packed { lower.strip_suffix(".gz").unwrap_or(&lower) } else { name };
-        self.member(&shown.to_owned(), file.len(), Place::Whole);
+        self.member(shown, file.len(), Place::Whole);
         Ok(PartKind::File { file: file.clone(), is_packed })
     }
 
@@ -258,7 +259,7 @@ impl Files {
                 Ok(Stream::new(reader, member.claimed_bytes))
             }
             (Place::Whole, Some(PartKind::File { file, is_packed })) => {
-                let (file, bytes) = (file.from_start(), file.len());
+                let (file, bytes) = (file.rewound(), file.len());
                 let reader: Box<dyn Read + Send> = if *is_packed {
                     Box::new(flate2::read::MultiGzDecoder::new(io::BufReader::new(file)))
                 } else {
@@ -277,7 +278,7 @@ impl Files {
                 PartKind::Zip(zip) => Some(zip.file()),
                 PartKind::Tar(tar) => Some(tar.file()),
                 PartKind::Folder => None,
-                PartKind::File { file, .. } => Some(file.from_start()),
+                PartKind::File { file, .. } => Some(file.rewound()),
             };
             (part.name.as_str(), part.bytes, file)
         })

@@ -51,6 +51,12 @@ pub(in super::super) fn folder_of(path: &str) -> &str {
     path.strip_suffix(base_name(path)).unwrap_or_default()
 }
 
+/// Whether a name ends in one of these, written in lower case and without the point.
+pub(in super::super) fn has_ending(path: &str, endings: &[&str]) -> bool {
+    let ending = base_name(path).rsplit_once('.').map_or("", |(_, ending)| ending);
+    endings.iter().any(|known| known.eq_ignore_ascii_case(ending))
+}
+
 /// The base name without its last ending.
 pub(in super::super) fn file_stem(path: &str) -> &str {
     let name = base_name(path);

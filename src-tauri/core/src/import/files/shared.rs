@@ -22,18 +22,18 @@ impl SharedFile {
         self.len
     }
 
-    pub(super) fn from_start(&self) -> Self {
-        self.from(0)
+    pub(super) fn rewound(&self) -> Self {
+        self.moved(0)
     }
 
-    pub(super) fn from(&self, at: u64) -> Self {
+    pub(super) fn moved(&self, at: u64) -> Self {
         Self { at, ..self.clone() }
     }
 
     /// The first bytes, at most `max`.
     pub(super) fn head(&self, max: u64) -> io::Result<Vec<u8>> {
         let mut head = Vec::new();
-        self.from_start().take(max).read_to_end(&mut head)?;
+        self.rewound().take(max).read_to_end(&mut head)?;
         Ok(head)
     }
 }

@@ -42,7 +42,7 @@ struct Cursor {
 
 impl Cursor {
     fn new(file: &SharedFile, is_packed: bool) -> Self {
-        let bytes = BufReader::with_capacity(1 << 16, file.from_start());
+        let bytes = BufReader::with_capacity(1 << 16, file.rewound());
         let reader: Box<dyn Read + Send> =
             if is_packed { Box::new(MultiGzDecoder::new(bytes)) } else { Box::new(bytes) };
         Self { reader, at: 0 }
@@ -151,7 +151,7 @@ impl Tar {
     }
 
     pub(super) fn file(&self) -> SharedFile {
-        self.file.from_start()
+        self.file.rewound()
     }
 }
 

@@ -1,8 +1,8 @@
 //! Zip: the directory at its end, read with a bound on everything, and one entry as a stream.
 //!
-//! Our own, because a seizure-proof import needs what `zip` does not give: entries of one name are
-//! all kept, a directory is never larger in memory than its cap, a wrong count, offset or length
-//! costs nothing, and an opened entry borrows nothing. Formats: APPNOTE 6.3.10, sections 4.3 to 4.5.
+//! Our own, for what the package `zip` does not give: entries of one name are all kept, a directory
+//! is never larger in memory than its cap, a wrong count, offset or length costs nothing, and an
+//! opened entry borrows nothing. Formats: APPNOTE 6.3.10, sections 4.3 to 4.5.
 
 use std::io::{self, BufReader, Read};
 
@@ -102,7 +102,7 @@ impl Zip {
 
     /// Reads entries until there is none; how many there were.
     fn read_directory(&mut self, start: u64, bytes: u64) -> io::Result<u64> {
-        let mut reader = BufReader::with_capacity(1 << 16, self.file.from(start).take(bytes));
+        let mut reader = BufReader::with_capacity(1 << 16, self.file.moved(start).take(bytes));
         let mut n_found = 0;
         loop {
             let mut head = [0; CENTRAL_BYTES];
@@ -160,7 +160,7 @@ impl Zip {
         let places = [packed.at.saturating_add(self.prefix), packed.at];
         let data = places.into_iter().find_map(|at| self.data_at(at));
         let data = data.ok_or(StreamTrouble::Damaged)?;
-        let bytes = self.file.from(data).take(packed.bytes);
+        let bytes = self.file.moved(data).take(packed.bytes);
         let reader: Box<dyn Read + Send> = match packed.method {
             0 => Box::new(bytes),
             8 => Box::new(flate2::bufread::DeflateDecoder::new(buffered(bytes))),
@@ -179,7 +179,7 @@ impl Zip {
     }
 
     pub(super) fn file(&self) -> SharedFile {
-        self.file.from_start()
+        self.file.rewound()
     }
 }
 
@@ -192,7 +192,7 @@ fn find_end(file: &SharedFile) -> io::Result<Option<End>> {
     let tail_bytes = file.len().min(0x1_0000 + 22 + 20);
     let tail_at = file.len() - tail_bytes;
     let mut tail = Vec::new();
-    file.from(tail_at).take(tail_bytes).read_to_end(&mut tail)?;
+    file.moved(tail_at).take(tail_bytes).read_to_end(&mut tail)?;
     let ends = |at: usize| tail.get(at..at + 4) == Some(&END[..]);
     let places: Vec<usize> =
         (0..tail.len().saturating_sub(END_BYTES - 1)).rev().filter(|at| ends(*at)).collect();
@@ -247,7 +247,7 @@ fn wide_numbers(extra: &[u8]) -> impl Iterator<Item = u64> + '_ {
 
 fn bytes_at(file: &SharedFile, at: u64, n: usize) -> io::Result<Vec<u8>> {
     let mut bytes = vec![0; n];
-    file.from(at).read_exact(&mut bytes)?;
+    file.moved(at).read_exact(&mut bytes)?;
     Ok(bytes)
 }
 

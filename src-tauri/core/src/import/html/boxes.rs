@@ -116,7 +116,7 @@ pub(in super::super) fn boxes(
     let mut open = Open::default();
     pieces(input, |piece| {
         let closed = match piece {
-            Piece::Start(tag) => open.start(tag, &is_box),
+            Piece::Start(tag) => open.start(&tag, &is_box),
             Piece::End(name) => open.end(&name),
             Piece::Text(text) => {
                 open.text(&text);
@@ -139,7 +139,7 @@ struct Open {
 }
 
 impl Open {
-    fn start(&mut self, tag: Tag, is_box: &impl Fn(&Element) -> bool) -> Option<Element> {
+    fn start(&mut self, tag: &Tag, is_box: &impl Fn(&Element) -> bool) -> Option<Element> {
         let is_first = self.elements.is_empty();
         let name = tag.name.to_string();
         let is_void = VOID.contains(&name.as_str()) || tag.self_closing;

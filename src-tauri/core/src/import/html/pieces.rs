@@ -104,11 +104,11 @@ mod tests {
     fn shown(markup: &[u8]) -> String {
         let mut shown = String::new();
         pieces(markup, |piece| {
-            shown += &match piece {
-                Piece::Start(tag) => format!("<{}>", &*tag.name),
-                Piece::End(name) => format!("</{name}>"),
-                Piece::Text(text) => text.to_string(),
-            };
+            match piece {
+                Piece::Start(tag) => shown.extend(["<", &*tag.name, ">"]),
+                Piece::End(name) => shown.extend(["</", name.as_str(), ">"]),
+                Piece::Text(text) => shown.push_str(&text),
+            }
             Ok(())
         })
         .unwrap();

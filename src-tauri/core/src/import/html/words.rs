@@ -47,7 +47,8 @@ pub(in super::super) fn to_text(markup: &str) -> String {
     text.finish()
 }
 
-/// The text within the first element that `place` means: a name, `.class` or `#id`; none without it.
+/// The text within the first element that `place` means: a name, `.class` or `#id`; empty without
+/// one.
 pub(in super::super) fn to_text_within(markup: &str, place: &str) -> String {
     let is_place = |tag: &Tag| {
         let has = |attribute: &str, wanted: &str| {

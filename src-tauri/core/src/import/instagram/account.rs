@@ -37,7 +37,7 @@ fn in_archive_name(archive: &str) -> Option<String> {
     let rest = archive.strip_prefix("instagram-")?;
     let is_year = |piece: &&str| piece.len() == 4 && piece.bytes().all(|b| b.is_ascii_digit());
     let pieces: Vec<&str> = rest.split('-').collect();
-    let year = pieces.iter().position(|piece| is_year(&piece))?;
+    let year = pieces.iter().position(is_year)?;
     let name = pieces.get(..year)?.join("-");
     (!name.is_empty()).then_some(name)
 }

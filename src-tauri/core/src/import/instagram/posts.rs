@@ -79,7 +79,9 @@ fn is_there(files: &Files) -> bool {
 fn read(desk: &mut Desk<'_>) -> Result<(), Trouble> {
     let named = |wanted: &str| desk.files.named(|path| stem(path) == Some(wanted));
     let members: Vec<Vec<MemberId>> = KEPT.iter().map(|kept| named(kept.0)).collect();
-    members.iter().for_each(|ids| desk.plan(ids));
+    for ids in &members {
+        desk.plan(ids);
+    }
     let account = account::read(desk)?;
     desk.account(account)?;
     for ((_, keys, kind, audience), ids) in KEPT.iter().zip(members) {

@@ -174,7 +174,7 @@ impl<'de> Visitor<'de> for NumberVisitor {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Number, E> {
-        // Exactly what an integer of up to 2^53 looks like when a program without integers wrote it.
+        // What an integer of up to 2^53 looks like when a program without integers wrote it.
         let is_whole = value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0;
         let whole = is_whole.then(|| format!("{value:.0}"));
         let number = whole.and_then(|whole| whole.parse().ok());
@@ -265,7 +265,9 @@ impl<'de> Deserialize<'de> for Key<'de> {
 /// A record of which only these fields are read. `loose! { struct Post { at: Number = "time" } }`:
 /// anything else stands for an empty one; of two fields of one name the last counts.
 macro_rules! loose {
-    ($(#[$about:meta])* $vis:vis struct $name:ident { $($field:ident: $type:ty = $($key:literal)|+,)* }) => {
+    ($(#[$about:meta])* $vis:vis struct $name:ident {
+        $($field:ident: $type:ty = $($key:literal)|+,)*
+    }) => {
         $(#[$about])*
         #[derive(Clone, Debug, Default)]
         $vis struct $name { $($vis $field: $type,)* }

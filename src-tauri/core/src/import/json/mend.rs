@@ -2,6 +2,8 @@
 //! not have (`\x01`), a value without quotes, half a surrogate pair, bytes that are no UTF-8,
 //! control characters. All of these stand in exports of real programs.
 
+use std::fmt::Write;
+
 use serde::de::DeserializeOwned;
 
 /// A record that was read.
@@ -130,7 +132,8 @@ impl Mended {
     }
 
     fn unit(&mut self, value: u32) {
-        self.out.push_str(&format!("\\u{value:04x}"));
+        // A string takes all that is written.
+        let _ = write!(self.out, "\\u{value:04x}");
     }
 }
 

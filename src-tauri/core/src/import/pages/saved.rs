@@ -2,7 +2,7 @@
 
 use super::super::desk::Desk;
 use super::super::draft::{draft, no_time, web_address};
-use super::super::files::Files;
+use super::super::files::{Files, has_ending};
 use super::super::layouts::Layout;
 use super::super::times;
 use super::super::trouble::Trouble;
@@ -17,10 +17,7 @@ pub(super) const PLACES: &[&str] = &["article", "main", "body"];
 
 /// A page that was given as a file, not one of a folder.
 fn pages(files: &Files) -> Vec<MemberId> {
-    let named = files.named(|path| {
-        let lower = path.to_ascii_lowercase();
-        !path.contains('/') && (lower.ends_with(".html") || lower.ends_with(".htm"))
-    });
+    let named = files.named(|path| !path.contains('/') && has_ending(path, &["html", "htm"]));
     if named.len() == files.all().count() { named } else { Vec::new() }
 }
 

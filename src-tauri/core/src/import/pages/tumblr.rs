@@ -42,7 +42,8 @@ fn read(desk: &mut Desk<'_>) -> Result<(), Trouble> {
         let written = to_text_within(&markup, "#timestamp");
         let mut post = draft(ImportKind::Post, time_of(written.trim()));
         post.title = Some(to_text_within(&markup, "h1")).filter(|title| !title.is_empty());
-        post.text = page.text.strip_suffix(footer.as_str()).unwrap_or(&page.text).trim().to_owned();
+        let words = page.text.strip_suffix(footer.as_str()).unwrap_or(&page.text);
+        words.trim().clone_into(&mut post.text);
         post.candidates.extend(desk.options.blog.as_ref().map(|blog| Candidate {
             made_from: "tumblr_id".to_owned(),
             url: format!("{}/post/{number}", blog.trim_end_matches('/')),

@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Read};
 use flate2::read::{GzDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::super::desk::Desk;
-use super::super::files::{Files, Stream};
+use super::super::files::{Files, Stream, has_ending};
 use super::super::layouts::Layout;
 use super::super::limits::{RECORD_BYTES_MAX, SMALL_FILE_BYTES_MAX};
 use super::super::report::Why;
@@ -24,10 +24,7 @@ const LINE_BYTES_MAX: u64 = 64 << 10;
 const LINES_MAX: usize = 1_000;
 
 fn members(files: &Files) -> Vec<MemberId> {
-    files.named(|path| {
-        let lower = path.to_ascii_lowercase();
-        lower.ends_with(".warc") || lower.ends_with(".warc.gz")
-    })
+    files.named(|path| has_ending(path.trim_end_matches(".gz"), &["warc"]))
 }
 
 fn is_there(files: &Files) -> bool {
@@ -39,7 +36,7 @@ fn read(desk: &mut Desk<'_>) -> Result<(), Trouble> {
     desk.plan(&members);
     desk.account(ImportAccount::default())?;
     for id in members {
-        let is_packed = desk.files.name(id).to_ascii_lowercase().ends_with(".gz");
+        let is_packed = has_ending(desk.files.name(id), &["gz"]);
         desk.member(id, |desk, stream: &mut Stream| {
             if is_packed {
                 read_records(desk, &mut BufReader::new(MultiGzDecoder::new(stream)))

@@ -2,7 +2,6 @@
 
 use jiff::civil::DateTime;
 use jiff::fmt::strtime;
-use jiff::tz::Offset;
 
 use super::super::desk::Desk;
 use super::super::draft::draft;
@@ -165,12 +164,8 @@ fn time_of(desk: &Desk<'_>, written: &str) -> Moment {
     let (civil, zone) = written.split_once(" UTC").unwrap_or((written, ""));
     let civil = strtime::parse("%d.%m.%Y %H:%M:%S", civil).and_then(|parsed| parsed.to_datetime());
     let civil: Option<DateTime> = civil.ok();
-    match offset(zone) {
-        Some(offset) => times::local(written, civil, offset, Zone::Stated),
-        None => {
-            let minutes = desk.options.zone_minutes;
-            let offset = minutes.and_then(|minutes| Offset::from_seconds(minutes * 60).ok());
-            times::local(written, civil, offset.unwrap_or(Offset::UTC), Zone::Assumed)
-        }
+    if let Some(offset) = offset(zone) {
+        return times::local(written, civil, offset, Zone::Stated);
     }
+    times::local(written, civil, desk.options.offset(), Zone::Assumed)
 }

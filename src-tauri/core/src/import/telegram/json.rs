@@ -2,8 +2,6 @@
 
 use std::io::Read;
 
-use jiff::tz::Offset;
-
 use super::super::desk::Desk;
 use super::super::draft::{draft, web_address};
 use super::super::files::{Files, folder_of};
@@ -229,7 +227,5 @@ fn time_of(desk: &Desk<'_>, unix: &Number, local: &str) -> Moment {
     if unix.value.is_some() {
         return Moment { as_written: local.chars().take(100).collect(), ..times::counted(unix) };
     }
-    let offset =
-        desk.options.zone_minutes.and_then(|minutes| Offset::from_seconds(minutes * 60).ok());
-    times::local(local, local.parse().ok(), offset.unwrap_or(Offset::UTC), Zone::Assumed)
+    times::local(local, local.parse().ok(), desk.options.offset(), Zone::Assumed)
 }

@@ -1,4 +1,4 @@
-//! YouTube in Google Takeout. Folders, files and column names are in the account's language, so
+//! `YouTube` in Google Takeout. Folders, files and column names are in the account's language, so
 //! tables are told by the shape of their rows; the order of columns is the same in all.
 
 mod comments;
