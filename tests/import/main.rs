@@ -5,4 +5,6 @@
 mod compare;
 mod hostile;
 mod layouts;
+mod others;
 mod samples;
+mod ways;
