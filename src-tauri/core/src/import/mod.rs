@@ -138,16 +138,27 @@ pub fn open(paths: &[PathBuf]) -> Result<Export, ImportError> {
     if paths.is_empty() {
         return Err(ImportError::Nothing);
     }
-    let files = Files::open(paths)?;
-    let layouts = layouts::of(&files);
-    if layouts.is_empty() {
-        let is_chat = layouts::is_chat_only(&files);
-        return Err(if is_chat { ImportError::NoPosts } else { ImportError::Unrecognised });
-    }
-    Ok(Export { files, layouts })
+    Files::open(paths).and_then(Export::of)
+}
+
+/// Opens one file that is in memory, under the name it was given: for whoever has no disk.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_bytes(name: &str, bytes: Vec<u8>) -> Result<Export, ImportError> {
+    Files::of_bytes(name, bytes).and_then(Export::of)
 }
 
 impl Export {
+    fn of(files: Files) -> Result<Self, ImportError> {
+        let layouts = layouts::of(&files);
+        if layouts.is_empty() {
+            let is_chat = layouts::is_chat_only(&files);
+            return Err(if is_chat { ImportError::NoPosts } else { ImportError::Unrecognised });
+        }
+        Ok(Self { files, layouts })
+    }
+
     /// What it is, by its names alone.
     #[must_use]
     pub fn found(&self) -> Vec<Found> {

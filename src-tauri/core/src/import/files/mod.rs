@@ -92,18 +92,41 @@ pub(super) struct Files {
 impl Files {
     /// Opens the given files and reads their directories; nothing else.
     pub(super) fn open(paths: &[PathBuf]) -> Result<Self, ImportError> {
-        let mut files = Self {
+        let mut files = Self::empty();
+        for path in paths {
+            files.add(path)?;
+        }
+        Ok(files.indexed())
+    }
+
+    /// The same, of one file in memory.
+    pub(super) fn of_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, ImportError> {
+        let mut files = Self::empty();
+        let n_bytes = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let file = SharedFile::new(Box::new(io::Cursor::new(bytes)), n_bytes);
+        files.add_file(&file, name)?;
+        Ok(files.indexed())
+    }
+
+    fn empty() -> Self {
+        Self {
             parts: Vec::new(),
             members: Vec::new(),
             lookup: Lookup::default(),
             oddities: Oddities::default(),
-        };
-        for path in paths {
-            files.add(path)?;
         }
-        files.lookup = Lookup::new(&files.members);
-        files.oddities.repeated_names = lookup::n_repeated(&files.members);
-        Ok(files)
+    }
+
+    fn indexed(mut self) -> Self {
+        self.lookup = Lookup::new(&self.members);
+        self.oddities.repeated_names = lookup::n_repeated(&self.members);
+        self
+    }
+
+    fn add_file(&mut self, file: &SharedFile, name: &str) -> Result<(), ImportError> {
+        let kind = self.contents(file, name)?;
+        self.parts.push(Part { name: name.to_owned(), kind, bytes: file.len() });
+        Ok(())
     }
 
     fn add(&mut self, path: &Path) -> Result<(), ImportError> {
@@ -113,18 +136,17 @@ impl Files {
             Picked::Folder(listing) => {
                 self.oddities.special += listing.n_special;
                 self.oddities.is_cut |= listing.is_cut;
+                let part = self.next_part();
+                self.parts.push(Part { name: given, kind: PartKind::Folder, bytes: 0 });
                 for file in listing.files {
                     let inside = self.add_within(&file.path, &file.name, file.bytes);
                     if !inside? {
-                        self.member(&file.name, file.bytes, Place::Path(file.path));
+                        self.member(part, &file.name, file.bytes, Place::Path(file.path));
                     }
                 }
-                self.parts.push(Part { name: given, kind: PartKind::Folder, bytes: 0 });
             }
             Picked::File(file, bytes) => {
-                let file = SharedFile::new(file, bytes);
-                let kind = self.contents(&file, &given)?;
-                self.parts.push(Part { name: given, kind, bytes });
+                self.add_file(&SharedFile::new(file, bytes), &given)?;
             }
         }
         Ok(())
@@ -138,12 +160,8 @@ impl Files {
             return Ok(false);
         }
         let file = picked::open(path).map_err(ImportError::Unreadable)?;
-        let file = SharedFile::new(file, bytes);
-        let Ok(kind) = self.contents(&file, name) else {
-            self.oddities.torn_directories += 1;
-            return Ok(true);
-        };
-        self.parts.push(Part { name: name.to_owned(), kind, bytes });
+        let added = self.add_file(&SharedFile::new(file, bytes), name);
+        self.oddities.torn_directories += u64::from(added.is_err());
         Ok(true)
     }
 
@@ -166,7 +184,7 @@ impl Files {
             return Err(ImportError::Incomplete);
         }
         let shown = if is_packed { lower.strip_suffix(".gz").unwrap_or(&lower) } else { name };
-        self.member(shown, file.len(), Place::Whole);
+        self.member(self.next_part(), shown, file.len(), Place::Whole);
         Ok(PartKind::File { file: file.clone(), is_packed })
     }
 
@@ -177,7 +195,7 @@ impl Files {
         for entry in &zip.entries {
             self.oddities.encrypted += u64::from(entry.packed.is_encrypted());
             self.oddities.unknown_packing += u64::from(entry.packed.is_unknown());
-            self.member(&entry.name, entry.bytes, Place::Zip(entry.packed));
+            self.member(self.next_part(), &entry.name, entry.bytes, Place::Zip(entry.packed));
         }
     }
 
@@ -186,18 +204,22 @@ impl Files {
         self.oddities.is_cut |= tar.is_cut;
         self.oddities.torn_directories += u64::from(tar.is_torn);
         for entry in &tar.entries {
-            self.member(&entry.name, entry.bytes, Place::Tar(entry.at));
+            self.member(self.next_part(), &entry.name, entry.bytes, Place::Tar(entry.at));
         }
     }
 
-    fn member(&mut self, name: &str, claimed_bytes: u64, place: Place) {
+    /// The number of the given file that is added next.
+    fn next_part(&self) -> u32 {
+        u32::try_from(self.parts.len()).unwrap_or(u32::MAX)
+    }
+
+    fn member(&mut self, part: u32, name: &str, claimed_bytes: u64, place: Place) {
         if self.members.len() >= ENTRIES_MAX {
             self.oddities.is_cut = true;
             return;
         }
         match names::clean(name) {
             names::Cleaned::Name(name) => {
-                let part = u32::try_from(self.parts.len()).unwrap_or(u32::MAX);
                 self.members.push(Member { part, name, claimed_bytes, place });
             }
             names::Cleaned::Ignored => {}
