@@ -1,7 +1,6 @@
 //! What came out beside what was expected, post by post and field by field.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::ops::ControlFlow;
 
 use keepsake::import::{Event, Export, Options, Report};

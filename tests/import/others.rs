@@ -80,6 +80,18 @@ fn linkedin() {
 }
 
 #[test]
+fn x_of_2012() {
+    let month = b"Grailbird.data.tweets_2012_01 = \n[ {\"id_str\":\"155000000000000001\",\
+        \"created_at\":\"2012-01-05 10:11:12 +0000\",\"text\":\"m\\u1ed9t &amp; hai\"} ]";
+    let (posts, _) = folder(&[("data/js/tweets/2012_01.js", month), ("tweets.csv", b"x")]);
+    assert_eq!(posts.len(), 1);
+    assert_eq!(
+        (posts[0].text.as_str(), at(&posts[0]).as_str()),
+        ("một & hai", "2012-01-05T10:11:12Z")
+    );
+}
+
+#[test]
 fn medium() {
     let page = "<!DOCTYPE html><html><head><title>Giá lúa</title></head><body><article class=h-entry>\
         <header><h1 class=p-name>Giá lúa</h1></header><section data-field=body class=e-content>\

@@ -76,8 +76,11 @@ loose! { struct WrappedNote { note: Note = "noteTweet", } }
 loose! { struct Note { created: Words = "createdAt", core: Core = "core", } }
 loose! { struct Core { text: Words = "text", } }
 
-/// `tweets-part1.js` and `tweets.js` as `tweets`.
+/// `tweets-part1.js` and `tweets.js` as `tweets`; so are the months of archives before 2019.
 fn stem(path: &str) -> Option<&str> {
+    if path.contains("data/js/tweets/") {
+        return Some("tweets");
+    }
     let stem = base_name(path).strip_suffix(".js")?;
     let number = stem.rsplit_once("-part");
     let number = number.filter(|(_, n)| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
@@ -272,7 +275,10 @@ fn note_of(state: &State, post: &ImportedPost) -> Option<String> {
 
 /// The moment as written; where it cannot be, the one in the id.
 fn time_of(id: &str, written: &str) -> Moment {
-    let moment = times::by_pattern("%a %b %d %H:%M:%S %z %Y", written);
+    let today = times::by_pattern("%a %b %d %H:%M:%S %z %Y", written);
+    // As it was written before 2019.
+    let before = || times::by_pattern("%Y-%m-%d %H:%M:%S %z", written);
+    let moment = if today.at.is_some() { today } else { before() };
     let id: u64 = id.parse().unwrap_or_default();
     let in_id = (id > FIRST_TIMED_ID).then(|| (id >> 22) + ID_EPOCH);
     let in_id = in_id.and_then(|ms| Time::from_unix(i64::try_from(ms / 1000).ok()?));
@@ -317,6 +323,8 @@ mod tests {
         assert_eq!(at("1050118621198921728", bad).as_deref(), Some("2018-10-10T20:19:24Z"));
         assert_eq!(at("1", bad), None);
         assert_eq!(at("20", good).as_deref(), Some("2018-10-10T20:19:24Z"));
+        let old = at("20", "2012-01-05 10:11:12 +0000");
+        assert_eq!(old.as_deref(), Some("2012-01-05T10:11:12Z"));
     }
 
     #[test]
@@ -325,5 +333,6 @@ mod tests {
         assert_eq!(stem("data/tweets.js"), Some("tweets"));
         assert_eq!(stem("data/tweet-headers.js"), Some("tweet-headers"));
         assert_eq!(stem("data/like.js"), Some("like"));
+        assert_eq!(stem("a/data/js/tweets/2012_01.js"), Some("tweets"));
     }
 }

@@ -235,7 +235,7 @@ pub struct ImportedPost {
     pub links: Vec<String>,
     /// Pictures, videos and sounds, in order.
     pub media: Vec<ImportMedium>,
-    /// Some of its bytes were no text and stand as U+FFFD.
+    /// It is not whole: some of its bytes were no text and stand as U+FFFD, or it is cut.
     pub is_damaged: bool,
     /// Where it stands in the archive.
     pub source: Provenance,

@@ -148,6 +148,7 @@ fn take_in(
     let footer = part(era.date);
     let written = footer.map(|footer| footer.text(&|_| false)).unwrap_or_default();
     let mut post = draft(kind, moment(&written, zone));
+    post.is_damaged = element.is_cut;
     post.title = part(era.title).map(|title| title.text(&|_| false).trim().to_owned());
     if let Some(body) = part(era.body) {
         add_body(desk, &mut post, body, zone);

@@ -27,6 +27,8 @@ pub(in super::super) struct Element {
     pub(in super::super) name: String,
     attributes: Vec<(String, String)>,
     items: Vec<Item>,
+    /// Of a box: it holds more than is read.
+    pub(in super::super) is_cut: bool,
 }
 
 #[derive(Debug)]
@@ -136,6 +138,7 @@ struct Open {
     n_deeper: usize,
     n_items: usize,
     n_bytes: usize,
+    is_cut: bool,
 }
 
 impl Open {
@@ -146,16 +149,16 @@ impl Open {
         let is_kept = |name: &str| KEPT_ATTRIBUTES.contains(&name);
         let kept = tag.attrs.iter().filter(|attribute| is_kept(&attribute.name.local));
         let pairs = kept.map(|it| (it.name.local.to_string(), it.value.to_string()));
-        let element = Element { name, attributes: pairs.collect(), items: Vec::new() };
+        let attributes = pairs.collect();
+        let element = Element { name, attributes, ..Element::default() };
         if is_first {
-            (self.n_items, self.n_bytes, self.n_deeper) = (0, 0, 0);
+            (self.n_items, self.n_bytes, self.n_deeper, self.is_cut) = (0, 0, 0, false);
             if !is_void && is_box(&element) {
                 self.elements.push(element);
             }
             return None;
         }
-        self.n_items += 1;
-        if self.n_items > ITEMS_MAX || self.elements.len() >= DEPTH_MAX {
+        if self.elements.len() >= DEPTH_MAX || !self.has_room() {
             self.n_deeper += usize::from(!is_void);
         } else if is_void {
             self.add(Item::Element(element));
@@ -179,17 +182,23 @@ impl Open {
         while self.elements.len() > n_open {
             let closed = self.elements.pop()?;
             if self.elements.is_empty() {
-                return Some(closed);
+                return Some(Element { is_cut: self.is_cut, ..closed });
             }
             self.add(Item::Element(closed));
         }
         None
     }
 
-    fn text(&mut self, text: &str) {
+    /// Counts one more element or text.
+    fn has_room(&mut self) -> bool {
         self.n_items += 1;
+        self.is_cut |= self.n_items > ITEMS_MAX || self.n_bytes > TEXT_BYTES_MAX;
+        !self.is_cut
+    }
+
+    fn text(&mut self, text: &str) {
         self.n_bytes += text.len();
-        if self.elements.is_empty() || self.n_items > ITEMS_MAX || self.n_bytes > TEXT_BYTES_MAX {
+        if self.elements.is_empty() || !self.has_room() {
             return;
         }
         // The tokenizer may hand out one text in pieces.

@@ -127,6 +127,7 @@ fn take_in(desk: &mut Desk<'_>, base: &str, message: &Element) -> Result<(), Tro
     let passed_on = message.find(|it| it.has_class("forwarded"));
     let kind = if passed_on.is_some() { ImportKind::Repost } else { ImportKind::Post };
     let mut post = draft(kind, time_of(desk, written));
+    post.is_damaged = message.is_cut;
     super::set_id(desk, &mut post, None, &id);
     let text = message.find(|it| it.name == "div" && it.has_class("text"));
     post.text = text.map(text_of).unwrap_or_default();
