@@ -8,8 +8,8 @@
 use std::hash::{Hash, Hasher};
 
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
 
+use super::files::composed;
 use crate::model::{ImportKind, ImportedPost, Time};
 
 /// Platforms whose ids count only within one site or channel; the second of publishing tells
@@ -77,6 +77,13 @@ pub(super) fn content(post: &ImportedPost) -> u64 {
 
 /// Words as they compare between two kinds of export: in NFC, blanks folded.
 fn folded(text: &str) -> String {
-    let text: String = text.nfc().collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let composed = composed(text);
+    let mut folded = String::with_capacity(composed.len());
+    for word in composed.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }

@@ -4,9 +4,7 @@
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use unicode_normalization::UnicodeNormalization;
-
-use super::{Member, base_name};
+use super::{Member, base_name, composed};
 use crate::model::MemberId;
 
 /// Members of one base name that are compared.
@@ -34,7 +32,7 @@ impl Lookup {
 
     /// The member at `base` + `path`; else the first whose path ends with `path`.
     pub(super) fn find(&self, members: &[Member], base: &str, path: &str) -> Option<MemberId> {
-        let path: String = path.nfc().collect();
+        let path = composed(path);
         let path = path.trim_start_matches("./").trim_start_matches('/');
         if path.is_empty() || path.split('/').any(|piece| piece == "..") {
             return None;

@@ -20,7 +20,7 @@ pub use stream::Stream;
 pub(super) use stream::StreamTrouble;
 
 use self::lookup::Lookup;
-pub(super) use self::names::{base_name, file_stem, folder_of, has_ending};
+pub(super) use self::names::{base_name, composed, file_stem, folder_of, has_ending};
 use self::shared::SharedFile;
 use super::error::ImportError;
 use super::limits::{ENTRIES_MAX, INFLATED_BASE, INFLATED_RATIO};

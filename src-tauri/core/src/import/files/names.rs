@@ -1,9 +1,9 @@
 //! Names of members: what is one, and in which order they are read.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::is_nfc;
 
 /// Bytes of a member's path. Longer ones are no export's.
 const NAME_BYTES_MAX: usize = 1024;
@@ -38,7 +38,17 @@ pub(super) fn clean(name: &str) -> Cleaned {
     if is_litter {
         return Cleaned::Ignored;
     }
-    Cleaned::Name(if is_nfc(path) { path.to_owned() } else { path.nfc().collect() })
+    Cleaned::Name(composed(path).into_owned())
+}
+
+/// The text in NFC. Most texts are: letters of Latin scripts as they are typed, and pictures, are
+/// told without a table.
+pub(in super::super) fn composed(text: &str) -> Cow<'_, str> {
+    let is_whole = |c: char| matches!(c, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{1f300}'..='\u{1faff}');
+    if text.is_ascii() || text.chars().all(is_whole) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
 }
 
 /// What stands after the last `/`.
@@ -106,6 +116,16 @@ mod tests {
         for litter in ["a/", "__MACOSX/a/b", "a/.DS_Store", "a/._b.jpg"] {
             assert_eq!(clean(litter), Cleaned::Ignored, "{litter}");
         }
+    }
+
+    #[test]
+    fn every_letter_told_without_a_table_is_whole() {
+        for c in ('\0'..='\u{2ff}').chain('\u{1e00}'..='\u{1eff}').chain('\u{1f300}'..='\u{1faff}')
+        {
+            let text: String = [c, 'e'].iter().collect();
+            assert_eq!(text.nfc().collect::<String>(), composed(&text), "{c:?}");
+        }
+        assert_eq!(composed("e\u{302}\u{301}"), "\u{1ebf}");
     }
 
     #[test]
