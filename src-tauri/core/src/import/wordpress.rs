@@ -1,5 +1,5 @@
-//! `WordPress`: an extended RSS, alone or split over several files. It holds no media, only where they
-//! were. Comments are other people's: they are passed over unread.
+//! `WordPress`: an extended RSS, alone or split over several files. It holds no media, only where
+//! they were. Comments are other people's: they are passed over unread.
 
 use std::io::Read;
 

@@ -44,7 +44,9 @@ pub(super) fn clean(name: &str) -> Cleaned {
 /// The text in NFC. Most texts are: letters of Latin scripts as they are typed, and pictures, are
 /// told without a table.
 pub(in super::super) fn composed(text: &str) -> Cow<'_, str> {
-    let is_whole = |c: char| matches!(c, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{1f300}'..='\u{1faff}');
+    const PICTURES: std::ops::RangeInclusive<char> = '\u{1f300}'..='\u{1faff}';
+    let is_latin = |c: char| c < '\u{300}' || ('\u{1e00}'..='\u{1eff}').contains(&c);
+    let is_whole = |c: char| is_latin(c) || PICTURES.contains(&c);
     if text.is_ascii() || text.chars().all(is_whole) {
         return Cow::Borrowed(text);
     }

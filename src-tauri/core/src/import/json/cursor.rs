@@ -1,6 +1,6 @@
 //! A place in a stream of JSON. Goes into lists and objects, hands out one value as bytes, and
-//! never holds more than that. Depth costs nothing, and what stands inside a value is not checked: a
-//! record that is broken is the loss of one record.
+//! never holds more than that. Depth costs nothing, and what stands inside a value is not checked:
+//! a record that is broken is the loss of one record.
 
 use std::io::Read;
 

@@ -16,8 +16,8 @@ pub(super) struct Page {
 /// Words of a comment that one tool leaves in the pages it saves.
 const SAVED_FROM: &str = "url: ";
 
-/// Reads a page; the text is that of the first of `places` (names of elements, or `.class`) that has
-/// any.
+/// Reads a page; the text is that of the first of `places` (names of elements, or `.class`) that
+/// has any.
 pub(super) fn read(bytes: &[u8], places: &[&str]) -> Page {
     let markup = String::from_utf8_lossy(bytes);
     let mut page = Page::default();
