@@ -139,6 +139,9 @@ pub(super) fn in_folder(path: &str, folder: &str) -> bool {
 
 /// A text with `@[123:2048:Name]` shown as `Name`; none where there is no such mark.
 pub(super) fn without_mention_marks(text: &str) -> Option<String> {
+    if !text.contains("@[") {
+        return None;
+    }
     let mut shown = String::new();
     let mut rest = text;
     let mut is_changed = false;

@@ -4,8 +4,6 @@
 
 use std::io::Read;
 
-use memchr::memchr2;
-
 use super::super::trouble::Trouble;
 
 const BUFFER_BYTES: usize = 1 << 17;
@@ -186,63 +184,38 @@ impl<R: Read> Json<R> {
         let mut out = Copied { into, max, is_cut: false };
         match self.peek()? {
             None => return Err(Trouble::Cut),
-            Some(b'"') => self.copy_string(&mut out)?,
-            Some(b'[' | b'{') => self.copy_nested(&mut out)?,
+            Some(b'"' | b'[' | b'{') => self.copy_to_end(&mut out)?,
             Some(_) => self.copy_plain(&mut out)?,
         }
         Ok(if out.is_cut { Raw::TooLong } else { Raw::Whole })
     }
 
-    /// From the opening quote to the closing one.
-    fn copy_string(&mut self, out: &mut Copied<'_>) -> Result<(), Trouble> {
-        out.push(&self.buffer[self.at..=self.at]);
-        self.at += 1;
+    /// From an opening quote or bracket to its end, strings passed whole. Byte by byte: in the
+    /// files of most bytes every sixth is a backslash, and a search would stop at each.
+    fn copy_to_end(&mut self, out: &mut Copied<'_>) -> Result<(), Trouble> {
+        let (mut depth, mut is_text, mut is_escaped) = (0_u64, false, false);
         loop {
             if self.at == self.end && !self.fill()? {
                 return Err(Trouble::Cut);
             }
             let rest = &self.buffer[self.at..self.end];
-            let Some(n) = memchr2(b'"', b'\\', rest) else {
-                out.push(rest);
-                self.at = self.end;
-                continue;
+            let is_last = |byte: &u8| {
+                match byte {
+                    _ if is_escaped => is_escaped = false,
+                    b'\\' if is_text => is_escaped = true,
+                    b'"' => is_text = !is_text,
+                    _ if is_text => {}
+                    b'[' | b'{' => depth += 1,
+                    b']' | b'}' => depth -= 1,
+                    _ => {}
+                }
+                depth == 0 && !is_text
             };
-            let is_end = rest[n] == b'"';
-            out.push(&rest[..=n]);
-            self.at += n + 1;
-            if is_end {
-                return Ok(());
-            }
-            let escaped = self.next()?.ok_or(Trouble::Cut)?;
-            out.push(&[escaped]);
-        }
-    }
-
-    /// From an opening bracket to its end, strings passed whole.
-    fn copy_nested(&mut self, out: &mut Copied<'_>) -> Result<(), Trouble> {
-        let mut depth = 0_u64;
-        loop {
-            if self.at == self.end && !self.fill()? {
-                return Err(Trouble::Cut);
-            }
-            let rest = &self.buffer[self.at..self.end];
-            let is_sign = |byte: &u8| matches!(byte, b'"' | b'[' | b']' | b'{' | b'}');
-            let Some(n) = rest.iter().position(is_sign) else {
-                out.push(rest);
-                self.at = self.end;
-                continue;
-            };
+            let end = rest.iter().position(is_last);
+            let n = end.map_or(rest.len(), |at| at + 1);
             out.push(&rest[..n]);
-            let sign = rest[n];
             self.at += n;
-            if sign == b'"' {
-                self.copy_string(out)?;
-                continue;
-            }
-            out.push(&[sign]);
-            self.at += 1;
-            depth = if matches!(sign, b'[' | b'{') { depth + 1 } else { depth - 1 };
-            if depth == 0 {
+            if end.is_some() {
                 return Ok(());
             }
         }
