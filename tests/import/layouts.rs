@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use keepsake::import::{self, Options};
 
 use crate::compare::{holds, import};
-use crate::samples::Samples;
+use crate::samples::{Samples, run};
 
 /// What the user would be asked for.
 fn options() -> Options {
@@ -32,6 +32,16 @@ fn check(layout: &str, platform: &str) {
         let survey = export.survey(&options(), |_| ControlFlow::Continue(()));
         assert_eq!(survey.report, got.report, "{layout}: the survey says something else");
     }
+}
+
+/// The samples are what their makers say: a third program, which shares no code with either, reads
+/// them the same.
+#[test]
+fn a_reader_of_its_own_agrees_with_the_makers() {
+    let layouts =
+        "facebook_json,facebook_html_vi,x_archive,telegram_full,wordpress_wxr,bluesky_car";
+    let samples = Samples::of(layouts, 2, 40);
+    run("verify.py", [samples.path().to_str().unwrap()].iter());
 }
 
 macro_rules! layouts {

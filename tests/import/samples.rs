@@ -8,6 +8,16 @@ use serde_json::Value;
 /// Archives in a folder that is removed with this.
 pub(crate) struct Samples(tempfile::TempDir);
 
+/// Runs a program of the fixtures'. Nothing is written beside it.
+pub(crate) fn run<'w>(program: &str, words: impl Iterator<Item = &'w &'w str>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/exports").join(program);
+    let mut command = Command::new("python3");
+    command.arg("-B").arg(path).args(words);
+    let output = command.output().expect("python3 is there: `cargo xtask test` installs it");
+    let said = [output.stdout, output.stderr].concat();
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&said));
+}
+
 /// One sample: its archives, and what is expected of them.
 pub(crate) struct Sample {
     pub(crate) name: String,
@@ -18,12 +28,7 @@ pub(crate) struct Sample {
 impl Samples {
     fn make(words: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let maker = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/exports/gen.py");
-        let mut command = Command::new("python3");
-        // Nothing is to be written beside the maker.
-        command.arg("-B").arg(maker).args(words).arg("--out").arg(folder.path());
-        let output = command.output().expect("python3 is there: `cargo xtask test` installs it");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        run("gen.py", words.iter().chain(&["--out", folder.path().to_str().unwrap()]));
         Self(folder)
     }
 
