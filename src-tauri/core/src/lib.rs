@@ -4,7 +4,7 @@
 //! ```text
 //!                model (nouns; no I/O)         doors (disk, web, clock, worker: all I/O)
 //!                  ^                             ^
-//!   capture    vault    watch    verdict    words      the stages: strangers that share nouns
+//!  import  capture   vault    watch    verdict    words     the stages: strangers that share nouns
 //!      +---------+--------+---------+---------+
 //!                      archive                         the joins, one file per journey
 //! ```
@@ -15,6 +15,7 @@
 pub mod archive;
 pub mod capture;
 pub mod doors;
+pub mod import;
 pub mod model;
 pub mod vault;
 pub mod verdict;

@@ -68,6 +68,7 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Tests, "xdotool", Program("xdotool"), "presses keys that no page is asked about"),
         package(Tests, "libgl1-mesa-dri", Sign::Package, "draws where there is no graphics card"),
         package(Tests, "chromium", Program("chromium"), "the interface's browser tests"),
+        package(Tests, "python3", Program("python3"), "makes sample archives of the platforms"),
         package(Tests, "strace", Program("strace"), "sees each write, and kills at it"),
         package(Tests, "iproute2", Program("ip"), "little internets of network namespaces"),
         package(Tests, "nftables", Sign::Package, "sees each packet, and plays the censor"),

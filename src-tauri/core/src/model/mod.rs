@@ -4,6 +4,7 @@ mod exchange;
 mod facts;
 mod grant;
 mod ids;
+mod import;
 mod notice;
 mod page;
 mod post;
@@ -21,6 +22,10 @@ pub use exchange::{Cut, End, Exchange, Failure, Hop, Reply};
 pub use facts::{Baseline, Facts, Look, Page, PageTrouble, Saved};
 pub use grant::Grant;
 pub use ids::{CaptureId, NotAnId, NoticeId, ObjectName, ObservationId, PostId, RefusedId};
+pub use import::{
+    Audience, Candidate, Certainty, ImportAccount, ImportKind, ImportMedium, ImportedPost,
+    MemberId, Moment, Precision, Provenance, Wording, Zone,
+};
 pub use notice::{
     Answered, Entered, Ground, Mail, Notice, NoticeBrief, NoticeEntry, NoticeFile, NoticeKind,
     Outcome, Proposal, RefusedPost, Way,
