@@ -223,7 +223,8 @@ impl Archive {
         posts.sort_unstable();
         let mut looks = Vec::new();
         for (_, post) in posts.into_iter().take(HEALTH_POSTS_MAX) {
-            let history = self.vault().history(post)?.into_iter();
+            // The newest first, also among looks of one second.
+            let history = self.vault().history(post)?.into_iter().rev();
             looks.extend(history.filter_map(|act| match act {
                 Act::Looked(look) => Some(look),
                 _ => None,

@@ -39,8 +39,6 @@ pub struct HostPlan {
     pub posts: Vec<PostRecord>,
     /// The host's home page.
     pub root: Option<String>,
-    /// The home page of another host of the same plan, and whether it may be private.
-    pub neutral: Option<(String, bool)>,
     /// Pause before each request but the first.
     pub pause: Duration,
 }
@@ -61,8 +59,6 @@ pub fn plan(
     }
     let own =
         |posts: &[(u64, PostRecord)]| posts.iter().all(|(_, record)| record.post.private_allowed);
-    let roots = hosts.iter().map(|(root, posts)| (root.clone(), own(posts)));
-    let roots: Vec<(String, bool)> = roots.filter(|(root, _)| !root.is_empty()).collect();
     hosts
         .into_iter()
         .map(|(root, mut posts)| {
@@ -70,7 +66,6 @@ pub fn plan(
             HostPlan {
                 pause: if own(&posts) { Duration::ZERO } else { pause },
                 posts: posts.into_iter().map(|(_, record)| record).collect(),
-                neutral: roots.iter().find(|(other, _)| *other != root).cloned(),
                 root: (!root.is_empty()).then_some(root),
             }
         })

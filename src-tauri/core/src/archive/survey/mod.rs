@@ -10,10 +10,10 @@ use url::Url;
 
 pub(super) use self::case::Case;
 use self::case::Way;
+use super::Archive;
 use super::look::{Aim, AskOembed, LookError, Seen, made, observed};
 use super::recheck::{Cancel, Watcher};
 use super::sources::saved_of;
-use super::{Archive, Private};
 use crate::capture::{address, links};
 use crate::doors::web::Wanted;
 use crate::model::{Answer, Identity, Observation, Probe, Reason, SiteWait, Vantage, Verdict};
@@ -177,7 +177,7 @@ impl<'a> Survey<'a> {
         case: &mut Case,
     ) -> Result<bool, LookError> {
         let Some(root) = self.plan.root.clone() else { return Ok(false) };
-        let seen = self.look_shared(vantage, Probe::Root, (&root, case.private()), case).await?;
+        let seen = self.look_shared(vantage, Probe::Root, &root, case).await?;
         if matches!(seen.facts.answer, Answer::Status(_)) {
             return Ok(false);
         }
@@ -211,9 +211,6 @@ impl<'a> Survey<'a> {
                 self.look_at_post(vantage, case).await?;
             }
             let says = case.says(&vantage.name);
-            if says == Some(Verdict::Unreachable) {
-                self.look_elsewhere(vantage, case).await?;
-            }
             let absent = says.is_some_and(|says| says.is_loss() || says == Verdict::Unclear);
             if !absent {
                 continue;
@@ -240,21 +237,6 @@ impl<'a> Survey<'a> {
         if let Some(decoy) = self.decoy_for(case.way(vantage), &address) {
             self.look_at(vantage, Probe::Decoy, &decoy, case).await?;
         }
-        Ok(())
-    }
-
-    /// A host that has nothing to do with this one, when other vantages may see what this line does
-    /// not: is the line up? Only a host whose posts are watched anyway is asked.
-    async fn look_elsewhere(
-        &mut self,
-        vantage: &Vantage,
-        case: &mut Case,
-    ) -> Result<(), LookError> {
-        let neutral = self.plan.neutral.clone().filter(|_| self.vantages.len() > 1);
-        let Some((url, private)) = neutral else { return Ok(()) };
-        let private = if private { Private::Allow } else { Private::Refuse };
-        let seen = self.look_shared(vantage, Probe::Neutral, (&url, private), case).await?;
-        self.take_in(vantage, (Probe::Neutral, Identity::default()), seen, case);
         Ok(())
     }
 
@@ -338,7 +320,7 @@ impl<'a> Survey<'a> {
             let aim = Aim { url, wanted, private, ask_oembed, queries, account };
             self.archive.look(vantage, aim).await?
         } else {
-            self.look_shared(vantage, probe, (url, case.private()), case).await?
+            self.look_shared(vantage, probe, url, case).await?
         };
         self.take_in(vantage, (probe, case.identity.clone()), seen, case);
         Ok(())
@@ -366,7 +348,7 @@ impl<'a> Survey<'a> {
         &mut self,
         vantage: &Vantage,
         probe: Probe,
-        (url, private): (&str, Private),
+        url: &str,
         case: &Case,
     ) -> Result<Seen, LookError> {
         let key = (case.way(vantage), url.to_owned());
@@ -376,7 +358,7 @@ impl<'a> Survey<'a> {
         self.pause().await;
         let queries = self.rules.queries(probe, &case.identity);
         let (wanted, ask_oembed) = (wanted_by(probe, false), AskOembed::Never);
-        let account = case.account.clone();
+        let (private, account) = (case.private(), case.account.clone());
         let aim = Aim { url, wanted, private, ask_oembed, queries, account };
         let seen = self.archive.look(vantage, aim).await?;
         self.shared.insert(key, seen.clone());
