@@ -317,7 +317,7 @@ impl Archive {
         again: Vec<Case>,
         manner: Manner,
     ) -> Result<Vec<RoundRow>, RecheckError> {
-        let mut rows = Vec::new();
+        let (mut sure, mut unsure) = (Vec::new(), Vec::new());
         let mut again: Vec<Case> = again;
         for first in lost {
             let second = again.iter().position(|case| case.record.post.id == first.record.post.id);
@@ -333,10 +333,15 @@ impl Archive {
                 Some(second) if is_sighted(&second) => (second, false),
                 _ => (first, false),
             };
-            // The absence begins with the look that first missed it.
-            let case = if confirmed { Case { at: first_at, ..case } } else { case };
-            rows.extend(self.settle(vec![case], confirmed, manner)?);
+            if confirmed {
+                // The absence begins with the look that first missed it.
+                sure.push(Case { at: first_at, ..case });
+            } else {
+                unsure.push(case);
+            }
         }
+        let mut rows = self.settle(sure, true, manner)?;
+        rows.extend(self.settle(unsure, false, manner)?);
         Ok(rows)
     }
 }

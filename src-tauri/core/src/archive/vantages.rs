@@ -36,6 +36,9 @@ pub enum VantageError {
     /// There is none of this name.
     #[error("there is no vantage of this name")]
     Unknown,
+    /// It is turned off, so nothing is asked through it.
+    #[error("this vantage is turned off; turn it on first")]
+    Off,
     /// The route cannot be used.
     #[error("the vantage's route cannot be used")]
     Route(#[source] WebError),
@@ -239,20 +242,22 @@ impl Archive {
     /// pages of `sites`; where none are named, of some sites whose posts are watched.
     ///
     /// # Errors
-    /// [`VantageError::Unknown`], [`VantageError::Route`].
+    /// [`VantageError::Unknown`], [`VantageError::Off`], [`VantageError::Route`].
     pub async fn check_vantages(
         &self,
         name: Option<&str>,
         sites: &[String],
     ) -> Result<Vec<Checked>, VantageError> {
         let mut vantages = self.all_vantages();
-        match name {
-            Some(name) => vantages.retain(|vantage| vantage.name == name),
-            None => vantages.retain(|vantage| !vantage.off),
+        if let Some(name) = name {
+            vantages.retain(|vantage| vantage.name == name);
+            match vantages.first() {
+                None => return Err(VantageError::Unknown),
+                Some(vantage) if vantage.off => return Err(VantageError::Off),
+                Some(_) => {}
+            }
         }
-        if vantages.is_empty() && name.is_some() {
-            return Err(VantageError::Unknown);
-        }
+        vantages.retain(|vantage| !vantage.off);
         let sites = if sites.is_empty() { self.watched_sites() } else { named(sites) };
         let account = format!("check {}", u64::from_be_bytes(random()));
         let mut checked = Vec::new();
@@ -278,14 +283,14 @@ impl Archive {
     /// Home pages of the sites watched, a few of them by chance.
     fn watched_sites(&self) -> Vec<(String, Private)> {
         let mut sites: Vec<(String, Private)> = Vec::new();
-        for record in self.posts() {
+        self.each_post(|record| {
             let private =
                 if record.post.private_allowed { Private::Allow } else { Private::Refuse };
-            let Some(root) = root_of(record.post.address()) else { continue };
+            let Some(root) = root_of(record.post.address()) else { return };
             if !sites.iter().any(|(known, _)| *known == root) {
                 sites.push((root, private));
             }
-        }
+        });
         sites.sort_by_cached_key(|_| u64::from_be_bytes(random()));
         sites.truncate(CHECKED_SITES_MAX);
         sites

@@ -13,6 +13,9 @@ use crate::watch::{self, Budget, CALLING, Circumstances, Due, Incident, Sight};
 
 /// The clock is asked this often while nothing is due: a computer may sleep meanwhile.
 const TICK: Duration = Duration::from_mins(1);
+/// How long an archive without posts is left alone.
+const LOOK_ROUND: Duration = Duration::from_hours(1);
+const DAY_SECONDS: i64 = 24 * 60 * 60;
 /// Posts that share words with a loss are looked at first, so many at the most.
 const ALIKE_MAX: usize = 200;
 /// Posts unpacked while the vault is held: others must get their turn.
@@ -62,12 +65,6 @@ pub enum Watched {
 }
 
 impl Archive {
-    /// What is due now.
-    #[must_use]
-    pub fn due(&self, budget: Budget) -> Due {
-        self.due_at(self.doors.clock.now(), &HashMap::new(), budget)
-    }
-
     /// Watches until cancelled. What was kept until then stays.
     ///
     /// # Errors
@@ -82,18 +79,18 @@ impl Archive {
         let mut memory = Memory { untold: self.untold(), ..Memory::default() };
         let mut told = None;
         while !cancel.is_cancelled() {
-            let Some(round) = self.watch_round(&mut memory, budget, cancel, progress).await? else {
-                let until = self.next_round(&memory, budget);
-                if told != Some(until) {
-                    tell(Watched::Waiting { until });
-                    told = Some(until);
+            match self.watch_round(&mut memory, budget, cancel, progress).await? {
+                Step::Made(round) => self.tell_round(&mut memory, round, tell),
+                Step::Nothing { until } => {
+                    if told != Some(until) {
+                        tell(Watched::Waiting { until });
+                        told = Some(until);
+                    }
+                    let left = until.unix().saturating_sub(self.doors.clock.now().unix()).max(1);
+                    let wait = Duration::from_secs(left.unsigned_abs()).min(TICK);
+                    cancel.or_end(self.doors.clock.sleep(wait)).await;
                 }
-                let seconds = until.unix().saturating_sub(self.doors.clock.now().unix()).max(1);
-                let wait = Duration::from_secs(seconds.unsigned_abs()).min(TICK);
-                cancel.or_end(self.doors.clock.sleep(wait)).await;
-                continue;
-            };
-            self.tell_round(&mut memory, round, tell);
+            }
         }
         Ok(())
     }
@@ -117,9 +114,10 @@ impl Archive {
             if !due.posts.iter().any(is_new) {
                 break;
             }
-            let round = self.watch_round(&mut memory, budget, cancel, progress).await?;
-            let Some(round) = round else { break };
-            self.tell_round(&mut memory, round, tell);
+            match self.watch_round(&mut memory, budget, cancel, progress).await? {
+                Step::Made(round) => self.tell_round(&mut memory, round, tell),
+                Step::Nothing { .. } => break,
+            }
         }
         Ok(())
     }
@@ -165,25 +163,29 @@ impl Archive {
         watch::sights(&self.vault().coverage().said_within(days, now))
     }
 
-    /// One round of what is due; `None` if nothing is, or the day's budget is used.
+    /// One round of what is due, unless nothing is or the day's budget is used.
     async fn watch_round(
         &self,
         memory: &mut Memory,
         budget: WatchBudget,
         cancel: &Cancel,
         progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<Option<Round>, RecheckError> {
+    ) -> Result<Step, RecheckError> {
         let now = self.doors.clock.now();
         let used = self.vault().coverage().posts_on_day_of(now);
         let left = usize::try_from(budget.per_day.saturating_sub(used)).unwrap_or(usize::MAX);
-        let per_round = budget.round.per_round.min(left);
+        if left == 0 {
+            return Ok(Step::Nothing { until: next_day(now) });
+        }
         self.remember_losses(memory, now);
+        let per_round = budget.round.per_round.min(left);
         let due = self.due_at(now, &memory.alike, Budget { per_round, ..budget.round });
         if due.posts.is_empty() {
-            return Ok(None);
+            let until = due.next.unwrap_or_else(|| now.plus(LOOK_ROUND));
+            return Ok(Step::Nothing { until });
         }
         let chosen = due.posts.iter().filter_map(|id| self.post(*id)).collect();
-        self.round(chosen, Manner::Unattended, cancel, progress).await.map(Some)
+        self.round(chosen, Manner::Unattended, cancel, progress).await.map(Step::Made)
     }
 
     fn due_at(&self, now: Time, alike: &HashMap<PostId, Time>, budget: Budget) -> Due {
@@ -193,18 +195,6 @@ impl Archive {
         let waits = waits.map(|wait| (site_number(&wait.site), wait.until)).collect();
         drop(vault);
         watch::due(&posts, now, &Circumstances { waits, alike: alike.clone() }, budget)
-    }
-
-    /// When the watch goes on: when a post is due, or with the next day's budget.
-    fn next_round(&self, memory: &Memory, budget: WatchBudget) -> Time {
-        let now = self.doors.clock.now();
-        let due = self.due_at(now, &memory.alike, budget.round);
-        if !due.posts.is_empty() {
-            let day = 24 * 60 * 60;
-            let seconds = u64::try_from(day - now.unix().rem_euclid(day)).unwrap_or(1);
-            return now.plus(Duration::from_secs(seconds));
-        }
-        due.next.unwrap_or_else(|| now.plus(Duration::from_hours(1)))
     }
 
     /// Tells what a round came to, each thing once.
@@ -235,21 +225,14 @@ impl Archive {
         if memory.untold.is_empty() {
             return;
         }
-        let now = self.doors.clock.now();
-        let (mut suspects, mut since) = (BTreeSet::new(), now);
-        for brief in self.vault().briefs() {
-            if brief.status == Status::Suspected && brief.account.is_some() {
-                suspects.insert(brief.account);
-            } else if memory.untold.contains(&brief.id) {
-                since = since.min(brief.first_missed.unwrap_or(now));
-            }
-        }
+        let (now, suspects) = (self.doors.clock.now(), self.accounts_in_doubt());
         for incident in self.incidents() {
             let new = incident.posts.iter().copied().filter(|id| memory.untold.contains(id));
             let new: Vec<PostId> = new.collect();
             let Some(first) = new.first().and_then(|id| self.post(*id)) else { continue };
-            let more_to_come = suspects.contains(&first.brief().account);
-            if !more_to_come || now > since.plus(TOLD_AFTER) {
+            let first = first.brief();
+            let more_to_come = first.account.is_some_and(|account| suspects.contains(&account));
+            if !more_to_come || !is_fresh(&first, now) {
                 memory.untold.retain(|id| !new.contains(id));
                 tell(Watched::Vanished { incident, new });
             }
@@ -258,16 +241,19 @@ impl Archive {
 
     /// What was flagged lately and waits for others of its account: told after a kill, too.
     fn untold(&self) -> BTreeSet<PostId> {
-        let now = self.doors.clock.now();
+        let (now, suspects) = (self.doors.clock.now(), self.accounts_in_doubt());
+        let waits = |brief: &&Brief| {
+            let account = brief.account.is_some_and(|account| suspects.contains(&account));
+            brief.status == Status::Flagged && account && is_fresh(brief, now)
+        };
+        self.vault().briefs().filter(waits).map(|brief| brief.id).collect()
+    }
+
+    /// Accounts of which a post is suspected and not confirmed.
+    fn accounts_in_doubt(&self) -> BTreeSet<u64> {
         let vault = self.vault();
         let suspects = vault.briefs().filter(|brief| brief.status == Status::Suspected);
-        let suspects: BTreeSet<u64> = suspects.filter_map(|brief| brief.account).collect();
-        let waits = |brief: &&Brief| {
-            let fresh = brief.first_missed.is_some_and(|missed| now <= missed.plus(TOLD_AFTER));
-            let account = brief.account.is_some_and(|account| suspects.contains(&account));
-            brief.status == Status::Flagged && fresh && account
-        };
-        vault.briefs().filter(waits).map(|brief| brief.id).collect()
+        suspects.filter_map(|brief| brief.account).collect()
     }
 
     /// Finds the posts that share words with what was missed lately, when that changed.
@@ -305,7 +291,7 @@ impl Archive {
     }
 
     /// Every post, unpacked when its turn comes; the vault is held for some at a time.
-    fn each_post(&self, mut take: impl FnMut(PostRecord)) {
+    pub(super) fn each_post(&self, mut take: impl FnMut(PostRecord)) {
         for ids in self.ids().chunks(AT_ONCE) {
             let vault = self.vault();
             let records: Vec<PostRecord> = ids.iter().filter_map(|id| vault.post(*id)).collect();
@@ -313,6 +299,14 @@ impl Archive {
             records.into_iter().for_each(&mut take);
         }
     }
+}
+
+/// What came of looking for work.
+enum Step {
+    /// A round was made.
+    Made(Round),
+    /// There is none before then.
+    Nothing { until: Time },
 }
 
 /// What the watch knows beside what is kept; all of it is found again after a start.
@@ -326,6 +320,17 @@ struct Memory {
     untold: BTreeSet<PostId>,
     /// Where blindness was told of.
     blind: BTreeSet<(String, String)>,
+}
+
+/// Was it missed so lately that its flag may wait for others?
+fn is_fresh(post: &Brief, now: Time) -> bool {
+    post.first_missed.is_some_and(|missed| now <= missed.plus(TOLD_AFTER))
+}
+
+/// When the next day begins (UTC), and with it the next budget.
+fn next_day(now: Time) -> Time {
+    let left = DAY_SECONDS - now.unix().rem_euclid(DAY_SECONDS);
+    now.plus(Duration::from_secs(left.unsigned_abs()))
 }
 
 /// Each confirmed absence of a post.

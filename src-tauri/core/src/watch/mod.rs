@@ -62,7 +62,9 @@ pub fn plan(
     hosts
         .into_iter()
         .map(|(root, mut posts)| {
-            posts.sort_by_key(|(order, _)| *order);
+            // What could not be told last time comes last: should the site refuse it again and
+            // ask to wait, the others were looked at.
+            posts.sort_by_key(|(order, record)| (record.doubt.blind > 0, *order));
             HostPlan {
                 pause: if own(&posts) { Duration::ZERO } else { pause },
                 posts: posts.into_iter().map(|(_, record)| record).collect(),
@@ -118,5 +120,10 @@ mod tests {
         assert_eq!(roots, ["https://a.org/", "https://a.org:8443/", "https://b.org/"]);
         let ids: Vec<_> = plans[0].posts.iter().map(|record| record.post.id.bytes()[0]).collect();
         assert_eq!(ids, [3, 1], "the order comes from the noise");
+        let mut refused = post(1, "https://a.org/1");
+        refused.doubt.blind = 1;
+        let plans = plan(vec![refused, post(2, "https://a.org/2")], PAUSE, || 7);
+        let ids: Vec<_> = plans[0].posts.iter().map(|record| record.post.id.bytes()[0]).collect();
+        assert_eq!(ids, [2, 1], "what was refused before comes last");
     }
 }
