@@ -12,9 +12,10 @@ mod terminal;
 mod watch;
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use keepsake_rehearsal::{Fate, Platform};
+use keepsake_tests::ran::Ran;
 use keepsake_tests::site::Site;
 use keepsake_tests::{PASSPHRASE, program};
 use serde_json::Value;
@@ -64,26 +65,6 @@ impl Home {
         command.args(["--vault", &self.path("vault")]).args(common).args(arguments);
         command.env("XDG_STATE_HOME", self.path("state"));
         command
-    }
-}
-
-struct Ran(Output);
-
-impl Ran {
-    fn code(&self) -> i32 {
-        self.0.status.code().unwrap_or(-1)
-    }
-
-    fn out(&self) -> String {
-        String::from_utf8(self.0.stdout.clone()).unwrap()
-    }
-
-    fn err(&self) -> String {
-        String::from_utf8(self.0.stderr.clone()).unwrap()
-    }
-
-    fn json(&self) -> Vec<Value> {
-        self.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 }
 
@@ -259,6 +240,9 @@ fn vantages_are_kept_in_the_vault() {
     assert_eq!(removed.code(), 2);
     assert!(removed.err().contains("vantage off direct"), "it says what to do: {}", removed.err());
     assert_eq!(home.run(&["vantage", "off", "direct"]).code(), 0);
+    let checked = home.run(&["vantage", "check", "direct"]);
+    assert_eq!(checked.code(), 2, "off is off, also for a check");
+    assert!(checked.err().contains("turn it on first"), "{}", checked.err());
     assert_eq!(home.run(&["vantage", "here", "la"]).code(), 0);
     let off = home.run(&["vantage", "list", "--json"]).json();
     assert_eq!((&off[0]["off"], &off[0]["country"]), (&true.into(), &"LA".into()), "it stays off");

@@ -5,7 +5,6 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use keepsake_tests::program;
@@ -29,7 +28,7 @@ pub(crate) const SAID: &str = "said";
 pub(crate) struct Hands {
     screen: Child,
     display: String,
-    window: Child,
+    pub(crate) window: Child,
     home: PathBuf,
     bus: Bus,
 }
@@ -134,30 +133,6 @@ impl Hands {
         format!("{state}, on the screen {screen:?}, web {web:?}, held {held}, said {said:?}")
     }
 
-    /// Memory of the program itself.
-    pub(crate) fn memory_kib(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.window.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-        line.trim().trim_end_matches(" kB").parse().unwrap()
-    }
-
-    /// Tells when the window was first not on the screen.
-    pub(crate) fn watch_the_screen(&self) -> JoinHandle<Instant> {
-        let window = self.on_the_screen().expect("the window is on the screen");
-        let mut see = self.xdotool();
-        see.args(["search", "--onlyvisible", "--all", "--name", "Keepsake"]);
-        std::thread::spawn(move || {
-            let is_seen = |output: Vec<u8>| String::from_utf8(output).unwrap().contains(&window);
-            while is_seen(see.output().unwrap().stdout) {}
-            Instant::now()
-        })
-    }
-
-    /// Waits until the program has ended.
-    pub(crate) fn ends(&mut self) {
-        self.window.wait().unwrap();
-    }
-
     /// Presses a place of the window, in pixels from its upper left corner.
     pub(crate) fn press(&self, x: u32, y: u32) {
         let window = self.on_the_screen().expect("the window is on the screen");
@@ -184,7 +159,7 @@ impl Hands {
         assert!(status.unwrap().success(), "xdotool is installed by `cargo xtask test`");
     }
 
-    fn xdotool(&self) -> Command {
+    pub(crate) fn xdotool(&self) -> Command {
         let mut command = Command::new("xdotool");
         command.env("DISPLAY", &self.display);
         command

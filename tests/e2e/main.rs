@@ -8,7 +8,6 @@
 )]
 
 mod family;
-#[allow(dead_code, reason = "the example `panic` measures with more of it")]
 mod hands;
 mod locks;
 mod memory;

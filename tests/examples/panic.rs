@@ -15,6 +15,7 @@ mod family;
 mod hands;
 
 use std::path::Path;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use hands::{Hands, until};
@@ -29,19 +30,19 @@ fn main() {
     window.unlock(PASSPHRASE);
     let (mut kib, mut since) = (0, Instant::now());
     until("all posts are loaded", || {
-        let now = window.memory_kib();
+        let now = memory_kib(&window);
         if now.abs_diff(kib) > 1024 {
             (kib, since) = (now, Instant::now());
         }
         since.elapsed() > STEADY
     });
-    let screen = window.watch_the_screen();
+    let screen = watch_the_screen(&window);
     let pressed = Instant::now();
     window.key("F12");
     let sent = pressed.elapsed();
     until("the keys go", || !window.vault_is_held());
     let wiped = pressed.elapsed();
-    window.ends();
+    window.window.wait().unwrap();
     let ended = pressed.elapsed();
     let hidden = screen.join().unwrap() - pressed;
     println!(
@@ -49,4 +50,23 @@ fn main() {
          seen off the screen {hidden:.0?}, process ended {ended:.0?}",
         kib / 1024
     );
+}
+
+/// Memory of the program itself.
+fn memory_kib(hands: &Hands) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", hands.window.id())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+/// Tells when the window was first not on the screen.
+fn watch_the_screen(hands: &Hands) -> JoinHandle<Instant> {
+    let window = hands.on_the_screen().expect("the window is on the screen");
+    let mut see = hands.xdotool();
+    see.args(["search", "--onlyvisible", "--all", "--name", "Keepsake"]);
+    std::thread::spawn(move || {
+        let is_seen = |output: Vec<u8>| String::from_utf8(output).unwrap().contains(&window);
+        while is_seen(see.output().unwrap().stdout) {}
+        Instant::now()
+    })
 }

@@ -11,6 +11,7 @@ pub mod netns;
 pub mod page;
 pub mod population;
 pub mod power;
+pub mod ran;
 pub mod site;
 pub mod stock;
 pub mod strace;

@@ -12,14 +12,14 @@ mod leaks;
 mod tor;
 
 use std::path::PathBuf;
-use std::process::{Output, Stdio};
+use std::process::Stdio;
 
 use keepsake::Archive;
 use keepsake::archive::Doors;
 use keepsake::vault::{Passphrase, WorkFactor};
 use keepsake_tests::netns::Net;
+use keepsake_tests::ran::Ran;
 use keepsake_tests::{PASSPHRASE, program};
-use serde_json::Value;
 
 /// A home with a vault in it, whose owner sits in a place.
 struct Home<'a> {
@@ -57,26 +57,6 @@ impl<'a> Home<'a> {
         let ran = self.run(words);
         assert_eq!(ran.code(), 0, "{words:?}: {}{}", ran.out(), ran.err());
         ran
-    }
-}
-
-struct Ran(Output);
-
-impl Ran {
-    fn code(&self) -> i32 {
-        self.0.status.code().unwrap_or(-1)
-    }
-
-    fn out(&self) -> String {
-        String::from_utf8(self.0.stdout.clone()).unwrap()
-    }
-
-    fn err(&self) -> String {
-        String::from_utf8(self.0.stderr.clone()).unwrap()
-    }
-
-    fn json(&self) -> Vec<Value> {
-        self.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 }
 

@@ -3,7 +3,7 @@ import { hasAccents, length, settled } from "../../src/lib/passphrase";
 import { en } from "../../src/lib/words/en";
 import { platformName } from "../../src/lib/words/names";
 import { bytes } from "../../src/lib/words/numbers";
-import { exact, monthAndYear, span } from "../../src/lib/words/times";
+import { entered, exact, monthAndYear, span } from "../../src/lib/words/times";
 import { vi } from "../../src/lib/words/vi";
 
 /** Every sentence of a dictionary by its path; a function is asked with the same example for each. */
@@ -34,6 +34,12 @@ describe("the words", () => {
   it("use composed letters, so that search and fonts treat them as one", () => {
     for (const [path, sentence] of sentences(vi))
       expect(sentence.normalize("NFC"), path).toBe(sentence);
+  });
+
+  it("show the day a person entered as that day, wherever the computer is", () => {
+    expect(entered("en", "2026-05-03")).toBe("03 May 2026");
+    expect(entered("vi", "2026-05-03")).toBe("03/05/2026");
+    expect(entered("en", "2026-05-03T09:30:00Z")).toMatch(/^03 May 2026, \d\d:\d\d/);
   });
 
   it("count one and many in English", () => {

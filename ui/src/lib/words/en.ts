@@ -181,7 +181,7 @@ export const en = {
     title: "Your posts",
     listLabel: "Posts, newest first",
     posts: (total: number) => n(total, "post", "posts"),
-    flagged: (amount: number) => `${count("en", amount)} vanished without notice`,
+    flagged: (amount: number) => `${count("en", amount)} vanished`,
     noneFlagged: "none vanished",
     suspected: (amount: number) => `${count("en", amount)} not certain yet`,
     lastLook: (when: string) => `last look ${when}`,

@@ -20,6 +20,12 @@ const dayShape = (language: Language): Intl.DateTimeFormatOptions => ({
 export const day = (language: Language, when: string) =>
   said(language, when, (say) => say(dayShape(language)));
 
+/** When something happened as a person entered it: a day of their calendar, or a moment. */
+export const entered = (language: Language, when: string) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(when)
+    ? said(language, when, (say) => say({ ...dayShape(language), timeZone: "UTC" }))
+    : moment(language, when);
+
 /** The parts of a date as the margin of the list shows them: 23 over 11/2026 or Nov 2026. */
 export const dayOfMonth = (language: Language, when: string) =>
   said(language, when, (say) => say({ day: "2-digit" }));

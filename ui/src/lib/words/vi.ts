@@ -178,7 +178,7 @@ export const vi: Words = {
     title: "Bài viết của bạn",
     listLabel: "Các bài viết, mới nhất ở trên",
     posts: (total) => n(total, "bài viết"),
-    flagged: (amount) => `${count("vi", amount)} bài biến mất không báo trước`,
+    flagged: (amount) => `${count("vi", amount)} bài đã biến mất`,
     noneFlagged: "không có bài nào biến mất",
     suspected: (amount) => `${count("vi", amount)} bài chưa chắc chắn`,
     lastLook: (when) => `kiểm tra lần cuối ${when}`,
