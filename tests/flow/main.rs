@@ -15,4 +15,5 @@ mod platforms;
 mod rechecking;
 mod rules;
 mod secrecy;
+mod unchanged;
 mod watching;

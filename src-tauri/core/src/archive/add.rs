@@ -199,7 +199,8 @@ impl Archive {
             missing,
             exchange,
         };
-        let observation = first_sighting(&rules, &vantage, &capture, &post, &facts);
+        let sighting = first_sighting(&rules, &vantage, &capture, &post, &facts);
+        let observation = Observation { mark: seen.mark, ..sighting };
         let mut acts = vec![Act::Saved(post), Act::Captured(capture.clone())];
         acts.push(Act::Looked(observation));
         acts.extend(sources.sightings.into_iter().map(Act::Looked));

@@ -268,10 +268,18 @@ impl Archive {
         let mut round = Round { not_looked: total - cases.len(), ..Round::default() };
         let (lost, settled): (Vec<Case>, Vec<Case>) =
             cases.into_iter().partition(|case| seems_lost(case) && !is_flagged(case));
+        if lost.is_empty() {
+            // As most rounds end: all of it in one commit.
+            let judged = settled.iter().filter(|case| case.outcome.is_some()).count();
+            let done = tally.done(self.doors.clock.now(), judged);
+            round.rows = self.settle(settled, false, manner, Some(done))?;
+            round.cancelled = cancel.is_cancelled();
+            return Ok(round);
+        }
         let controls = control_per_host(&settled);
-        round.rows.extend(self.settle(settled, false, manner)?);
+        round.rows.extend(self.settle(settled, false, manner, None)?);
         let pause = self.doors.clock.sleep(manner.confirm_after());
-        let confirmed = if lost.is_empty() || cancel.or_end(pause).await.is_none() {
+        let confirmed = if cancel.or_end(pause).await.is_none() {
             Vec::new()
         } else {
             let again = lost.iter().map(|case| case.record.clone()).collect::<Vec<_>>();
@@ -320,12 +328,14 @@ impl Archive {
         Ok(all)
     }
 
-    /// Keeps the judgements of posts whose outcome needs no second look.
+    /// Keeps the judgements of posts whose outcome needs no second look, and with them that the
+    /// round is `done`.
     fn settle(
         &self,
         cases: Vec<Case>,
         confirmed: bool,
         manner: Manner,
+        done: Option<RoundDone>,
     ) -> Result<Vec<RoundRow>, RecheckError> {
         let judged = cases.into_iter().filter_map(|mut case| Some((case.outcome.take()?, case)));
         let judged: Vec<(Outcome, Case)> = judged.collect();
@@ -340,7 +350,9 @@ impl Archive {
             })
         };
         let rules = self.rules();
-        let acts: Vec<Act> = judged.iter().map(act).collect();
+        let open = judged.iter().filter(|(_, case)| !case.is_settled());
+        let acts = open.map(act).chain(done.map(Act::RoundEnded));
+        let acts: Vec<Act> = acts.collect();
         self.vault().commit(&acts).map_err(RecheckError::Keep)?;
         let row = |(outcome, case): (Outcome, Case)| {
             let record = self.post(case.record.post.id)?;
@@ -382,8 +394,8 @@ impl Archive {
                 unsure.push(case);
             }
         }
-        let mut rows = self.settle(sure, true, manner)?;
-        rows.extend(self.settle(unsure, false, manner)?);
+        let mut rows = self.settle(sure, true, manner, None)?;
+        rows.extend(self.settle(unsure, false, manner, None)?);
         Ok(rows)
     }
 }

@@ -98,7 +98,10 @@ impl Archive {
         for act in vault.history(id)?.into_iter().rev() {
             match act {
                 Act::Captured(capture) => story.captures.push(capture),
-                Act::Looked(observation) => story.looks.push(observation),
+                Act::Looked(look) => {
+                    story.judgements.extend(look.judgement());
+                    story.looks.push(look);
+                }
                 Act::Judged(judgement) => story.judgements.push(judgement),
                 Act::Noticed(entry) => story.notices.push(entry),
                 Act::Saved(_)

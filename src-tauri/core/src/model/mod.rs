@@ -5,6 +5,7 @@ mod facts;
 mod grant;
 mod ids;
 mod import;
+mod known;
 mod notice;
 mod page;
 mod post;
@@ -26,6 +27,7 @@ pub use import::{
     Audience, Candidate, Certainty, ImportAccount, ImportKind, ImportMedium, ImportedPost,
     MemberId, Moment, Precision, Provenance, Wording, Zone,
 };
+pub use known::{AnswerMark, KnownAnswer, KnownAnswers};
 pub use notice::{
     Answered, Entered, Ground, Mail, Notice, NoticeBrief, NoticeEntry, NoticeFile, NoticeKind,
     Outcome, Proposal, RefusedPost, Way,
@@ -41,5 +43,5 @@ pub use rules::InstalledRules;
 pub use standing::{Doubt, REPEAT_AFTER};
 pub use time::{NotATime, Time};
 pub use vantage::{Route, Vantage};
-pub use verdict::{Answer, Judgement, Observation, Probe, Reading, Reason, Status, Verdict};
+pub use verdict::{Answer, Judgement, Made, Observation, Probe, Reading, Reason, Status, Verdict};
 pub use when::{NotAWhen, When};

@@ -5,9 +5,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Capture, Doubt, Grant, InstalledRules, Judgement, NoticeBrief, NoticeEntry, ObjectName,
-    Observation, Post, PostId, RefusedId, RefusedPost, RoundDone, SiteWait, Status, Time, Vantage,
-    Verdict,
+    Capture, Doubt, Grant, InstalledRules, Judgement, KnownAnswers, NoticeBrief, NoticeEntry,
+    ObjectName, Observation, Post, PostId, RefusedId, RefusedPost, RoundDone, SiteWait, Status,
+    Time, Vantage, Verdict,
 };
 
 /// One act, as it stands in a commit. The catalogue is nothing but the fold of all acts.
@@ -148,6 +148,8 @@ pub struct PostRecord {
     pub untold: bool,
     /// What was entered about its notice, in that order.
     pub notices: Vec<NoticeBrief>,
+    /// Answers that need not be kept again.
+    pub known: KnownAnswers,
 }
 
 /// What places a post in a list, and tells when to look at it again.
@@ -218,11 +220,27 @@ impl PostRecord {
             doubt: Doubt::default(),
             untold: false,
             notices: Vec::new(),
+            known: KnownAnswers::default(),
+        }
+    }
+
+    /// Takes in what is known of the post itself, which its looks are read by.
+    pub fn renamed(&mut self, post: Post) {
+        self.known.forget_readings();
+        self.post = post;
+    }
+
+    /// Takes in a look. Unless it settles its round, what it says counts when that is judged.
+    pub fn looked(&mut self, look: &Observation) {
+        self.known.take(look);
+        if let Some(judgement) = look.judgement() {
+            self.judged(judgement);
         }
     }
 
     /// Takes in a new copy. Having it is proof of life.
     pub fn captured(&mut self, capture: Capture) {
+        self.known.forget_readings();
         self.sighted(capture.at, Verdict::Visible);
         self.last_look = self.last_look.max(capture.at);
         self.capture = Some(capture);

@@ -99,7 +99,8 @@ impl Register {
             Act::RulesInstalled(rules) => self.rules = Some(rules.clone()),
             Act::RulesDropped { .. } => self.rules = None,
             Act::Waited(wait) => {
-                let same = |known: &SiteWait| known.site == wait.site && known.vantage == wait.vantage;
+                let same =
+                    |known: &SiteWait| known.site == wait.site && known.vantage == wait.vantage;
                 self.waits.retain(|known| !same(known) && known.until > wait.at);
                 self.waits.push(wait.clone());
             }
@@ -237,7 +238,7 @@ impl Catalogue {
             Act::Captured(capture) => {
                 self.change(act, place, capture.post, |record| record.captured(capture.clone()))
             }
-            Act::Looked(observation) => self.change(act, place, observation.post, |_| ()),
+            Act::Looked(look) => self.change(act, place, look.post, |record| record.looked(look)),
             Act::Judged(judgement) => {
                 self.change(act, place, judgement.post, |record| record.judged(judgement.clone()))
             }
@@ -265,7 +266,7 @@ impl Catalogue {
 
     fn save(&mut self, post: &Post) {
         if let Some(known) = self.open(post.id) {
-            known.record.post = post.clone();
+            known.record.renamed(post.clone());
             return;
         }
         let (record, history) = (PostRecord::new(post.clone()), History::default());

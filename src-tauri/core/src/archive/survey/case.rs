@@ -37,6 +37,11 @@ impl Case {
         Self { record, identity, account, looks, observations, at, outcome: None }
     }
 
+    /// Did one look settle the round, so that its judgement is kept with it?
+    pub(in super::super) fn is_settled(&self) -> bool {
+        self.observations.iter().any(|look| look.settles.is_some())
+    }
+
     /// Was its own address looked at, and not only its host's?
     pub(super) fn was_asked(&self) -> bool {
         self.looks.iter().any(|look| look.probe.is_of_post())

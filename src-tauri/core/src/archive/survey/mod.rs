@@ -13,11 +13,13 @@ use self::case::Way;
 use super::Archive;
 use super::look::{Aim, AskOembed, LookError, Seen, made, observed};
 use super::recheck::{Cancel, Watcher};
+use super::revisit::{Again, Circumstances, Kept, Pack};
 use super::sources::saved_of;
 use crate::capture::{address, links};
 use crate::doors::web::Wanted;
 use crate::model::{
-    Answer, Identity, Look, Observation, Probe, Reason, SiteWait, Vantage, Verdict,
+    Answer, AnswerMark, Look, Made, ObjectName, Observation, ObservationId, Probe, Reading, Reason,
+    SiteWait, Time, Vantage, Verdict,
 };
 use crate::vault::keys::random;
 use crate::verdict::{self, ControlAlive, Outcome, RuleSet};
@@ -47,6 +49,8 @@ pub(super) struct Survey<'a> {
     refusals: usize,
     /// Where, and how long, the site wants to be left alone.
     waits: Vec<SiteWait>,
+    /// Exchanges that are kept together at the end.
+    pack: Pack,
 }
 
 /// What a survey found.
@@ -77,6 +81,7 @@ impl<'a> Survey<'a> {
             site,
             refusals,
             waits,
+            pack: Pack::default(),
         }
     }
 
@@ -104,8 +109,12 @@ impl<'a> Survey<'a> {
                 passed?;
             }
         }
+        let observations = cases.iter_mut().flat_map(|case| &mut case.observations);
+        let pack = std::mem::take(&mut self.pack);
+        pack.seal(self.archive, observations).map_err(LookError::Keep)?;
         let alive = self.controls_alive(&cases);
-        for case in cases.iter_mut().filter(|case| case.was_asked()) {
+        let is_open = |case: &&mut Case| case.was_asked() && case.outcome.is_none();
+        for case in cases.iter_mut().filter(is_open) {
             let Some(capture) = &case.record.capture else { continue };
             let saved = saved_of(&self.rules, capture, &case.record.post);
             let others: Vec<ControlAlive> = alive
@@ -296,9 +305,14 @@ impl<'a> Survey<'a> {
 
     /// The looks that a post's platform wants, those in doubt only until it is seen.
     async fn look_at_post(&mut self, vantage: &Vantage, case: &mut Case) -> Result<(), LookError> {
-        for look in case.plan(&self.rules) {
+        let plan = case.plan(&self.rules);
+        // The judge reads for itself where several looks, or several lines, have a say.
+        let is_alone =
+            plan.iter().filter(|look| !look.in_doubt).count() < 2 && case.looks.is_empty();
+        let settles = is_alone && (vantage.is_direct() || self.vantages.len() == 1);
+        for look in plan {
             if !look.in_doubt || !case.is_sighted(&vantage.name) {
-                self.look_kin(vantage, look.probe, (&look.url, look.kin), case).await?;
+                self.look_kin(vantage, look.probe, (&look.url, look.kin), settles, case).await?;
             }
         }
         Ok(())
@@ -329,6 +343,7 @@ impl<'a> Survey<'a> {
             .collect()
     }
 
+    /// Looks at what several posts share, and takes the answer into the case.
     async fn look_at(
         &mut self,
         vantage: &Vantage,
@@ -336,46 +351,79 @@ impl<'a> Survey<'a> {
         url: &str,
         case: &mut Case,
     ) -> Result<(), LookError> {
-        self.look_kin(vantage, probe, (url, false), case).await
+        let seen = self.look_shared(vantage, probe, url, case).await?;
+        let Seen { at, facts, exchange, .. } = seen;
+        let look = made(vantage, probe, case.identity.clone(), facts);
+        self.take_in(look, (at, exchange, None), None, case);
+        Ok(())
     }
 
-    /// Looks, if wanted in the language of `ActivityPub`, and takes the answer into the case.
+    /// Looks at the post, if wanted in the language of `ActivityPub`, and takes the answer into the
+    /// case. `settles` says that a sighting settles the round.
     async fn look_kin(
         &mut self,
         vantage: &Vantage,
         probe: Probe,
         (url, kin): (&str, bool),
+        settles: bool,
         case: &mut Case,
     ) -> Result<(), LookError> {
-        let seen = if probe.is_of_post() {
-            self.pause().await;
-            let queries = self.rules.queries(probe, &case.identity);
-            let (private, ask_oembed) = (case.private(), case.ask_oembed());
-            let (wanted, account) = (wanted_by(probe, kin), case.account.clone());
-            let aim = Aim { url, wanted, private, ask_oembed, queries, account };
-            self.archive.look(vantage, aim).await?
-        } else {
-            self.look_shared(vantage, probe, url, case).await?
-        };
-        self.take_in(vantage, (probe, case.identity.clone()), seen, case);
+        if !probe.is_of_post() {
+            return self.look_at(vantage, probe, url, case).await;
+        }
+        self.pause().await;
+        let queries = self.rules.queries(probe, &case.identity);
+        let (private, ask_oembed) = (case.private(), case.ask_oembed());
+        let (wanted, account) = (wanted_by(probe, kin), case.account.clone());
+        let aim = Aim { url, wanted, private, ask_oembed, queries, account };
+        let identity = case.identity.clone();
+        if ask_oembed != AskOembed::Never {
+            let Seen { at, facts, exchange, .. } = self.archive.look(vantage, aim).await?;
+            self.take_in(made(vantage, probe, identity, facts), (at, exchange, None), None, case);
+            return Ok(());
+        }
+        let seen = Circumstances { vantage, probe, url, rules: &self.rules };
+        let again = self.archive.look_at_known(&seen, aim, &case.record.known, !settles).await?;
+        let Again { at, facts, mark, kept } = again;
+        let look = made(vantage, probe, identity, facts);
+        match kept {
+            Kept::Whole(exchange) => self.take_in(look, (at, exchange, mark), None, case),
+            Kept::Revisit { exchange, body_of, reading } => {
+                self.pack.take(look.observation, vantage, &exchange);
+                let to_come = ObjectName::to_come();
+                self.take_in(look, (at, to_come, mark), Some((body_of, reading)), case);
+            }
+        }
         Ok(())
     }
 
-    /// Reads what a look came back with and takes it into the case.
+    /// Reads what a look came back with, unless it is known what it says, and takes it into the
+    /// case.
     fn take_in(
         &self,
-        vantage: &Vantage,
-        (probe, identity): (Probe, Identity),
-        seen: Seen,
+        look: Look,
+        (at, exchange, mark): (Time, ObjectName, Option<AnswerMark>),
+        before: Option<(ObservationId, Option<Reading>)>,
         case: &mut Case,
     ) {
-        let look = made(vantage, probe, identity, seen.facts);
         let Some(capture) = &case.record.capture else { return };
-        let saved = saved_of(&self.rules, capture, &case.record.post);
-        let reading = verdict::reading(&self.rules, &look, &saved);
-        case.at = case.at.max(seen.at);
-        let post = case.record.post.id;
-        case.observations.push(observed(&look, post, seen.at, seen.exchange, reading));
+        let (body_of, known) = before.map_or((None, None), |(look, known)| (Some(look), known));
+        if let Some(Reading { says, rule, .. }) = &known {
+            let reason = Reason { observation: Some(look.observation), rule: rule.clone() };
+            case.outcome = Some(Outcome { verdict: *says, chain: vec![reason] });
+        }
+        let (mark, settles) = match &known {
+            None => (mark, None),
+            Some(_) if self.is_asked => (None, Some(Made::Asked)),
+            Some(_) => (None, Some(Made::Unattended)),
+        };
+        let reading = known.unwrap_or_else(|| {
+            let saved = saved_of(&self.rules, capture, &case.record.post);
+            verdict::reading(&self.rules, &look, &saved)
+        });
+        case.at = case.at.max(at);
+        let observation = observed(&look, case.record.post.id, at, exchange, reading);
+        case.observations.push(Observation { body_of, mark, settles, ..observation });
         case.looks.push(look);
     }
 

@@ -44,7 +44,7 @@ impl Span {
         Self { from, to }
     }
 
-    fn of<'t, T>(self, all: &'t [T]) -> &'t [T] {
+    fn of<T>(self, all: &[T]) -> &[T] {
         all.get(self.from as usize..self.to as usize).unwrap_or_default()
     }
 }
