@@ -16,3 +16,4 @@ mod rechecking;
 mod rules;
 mod secrecy;
 mod watching;
+mod weather;

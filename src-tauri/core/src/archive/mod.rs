@@ -24,6 +24,7 @@ use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use self::recheck::WaitedFor;
 use crate::doors::Clock;
 use crate::doors::clock::SystemClock;
 use crate::doors::disk::{Disk, SystemDisk};
@@ -31,7 +32,6 @@ use crate::doors::web::{Limits, Web};
 use crate::doors::worker::Workers;
 use crate::model::{PostId, PostRecord, Status, Time};
 use crate::vault::stack::{overwrite, wiping};
-use self::recheck::WaitedFor;
 use crate::vault::{self, CreateError, Passphrase, UnlockError, Vault, WorkFactor};
 
 pub use self::access::{OWN_COLLECTION, meanings};
