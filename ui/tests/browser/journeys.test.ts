@@ -251,7 +251,9 @@ describe("in the vault", () => {
     expect(await page.getByTestId("vantage").nth(1).innerText()).toMatch(
       /berlin in Germany[^]*Does not answer/,
     );
-    expect(await page.locator("[data-blind=true]").innerText()).toContain("601 × Needs a login");
+    expect(await page.locator("[data-blind=true]").innerText()).toContain(
+      "Needs a login: 601 looks",
+    );
     await page.locator("#watch-pause").click();
     await page.locator("[data-testid=watch-now][data-mode=paused]").waitFor();
     expect(await page.locator("#watch-open").innerText()).toContain("paused, 60 minutes left");

@@ -17,6 +17,7 @@ import {
   type News,
   type VaultState,
 } from "../ipc";
+import { announcer } from "./announcer.svelte";
 import { Job } from "./job.svelte";
 import { Library, type Filter } from "./library.svelte";
 import { Rehearsal } from "./rehearsal.svelte";
@@ -203,6 +204,8 @@ export class Session {
     this.library = null;
     this.rehearsal = null;
     this.watching = null;
+    // What was said last stands in the page.
+    announcer.say("");
   }
 
   #screen(): Screen {

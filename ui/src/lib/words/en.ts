@@ -240,7 +240,7 @@ export const en = {
     told: (telling: number, looks: number) =>
       `${count("en", telling)} of ${n(looks, "look", "looks")} told something`,
     from: (vantage: string) => `from ${vantage}`,
-    cause: (looks: number, says: string) => `${count("en", looks)} × ${says}`,
+    cause: (looks: number, says: string) => `${says}: ${n(looks, "look", "looks")}`,
     blindWhat:
       "The watch is blind here: what vanishes now would not be noticed. Looking from elsewhere, or newer rules, may help.",
   },

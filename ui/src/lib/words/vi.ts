@@ -237,7 +237,7 @@ export const vi: Words = {
     told: (telling, looks) =>
       `${count("vi", telling)} trên ${n(looks, "lần kiểm tra")} cho biết kết quả`,
     from: (vantage) => `từ ${vantage}`,
-    cause: (looks, says) => `${count("vi", looks)} × ${says}`,
+    cause: (looks, says) => `${says}: ${n(looks, "lần")}`,
     blindWhat:
       "Ở đây Keepsake không nhìn thấy gì: bài nào biến mất lúc này sẽ không bị phát hiện. Kiểm tra từ nơi khác, hoặc dùng bộ quy tắc mới hơn, có thể giúp được.",
   },
