@@ -137,7 +137,9 @@ fn run(archive: &Archive, cancel: &Cancel, seen: &Mutex<Seen>, page: &Listener) 
     let ended = block_on(archive.watch(WatchBudget::default(), cancel, &progress, &tell));
     let mut seen = held(seen);
     seen.progress = None;
-    seen.failure = ended.err().map(|error| (Arc::new(error), Instant::now()));
+    // One that was asked to end may find its keys gone.
+    let failed = ended.err().filter(|_| !cancel.is_cancelled());
+    seen.failure = failed.map(|error| (Arc::new(error), Instant::now()));
     drop(seen);
     page.tell(News::Watch);
 }

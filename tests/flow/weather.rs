@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use keepsake::archive::{CONFIRM_AFTER, Cancel, Private, Watched};
+use keepsake::doors::Clock;
 use keepsake::doors::web::{Limit, Limits};
 use keepsake::model::{Answer, Failure, Route, Status, Time, Vantage, Verdict};
 use keepsake_tests::site::Site;
@@ -60,7 +61,7 @@ async fn a_captive_portal_flags_nothing_whatever_it_answers() {
         world.at(HOUR, move |site| site.raw_everywhere(portal.as_bytes().to_vec()));
         // As long as one sits in such a room. Behind a front page that is gone as well, a post is
         // missed once a day at the most.
-        world.watch(HOUR * 20).await;
+        world.watch(HOUR * 9).await;
         for id in posts {
             assert_ne!(world.status(id), Status::Flagged, "{portal}");
         }
@@ -181,8 +182,8 @@ async fn while_a_person_asks_the_watch_stands_aside_and_loses_nothing() {
     world.stage.clock.advance(DAY);
     let by_hand = async {
         world.site.asked_for("/stuck", 2).await;
-        let (cancel, silent) = (Cancel::default(), |_| ());
-        let round = world.archive().recheck(Some(&[asked]), CONFIRM_AFTER, &cancel, &silent);
+        let (cancel, silent, chosen) = (Cancel::default(), |_| (), [asked]);
+        let round = world.archive().recheck(Some(&chosen), CONFIRM_AFTER, &cancel, &silent);
         // Not behind the half minute that the watch would wait for the other.
         let round = tokio::time::timeout(Duration::from_secs(20), round).await;
         let round = round.expect("nobody waits for the watch").unwrap();
