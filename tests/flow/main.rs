@@ -17,3 +17,4 @@ mod rules;
 mod secrecy;
 mod unchanged;
 mod watching;
+mod weather;

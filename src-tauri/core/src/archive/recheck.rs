@@ -266,7 +266,7 @@ impl Archive {
         let mut tally = Tally::default();
         tally.take(&cases);
         let mut round = Round { not_looked: total - cases.len(), ..Round::default() };
-        let (lost, settled): (Vec<Case>, Vec<Case>) =
+        let (mut lost, settled): (Vec<Case>, Vec<Case>) =
             cases.into_iter().partition(|case| seems_lost(case) && !is_flagged(case));
         if lost.is_empty() {
             // As most rounds end: all of it in one commit.
@@ -289,6 +289,9 @@ impl Archive {
             self.survey(plans, &watcher, cancel, manner).await?
         };
         tally.take(&confirmed);
+        if manner == Manner::Unattended && cancel.is_cancelled() {
+            lost.retain(|first| is_news(first, &confirmed));
+        }
         round.rows.extend(self.settle_lost(lost, confirmed, manner)?);
         round.cancelled = cancel.is_cancelled();
         let done = tally.done(self.doors.clock.now(), round.rows.len());
@@ -408,6 +411,13 @@ fn diff_of(rules: &verdict::RuleSet, case: &Case, outcome: &Outcome) -> Option<V
 
 fn seems_lost(case: &Case) -> bool {
     case.outcome.as_ref().is_some_and(|outcome| outcome.verdict.is_loss())
+}
+
+/// In a round that was cut short: is it missed for the first time, or did its second look tell? Else
+/// it is due still: a judgement without a second look would only put off the one that counts.
+fn is_news(first: &Case, again: &[Case]) -> bool {
+    let same = |case: &&Case| case.record.post.id == first.record.post.id;
+    first.record.status != Status::Suspected || again.iter().find(same).is_some_and(is_told)
 }
 
 fn is_told(case: &Case) -> bool {
