@@ -5,9 +5,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Capture, Doubt, Grant, ImportBegan, ImportEnded, ImportKind, Imported, InstalledRules,
-    Judgement, NoticeBrief, NoticeEntry, ObjectName, Observation, Post, PostId, RefusedId,
-    RefusedPost, RoundDone, SiteWait, Status, Time, Unwatched, Vantage, Verdict,
+    Capture, Doubt, Grant, ImportBegan, ImportEnded, Imported, InstalledRules, Judgement,
+    NoticeBrief, NoticeEntry, ObjectName, Observation, Post, PostId, RefusedId, RefusedPost,
+    RoundDone, SiteWait, Status, Time, Unwatched, Vantage, Verdict,
 };
 
 /// One act, as it stands in a commit. The catalogue is nothing but the fold of all acts.
@@ -222,11 +222,7 @@ impl PostRecord {
             return None;
         }
         let import = self.capture.as_ref().and_then(|capture| capture.import.as_ref());
-        Some(match import {
-            Some(import) if import.kind == ImportKind::Deleted => Unwatched::Deleted,
-            Some(import) if !import.was_public() => Unwatched::NotPublic,
-            _ => Unwatched::NoLink,
-        })
+        Some(import.and_then(|import| import.unwatched()).unwrap_or(Unwatched::NoLink))
     }
 
     /// Takes in a new copy. Having it from a page is proof of life; from an archive it is not, which
