@@ -179,11 +179,12 @@ fn media_json(media: &[Media]) -> Vec<Value> {
 pub(crate) fn post_line(record: &PostRecord, language: Language) {
     let capture = record.capture.as_ref();
     let published = capture.and_then(|c| c.published.as_ref()).map(|p| p.at.to_string());
+    let watched = record.unwatched().is_none();
     say!(
         "{}  {:<10} {:<14} {}  {}",
         record.post.id,
-        record.status.word(),
-        record.verdict.word(),
+        if watched { record.status.word() } else { "-" },
+        if watched { record.verdict.word() } else { "-" },
         published.unwrap_or_else(|| "no date             ".into()),
         capture.and_then(Capture::account).map_or_else(|| "-".into(), printable),
     );

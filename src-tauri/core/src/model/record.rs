@@ -230,6 +230,8 @@ impl PostRecord {
     pub fn captured(&mut self, capture: Capture) {
         if let Some(import) = &capture.import {
             if self.capture.is_none() {
+                // Nobody has looked yet.
+                self.verdict = Verdict::Unclear;
                 self.last_seen =
                     import.created.at.map_or(self.last_seen, |at| at.min(self.last_seen));
             }

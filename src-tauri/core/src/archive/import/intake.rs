@@ -17,7 +17,7 @@ use crate::vault::StoreError;
 use crate::vault::keys::random;
 
 /// Posts of one commit, at the most.
-const POSTS_AT_ONCE: usize = 1_000;
+const POSTS_AT_ONCE: usize = 500;
 /// Bytes of text of one commit, more or less.
 const TEXT_AT_ONCE: usize = 8 << 20;
 
