@@ -44,7 +44,7 @@ impl Folder {
     /// Posts in a table of one's own.
     fn table(rows: &[(&str, &str, &str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut table = String::from("id,created,text,url\n");
+        let mut table = String::from("id,date,text,url\n");
         for (id, created, text, url) in rows {
             table.push_str(&format!("{id},{created},\"{text}\",{url}\n"));
         }

@@ -225,18 +225,21 @@ fn media(archive: &Archive, post: &str, into: &Path, common: &Common) -> Result<
     std::fs::create_dir_all(into).map_err(Failed::Write)?;
     // All that was ever kept of it, the newest first: a later copy may have lost a picture.
     let files = story.captures.iter().flat_map(|capture| {
-        (0..).zip(&capture.media).map(|(number, media)| (capture.id, number, media.sha256.as_str()))
+        (0..).zip(&capture.media).map(|(number, media)| (capture.id, number, media))
     });
     let mut written = HashSet::new();
-    for (capture, number, digest) in files {
-        if !written.insert(digest) {
+    for (capture, number, media) in files {
+        if !written.insert(media.sha256.as_str()) {
             continue;
         }
-        let (media, bytes) = archive.media(id, capture, number).map_err(Failed::Media)?;
         let path = into.join(format!("{:02}-{}", written.len(), media.name));
-        let file = std::fs::File::create_new(&path).map_err(Failed::Write)?;
-        std::io::Write::write_all(&mut &file, &bytes).map_err(Failed::Write)?;
-        print::opened(&media, &path, common.json);
+        let mut file = std::fs::File::create_new(&path).map_err(Failed::Write)?;
+        if let Err(error) = archive.media_into(id, capture, number, &mut file) {
+            // What came is nothing: it was not what it should be.
+            let _ = std::fs::remove_file(&path);
+            return Err(Failed::Media(error));
+        }
+        print::opened(media, &path, common.json);
     }
     Ok(Done::Clear)
 }

@@ -311,7 +311,7 @@ impl Archive {
         };
         let rules = self.rules();
         let mut found: Vec<Post> =
-            judged.iter().filter_map(|(_, case)| case.found_where_likely()).collect();
+            judged.iter().filter_map(|(outcome, case)| case.found_where_likely(outcome)).collect();
         // An address is one post's; the second that it was likely for keeps looking elsewhere.
         found.retain(|post| self.vault().post_at(post.address()).is_none());
         found.dedup_by(|one, other| one.addresses == other.addresses);

@@ -45,9 +45,9 @@ impl Case {
     }
 
     /// The post with the address where it was only likely to be, if a look saw its words there.
-    pub(in super::super) fn found_where_likely(&self) -> Option<Post> {
+    pub(in super::super) fn found_where_likely(&self, outcome: &Outcome) -> Option<Post> {
         let post = &self.record.post;
-        let sighted = self.outcome.as_ref().is_some_and(|outcome| outcome.verdict.is_sighting());
+        let sighted = outcome.verdict.is_sighting();
         let text = self.record.capture.as_ref().map_or("", |capture| &capture.text);
         let own = |look: &&Look| look.probe.is_of_post();
         let seen =
