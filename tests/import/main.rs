@@ -12,4 +12,5 @@ mod hostile;
 mod layouts;
 mod others;
 mod samples;
+mod vaulted;
 mod ways;

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments};
 use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
-use crate::{access, input, judge, notice, passphrase, print, rules, vantage, watch};
+use crate::{access, import, input, judge, notice, passphrase, print, rules, vantage, watch};
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -44,6 +44,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failed> {
 async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<Done, Failed> {
     match verb {
         Verb::Add(arguments) => add(archive, arguments, common).await,
+        Verb::Import(arguments) => import::run(archive, arguments, common),
+        Verb::Imports => import::list(archive, common),
+        Verb::Link(arguments) => import::link(archive, arguments, common),
         Verb::List(arguments) => Ok(list(archive, arguments, common)),
         Verb::Show { post } => show(archive, post, common),
         Verb::Media { post, into } => media(archive, post, into, common),
@@ -187,7 +190,7 @@ fn list(archive: &Archive, arguments: &ListArguments, common: &Common) -> Done {
         if common.json {
             print::line(print::post_json(&record));
         } else {
-            print::post_line(&record);
+            print::post_line(&record, common.language);
         }
     }
     Done::Clear
@@ -222,18 +225,21 @@ fn media(archive: &Archive, post: &str, into: &Path, common: &Common) -> Result<
     std::fs::create_dir_all(into).map_err(Failed::Write)?;
     // All that was ever kept of it, the newest first: a later copy may have lost a picture.
     let files = story.captures.iter().flat_map(|capture| {
-        (0..).zip(&capture.media).map(|(number, media)| (capture.id, number, media.sha256.as_str()))
+        (0..).zip(&capture.media).map(|(number, media)| (capture.id, number, media))
     });
     let mut written = HashSet::new();
-    for (capture, number, digest) in files {
-        if !written.insert(digest) {
+    for (capture, number, media) in files {
+        if !written.insert(media.sha256.as_str()) {
             continue;
         }
-        let (media, bytes) = archive.media(id, capture, number).map_err(Failed::Media)?;
         let path = into.join(format!("{:02}-{}", written.len(), media.name));
-        let file = std::fs::File::create_new(&path).map_err(Failed::Write)?;
-        std::io::Write::write_all(&mut &file, &bytes).map_err(Failed::Write)?;
-        print::opened(&media, &path, common.json);
+        let mut file = std::fs::File::create_new(&path).map_err(Failed::Write)?;
+        if let Err(error) = archive.media_into(id, capture, number, &mut file) {
+            // What came is nothing: it was not what it should be.
+            let _ = std::fs::remove_file(&path);
+            return Err(Failed::Media(error));
+        }
+        print::opened(media, &path, common.json);
     }
     Ok(Done::Clear)
 }

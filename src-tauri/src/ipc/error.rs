@@ -150,7 +150,7 @@ impl From<MediaError> for IpcError {
         let code = match &error {
             MediaError::Unknown => Code::NoSuchPost,
             MediaError::Read(error) => read_code(error),
-            MediaError::Damaged => Code::VaultDamaged,
+            MediaError::Write(_) | MediaError::Damaged => Code::VaultDamaged,
         };
         Self::told(code, &error)
     }

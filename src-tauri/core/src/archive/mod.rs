@@ -5,6 +5,8 @@ mod access;
 mod add;
 mod audit;
 mod cases;
+mod import;
+mod link;
 mod lock;
 mod look;
 mod notice;
@@ -39,6 +41,10 @@ pub use self::access::{OWN_COLLECTION, meanings};
 pub use self::add::{AddError, Kept};
 pub use self::audit::Audited;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
+pub use self::import::{
+    ImportDone, ImportFailed, ImportPreview, ImportProgress, ImportWish, LeftOut, TellImport,
+};
+pub use self::link::{LinkError, LinkedRow};
 pub use self::notice::{
     GivenFile, GivenNotice, GivenRefused, NOTICE_TEXT_BYTES_MAX, NoticeError, SilentCount,
     SilentRow, propose_ground,

@@ -1,8 +1,11 @@
 //! Show: everything about one post, and the bytes of its media.
 
-use super::Archive;
+use std::io::{self, Write};
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
+
+use super::Archive;
 use super::look::exchange_of;
 use crate::doors::web::{MEDIA_BYTES_MAX, body_of};
 use crate::model::{
@@ -73,6 +76,9 @@ pub enum MediaError {
     /// The vault could not be read.
     #[error("the file could not be read from the vault")]
     Read(#[source] ReadError),
+    /// It could not be written on.
+    #[error("the file could not be written on")]
+    Write(#[source] io::Error),
     /// The stored exchange does not hold what the capture says.
     #[error("the stored exchange does not hold the file")]
     Damaged,
@@ -117,6 +123,8 @@ impl Archive {
                 | Act::Told { .. }
                 | Act::Waited(_)
                 | Act::RoundEnded(_)
+                | Act::ImportBegan(_)
+                | Act::ImportEnded(_)
                 | Act::LossAccepted { .. } => {}
             }
         }
@@ -133,16 +141,58 @@ impl Archive {
         capture: CaptureId,
         number: usize,
     ) -> Result<(Media, Vec<u8>), MediaError> {
+        let mut bytes = Vec::new();
+        let media = self.media_into(post, capture, number, &mut bytes)?;
+        Ok((media, bytes))
+    }
+
+    /// The same into `out`, for files of any size. What `out` was given is nothing until this
+    /// returns `Ok`.
+    ///
+    /// # Errors
+    /// [`MediaError`].
+    pub fn media_into(
+        &self,
+        post: PostId,
+        capture: CaptureId,
+        number: usize,
+        out: &mut dyn Write,
+    ) -> Result<Media, MediaError> {
         let story = self.story(post).map_err(MediaError::Read)?.ok_or(MediaError::Unknown)?;
         let capture = story.captures.iter().find(|c| c.id == capture).ok_or(MediaError::Unknown)?;
         let media = capture.media.get(number).ok_or(MediaError::Unknown)?.clone();
+        if media.member.is_some() {
+            let mut out = Digested { out, digest: Sha256::new() };
+            self.vault().object_into(&media.exchange, &mut out).map_err(MediaError::Read)?;
+            let digest = data_encoding::HEXLOWER.encode(&out.digest.finalize());
+            return if digest == media.sha256 { Ok(media) } else { Err(MediaError::Damaged) };
+        }
         let object = self.vault().object(&media.exchange).map_err(MediaError::Read)?;
         let exchange = exchange_of(&object).ok_or(MediaError::Damaged)?;
         let reply = exchange.reply().ok_or(MediaError::Damaged)?;
-        let bytes = body_of(reply, MEDIA_BYTES_MAX).map_err(|_| MediaError::Damaged)?.into_owned();
+        let bytes = body_of(reply, MEDIA_BYTES_MAX).map_err(|_| MediaError::Damaged)?;
         if crate::capture::sha256(&bytes) != media.sha256 {
             return Err(MediaError::Damaged);
         }
-        Ok((media, bytes))
+        out.write_all(&bytes).map_err(MediaError::Write)?;
+        Ok(media)
+    }
+}
+
+/// Writes on, and digests what it wrote.
+struct Digested<'o> {
+    out: &'o mut dyn Write,
+    digest: Sha256,
+}
+
+impl Write for Digested<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.out.write(bytes)?;
+        self.digest.update(bytes.get(..n).unwrap_or_default());
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }

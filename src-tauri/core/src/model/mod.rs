@@ -5,6 +5,7 @@ mod facts;
 mod grant;
 mod ids;
 mod import;
+mod imported;
 mod known;
 mod notice;
 mod page;
@@ -22,10 +23,16 @@ mod when;
 pub use exchange::{Cut, End, Exchange, Failure, Hop, Reply};
 pub use facts::{Baseline, Facts, Look, Page, PageTrouble, Saved};
 pub use grant::Grant;
-pub use ids::{CaptureId, NotAnId, NoticeId, ObjectName, ObservationId, PostId, RefusedId};
+pub use ids::{
+    CaptureId, ImportId, NotAnId, NoticeId, ObjectName, ObservationId, PostId, RefusedId,
+};
 pub use import::{
     Audience, Candidate, Certainty, ImportAccount, ImportKind, ImportMedium, ImportedPost,
     MemberId, Moment, Precision, Provenance, Wording, Zone,
+};
+pub use imported::{
+    Archived, ImportBegan, ImportCounts, ImportEnded, ImportFile, ImportLeftOut, ImportMember,
+    Imported, Unwatched,
 };
 pub use known::{AnswerMark, KnownAnswer, KnownAnswers};
 pub use notice::{

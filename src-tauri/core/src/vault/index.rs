@@ -292,10 +292,7 @@ impl Index {
         let mut rows = rows.peekable();
         while rows.peek().is_some() {
             let mut batch = sled::Batch::default();
-            for (key, row) in rows
-                .by_ref()
-                .take(std::env::var("KS_BATCH").map_or(BATCH_ROWS, |v| v.parse().unwrap_or(500)))
-            {
+            for (key, row) in rows.by_ref().take(BATCH_ROWS) {
                 let (key, sealed) = self.seal_row(&key, &row);
                 batch.insert(&key, sealed);
             }
