@@ -15,6 +15,7 @@
 pub mod archive;
 pub mod capture;
 pub mod doors;
+pub mod export;
 pub mod import;
 pub mod model;
 pub mod vault;

@@ -5,6 +5,7 @@ mod access;
 mod add;
 mod audit;
 mod cases;
+mod export;
 mod lock;
 mod look;
 mod notice;
@@ -37,6 +38,7 @@ pub use self::access::{OWN_COLLECTION, meanings};
 pub use self::add::{AddError, Kept};
 pub use self::audit::Audited;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
+pub use self::export::{ExportError, Extent, Out};
 pub use self::notice::{
     GivenFile, GivenNotice, GivenRefused, NOTICE_TEXT_BYTES_MAX, NoticeError, SilentCount,
     SilentRow, propose_ground,
@@ -52,6 +54,7 @@ pub use self::show::{MediaError, Story};
 pub use self::vantages::{Checked, Health, Standing, Tor, VantageError, tor};
 pub use self::watch::{BLIND_DAYS, WatchBudget, Watched};
 pub use crate::doors::web::Private;
+pub use crate::export::{Form, Language as ExportLanguage, Told as ExportTold};
 
 /// The archive's ways to the world.
 #[derive(Clone)]

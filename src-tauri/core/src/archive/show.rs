@@ -132,6 +132,12 @@ impl Archive {
         let story = self.story(post).map_err(MediaError::Read)?.ok_or(MediaError::Unknown)?;
         let capture = story.captures.iter().find(|c| c.id == capture).ok_or(MediaError::Unknown)?;
         let media = capture.media.get(number).ok_or(MediaError::Unknown)?.clone();
+        let bytes = self.bytes_of(&media)?;
+        Ok((media, bytes))
+    }
+
+    /// The bytes of a kept medium, held to their digest.
+    pub(super) fn bytes_of(&self, media: &Media) -> Result<Vec<u8>, MediaError> {
         let object = self.vault().object(&media.exchange).map_err(MediaError::Read)?;
         let exchange = exchange_of(&object).ok_or(MediaError::Damaged)?;
         let reply = exchange.reply().ok_or(MediaError::Damaged)?;
@@ -139,6 +145,6 @@ impl Archive {
         if crate::capture::sha256(&bytes) != media.sha256 {
             return Err(MediaError::Damaged);
         }
-        Ok((media, bytes))
+        Ok(bytes)
     }
 }

@@ -282,6 +282,12 @@ impl Vault {
         self.catalogue.register().rules.as_ref()
     }
 
+    /// Its folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The public key that all files of the vault are signed with.
     #[must_use]
     pub fn writer(&self) -> [u8; 32] {
