@@ -124,7 +124,7 @@ pub(crate) fn lost(vault: &mut Vault, acked: &Acked) -> Vec<String> {
             Act::Saved(post) => (post.id, Vec::new()),
             Act::Captured(capture) => {
                 let media = capture.media.iter().map(|medium| &medium.exchange);
-                (capture.post, media.chain([&capture.exchange]).collect())
+                (capture.post, media.chain(&capture.exchange).collect())
             }
             Act::Looked(look) => (look.post, vec![&look.exchange]),
             Act::Judged(judgement) => (judgement.post, Vec::new()),

@@ -2,7 +2,7 @@
 //! them and always the same.
 
 use keepsake::model::{
-    Act, Answer, Author, Capture, CaptureId, Judgement, Media, ObjectName, Observation,
+    Act, Answer, Archived, Author, Capture, CaptureId, Judgement, Media, ObjectName, Observation,
     ObservationId, Post, PostId, Probe, Reading, Reason, Source, Time, Vantage, Verdict,
 };
 
@@ -83,6 +83,7 @@ pub fn post(chance: &mut Chance, bytes: usize, page: &ObjectName, media: &[Objec
         addresses: vec![address.clone()],
         private_allowed: false,
         saved: at,
+        archived: Archived::default(),
     };
     let picture = |(number, exchange): (usize, &ObjectName)| Media {
         name: format!("anh-{number}.jpg"),
@@ -92,6 +93,7 @@ pub fn post(chance: &mut Chance, bytes: usize, page: &ObjectName, media: &[Objec
         url: format!("{address}/photo/{number}"),
         alt: None,
         exchange: exchange.clone(),
+        member: None,
     };
     let author = Author { name: Some("Chim Bói Cá".into()), url: None };
     let capture = Capture {
@@ -108,7 +110,8 @@ pub fn post(chance: &mut Chance, bytes: usize, page: &ObjectName, media: &[Objec
         source: Source::OpenGraph,
         media: media.iter().enumerate().map(picture).collect(),
         missing: Vec::new(),
-        exchange: page.clone(),
+        exchange: Some(page.clone()),
+        import: None,
     };
     let look = look(chance, &post, Verdict::Visible, page);
     Made { post, capture, look }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::time::Duration;
 
-use keepsake::model::{Judgement, Post, PostId, PostRecord, Status, Time, Verdict};
+use keepsake::model::{Archived, Judgement, Post, PostId, PostRecord, Status, Time, Verdict};
 use keepsake::watch;
 
 use crate::chance::Chance;
@@ -205,9 +205,10 @@ fn record(n: u32, fate: Fate) -> PostRecord {
     PostRecord::new(Post {
         id: PostId::from_bytes(id),
         platform: "weibo".into(),
-        addresses: Vec::new(),
+        addresses: vec![String::from("https://example.org/1")],
         private_allowed: false,
         saved: moment(fate.published),
+        archived: Archived::default(),
     })
 }
 

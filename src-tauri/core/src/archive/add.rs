@@ -10,9 +10,9 @@ use super::{Archive, Private};
 use crate::capture::{self, Chosen, address, links, media};
 use crate::doors::web::{Ask, MEDIA_BYTES_MAX, Wanted, body_of, parse_address};
 use crate::model::{
-    Act, Answer, Author, Capture, CaptureId, Cut, Facts, Failure, FoundMedia, Media, MissingMedia,
-    Observation, Page, PageReading, PageTrouble, Post, PostId, PostRecord, Probe, Time, Vantage,
-    Verdict,
+    Act, Answer, Archived, Author, Capture, CaptureId, Cut, Facts, Failure, FoundMedia, Media,
+    MissingMedia, ObjectName, Observation, Page, PageReading, PageTrouble, Post, PostId,
+    PostRecord, Probe, Time, Vantage, Verdict,
 };
 use crate::vault::StoreError;
 use crate::vault::keys::random;
@@ -197,9 +197,10 @@ impl Archive {
             told: sources.told,
             media,
             missing,
-            exchange,
+            exchange: Some(exchange.clone()),
+            import: None,
         };
-        let observation = first_sighting(&rules, &vantage, &capture, &post, &facts);
+        let observation = first_sighting(&rules, &vantage, (&capture, exchange), &post, &facts);
         let mut acts = vec![Act::Saved(post), Act::Captured(capture.clone())];
         acts.push(Act::Looked(observation));
         acts.extend(sources.sightings.into_iter().map(Act::Looked));
@@ -295,6 +296,7 @@ impl Archive {
                 addresses: Vec::new(),
                 private_allowed: false,
                 saved: at,
+                archived: Archived::default(),
             },
             |record| record.post,
         );
@@ -343,7 +345,8 @@ impl Archive {
         private: Private,
     ) -> Result<Media, NoMedia> {
         let missing = |why: &str| {
-            NoMedia::Missing(MissingMedia { url: found.url.clone(), why: why.to_owned() })
+            let (url, why) = (found.url.clone(), why.to_owned());
+            NoMedia::Missing(MissingMedia { url, why, name: None, alt: found.alt.clone() })
         };
         let url = Url::parse(&found.url).map_err(|_| missing("bad-address"))?;
         let private = on_own_host(private, &place.answered, &found.url);
@@ -375,6 +378,7 @@ impl Archive {
             url: found.url.clone(),
             alt: found.alt.clone(),
             exchange: kept.map_err(|error| NoMedia::Error(AddError::Keep(error)))?,
+            member: None,
         })
     }
 }
@@ -464,14 +468,14 @@ fn page_of(rules: &RuleSet, facts: &Facts) -> Result<PageReading, AddError> {
 fn first_sighting(
     rules: &RuleSet,
     vantage: &Vantage,
-    capture: &Capture,
+    (capture, exchange): (&Capture, ObjectName),
     post: &Post,
     facts: &Facts,
 ) -> Observation {
     let identity = identity_of(&post.platform, &post.addresses);
     let look = made(vantage, Probe::Page, identity, facts.clone());
     let reading = verdict::reading(rules, &look, &saved_of(rules, capture, post));
-    observed(&look, capture.post, capture.at, capture.exchange.clone(), reading)
+    observed(&look, capture.post, capture.at, exchange, reading)
 }
 
 /// The author's page, if it is on the same site: it tells an account gone from a post gone.

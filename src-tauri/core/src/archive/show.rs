@@ -113,6 +113,8 @@ impl Archive {
                 | Act::RulesDropped { .. }
                 | Act::Waited(_)
                 | Act::RoundEnded(_)
+                | Act::ImportBegan(_)
+                | Act::ImportEnded(_)
                 | Act::LossAccepted { .. } => {}
             }
         }

@@ -11,7 +11,8 @@ use super::vantages::account_of;
 use super::{Archive, Private};
 use crate::capture::{address, links};
 use crate::model::{
-    Baseline, Capture, Facts, Identity, Look, Observation, Post, Probe, Saved, Told, Vantage,
+    Baseline, Capture, Facts, Identity, Look, Observation, Post, Probe, Saved, Source, Told,
+    Vantage,
 };
 use crate::verdict::{self, Planned, RuleSet};
 
@@ -48,11 +49,11 @@ pub(super) fn saved_of<'a>(rules: &RuleSet, capture: &'a Capture, post: &'a Post
     // differently: only whether the post is there can be compared.
     let closed = rules.file(&post.platform).is_some_and(|file| file.closed);
     Saved {
-        addresses: &post.addresses,
+        addresses: post.places(),
         permalink: capture.permalink.as_deref(),
         text: if closed { "" } else { &capture.text },
         told: &capture.told,
-        source: Some(capture.source),
+        source: Some(capture.source).filter(|source| *source != Source::Export),
         baseline: Baseline::Public,
         account_seen: true,
         author: capture.author.as_ref(),
@@ -94,7 +95,7 @@ impl Archive {
         post: &mut Post,
         private: Private,
     ) -> Result<(), LookError> {
-        let identity = identity_of(&post.platform, &post.addresses);
+        let identity = identity_of(&post.platform, post.places());
         let Some(url) = verdict::question_of(rules, &identity) else { return Ok(()) };
         let plan = Planned { probe: Probe::Api, url, kin: false, in_doubt: false };
         let (_, look) = self.ask_source(rules, vantage, post, &plan, private).await?;
@@ -122,7 +123,7 @@ impl Archive {
                 post.addresses.push(url);
             }
         }
-        let identity = identity_of(&post.platform, &post.addresses);
+        let identity = identity_of(&post.platform, post.places());
         let mut plans = verdict::looks_at(rules, &identity);
         plans.retain(|plan| plan.probe.is_of_post() && plan.probe != Probe::Page);
         plans.extend(inside);
@@ -148,7 +149,7 @@ impl Archive {
         plan: &Planned,
         private: Private,
     ) -> Result<(Glance, Look), LookError> {
-        let identity = identity_of(&post.platform, &post.addresses);
+        let identity = identity_of(&post.platform, post.places());
         let aim = Aim {
             url: &plan.url,
             wanted: wanted_by(plan.probe, plan.kin),

@@ -84,6 +84,10 @@ id!(
     /// A refused post. Printed and parsed as `refused_` and 32 hex digits.
     RefusedId, "refused_", "refused post"
 );
+id!(
+    /// An import. Printed and parsed as `import_` and 32 hex digits.
+    ImportId, "import_", "import"
+);
 
 /// Name of a sealed object in the vault: a keyed hash of its content, 32 characters of base32.
 /// Tells nothing without the vault's keys.

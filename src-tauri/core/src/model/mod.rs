@@ -6,6 +6,7 @@ mod facts;
 mod grant;
 mod ids;
 mod import;
+mod imported;
 mod notice;
 mod page;
 mod post;
@@ -23,10 +24,16 @@ pub use carried::{Carried, CarriedMedium};
 pub use exchange::{Cut, End, Exchange, Failure, Hop, Reply};
 pub use facts::{Baseline, Facts, Look, Page, PageTrouble, Saved};
 pub use grant::Grant;
-pub use ids::{CaptureId, NotAnId, NoticeId, ObjectName, ObservationId, PostId, RefusedId};
+pub use ids::{
+    CaptureId, ImportId, NotAnId, NoticeId, ObjectName, ObservationId, PostId, RefusedId,
+};
 pub use import::{
     Audience, Candidate, Certainty, ImportAccount, ImportKind, ImportMedium, ImportedPost,
     MemberId, Moment, Precision, Provenance, Wording, Zone,
+};
+pub use imported::{
+    Archived, ImportBegan, ImportCounts, ImportEnded, ImportFile, ImportLeftOut, ImportMember,
+    Imported, Unwatched,
 };
 pub use notice::{
     Answered, Entered, Ground, Mail, Notice, NoticeBrief, NoticeEntry, NoticeFile, NoticeKind,

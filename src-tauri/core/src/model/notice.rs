@@ -363,7 +363,7 @@ word! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Post;
+    use crate::model::{Archived, Post};
 
     fn time(text: &str) -> Time {
         text.parse().unwrap()
@@ -403,9 +403,10 @@ mod tests {
         let mut record = PostRecord::new(Post {
             id: PostId::from_bytes([1; 16]),
             platform: "facebook".into(),
-            addresses: vec![],
+            addresses: vec!["https://example.org/1".into()],
             private_allowed: false,
             saved: time("2026-04-01T00:00:00Z"),
+            archived: Archived::default(),
         });
         record.absences = vec![
             Absence {

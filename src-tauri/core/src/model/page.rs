@@ -27,6 +27,8 @@ pub enum Source {
     Article,
     /// Everything else the page shows.
     Body,
+    /// No page: an archive that the platform let the user download.
+    Export,
 }
 
 impl Source {
@@ -41,6 +43,7 @@ impl Source {
             Self::OpenGraph => "open-graph",
             Self::Article => "article",
             Self::Body => "body",
+            Self::Export => "export",
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, CaptureId, ObjectName, PostId, Probe, Published, Source, Time};
+use super::{
+    Archived, Author, CaptureId, Imported, ObjectName, PostId, Probe, Published, Source, Time,
+};
 
 /// One thing the user published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,13 +19,22 @@ pub struct Post {
     pub private_allowed: bool,
     /// When it first entered the vault.
     pub saved: Time,
+    /// What archives of its platform say of it.
+    #[serde(default)]
+    pub archived: Archived,
 }
 
 impl Post {
-    /// The address looks go to; empty for a post that has none.
+    /// The address looks go to; empty for a post that is never looked at.
     #[must_use]
     pub fn address(&self) -> &str {
-        self.addresses.first().map_or("", String::as_str)
+        self.places().first().map_or("", String::as_str)
+    }
+
+    /// Where it is: the addresses it is known by; as long as there is none, those it may have.
+    #[must_use]
+    pub fn places(&self) -> &[String] {
+        if self.addresses.is_empty() { &self.archived.likely } else { &self.addresses }
     }
 
     /// Scheme, host and port of that address.
@@ -43,11 +54,11 @@ pub struct Capture {
     pub id: CaptureId,
     /// The post it is a copy of.
     pub post: PostId,
-    /// When the page was asked for.
+    /// When the page was asked for, or the archive was read.
     pub at: Time,
-    /// Address that gave the page in the end.
+    /// Address that gave the page in the end; for a copy from an archive the one that gives, if any.
     pub url: String,
-    /// The post's own address, as the page gives it.
+    /// The post's own address, as the page or the archive gives it.
     pub permalink: Option<String>,
     /// Who wrote it, as the page claims.
     pub author: Option<Author>,
@@ -67,8 +78,11 @@ pub struct Capture {
     pub media: Vec<Media>,
     /// Media the page named that could not be kept.
     pub missing: Vec<MissingMedia>,
-    /// The sealed WARC with the raw exchange of the page.
-    pub exchange: ObjectName,
+    /// The sealed WARC with the raw exchange of the page; none for a copy from an archive.
+    pub exchange: Option<ObjectName>,
+    /// What the archive told that it came from.
+    #[serde(default)]
+    pub import: Option<Box<Imported>>,
 }
 
 impl Capture {
@@ -101,7 +115,7 @@ pub struct Told {
 /// A kept picture, video or sound.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Media {
-    /// File name, from its address.
+    /// File name, from its address or its archive.
     pub name: String,
     /// Media type, sniffed from the bytes; the server's word only where the bytes say nothing.
     pub mime: String,
@@ -109,19 +123,29 @@ pub struct Media {
     pub bytes: u64,
     /// SHA-256 of the bytes, hex.
     pub sha256: String,
-    /// Address it came from.
+    /// Address it came from; for a file of an archive the one on the platform, where that is told.
     pub url: String,
-    /// Description given by the page.
+    /// Description given by the page, or by the user.
     pub alt: Option<String>,
-    /// The sealed WARC with the exchange that brought it: the bytes are its last body.
+    /// The sealed WARC with the exchange that brought it: the bytes are its last body. For a file of
+    /// an archive the file itself.
     pub exchange: ObjectName,
+    /// Its path in the archive it came from.
+    #[serde(default)]
+    pub member: Option<String>,
 }
 
 /// A media file that was named but could not be kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissingMedia {
-    /// Its address.
+    /// Its address; empty where an archive tells none.
     pub url: String,
-    /// Why, in a word of `AddError`'s codes.
+    /// Why, in a word of `AddError`'s codes or of an import's report.
     pub why: String,
+    /// Its name in the archive.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Description given by the user.
+    #[serde(default)]
+    pub alt: Option<String>,
 }

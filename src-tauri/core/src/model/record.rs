@@ -5,9 +5,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Capture, Doubt, Grant, InstalledRules, Judgement, NoticeBrief, NoticeEntry, ObjectName,
-    Observation, Post, PostId, RefusedId, RefusedPost, RoundDone, SiteWait, Status, Time, Vantage,
-    Verdict,
+    Capture, Doubt, Grant, ImportBegan, ImportEnded, ImportKind, Imported, InstalledRules,
+    Judgement, NoticeBrief, NoticeEntry, ObjectName, Observation, Post, PostId, RefusedId,
+    RefusedPost, RoundDone, SiteWait, Status, Time, Unwatched, Vantage, Verdict,
 };
 
 /// One act, as it stands in a commit. The catalogue is nothing but the fold of all acts.
@@ -65,6 +65,10 @@ pub enum Act {
     Waited(SiteWait),
     /// A round of the watch ended.
     RoundEnded(RoundDone),
+    /// An import began. Copies that it brought name it.
+    ImportBegan(ImportBegan),
+    /// An import came to its end.
+    ImportEnded(ImportEnded),
     /// The user took note that commits are lost, and goes on without them.
     LossAccepted {
         /// When.
@@ -80,7 +84,7 @@ impl Act {
         match self {
             Self::Captured(capture) => {
                 let media = capture.media.iter_mut().map(|medium| &mut medium.exchange);
-                std::iter::once(&mut capture.exchange).chain(media).collect()
+                capture.exchange.iter_mut().chain(media).collect()
             }
             Self::Looked(observation) => vec![&mut observation.exchange],
             Self::Noticed(entry) => entry.objects_mut(),
@@ -152,6 +156,8 @@ pub struct Brief {
     pub account: Option<u64>,
     /// It has a capture.
     pub is_listed: bool,
+    /// There is an address where it can be looked for.
+    pub is_watched: bool,
     /// When it was published, as claimed; else when it was saved.
     pub at: Time,
     /// Where it stands.
@@ -179,6 +185,7 @@ impl PostRecord {
             site: site_number(self.post.site()),
             account: account.map(|account| number_of((&self.post.platform, account))),
             is_listed: self.capture.is_some(),
+            is_watched: !self.post.address().is_empty(),
             at: published.map_or(self.post.saved, |published| published.at),
             status: self.status,
             saved: self.post.saved,
@@ -208,12 +215,44 @@ impl PostRecord {
         }
     }
 
-    /// Takes in a new copy. Having it is proof of life.
+    /// Why it is never looked at; `None` if it is.
+    #[must_use]
+    pub fn unwatched(&self) -> Option<Unwatched> {
+        if !self.post.address().is_empty() {
+            return None;
+        }
+        let import = self.capture.as_ref().and_then(|capture| capture.import.as_ref());
+        Some(match import {
+            Some(import) if import.kind == ImportKind::Deleted => Unwatched::Deleted,
+            Some(import) if !import.was_public() => Unwatched::NotPublic,
+            _ => Unwatched::NoLink,
+        })
+    }
+
+    /// Takes in a new copy. Having it from a page is proof of life; from an archive it is not, which
+    /// only proves that the post was there when it was published.
     pub fn captured(&mut self, capture: Capture) {
+        if let Some(import) = &capture.import {
+            if self.capture.is_none() {
+                self.last_seen =
+                    import.created.at.map_or(self.last_seen, |at| at.min(self.last_seen));
+            }
+            if self.capture.as_ref().is_none_or(|kept| is_older(kept, import)) {
+                self.capture = Some(capture);
+            }
+            return;
+        }
         self.sighted(capture.at, Verdict::Visible);
         self.last_look = self.last_look.max(capture.at);
         self.capture = Some(capture);
     }
+}
+
+/// Is a kept copy older than one that an archive gives now? What a page gave is the yardstick for
+/// later looks and stays.
+fn is_older(kept: &Capture, import: &Imported) -> bool {
+    let edited = |import: &Imported| import.edited.as_ref().and_then(|moment| moment.at);
+    kept.import.as_ref().is_some_and(|kept| edited(kept) <= edited(import))
 }
 
 /// The number of a site ([`Post::site`]), as in [`Brief::site`].

@@ -87,12 +87,13 @@ impl Doubt {
 
 impl PostRecord {
     /// Takes in a judgement: one good sighting resets; a loss is suspected first and flagged once
-    /// it is confirmed; whatever cannot tell changes nothing but the verdict.
+    /// it is confirmed; whatever cannot tell changes nothing but the verdict. While no address is known,
+    /// only ones that it may have, nothing is a loss.
     pub fn judged(&mut self, judgement: Judgement) {
         self.last_look = self.last_look.max(judgement.at);
         if judgement.verdict.is_sighting() {
             self.sighted(judgement.at, judgement.verdict);
-        } else if judgement.verdict.is_loss() {
+        } else if judgement.verdict.is_loss() && !self.post.addresses.is_empty() {
             self.missed(&judgement);
         } else {
             self.doubt.blind = self.doubt.blind.saturating_add(1);
@@ -101,7 +102,9 @@ impl PostRecord {
             if self.status == Status::Flagged {
                 return;
             }
-            self.verdict = judgement.verdict;
+            // What was never seen at an address that was only guessed cannot be missed there.
+            let is_loss = judgement.verdict.is_loss();
+            self.verdict = if is_loss { Verdict::Unclear } else { judgement.verdict };
         }
         self.judgement = Some(judgement);
     }
@@ -142,7 +145,7 @@ impl PostRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Post, PostId};
+    use crate::model::{Archived, Post, PostId};
 
     const MINUTE: i64 = 60;
     const HOUR: i64 = 60 * MINUTE;
@@ -152,9 +155,10 @@ mod tests {
         PostRecord::new(Post {
             id: PostId::from_bytes([1; 16]),
             platform: "web".into(),
-            addresses: Vec::new(),
+            addresses: vec!["https://example.org/1".into()],
             private_allowed: false,
             saved: at(0),
+            archived: Archived::default(),
         })
     }
 

@@ -91,12 +91,13 @@ pub(super) fn objects_of(act: &Act) -> Vec<(ObjectName, Belonging)> {
     match act {
         Act::Captured(capture) => {
             let (post, id) = (capture.post, capture.id);
-            let page = (capture.exchange.clone(), Belonging::Capture { post, capture: id });
+            let page = capture.exchange.clone();
+            let page = page.map(|page| (page, Belonging::Capture { post, capture: id }));
             let medium = |media: &crate::model::Media| {
                 let name = media.name.clone();
                 (media.exchange.clone(), Belonging::Medium { post, capture: id, name })
             };
-            std::iter::once(page).chain(capture.media.iter().map(medium)).collect()
+            page.into_iter().chain(capture.media.iter().map(medium)).collect()
         }
         Act::Looked(look) => {
             let belonging = Belonging::Look { post: look.post, observation: look.id };

@@ -15,8 +15,8 @@ use zeroize::Zeroizing;
 use super::history::{Chunk, Entry, EntryKind, History, Place};
 use super::index::Row;
 use crate::model::{
-    Act, Brief, Coverage, Grant, InstalledRules, Post, PostId, PostRecord, RefusedId, SiteWait,
-    Vantage,
+    Act, Brief, Coverage, Grant, ImportBegan, InstalledRules, Post, PostId, PostRecord, RefusedId,
+    SiteWait, Vantage,
 };
 
 /// Every post as it stands.
@@ -62,6 +62,16 @@ pub(super) struct Register {
     pub(super) coverage: Coverage,
     /// Posts that a platform would not publish, oldest first.
     pub(super) refused: Vec<KnownRefused>,
+    /// Imports, oldest first.
+    pub(super) imports: Vec<KnownImport>,
+}
+
+/// An import, and where the act of its end stands, if it came to its end.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct KnownImport {
+    pub(super) began: ImportBegan,
+    pub(super) has_ended: bool,
+    pub(super) end: Option<Place>,
 }
 
 /// A refused post, and where its act stands.
@@ -82,6 +92,15 @@ impl Register {
             Act::RefusedSetAside { refused, .. } => {
                 if let Some(known) = self.refused.iter_mut().find(|known| known.id == *refused) {
                     known.set_aside = true;
+                }
+            }
+            Act::ImportBegan(began) => {
+                let began = began.clone();
+                self.imports.push(KnownImport { began, has_ended: false, end: None });
+            }
+            Act::ImportEnded(ended) => {
+                if let Some(known) = self.imports.iter_mut().find(|it| it.began.id == ended.id) {
+                    (known.has_ended, known.end) = (true, place);
                 }
             }
             Act::VantageSet(vantage) => {

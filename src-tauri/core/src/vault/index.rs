@@ -37,7 +37,7 @@ const TAG_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 const STAMP: &str = "stamp";
 /// What rows look like. A program that knows other rows builds the index again.
-const ROWS_VERSION: [u8; 2] = 3_u16.to_be_bytes();
+const ROWS_VERSION: [u8; 2] = 4_u16.to_be_bytes();
 /// The first byte of a row says what it is.
 const KIND_POST: u8 = 1;
 const KIND_REGISTER: u8 = 2;
@@ -292,10 +292,7 @@ impl Index {
         let mut rows = rows.peekable();
         while rows.peek().is_some() {
             let mut batch = sled::Batch::default();
-            for (key, row) in rows
-                .by_ref()
-                .take(std::env::var("KS_BATCH").map_or(BATCH_ROWS, |v| v.parse().unwrap_or(500)))
-            {
+            for (key, row) in rows.by_ref().take(BATCH_ROWS) {
                 let (key, sealed) = self.seal_row(&key, &row);
                 batch.insert(&key, sealed);
             }

@@ -215,7 +215,8 @@ fn take_in(catalogue: &mut Catalogue, index: &mut Option<Index>, acts: &[Act], l
     let mut rows = Rows::default();
     let mut register = false;
     for (number, act) in acts.iter().enumerate() {
-        let is_sought = act.history_of().is_some() || matches!(act, Act::Refused(_));
+        let is_sought =
+            act.history_of().is_some() || matches!(act, Act::Refused(_) | Act::ImportEnded(_));
         let place = is_sought.then(|| lines.place(number)).flatten();
         match catalogue.apply(act, place) {
             Change::Post { post, chunk } => rows.chunks.extend(chunk.map(|chunk| (post, chunk))),

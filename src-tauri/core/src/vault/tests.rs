@@ -1,7 +1,7 @@
 use super::slots::SLOTS;
 use super::*;
 use crate::doors::disk::SystemDisk;
-use crate::model::{Post, Time};
+use crate::model::{Archived, Post, Time};
 
 fn phrase() -> Passphrase {
     Passphrase::new("một hai ba bốn năm")
@@ -22,6 +22,7 @@ fn post(n: u8) -> Post {
         addresses: vec![format!("https://example.org/{n}")],
         private_allowed: false,
         saved: Time::from_unix(1_588_900_000).unwrap(),
+        archived: Archived::default(),
     }
 }
 

@@ -108,6 +108,7 @@ mod tests {
             site: 1,
             account: None,
             is_listed: true,
+            is_watched: true,
             at: at(0),
             status: Status::Watched,
             saved: at(60),

@@ -91,7 +91,7 @@ pub fn folder_of(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Post, PostId, Time};
+    use crate::model::{Archived, Post, PostId, Time};
 
     fn post(n: u8, address: &str) -> PostRecord {
         PostRecord::new(Post {
@@ -100,6 +100,7 @@ mod tests {
             addresses: vec![address.into()],
             private_allowed: false,
             saved: Time::from_unix(0).unwrap(),
+            archived: Archived::default(),
         })
     }
 

@@ -58,7 +58,7 @@ pub fn due(posts: &[Brief], now: Time, about: &Circumstances, budget: Budget) ->
     let losses = losses(posts, now);
     let mut waiting = Vec::new();
     let mut due = Due::default();
-    for post in posts.iter().filter(|post| post.is_listed) {
+    for post in posts.iter().filter(|post| post.is_listed && post.is_watched) {
         let called = is_called(post, &losses)
             || about.alike.get(&post.id).is_some_and(|missed| post.last_look < *missed);
         let wanted = if called { now } else { next_look(post, now) };
@@ -134,6 +134,7 @@ mod tests {
             site,
             account: Some(site),
             is_listed: true,
+            is_watched: true,
             at: at(published),
             status: Status::Watched,
             saved: at(published),

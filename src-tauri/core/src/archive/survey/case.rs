@@ -30,7 +30,7 @@ pub(in super::super) struct Case {
 impl Case {
     pub(super) fn new(record: PostRecord) -> Self {
         let at = record.last_look;
-        let identity = identity_of(&record.post.platform, &record.post.addresses);
+        let identity = identity_of(&record.post.platform, record.post.places());
         let account = account_of(&identity, record.capture.as_ref());
         let (looks, observations) = (Vec::new(), Vec::new());
         Self { record, identity, account, looks, observations, at, outcome: None }
@@ -106,7 +106,7 @@ impl Case {
     /// Is its platform known by the page alone, not by the name of the host?
     pub(super) fn is_on_own_host(&self) -> bool {
         let platform = &self.record.post.platform;
-        platform != "web" && address::platform_of(&self.record.post.addresses) != platform
+        platform != "web" && address::platform_of(self.record.post.places()) != platform
     }
 
     /// Did the platform's answer to programs show it when it was saved?
