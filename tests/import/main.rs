@@ -11,5 +11,4 @@ mod compare;
 mod hostile;
 mod layouts;
 mod others;
-mod samples;
 mod ways;

@@ -49,6 +49,8 @@ pub(crate) const FORMATS: &[Format] = &[
     alone("warc", "a.warc"),
     alone("saved", "a.html"),
     alone("table", "a.csv"),
+    alone("markdown", "a.md"),
+    alone("site", "posts.jsonl"),
 ];
 
 /// Imports the bytes as this format.
@@ -62,9 +64,9 @@ pub(crate) fn run(format: &Format, bytes: &[u8]) {
         let Event::Post(post) = event else { return ControlFlow::Continue(()) };
         assert!(post.key.len() >= 32, "a post without a key");
         for member in post.media.iter().filter_map(|medium| medium.member) {
-            let read = export.medium(member).and_then(|stream| {
-                io::copy(&mut stream.take(MEDIUM_BYTES_MAX), &mut io::sink())
-            });
+            let read = export
+                .medium(member)
+                .and_then(|stream| io::copy(&mut stream.take(MEDIUM_BYTES_MAX), &mut io::sink()));
             // Damaged media are no find.
             drop(read);
         }
@@ -75,9 +77,9 @@ pub(crate) fn run(format: &Format, bytes: &[u8]) {
 
 /// The files as a tar.
 fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut tar = Vec::new();
+    let mut tar: Vec<u8> = Vec::new();
     for (name, bytes) in files {
-        let mut head = [0; 512];
+        let mut head = [0u8; 512];
         head[..name.len()].copy_from_slice(name.as_bytes());
         head[100..108].copy_from_slice(b"0000644\0");
         head[124..136].copy_from_slice(format!("{:011o}\0", bytes.len()).as_bytes());

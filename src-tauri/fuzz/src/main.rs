@@ -48,7 +48,8 @@ enum Chosen {
 
 static CHOSEN: LazyLock<Chosen> = LazyLock::new(|| {
     let wanted = std::env::var("KEEPSAKE_FUZZ").unwrap_or_default();
-    if let Some(format) = FORMATS.iter().find(|it| wanted.strip_prefix("import-") == Some(it.target))
+    if let Some(format) =
+        FORMATS.iter().find(|it| wanted.strip_prefix("import-") == Some(it.target))
     {
         return Chosen::Import(format);
     }
@@ -132,7 +133,7 @@ fn read_rules(bytes: &[u8]) {
     if let Ok(text) = str::from_utf8(bytes)
         && let Ok(rules) = RuleSet::read("fuzz", &[("web", text)])
     {
-        for (_, _, place) in rules.places() {
+        for (_, _, _, place) in rules.places() {
             let _ = page::check(&place);
         }
     }

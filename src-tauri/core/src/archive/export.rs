@@ -5,12 +5,14 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use sha2::{Digest, Sha256};
+
 use super::{Archive, Cancel, MediaError};
 use crate::doors::outside::NoPlace;
 use crate::export::{self, Form, Item, Language, Plan, Told};
 use crate::model::{
-    Act, Capture, Carried, CarriedMedium, ImportAccount, ImportKind, Media, Moment, Post, PostId,
-    Precision, Time, Wording, Zone,
+    Act, Capture, Carried, CarriedMedium, ImportAccount, ImportKind, Imported, Media, Moment, Post,
+    PostId, Precision, Time, Wording, Zone,
 };
 use crate::vault::ReadError;
 
@@ -176,6 +178,9 @@ struct Kept<'a> {
 impl export::Media for Kept<'_> {
     fn copy(&mut self, place: usize, out: &mut dyn Write) -> io::Result<bool> {
         let Some(medium) = self.media.get(place) else { return Ok(false) };
+        if medium.member.is_some() {
+            return self.file(medium, out);
+        }
         match self.archive.bytes_of(medium) {
             Ok(bytes) => out.write_all(&bytes).map(|()| true),
             Err(MediaError::Unknown | MediaError::Read(_) | MediaError::Damaged) => Ok(false),
@@ -183,64 +188,177 @@ impl export::Media for Kept<'_> {
     }
 }
 
-/// All that is known of a post, from its copies: the newest says what it is, an older one adds what
-/// the newest does not have. Media that were kept come first, in the order of the second list.
-fn carried(post: &Post, captures: &[Capture]) -> (Carried, Vec<Media>) {
-    let mut carried = Carried::new(&post.platform, ImportKind::Post);
-    let mut kept: Vec<Media> = Vec::new();
-    carried.addresses.clone_from(&post.addresses);
-    for capture in captures.iter().rev() {
-        add(&mut carried, &mut kept, capture);
-    }
-    carried.media = kept.iter().map(medium_of).collect();
-    // What the newest copy names and no copy holds.
-    for missing in captures.last().iter().flat_map(|capture| &capture.missing) {
-        if kept.iter().all(|medium| medium.url != missing.url) {
-            carried
-                .media
-                .push(CarriedMedium { url: Some(missing.url.clone()), ..CarriedMedium::default() });
+impl Kept<'_> {
+    /// A file from an archive lies in the vault as it is: it goes through without being held.
+    fn file(&self, medium: &Media, out: &mut dyn Write) -> io::Result<bool> {
+        let mut through = Through { out, digest: Sha256::new(), refused: None };
+        let read = self.archive.vault().object_into(&medium.exchange, &mut through);
+        if let Some(refused) = through.refused {
+            return Err(refused);
         }
+        let digest = data_encoding::HEXLOWER.encode(&through.digest.finalize());
+        Ok(read.is_ok() && digest == medium.sha256)
     }
-    (carried, kept)
 }
 
-fn add(carried: &mut Carried, kept: &mut Vec<Media>, capture: &Capture) {
-    let is_newest = carried.text.is_none();
-    if is_newest {
-        carried.text = Some(capture.text.clone());
-        carried.title.clone_from(&capture.title);
-        carried.saved = Some(capture.at);
-    } else if is_other_wording(carried, &capture.text) {
-        let at = moment(capture.at, &capture.at.to_string());
-        carried.wordings.push(Wording { at: Some(at), text: capture.text.clone() });
+/// Takes the digest of what goes through, and remembers what the way out answered.
+struct Through<'o> {
+    out: &'o mut dyn Write,
+    digest: Sha256,
+    refused: Option<io::Error>,
+}
+
+impl Write for Through<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.out.write(bytes) {
+            Ok(n) => {
+                self.digest.update(bytes.get(..n).unwrap_or_default());
+                Ok(n)
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
+            Err(error) => {
+                let kind = error.kind();
+                self.refused = Some(error);
+                Err(kind.into())
+            }
+        }
     }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// All that is known of a post, from its copies, oldest first; and the media of it that were kept,
+/// which come first among its media, in this order.
+fn carried(post: &Post, captures: &[Capture]) -> (Carried, Vec<Media>) {
+    let mut carried = Carried::new(&post.platform, ImportKind::Post);
+    carried.addresses.clone_from(&post.addresses);
+    let Some(lead) = lead(captures) else { return (carried, Vec::new()) };
+    carried.text = Some(lead.text.clone());
+    carried.title.clone_from(&lead.title);
+    carried.saved = Some(lead.at);
+    if let Some(import) = &lead.import {
+        carried.html.clone_from(&import.html);
+        carried.display.clone_from(&import.display);
+    }
+    let others = captures.iter().rev().filter(|capture| capture.id != lead.id);
+    for capture in std::iter::once(lead).chain(others) {
+        add(&mut carried, capture);
+    }
+    let media = media_of(lead, captures);
+    carried.media = media.iter().map(|medium| medium_of(medium)).collect();
+    let is_kept = |url: &str| !url.is_empty() && media.iter().any(|known| known.url == url);
+    let missing = lead.missing.iter().filter(|it| !is_kept(&it.url));
+    carried.media.extend(missing.map(|missing| CarriedMedium {
+        name: missing.name.clone(),
+        url: Some(missing.url.clone()).filter(|url| !url.is_empty()),
+        alt: missing.alt.clone(),
+        ..CarriedMedium::default()
+    }));
+    (carried, media.into_iter().cloned().collect())
+}
+
+/// The copy that says what the post is: the newest; but the newest from an archive where that says
+/// the same words, for archives keep them to the letter.
+fn lead(captures: &[Capture]) -> Option<&Capture> {
+    let newest = captures.last()?;
+    let mut archived = captures.iter().rev().filter(|capture| capture.import.is_some());
+    Some(archived.next().filter(|it| is_same(&it.text, &newest.text)).unwrap_or(newest))
+}
+
+/// The media of a post, each once. A page shows the pictures of an archive made smaller, so the two
+/// are not mixed: those of the leading copy's kind, unless there are more of the other.
+fn media_of<'c>(lead: &'c Capture, captures: &'c [Capture]) -> Vec<&'c Media> {
+    let of = |is_archived: bool| {
+        let copies = captures.iter().rev().filter(|copy| copy.id != lead.id);
+        let copies = std::iter::once(lead).chain(copies);
+        let mut media: Vec<&Media> = Vec::new();
+        for medium in
+            copies.filter(|it| it.import.is_some() == is_archived).flat_map(|it| &it.media)
+        {
+            let is_known = |known: &&Media| {
+                let is_one_address = known.url == medium.url && !medium.url.is_empty();
+                known.sha256 == medium.sha256 || is_one_address
+            };
+            if !media.iter().any(is_known) {
+                media.push(medium);
+            }
+        }
+        media
+    };
+    let (own, other) = (of(lead.import.is_some()), of(lead.import.is_none()));
+    if other.len() > own.len() { other } else { own }
+}
+
+/// Adds what the copies before do not say.
+fn add(carried: &mut Carried, capture: &Capture) {
+    let at = moment(capture.at, &capture.at.to_string());
+    add_wording(carried, Wording { at: Some(at), text: capture.text.clone() });
     for address in capture.permalink.iter().chain(Some(&capture.url)) {
         if !address.is_empty() && !carried.addresses.contains(address) {
             carried.addresses.push(address.clone());
         }
     }
+    let author = capture.author.clone().unwrap_or_default();
+    let account = &mut carried.account;
+    if let Some(import) = capture.import.as_deref() {
+        add_import(carried, import);
+    } else if account.is_empty() {
+        *account = ImportAccount { name: author.name, url: author.url, ..ImportAccount::default() };
+    }
     if carried.created.is_none() {
         let published = capture.published.as_ref();
         carried.created = published.map(|it| moment(it.at, &it.as_written));
     }
-    if carried.account.is_empty() {
-        let author = capture.author.clone().unwrap_or_default();
-        carried.account =
-            ImportAccount { name: author.name, url: author.url, ..ImportAccount::default() };
-    }
-    for medium in &capture.media {
-        if kept.iter().all(|known| known.sha256 != medium.sha256) {
-            kept.push(medium.clone());
+}
+
+fn add_import(carried: &mut Carried, import: &Imported) {
+    fn fill<T: Clone>(into: &mut Option<T>, from: Option<&T>) {
+        if into.is_none() {
+            *into = from.cloned();
         }
+    }
+    if carried.id.is_none() {
+        carried.kind = import.kind;
+        carried.account = import.account.clone();
+        carried.created = Some(import.created.clone());
+    }
+    fill(&mut carried.id, import.id.as_ref());
+    fill(&mut carried.edited, import.edited.as_ref());
+    fill(&mut carried.backdated, import.backdated.as_ref());
+    fill(&mut carried.warning, import.warning.as_ref());
+    fill(&mut carried.audience, import.audience.as_ref());
+    fill(&mut carried.reply_to, import.reply_to.as_ref());
+    for candidate in &import.candidates {
+        if !carried.candidates.contains(candidate) {
+            carried.candidates.push(candidate.clone());
+        }
+    }
+    if carried.links.is_empty() {
+        carried.links.clone_from(&import.links);
+    }
+    if carried.withheld_in.is_empty() {
+        carried.withheld_in.clone_from(&import.withheld_in);
+    }
+    carried.is_damaged |= import.is_damaged;
+    import.wordings.iter().cloned().for_each(|wording| add_wording(carried, wording));
+}
+
+/// Notes other words, unless they are there.
+fn add_wording(carried: &mut Carried, wording: Wording) {
+    let is_there = |known: &Wording| known.text == wording.text || known == &wording;
+    let is_new = !wording.text.is_empty()
+        && !is_same(carried.text(), &wording.text)
+        && !carried.wordings.iter().any(is_there);
+    if is_new {
+        carried.wordings.push(wording);
     }
 }
 
-/// Does a text say something that neither the newest copy nor an earlier wording says?
-fn is_other_wording(carried: &Carried, text: &str) -> bool {
-    let same = |known: &str| known.split_whitespace().eq(text.split_whitespace());
-    !text.is_empty()
-        && !same(carried.text())
-        && carried.wordings.iter().all(|wording| !same(&wording.text))
+/// Do two texts say the same, but for their blanks?
+fn is_same(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
 }
 
 fn moment(at: Time, as_written: &str) -> Moment {
