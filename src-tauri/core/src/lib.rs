@@ -4,7 +4,7 @@
 //! ```text
 //!                model (nouns; no I/O)         doors (disk, web, clock, worker: all I/O)
 //!                  ^                             ^
-//!  import  capture   vault    watch    verdict    words     the stages: strangers that share nouns
+//!  import  capture   vault    watch    verdict    words   export   the stages: strangers that share nouns
 //!      +---------+--------+---------+---------+
 //!                      archive                         the joins, one file per journey
 //! ```
