@@ -123,6 +123,45 @@ fn every_text_comes_back_to_the_letter() {
     }
 }
 
+/// What a reader of `CommonMark` shows.
+fn shown(markdown: &str) -> String {
+    use pulldown_cmark::{Event, Parser, Tag};
+    let (mut shown, mut n_paragraphs) = (String::new(), 0);
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Start(Tag::Paragraph) => {
+                shown.push_str(if n_paragraphs > 0 { "\n\n" } else { "" });
+                n_paragraphs += 1;
+            }
+            Event::Text(text) => shown.push_str(&text),
+            Event::HardBreak => shown.push('\n'),
+            Event::End(pulldown_cmark::TagEnd::Paragraph) => {}
+            other => panic!("{other:?} in {markdown:?}"),
+        }
+    }
+    shown
+}
+
+#[test]
+fn another_reader_shows_markdown_as_it_was_typed() {
+    let texts = texts();
+    let posts: Vec<_> = texts.iter().enumerate().map(|(at, text)| post(at, text)).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("out");
+    write(Form::Markdown, &posts, &Store::default(), &target);
+    let files = keepsake_tests::files_below(&target);
+    assert_eq!(files.len(), texts.len());
+    for (path, bytes) in files {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let number = usize::from_str_radix(name.rsplit('-').next().unwrap(), 16).unwrap();
+        let file = String::from_utf8(bytes).unwrap();
+        let body = file.split_once("\n---\n\n").unwrap().1;
+        let body = body.strip_suffix('\n').unwrap();
+        // A NUL is what Markdown cannot say.
+        assert_eq!(shown(body), texts[number].replace('\0', "\u{fffd}"), "{body:?}");
+    }
+}
+
 #[test]
 fn every_field_comes_back_to_the_letter() {
     let texts = texts();

@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Never names the window. Deliberately absent: a network call that no journey of [`Archive`] asks
-//! for, a file that is not sealed, a log.
+//! for, a file that is not sealed (but what the user takes out), a log.
 
 pub mod archive;
 pub mod capture;
