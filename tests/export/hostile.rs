@@ -1,5 +1,5 @@
-//! Texts that break writers: each comes back to the letter from each form, and nothing of it becomes
-//! markup.
+//! Texts that break writers: each comes back to the letter from each form, and nothing of it
+//! becomes markup.
 
 use keepsake::export::Form;
 use keepsake_tests::chance::Chance;

@@ -81,8 +81,8 @@ impl Archive {
         extent
     }
 
-    /// Exports posts. They come one by one: memory does not grow with their number. `tell` hears how
-    /// many are done, of how many.
+    /// Exports posts. They come one by one: memory does not grow with their number. `tell` hears
+    /// how many are done, of how many.
     ///
     /// # Errors
     /// [`ExportError`]. A medium that is not whole is no error: it is left out and counted.

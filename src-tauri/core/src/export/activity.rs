@@ -2,8 +2,8 @@
 //! `media_attachments/`, in one `.tar.gz`.
 //!
 //! A tar says how long a file is before the file, so posts come twice: the first time their media
-//! are written and the outbox is measured, the second time it is written. `keepsake:post` holds what
-//! a note has no place for.
+//! are written and the outbox is measured, the second time it is written. `keepsake:post` holds
+//! what a note has no place for.
 
 use std::collections::HashSet;
 use std::fs::File;

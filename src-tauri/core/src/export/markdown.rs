@@ -1,5 +1,5 @@
 //! Markdown with front matter, one file for each post: `2020/05/2020-05-08-093000-4f2a….md`, or a
-//! folder of that name with `index.md` and the media beside it, as makers of static sites take them.
+//! folder of that name with `index.md` and the media beside it, as makers of sites take them.
 //!
 //! The body is `CommonMark` that shows the text as it was typed: every letter that could mean
 //! something has a backslash, blanks at the edges of lines and what cannot be typed are numeric

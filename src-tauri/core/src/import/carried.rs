@@ -1,5 +1,5 @@
 //! Posts that Keepsake exported, coming back: what a form carries beside itself is put in its
-//! place. Whoever changed the visible text since then has changed the post: the visible text counts.
+//! place. Whoever changed the visible text since then has changed the post: that text counts.
 
 use sha2::{Digest, Sha256};
 

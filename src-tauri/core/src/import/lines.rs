@@ -1,5 +1,5 @@
-//! Keepsake's own pages for a browser: beside them lies `posts.jsonl`, all posts for machines, one a
-//! line, and their media.
+//! Keepsake's own pages for a browser: beside them lies `posts.jsonl`, all posts for machines, one
+//! a line, and their media.
 
 use std::io::{BufRead, BufReader, Read};
 

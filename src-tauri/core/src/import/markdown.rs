@@ -3,7 +3,8 @@
 //!
 //! | front matter | means |
 //! |---|---|
-//! | `title`, `date`, `lastmod` | title, when it was published and last changed (RFC 3339; without a zone UTC) |
+//! | `title` | its title |
+//! | `date`, `lastmod` | when it was published and last changed (RFC 3339; without a zone UTC) |
 //! | `url` | its address, if it begins with `https://` |
 //! | `draft: true` | not published |
 //! | `keepsake` | all that Keepsake knew of it, as JSON |

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Audience, Candidate, ImportAccount, ImportKind, Moment, Time, Wording};
 
-/// One of the user's own posts with all that is known of it, the bytes of its media apart. A form of
-/// export writes it as JSON beside what the form itself can say, without what it says to the letter.
+/// One of the user's own posts with all that is known of it, the bytes of its media apart. A form
+/// of export writes it as JSON beside what it can say itself, without what it says to the letter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Carried {
     /// The number of this form: 1.
