@@ -32,6 +32,7 @@ use crate::doors::web::{Limits, Web};
 use crate::doors::worker::Workers;
 use crate::model::{PostId, PostRecord, Status, Time};
 use crate::vault::stack::{overwrite, wiping};
+use self::recheck::WaitedFor;
 use crate::vault::{self, CreateError, Passphrase, UnlockError, Vault, WorkFactor};
 
 pub use self::access::{OWN_COLLECTION, meanings};
@@ -52,7 +53,7 @@ pub use self::rules::{
 };
 pub use self::show::{MediaError, Story};
 pub use self::vantages::{Checked, Health, Standing, Tor, VantageError, tor};
-pub use self::watch::{BLIND_DAYS, WatchBudget, Watched};
+pub use self::watch::{Agenda, BLIND_DAYS, WatchBudget, Watched};
 pub use crate::doors::web::Private;
 pub use crate::export::{Form, Language as ExportLanguage, Told as ExportTold};
 
@@ -109,6 +110,7 @@ pub struct Archive {
     doors: Doors,
     webs: Mutex<HashMap<String, Arc<Web>>>,
     rules: Mutex<Option<RulesInUse>>,
+    waited_for: WaitedFor,
 }
 
 impl Archive {
@@ -139,7 +141,8 @@ impl Archive {
         if let Some(folder) = &doors.heads {
             vault.watch_heads(folder);
         }
-        Self { vault: Mutex::new(vault), doors, webs: Mutex::default(), rules: Mutex::default() }
+        let (webs, rules, waited_for) = (Mutex::default(), Mutex::default(), WaitedFor::default());
+        Self { vault: Mutex::new(vault), doors, webs, rules, waited_for }
     }
 
     /// Is there a vault in this folder?

@@ -85,15 +85,51 @@ impl Cancel {
         *self.0.borrow()
     }
 
+    /// Waits until it is asked to end.
+    pub(super) async fn asked(&self) {
+        let mut asked = self.0.subscribe();
+        // The sender lives as long as `self`.
+        let _ = asked.wait_for(|cancelled| *cancelled).await;
+    }
+
     /// What `work` gives; `None`, with the work dropped where it stood, once asked to end.
     pub(super) async fn or_end<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        let mut asked = self.0.subscribe();
         tokio::select! {
             biased;
-            // The sender lives as long as `self`.
-            _ = asked.wait_for(|cancelled| *cancelled) => None,
+            () = self.asked() => None,
             done = work => Some(done),
         }
+    }
+}
+
+/// The rounds that a person waits for.
+#[derive(Default)]
+pub(super) struct WaitedFor(Sender<usize>);
+
+impl WaitedFor {
+    fn enter(&self) -> WaitedForOne<'_> {
+        self.0.send_modify(|n| *n += 1);
+        WaitedForOne(&self.0)
+    }
+
+    /// Waits until there is one.
+    pub(super) async fn any(&self) {
+        // The sender lives as long as `self`.
+        let _ = self.0.subscribe().wait_for(|n| *n > 0).await;
+    }
+
+    /// Waits until there is none.
+    pub(super) async fn none(&self) {
+        let _ = self.0.subscribe().wait_for(|n| *n == 0).await;
+    }
+}
+
+/// One of them, as long as it goes on.
+struct WaitedForOne<'a>(&'a Sender<usize>);
+
+impl Drop for WaitedForOne<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|n| *n = n.saturating_sub(1));
     }
 }
 
@@ -203,6 +239,8 @@ impl Archive {
         tell: &(dyn Fn(Progress) + Sync),
     ) -> Result<Round, RecheckError> {
         let chosen = self.chosen(posts)?;
+        // While a person waits, the watch stands aside.
+        let _waited_for = self.waited_for.enter();
         self.round(chosen, Manner::Asked { confirm_after }, cancel, tell).await
     }
 
@@ -220,7 +258,11 @@ impl Archive {
         let total = chosen.len();
         let watcher = Watcher::new(tell, Phase::Looking, total);
         let plans = watch::plan(chosen, manner.pause(), || u64::from_be_bytes(random()));
-        let cases = self.survey(plans, &watcher, cancel, manner).await?;
+        let mut cases = self.survey(plans, &watcher, cancel, manner).await?;
+        if manner == Manner::Unattended && cancel.is_cancelled() {
+            // Cut short, some lack the looks that would tell: they are due still.
+            cases.iter_mut().filter(|case| !is_told(case)).for_each(|case| case.outcome = None);
+        }
         let mut tally = Tally::default();
         tally.take(&cases);
         let mut round = Round { not_looked: total - cases.len(), ..Round::default() };
@@ -262,9 +304,9 @@ impl Archive {
         let is_asked = manner != Manner::Unattended;
         let surveys = plans.into_iter().map(|plan| async move {
             let surveyed = Survey::new(self, plan, is_asked).run(watcher, cancel).await;
-            let Surveyed { cases, wait } = surveyed.map_err(RecheckError::Look)?;
+            let Surveyed { cases, waits } = surveyed.map_err(RecheckError::Look)?;
             let observations = cases.iter().flat_map(|case| case.observations.iter().cloned());
-            let acts = observations.map(Act::Looked).chain(wait.map(Act::Waited));
+            let acts = observations.map(Act::Looked).chain(waits.into_iter().map(Act::Waited));
             let acts: Vec<Act> = acts.collect();
             self.vault().commit(&acts).map_err(RecheckError::Keep)?;
             Ok(cases)
@@ -354,6 +396,10 @@ fn diff_of(rules: &verdict::RuleSet, case: &Case, outcome: &Outcome) -> Option<V
 
 fn seems_lost(case: &Case) -> bool {
     case.outcome.as_ref().is_some_and(|outcome| outcome.verdict.is_loss())
+}
+
+fn is_told(case: &Case) -> bool {
+    seems_lost(case) || is_sighted(case)
 }
 
 fn is_sighted(case: &Case) -> bool {

@@ -111,6 +111,7 @@ impl Archive {
                 | Act::RefusedSetAside { .. }
                 | Act::RulesInstalled(_)
                 | Act::RulesDropped { .. }
+                | Act::Told { .. }
                 | Act::Waited(_)
                 | Act::RoundEnded(_)
                 | Act::ImportBegan(_)

@@ -61,6 +61,13 @@ pub enum Act {
         /// When.
         at: Time,
     },
+    /// The user was told that this post vanished.
+    Told {
+        /// The post.
+        post: PostId,
+        /// When.
+        at: Time,
+    },
     /// A site asked to be left alone for a while.
     Waited(SiteWait),
     /// A round of the watch ended.
@@ -141,6 +148,8 @@ pub struct PostRecord {
     pub absences: Vec<Absence>,
     /// How sure we are of where it stands.
     pub doubt: Doubt,
+    /// It vanished, and the user was not told yet.
+    pub untold: bool,
     /// What was entered about its notice, in that order.
     pub notices: Vec<NoticeBrief>,
 }
@@ -172,6 +181,8 @@ pub struct Brief {
     pub was_missed: bool,
     /// How sure we are of where it stands.
     pub doubt: Doubt,
+    /// It vanished, and the user was not told yet.
+    pub untold: bool,
 }
 
 impl PostRecord {
@@ -193,6 +204,7 @@ impl PostRecord {
             first_missed: self.first_missed,
             was_missed: self.first_missed.is_some() || !self.absences.is_empty(),
             doubt: self.doubt,
+            untold: self.untold,
         }
     }
 
@@ -211,6 +223,7 @@ impl PostRecord {
             last_look: saved,
             absences: Vec::new(),
             doubt: Doubt::default(),
+            untold: false,
             notices: Vec::new(),
         }
     }

@@ -118,7 +118,8 @@ impl Register {
             Act::RulesInstalled(rules) => self.rules = Some(rules.clone()),
             Act::RulesDropped { .. } => self.rules = None,
             Act::Waited(wait) => {
-                self.waits.retain(|known| known.site != wait.site && known.until > wait.at);
+                let same = |known: &SiteWait| known.site == wait.site && known.vantage == wait.vantage;
+                self.waits.retain(|known| !same(known) && known.until > wait.at);
                 self.waits.push(wait.clone());
             }
             Act::RoundEnded(round) => self.coverage.take(round),
@@ -128,6 +129,7 @@ impl Register {
             | Act::Captured(_)
             | Act::Looked(_)
             | Act::Judged(_)
+            | Act::Told { .. }
             | Act::Noticed(_) => return Change::Nothing,
         }
         Change::Register
@@ -258,6 +260,7 @@ impl Catalogue {
             Act::Judged(judgement) => {
                 self.change(act, place, judgement.post, |record| record.judged(judgement.clone()))
             }
+            Act::Told { post, .. } => self.change(act, place, *post, PostRecord::told),
             Act::Noticed(entry) => {
                 self.change(act, place, entry.post, |record| record.noticed(entry))
             }

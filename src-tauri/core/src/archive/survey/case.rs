@@ -28,8 +28,9 @@ pub(in super::super) struct Case {
 }
 
 impl Case {
-    pub(super) fn new(record: PostRecord) -> Self {
-        let at = record.last_look;
+    pub(super) fn new(record: PostRecord, now: Time) -> Self {
+        // A clock that ran ahead and was set back left a look in the future.
+        let at = record.last_look.min(now);
         let identity = identity_of(&record.post.platform, record.post.places());
         let account = account_of(&identity, record.capture.as_ref());
         let (looks, observations) = (Vec::new(), Vec::new());

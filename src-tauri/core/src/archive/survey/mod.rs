@@ -16,7 +16,9 @@ use super::recheck::{Cancel, Watcher};
 use super::sources::saved_of;
 use crate::capture::{address, links};
 use crate::doors::web::Wanted;
-use crate::model::{Answer, Identity, Observation, Probe, Reason, SiteWait, Vantage, Verdict};
+use crate::model::{
+    Answer, Identity, Look, Observation, Probe, Reason, SiteWait, Vantage, Verdict,
+};
 use crate::vault::keys::random;
 use crate::verdict::{self, ControlAlive, Outcome, RuleSet};
 use crate::watch::{
@@ -39,17 +41,20 @@ pub(super) struct Survey<'a> {
     first_request: bool,
     /// A person waits for the round.
     is_asked: bool,
-    /// Refusals in a row, and how long the site wants to be left alone after the last.
+    /// The site, as waits name it.
+    site: String,
+    /// Refusals in a row, at the vantage that is asked from now.
     refusals: usize,
-    wait: Option<SiteWait>,
+    /// Where, and how long, the site wants to be left alone.
+    waits: Vec<SiteWait>,
 }
 
 /// What a survey found.
 pub(super) struct Surveyed {
     /// The posts that were looked at.
     pub(super) cases: Vec<Case>,
-    /// The site wants to be left alone.
-    pub(super) wait: Option<SiteWait>,
+    /// Where the site wants to be left alone.
+    pub(super) waits: Vec<SiteWait>,
 }
 
 impl<'a> Survey<'a> {
@@ -57,7 +62,9 @@ impl<'a> Survey<'a> {
         let vantages = archive.vantages();
         let (shared, decoys) = (HashMap::new(), HashMap::new());
         let (rules, first_request) = (archive.rules(), true);
-        let (refusals, wait) = (0, None);
+        let (refusals, waits) = (0, Vec::new());
+        let site = plan.posts.first().map(|record| record.post.site().to_owned());
+        let site = site.unwrap_or_default();
         Self {
             archive,
             rules,
@@ -67,8 +74,9 @@ impl<'a> Survey<'a> {
             decoys,
             first_request,
             is_asked,
+            site,
             refusals,
-            wait,
+            waits,
         }
     }
 
@@ -88,6 +96,9 @@ impl<'a> Survey<'a> {
             if cancel.is_cancelled() || !doubtful {
                 break;
             }
+            if vantage.name != own && self.is_to_be_spared(&vantage) {
+                continue;
+            }
             let pass = self.second_pass(&vantage, &own, &mut cases);
             if let Some(passed) = cancel.or_end(pass).await {
                 passed?;
@@ -104,7 +115,7 @@ impl<'a> Survey<'a> {
                 .collect();
             case.outcome = Some(verdict::judge(&self.rules, &case.looks, &others, &saved));
         }
-        Ok(Surveyed { cases, wait: self.wait })
+        Ok(Surveyed { cases, waits: self.waits })
     }
 
     /// Each post's own address, over the first vantage.
@@ -117,7 +128,7 @@ impl<'a> Survey<'a> {
         let mut cases = Vec::new();
         let mut failures = 0;
         for record in std::mem::take(&mut self.plan.posts) {
-            let mut case = Case::new(record);
+            let mut case = Case::new(record, self.archive.doors.clock.now());
             let is_down = failures >= FAILURES_IN_A_ROW_MAX;
             let looked = cancel.or_end(async {
                 if is_down && self.host_is_down(&vantage, &mut case).await? {
@@ -129,7 +140,8 @@ impl<'a> Survey<'a> {
             looked?;
             // A post that was not asked for leaves the count as it is.
             failures = if case.is_line_failure() { failures + 1 } else { 0 };
-            let refused = cancel.or_end(self.take_refusal(&case)).await;
+            let last = case.looks.last().map_or(&[][..], std::slice::from_ref);
+            let refused = cancel.or_end(self.take_refusal(&vantage, last)).await;
             cases.push(case);
             watcher.looked();
             if refused != Some(false) {
@@ -141,13 +153,14 @@ impl<'a> Survey<'a> {
 
     /// Heeds a "not now": a short wait is waited out here, a long one or the third in a row ends
     /// the looks at this site. Is it to be asked no more?
-    async fn take_refusal(&mut self, case: &Case) -> bool {
+    async fn take_refusal(&mut self, vantage: &Vantage, looks: &[Look]) -> bool {
         let now = self.archive.doors.clock.now();
-        let asked = case.looks.last().and_then(|look| watch::asks_to_wait(&look.facts, now));
-        // A person who asks is told of each post that the site is down.
-        let is_down = self.is_asked
-            && case.looks.last().is_some_and(|look| look.facts.answer == Answer::Status(503));
-        let Some(told) = asked.filter(|_| !is_down) else {
+        let refusal = |look: &Look| {
+            // A person who asks is told of each post that the site is down.
+            let is_down = self.is_asked && look.facts.answer == Answer::Status(503);
+            watch::asks_to_wait(&look.facts, now).filter(|_| !is_down)
+        };
+        let Some(told) = looks.iter().rev().find_map(refusal) else {
             self.refusals = 0;
             return false;
         };
@@ -164,9 +177,18 @@ impl<'a> Survey<'a> {
             Refusal::Untold => WAIT_UNTOLD,
             Refusal::For(wait) => wait.max(WAIT_IN_ROUND),
         };
-        let until = now.plus(wait);
-        self.wait = Some(SiteWait { site: case.record.post.site().to_owned(), at: now, until });
+        let (site, until) = (self.site.clone(), now.plus(wait));
+        self.waits.push(SiteWait { site, vantage: Some(vantage.name.clone()), at: now, until });
         true
+    }
+
+    /// Did the site ask those who come from this vantage to wait, and nobody here waits for it?
+    fn is_to_be_spared(&self, vantage: &Vantage) -> bool {
+        let (vault, now) = (self.archive.vault(), self.archive.doors.clock.now());
+        let here = |wait: &&SiteWait| {
+            wait.site == self.site && wait.vantage.as_ref() == Some(&vantage.name)
+        };
+        !self.is_asked && vault.waits().iter().filter(here).any(|wait| wait.until > now)
     }
 
     /// Is the host not there at all? Asked, once, when several of its posts gave no answer in a
@@ -201,29 +223,42 @@ impl<'a> Survey<'a> {
         cases: &mut [Case],
     ) -> Result<(), LookError> {
         let elsewhere = vantage.name != own;
+        self.refusals = 0;
         let control = cases.iter().position(|case| case.is_sighted(own));
         if let Some(control) = control.filter(|_| elsewhere) {
             self.look_at_post(vantage, &mut cases[control]).await?;
         }
         let doubtful = |case: &&mut Case| case.was_asked() && !case.is_sighted(own);
         for case in cases.iter_mut().filter(doubtful) {
+            let before = case.looks.len();
             if elsewhere {
                 self.look_at_post(vantage, case).await?;
             }
             let says = case.says(&vantage.name);
-            let absent = says.is_some_and(|says| says.is_loss() || says == Verdict::Unclear);
-            if !absent {
-                continue;
+            if says.is_some_and(|says| says.is_loss() || says == Verdict::Unclear) {
+                self.look_for_controls(vantage, case).await?;
             }
-            if !case.is_closed(&self.rules) {
-                self.look_around(vantage, case).await?;
+            if self.take_refusal(vantage, &case.looks[before..]).await {
+                break;
             }
-            if case.is_closed(&self.rules) || case.was_told_to_programs() {
-                self.look_beside(vantage, case).await?;
-            }
-            if let Some(account) = case.account_page(&self.rules) {
-                self.look_at(vantage, Probe::Account, &account, case).await?;
-            }
+        }
+        Ok(())
+    }
+
+    /// What an absence needs beside it to mean anything.
+    async fn look_for_controls(
+        &mut self,
+        vantage: &Vantage,
+        case: &mut Case,
+    ) -> Result<(), LookError> {
+        if !case.is_closed(&self.rules) {
+            self.look_around(vantage, case).await?;
+        }
+        if case.is_closed(&self.rules) || case.was_told_to_programs() {
+            self.look_beside(vantage, case).await?;
+        }
+        if let Some(account) = case.account_page(&self.rules) {
+            self.look_at(vantage, Probe::Account, &account, case).await?;
         }
         Ok(())
     }
