@@ -9,6 +9,7 @@
 
 mod adding;
 mod format;
+mod importing;
 mod interop;
 mod notice;
 mod platforms;

@@ -11,4 +11,5 @@ mod compare;
 mod hostile;
 mod layouts;
 mod others;
+mod vaulted;
 mod ways;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use keepsake::archive::{CONFIRM_AFTER, WatchBudget};
 
+use crate::import::args::{ImportArguments, LinkArguments};
 use crate::notice::args::NoticeVerb;
 
 /// Keepsake: saves your own posts, seals them, and tells which disappeared without notice.
@@ -75,6 +76,16 @@ pub(crate) enum Verb {
     },
     /// Save the posts at these addresses
     Add(AddArguments),
+    /// Take in your posts from an archive that a platform let you download
+    ///
+    /// Shows what it holds and asks before anything is written. Only what you published comes in:
+    /// no messages, no words of others. What is here already comes in no second time, so an import
+    /// that was ended or killed is simply run again. The archive itself stays where it is.
+    Import(ImportArguments),
+    /// List the imports: of what, when, with the digests of the given files
+    Imports,
+    /// Give a post that came without a link its address, or many by a list
+    Link(LinkArguments),
     /// List all posts, newest first
     List(ListArguments),
     /// Show everything about one post: its text, captures, looks and the reasons for its verdict

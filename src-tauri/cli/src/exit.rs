@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use keepsake::archive::{
-    CasesError, ExportError, InstallError, MediaError, NoticeError, RecheckError, RejudgeError,
-    RulesError, VantageError,
+    CasesError, ExportError, ImportFailed, InstallError, LinkError, MediaError, NoticeError,
+    RecheckError, RejudgeError, RulesError, VantageError,
 };
 use keepsake::doors::disk::DiskError;
+use keepsake::import::ImportError;
 use keepsake::vault::{AccessError, CreateError, ReadError, RekeyError, UnlockError};
 use keepsake::verdict::signed::{NoKey, Unacceptable};
 
@@ -98,6 +99,14 @@ pub(crate) enum Failed {
     NoSuchEntry,
     #[error("nothing was entered; the vault is as it was")]
     Notice(#[source] NoticeError),
+    #[error("nothing was imported, and the vault is as it was")]
+    Archive(#[source] ImportError),
+    #[error("chưa nhập gì, kho của bạn vẫn như cũ: {0}")]
+    ArchiveTold(String),
+    #[error("not all of the archive is in")]
+    Import(#[source] ImportFailed),
+    #[error("the post's address was not changed")]
+    Link(#[source] LinkError),
     #[error("several have ids that begin so; give more of the id")]
     Ambiguous,
     #[error("the round ended early; the looks made until then are kept")]
@@ -186,6 +195,10 @@ impl Failed {
             | Self::Create(_)
             | Self::NoSuchPost
             | Self::Ambiguous
+            | Self::Archive(_)
+            | Self::ArchiveTold(_)
+            | Self::Import(_)
+            | Self::Link(_)
             | Self::NoSuchEntry
             | Self::Notice(_)
             | Self::Recheck(_)

@@ -10,6 +10,7 @@ use keepsake::verdict::{Piece, Rule, Why};
 use serde_json::{Value, json};
 
 use crate::args::Language;
+use crate::import;
 use crate::notice::words::notice_of;
 use crate::notice::{self, entry_json};
 
@@ -159,6 +160,7 @@ fn what(belonging: &Belonging) -> String {
 /// The fields of `list --json`. Their names are a promise to scripts.
 pub(crate) fn post_json(record: &PostRecord) -> Value {
     let capture = record.capture.as_ref();
+    let import = capture.and_then(|capture| capture.import.as_ref());
     json!({
         "post": record.post.id,
         "platform": record.post.platform,
@@ -169,6 +171,9 @@ pub(crate) fn post_json(record: &PostRecord) -> Value {
         "media": capture.map(|c| media_json(&c.media)).unwrap_or_default(),
         "status": record.status,
         "verdict": record.verdict,
+        "watched": record.unwatched().is_none(),
+        "not_watched": record.unwatched(),
+        "kind": import.map(|it| it.kind),
         "last_seen": record.last_seen,
         "first_missed": record.first_missed,
         "notice": notice_of(record),
@@ -181,20 +186,24 @@ fn media_json(media: &[Media]) -> Vec<Value> {
 }
 
 /// One post in a list.
-pub(crate) fn post_line(record: &PostRecord) {
+pub(crate) fn post_line(record: &PostRecord, language: Language) {
     let capture = record.capture.as_ref();
     let published = capture.and_then(|c| c.published.as_ref()).map(|p| p.at.to_string());
+    let watched = record.unwatched().is_none();
     say!(
         "{}  {:<10} {:<14} {}  {}",
         record.post.id,
-        record.status.word(),
-        record.verdict.word(),
+        if watched { record.status.word() } else { "-" },
+        if watched { record.verdict.word() } else { "-" },
         published.unwrap_or_else(|| "no date             ".into()),
         capture.and_then(Capture::account).map_or_else(|| "-".into(), printable),
     );
     say!("    {}", excerpt(capture.map(|c| c.text.as_str()).unwrap_or_default()));
     if record.status == Status::Flagged {
         say!("    {}", bracket(record));
+    }
+    if let Some(why) = import::show::unwatched(record, language) {
+        say!("    ({why})");
     }
 }
 
@@ -361,8 +370,11 @@ pub(crate) fn story(story: &Story, language: Language, as_json: bool) {
         }
         return line(value);
     }
-    post_line(&story.record);
+    post_line(&story.record, language);
     say!("\n{}\n", printable(story.record.capture.as_ref().map_or("", |c| c.text.as_str())));
+    if let Some(capture) = story.captures.iter().find(|capture| capture.import.is_some()) {
+        import::show::told(capture, language);
+    }
     for why in story.why() {
         say!("  because: {}", told(&why, language));
     }

@@ -13,7 +13,9 @@ use serde_json::json;
 use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments};
 use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
-use crate::{access, export, input, judge, notice, passphrase, print, rules, vantage, watch};
+use crate::{
+    access, export, import, input, judge, notice, passphrase, print, rules, vantage, watch,
+};
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -44,6 +46,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failed> {
 async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<Done, Failed> {
     match verb {
         Verb::Add(arguments) => add(archive, arguments, common).await,
+        Verb::Import(arguments) => import::run(archive, arguments, common),
+        Verb::Imports => import::list(archive, common),
+        Verb::Link(arguments) => import::link(archive, arguments, common),
         Verb::List(arguments) => Ok(list(archive, arguments, common)),
         Verb::Show { post } => show(archive, post, common),
         Verb::Media { post, into } => media(archive, post, into, common),
@@ -188,7 +193,7 @@ fn list(archive: &Archive, arguments: &ListArguments, common: &Common) -> Done {
         if common.json {
             print::line(print::post_json(&record));
         } else {
-            print::post_line(&record);
+            print::post_line(&record, common.language);
         }
     }
     Done::Clear

@@ -3,6 +3,7 @@
 use futures::StreamExt;
 use url::Url;
 
+use super::import::known_as;
 use super::look::{Aim, AskOembed, Glance, LookError, made, observed, on_own_host};
 use super::sources::{self, Sources, identity_of, saved_of};
 use super::vantages::{NO_VANTAGE, account_at};
@@ -277,6 +278,11 @@ impl Archive {
         let vault = self.vault();
         let own = [&place.asked, &place.answered];
         let known = own.iter().find_map(|address| vault.post_at(address));
+        let known = known.or_else(|| {
+            let published = chosen.published.as_ref().map(|published| published.at);
+            let links = [place.asked.as_str(), &place.answered];
+            known_as(&vault, &links, (&place.platform, &chosen.text, published))
+        });
         // What a page claims to be its address may be wrong, and would then make two posts one and
         // lose the second: it counts only when the text agrees as well.
         let known = known.or_else(|| {

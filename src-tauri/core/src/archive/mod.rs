@@ -6,6 +6,8 @@ mod add;
 mod audit;
 mod cases;
 mod export;
+mod import;
+mod link;
 mod lock;
 mod look;
 mod notice;
@@ -25,6 +27,7 @@ use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use self::recheck::WaitedFor;
 use crate::doors::Clock;
 use crate::doors::clock::SystemClock;
 use crate::doors::disk::{Disk, SystemDisk};
@@ -32,7 +35,6 @@ use crate::doors::web::{Limits, Web};
 use crate::doors::worker::Workers;
 use crate::model::{PostId, PostRecord, Status, Time};
 use crate::vault::stack::{overwrite, wiping};
-use self::recheck::WaitedFor;
 use crate::vault::{self, CreateError, Passphrase, UnlockError, Vault, WorkFactor};
 
 pub use self::access::{OWN_COLLECTION, meanings};
@@ -40,6 +42,10 @@ pub use self::add::{AddError, Kept};
 pub use self::audit::Audited;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
 pub use self::export::{ExportError, Extent, Out};
+pub use self::import::{
+    ImportDone, ImportFailed, ImportPreview, ImportProgress, ImportWish, LeftOut, TellImport,
+};
+pub use self::link::{LinkError, LinkedRow};
 pub use self::notice::{
     GivenFile, GivenNotice, GivenRefused, NOTICE_TEXT_BYTES_MAX, NoticeError, SilentCount,
     SilentRow, propose_ground,

@@ -13,7 +13,9 @@ use super::look::LookError;
 use super::sources::saved_of;
 use super::survey::{Case, Survey, Surveyed};
 use super::vantages::NO_VANTAGE;
-use crate::model::{Act, Judgement, PostId, PostRecord, RoundDone, Said, Status, Time, Verdict};
+use crate::model::{
+    Act, Judgement, Post, PostId, PostRecord, RoundDone, Said, Status, Time, Verdict,
+};
 use crate::vault::StoreError;
 use crate::vault::keys::random;
 use crate::verdict::{self, Outcome, Piece, Why};
@@ -58,6 +60,9 @@ pub enum RecheckError {
     /// There is no such post.
     #[error("there is no such post in the vault")]
     NoSuchPost,
+    /// It came from an archive, and nobody knows where it is, or nobody could see it.
+    #[error("the post has no address to look at; `keepsake link` gives it one")]
+    NoLink,
     /// All vantages are turned off.
     #[error("{NO_VANTAGE}")]
     NoVantage,
@@ -289,8 +294,15 @@ impl Archive {
     }
 
     fn chosen(&self, posts: Option<&[PostId]>) -> Result<Vec<PostRecord>, RecheckError> {
-        let Some(ids) = posts else { return Ok(self.posts()) };
-        ids.iter().map(|id| self.post(*id).ok_or(RecheckError::NoSuchPost)).collect()
+        let Some(ids) = posts else {
+            let watched = |record: &PostRecord| record.unwatched().is_none();
+            return Ok(self.posts().into_iter().filter(watched).collect());
+        };
+        let chosen = |id: &PostId| {
+            let record = self.post(*id).ok_or(RecheckError::NoSuchPost)?;
+            if record.unwatched().is_some() { Err(RecheckError::NoLink) } else { Ok(record) }
+        };
+        ids.iter().map(chosen).collect()
     }
 
     /// Surveys several hosts side by side. Observations are durable when it returns.
@@ -340,7 +352,13 @@ impl Archive {
             })
         };
         let rules = self.rules();
-        let acts: Vec<Act> = judged.iter().map(act).collect();
+        let mut found: Vec<Post> =
+            judged.iter().filter_map(|(_, case)| case.found_where_likely()).collect();
+        // An address is one post's; the second that it was likely for keeps looking elsewhere.
+        found.retain(|post| self.vault().post_at(post.address()).is_none());
+        found.dedup_by(|one, other| one.addresses == other.addresses);
+        let acts = found.into_iter().map(Act::Saved).chain(judged.iter().map(act));
+        let acts: Vec<Act> = acts.collect();
         self.vault().commit(&acts).map_err(RecheckError::Keep)?;
         let row = |(outcome, case): (Outcome, Case)| {
             let record = self.post(case.record.post.id)?;

@@ -41,6 +41,12 @@ pub fn sniff(bytes: &[u8]) -> Option<&'static str> {
 #[must_use]
 pub fn name(address: &Url, mime: &str, number: usize) -> String {
     let last = address.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
+    named(last, mime, number)
+}
+
+/// The same for a file that is called `last`.
+#[must_use]
+pub fn named(last: &str, mime: &str, number: usize) -> String {
     let safe = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' };
     let name: String = last.chars().map(safe).take(NAME_CHARS_MAX).collect();
     let name = name.trim_matches(['.', '_']);

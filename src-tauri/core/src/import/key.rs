@@ -25,6 +25,16 @@ pub(super) fn is_empty(post: &ImportedPost) -> bool {
     !has_words && post.media.is_empty() && post.links.is_empty() && !is_made
 }
 
+/// The key that a post without an id has in an archive: of `at`, when it was published, and its
+/// words. A copy that came another way so is known for the same post. None for a post without
+/// words, which nothing but a file would tell from others.
+#[must_use]
+pub fn key_of_words(platform: &str, at: Time, text: &str) -> Option<String> {
+    let words = folded(text);
+    let minute = at.unix().div_euclid(60).to_string();
+    (!words.is_empty()).then(|| written(hash(&[platform, "post", "words", &minute, &words]), 0))
+}
+
 /// The key, in bits.
 pub(super) fn of(post: &ImportedPost) -> u128 {
     let is_comment = matches!(post.kind, ImportKind::Comment);
@@ -48,6 +58,10 @@ pub(super) fn of(post: &ImportedPost) -> u128 {
             parts.push(medium.or(link).unwrap_or_default());
         }
     }
+    hash(&parts)
+}
+
+fn hash(parts: &[&str]) -> u128 {
     let mut digest = Sha256::new();
     for part in parts {
         digest.update(u64::try_from(part.len()).unwrap_or_default().to_be_bytes());

@@ -55,6 +55,7 @@ use sha2::{Digest, Sha256};
 pub use bluesky::Signed;
 pub use error::ImportError;
 pub use files::{Oddities, Stream};
+pub use key::key_of_words;
 pub use report::{Report, Skipped, Used, Why};
 pub use survey::{Found, Survey};
 
@@ -174,11 +175,22 @@ impl Export {
     pub fn survey(
         &self,
         options: &Options,
+        tell: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Survey {
+        self.survey_each(options, |_| true, tell)
+    }
+
+    /// The same for the posts that are wanted.
+    pub fn survey_each(
+        &self,
+        options: &Options,
+        mut is_wanted: impl FnMut(&ImportedPost) -> bool,
         mut tell: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Survey {
         let mut survey = Survey::new(self.found(), self.files.part_names());
         let report = self.posts(options, |event| match event {
             Event::Progress(progress) => tell(progress),
+            Event::Post(post) if !is_wanted(&post) => ControlFlow::Continue(()),
             event => survey.take_in(event),
         });
         survey.finish(report)
@@ -202,6 +214,17 @@ impl Export {
             }
         }
         desk.finish()
+    }
+
+    /// The given files: name, and size in bytes, 0 for a folder.
+    pub fn given(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.files.given().map(|(name, bytes, _)| (name, bytes))
+    }
+
+    /// A member's path, as found.
+    #[must_use]
+    pub fn member_name(&self, member: MemberId) -> &str {
+        self.files.name(member)
     }
 
     /// The bytes of a medium.

@@ -45,6 +45,28 @@ pub enum Why {
 }
 
 impl Why {
+    /// The stable word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Repeated => "repeated",
+            Self::Unreadable => "unreadable",
+            Self::TooLong => "too_long",
+            Self::NotOwn => "not_own",
+            Self::Machine => "machine",
+            Self::Untied => "untied",
+            Self::Cut => "cut",
+            Self::Form => "form",
+            Self::Damaged => "damaged",
+            Self::Encrypted => "encrypted",
+            Self::Packing => "packing",
+            Self::TooLarge => "too_large",
+            Self::NothingRecognised => "nothing_recognised",
+            Self::Missing => "missing",
+        }
+    }
+
     /// The reason in plain words.
     #[must_use]
     pub fn explained(self) -> &'static str {

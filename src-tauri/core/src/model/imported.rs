@@ -52,13 +52,10 @@ pub struct Imported {
 }
 
 impl Imported {
-    /// Could everybody see it, as far as the archive says? What nobody else could see is never
-    /// looked for.
+    /// Why nobody should look for it; `None` where it may be looked for.
     #[must_use]
-    pub fn was_public(&self) -> bool {
-        let shown =
-            self.audience.is_none_or(|who| matches!(who, Audience::Public | Audience::Unlisted));
-        shown && self.kind != ImportKind::Deleted && self.kind != ImportKind::Story
+    pub fn unwatched(&self) -> Option<Unwatched> {
+        Unwatched::of(self.kind, self.audience)
     }
 }
 
@@ -83,17 +80,36 @@ pub enum Unwatched {
     NoLink,
     /// The user deleted it.
     Deleted,
+    /// It was shown for a day only.
+    Passing,
+    /// It is a comment: looks see the post it stands under, not itself.
+    Comment,
     /// It was never shown to everybody.
     NotPublic,
 }
 
 impl Unwatched {
+    /// Why nobody should look for a post of this kind, shown to these people; `None` where it may be
+    /// looked for.
+    #[must_use]
+    pub fn of(kind: ImportKind, audience: Option<Audience>) -> Option<Self> {
+        match (kind, audience) {
+            (ImportKind::Deleted, _) => Some(Self::Deleted),
+            (ImportKind::Story, _) => Some(Self::Passing),
+            (ImportKind::Comment, _) => Some(Self::Comment),
+            (_, None | Some(Audience::Public | Audience::Unlisted)) => None,
+            _ => Some(Self::NotPublic),
+        }
+    }
+
     /// The stable word for it.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::NoLink => "no_link",
             Self::Deleted => "deleted",
+            Self::Passing => "passing",
+            Self::Comment => "comment",
             Self::NotPublic => "not_public",
         }
     }

@@ -5,9 +5,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Capture, Doubt, Grant, ImportBegan, ImportEnded, ImportKind, Imported, InstalledRules,
-    Judgement, NoticeBrief, NoticeEntry, ObjectName, Observation, Post, PostId, RefusedId,
-    RefusedPost, RoundDone, SiteWait, Status, Time, Unwatched, Vantage, Verdict,
+    Capture, Doubt, Grant, ImportBegan, ImportEnded, Imported, InstalledRules, Judgement,
+    NoticeBrief, NoticeEntry, ObjectName, Observation, Post, PostId, RefusedId, RefusedPost,
+    RoundDone, SiteWait, Status, Time, Unwatched, Vantage, Verdict,
 };
 
 /// One act, as it stands in a commit. The catalogue is nothing but the fold of all acts.
@@ -235,11 +235,7 @@ impl PostRecord {
             return None;
         }
         let import = self.capture.as_ref().and_then(|capture| capture.import.as_ref());
-        Some(match import {
-            Some(import) if import.kind == ImportKind::Deleted => Unwatched::Deleted,
-            Some(import) if !import.was_public() => Unwatched::NotPublic,
-            _ => Unwatched::NoLink,
-        })
+        Some(import.and_then(|import| import.unwatched()).unwrap_or(Unwatched::NoLink))
     }
 
     /// Takes in a new copy. Having it from a page is proof of life; from an archive it is not, which
@@ -247,6 +243,8 @@ impl PostRecord {
     pub fn captured(&mut self, capture: Capture) {
         if let Some(import) = &capture.import {
             if self.capture.is_none() {
+                // Nobody has looked yet.
+                self.verdict = Verdict::Unclear;
                 self.last_seen =
                     import.created.at.map_or(self.last_seen, |at| at.min(self.last_seen));
             }

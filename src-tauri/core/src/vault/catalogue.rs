@@ -118,7 +118,8 @@ impl Register {
             Act::RulesInstalled(rules) => self.rules = Some(rules.clone()),
             Act::RulesDropped { .. } => self.rules = None,
             Act::Waited(wait) => {
-                let same = |known: &SiteWait| known.site == wait.site && known.vantage == wait.vantage;
+                let same =
+                    |known: &SiteWait| known.site == wait.site && known.vantage == wait.vantage;
                 self.waits.retain(|known| !same(known) && known.until > wait.at);
                 self.waits.push(wait.clone());
             }

@@ -6,7 +6,7 @@ use super::commits::{self, Commits, Head, Lost};
 use super::history::{Entry, Lines, Place};
 use super::index::{Index, IndexError, Rows};
 use super::{Owner, ReadError, StoreError, Vault};
-use crate::model::{Act, PostId, RefusedPost};
+use crate::model::{Act, ImportEnded, PostId, RefusedPost};
 
 impl Vault {
     /// Makes `acts` durable and takes them in, in batches of [`commits::ACTS_MAX`], each all or
@@ -93,15 +93,7 @@ impl Vault {
             return Ok(Vec::new());
         }
         let places: Option<Vec<Place>> = known.iter().map(|known| known.place).collect();
-        let acts = places.and_then(|places| self.commits().acts_at(&places).ok());
-        let acts = if let Some(acts) = acts {
-            acts
-        } else {
-            let mut acts = Vec::new();
-            let walked = self.commits().walk(|commit| acts.extend(commit.acts))?;
-            self.note_lost(walked);
-            acts
-        };
+        let acts = self.acts_at_or_all(places)?;
         let known = &self.catalogue.register().refused;
         let is_aside = |id| known.iter().any(|known| known.id == id && known.set_aside);
         let refused = acts.into_iter().filter_map(|act| match act {
@@ -109,6 +101,35 @@ impl Vault {
             _ => None,
         });
         Ok(refused.map(|(set_aside, refused)| (refused, set_aside)).collect())
+    }
+
+    /// How imports ended, oldest first; those of lost commits are missing.
+    ///
+    /// # Errors
+    /// [`ReadError`] if the commits cannot be listed.
+    pub fn import_ends(&mut self) -> Result<Vec<ImportEnded>, ReadError> {
+        if self.is_forgotten() {
+            return Err(ReadError::Forgotten);
+        }
+        let known = self.catalogue.register().imports.iter().filter(|known| known.has_ended);
+        let places: Option<Vec<Place>> = known.map(|known| known.end).collect();
+        let acts = self.acts_at_or_all(places)?;
+        let end = |act| match act {
+            Act::ImportEnded(ended) => Some(ended),
+            _ => None,
+        };
+        Ok(acts.into_iter().filter_map(end).collect())
+    }
+
+    /// The acts at these places; all there are where the places are not known, or do not hold.
+    fn acts_at_or_all(&mut self, places: Option<Vec<Place>>) -> Result<Vec<Act>, ReadError> {
+        if let Some(acts) = places.and_then(|places| self.commits().acts_at(&places).ok()) {
+            return Ok(acts);
+        }
+        let mut acts = Vec::new();
+        let walked = self.commits().walk(|commit| acts.extend(commit.acts))?;
+        self.note_lost(walked);
+        Ok(acts)
     }
 
     /// Fills the catalogue: from the index where it can be trusted, else from the commits.

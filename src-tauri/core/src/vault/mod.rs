@@ -49,7 +49,8 @@ use self::keys::Keys;
 use self::slots::Secrets;
 use crate::doors::disk::{Disk, DiskError, Step, Unfinished};
 use crate::model::{
-    Act, Brief, Coverage, Grant, InstalledRules, ObjectName, PostId, PostRecord, SiteWait, Vantage,
+    Act, Brief, Coverage, Grant, ImportBegan, InstalledRules, ObjectName, PostId, PostRecord,
+    SiteWait, Vantage,
 };
 
 pub use self::access::{AccessError, destroy_slots};
@@ -286,6 +287,11 @@ impl Vault {
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// The imports, oldest first, and whether each came to its end.
+    pub fn imports(&self) -> impl Iterator<Item = (&ImportBegan, bool)> {
+        self.catalogue.register().imports.iter().map(|known| (&known.began, known.has_ended))
     }
 
     /// The public key that all files of the vault are signed with.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::{PageReading, Saved, Source};
+use crate::model::{Facts, FoundText, Page, PageReading, Saved, Source};
 
 /// How a page relates to the saved post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,11 +60,28 @@ fn compare_anywhere(page: &PageReading, saved: &Saved<'_>) -> Match {
         shown.contains(&text)
             || lines.iter().all(|line| shown.contains(line) || bare.contains(&self::bare(line)))
     };
-    if shown.iter().any(whole) {
+    let cut = |found: &FoundText| is_cut_of(&fold(&found.text), &text);
+    if shown.iter().any(whole) || page.texts.iter().any(cut) {
         return Match::Same;
     }
     let kept = shown.iter().map(|shown| share(&text, shown)).fold(0.0, f64::max);
     if kept >= VERSION_SHARE_MIN { Match::Changed } else { Match::Absent }
+}
+
+/// Do the facts of a look show these words as a post's, whole? Short ones only where the answer
+/// gives them for themselves: in a page any could stand.
+#[must_use]
+pub fn shows_words(facts: &Facts, text: &str) -> bool {
+    let text = fold(text);
+    if text.is_empty() {
+        return false;
+    }
+    let told = facts.found.values().flatten().any(|value| fold(value) == text);
+    let Page::Read(page) = &facts.page else { return told };
+    let mut texts = page.texts.iter().map(|found| fold(&found.text));
+    let given = texts.any(|found| found == text || is_cut_of(&found, &text));
+    let is_telling = text.chars().count() >= TELLING_CHARS_MIN;
+    told || given || is_telling && fold(&page.visible_text).contains(&text)
 }
 
 /// Compares a text that carries the post's own id with the saved one. `cut`: the answer gives only

@@ -19,6 +19,7 @@ mod tell;
 mod vantages;
 mod web;
 
+pub use compare::shows_words;
 pub use diff::{Piece, word_diff};
 pub use judge::judge;
 pub use plan::{

@@ -7,8 +7,8 @@ use super::super::sources::identity_of;
 use super::super::vantages::account_of;
 use crate::capture::address;
 use crate::model::{
-    Answer, Failure, Identity, Look, Observation, PostRecord, Probe, Source, Time, Told, Vantage,
-    Verdict,
+    Answer, Failure, Identity, Look, Observation, Post, PostRecord, Probe, Source, Time, Told,
+    Vantage, Verdict,
 };
 use crate::verdict::{self, Outcome, Planned, RuleSet};
 
@@ -35,6 +35,28 @@ impl Case {
         let account = account_of(&identity, record.capture.as_ref());
         let (looks, observations) = (Vec::new(), Vec::new());
         Self { record, identity, account, looks, observations, at, outcome: None }
+    }
+
+    /// What an outcome is worth: what was never seen where it may be cannot be lost there.
+    pub(super) fn as_far_as_known(&self, outcome: Outcome) -> Outcome {
+        let is_guess = self.record.post.addresses.is_empty();
+        let verdict =
+            if is_guess && outcome.verdict.is_loss() { Verdict::Unclear } else { outcome.verdict };
+        Outcome { verdict, ..outcome }
+    }
+
+    /// The post with the address where it was only likely to be, if a look saw its words there.
+    pub(in super::super) fn found_where_likely(&self) -> Option<Post> {
+        let post = &self.record.post;
+        let sighted = self.outcome.as_ref().is_some_and(|outcome| outcome.verdict.is_sighting());
+        let text = self.record.capture.as_ref().map_or("", |capture| &capture.text);
+        let own = |look: &&Look| look.probe.is_of_post();
+        let seen =
+            self.looks.iter().filter(own).any(|look| verdict::shows_words(&look.facts, text));
+        (post.addresses.is_empty() && sighted && seen).then(|| {
+            let addresses = vec![post.address().to_owned()];
+            Post { addresses, ..post.clone() }
+        })
     }
 
     /// Was its own address looked at, and not only its host's?

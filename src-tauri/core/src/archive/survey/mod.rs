@@ -113,7 +113,8 @@ impl<'a> Survey<'a> {
                 .filter(|(post, _)| *post != case.record.post.id)
                 .map(|(_, control)| control.clone())
                 .collect();
-            case.outcome = Some(verdict::judge(&self.rules, &case.looks, &others, &saved));
+            let outcome = verdict::judge(&self.rules, &case.looks, &others, &saved);
+            case.outcome = Some(case.as_far_as_known(outcome));
         }
         Ok(Surveyed { cases, waits: self.waits })
     }

@@ -57,7 +57,7 @@ pub(super) fn check(url: &Url) -> Result<(), Failure> {
 /// Does the address itself say that it is not on the public web? Names are judged by their ending;
 /// the `url` crate has already brought every spelling of an address literal to one form
 /// (`0x7f.1`, `2130706433`, full-width digits: WHATWG URL, "host parsing").
-pub(super) fn is_private(url: &Url) -> bool {
+pub(crate) fn is_private(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => !is_public_v4(address),
         Some(Host::Ipv6(address)) => !is_public_v6(address),

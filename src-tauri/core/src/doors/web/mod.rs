@@ -40,6 +40,7 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
+pub(crate) use self::address::is_private;
 pub use self::address::{ADDRESS_BYTES_MAX, parse_address};
 pub use self::body::{BodyError, CODINGS_MAX, body_of};
 use self::circuit::Draw;

@@ -22,6 +22,19 @@ pub enum Signed {
     Missing,
 }
 
+impl Signed {
+    /// The stable word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Invalid => "invalid",
+            Self::KeyUnknown => "key_unknown",
+            Self::Missing => "missing",
+        }
+    }
+}
+
 const KEY_PREFIX: &str = "did:key:z";
 /// Letters of a key. Longer ones are not worked on.
 const KEY_LETTERS_MAX: usize = 100;

@@ -38,7 +38,8 @@ pub struct Stream {
     inner: Box<dyn Read + Send>,
     left: u64,
     n_read: u64,
-    digest: Sha256,
+    /// None where whoever reads it takes the digest.
+    digest: Option<Sha256>,
     crc: Option<(Crc, u32)>,
     is_whole: bool,
     meter: Option<Arc<AtomicU64>>,
@@ -46,7 +47,7 @@ pub struct Stream {
 
 impl Stream {
     pub(super) fn new(inner: Box<dyn Read + Send>, bytes_max: u64) -> Self {
-        let digest = Sha256::new();
+        let digest = Some(Sha256::new());
         Self { inner, left: bytes_max, n_read: 0, digest, crc: None, is_whole: false, meter: None }
     }
 
@@ -59,17 +60,23 @@ impl Stream {
         Self { meter: Some(meter), ..self }
     }
 
+    /// Leaves the digest to whoever reads.
+    #[must_use]
+    pub fn undigested(self) -> Self {
+        Self { digest: None, ..self }
+    }
+
     /// Bytes read so far.
     #[must_use]
     pub fn n_read(&self) -> u64 {
         self.n_read
     }
 
-    /// SHA-256 in hex, once all was read and nothing was wrong.
+    /// SHA-256 in hex, once all was read and nothing was wrong; none if it is [`Stream::undigested`].
     #[must_use]
     pub fn sha256(&self) -> Option<String> {
-        let digest = || data_encoding::HEXLOWER.encode(&self.digest.clone().finalize());
-        self.is_whole.then(digest)
+        let digest = self.digest.as_ref().filter(|_| self.is_whole)?;
+        Some(data_encoding::HEXLOWER.encode(&digest.clone().finalize()))
     }
 
     /// At the end: are they the bytes that were packed?
@@ -95,7 +102,9 @@ impl Read for Stream {
             meter.fetch_add(n_bytes, Ordering::Relaxed);
         }
         let bytes = into.get(..n).unwrap_or_default();
-        self.digest.update(bytes);
+        if let Some(digest) = &mut self.digest {
+            digest.update(bytes);
+        }
         if let Some((crc, _)) = &mut self.crc {
             crc.update(bytes);
         }

@@ -1,0 +1,143 @@
+//! Import: the archive a platform let the user download in, sealed copies of their own posts out.
+//!
+//! Posts go into the vault in batches: the media of a batch durable first, then one commit. What is
+//! known by its key, its platform's id or its link becomes no second post, and no second copy
+//! unless something in it is new. So a kill costs one batch, and running again comes to the same
+//! end; a wish to stop is heeded between any two reads. The archive itself is never kept: its digest
+//! is, and those of its members. Decision 29.
+
+mod copy;
+mod intake;
+mod marks;
+mod media;
+
+use std::ops::ControlFlow;
+
+pub use self::intake::{ImportDone, ImportFailed};
+pub(super) use self::marks::{known_as, marks_of_link, words_agree};
+
+use self::copy::Wish;
+use self::intake::Intake;
+use self::marks::Marks;
+use super::Archive;
+use super::Private;
+use crate::import::{Export, Options, Survey};
+use crate::model::{ImportBegan, ImportCounts, ImportEnded};
+use crate::vault::ReadError;
+
+/// How an archive is to be imported.
+#[derive(Clone, Debug)]
+pub struct ImportWish {
+    /// What only the user knows of it.
+    pub options: Options,
+    /// Other people's words that the user passed on are wanted, too.
+    pub with_reposts: bool,
+    /// Addresses in it may be private, and will be looked at.
+    pub private: Private,
+}
+
+impl Default for ImportWish {
+    fn default() -> Self {
+        Self { options: Options::default(), with_reposts: false, private: Private::Refuse }
+    }
+}
+
+/// How far an import, or its preview, is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ImportProgress {
+    /// Bytes read: of the files that hold posts, and of media.
+    pub bytes: u64,
+    /// Posts read.
+    pub posts: u64,
+}
+
+/// Hears how far it is, and may break.
+pub type TellImport<'t> = &'t mut dyn FnMut(ImportProgress) -> ControlFlow<()>;
+
+/// Posts that are not imported, for nobody asked for them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Other people's words, passed on as they are.
+    pub reposts: u64,
+    /// Addressed to a few people by name: a message, and no post.
+    pub direct: u64,
+}
+
+/// What an import would bring.
+#[derive(Clone, Debug)]
+pub struct ImportPreview {
+    /// What the archive holds of what is wanted.
+    pub survey: Survey,
+    /// What is new of it, and what is here already. Media that are kept are those that are in the
+    /// archive and not here.
+    pub counts: ImportCounts,
+    /// What would be left out by choice.
+    pub left_out: LeftOut,
+    /// Bytes to read for it, as far as the archive says: posts and media.
+    pub bytes: u64,
+}
+
+impl Archive {
+    /// Reads an archive once and says what it would bring. Writes nothing.
+    pub fn preview_import(
+        &self,
+        export: &Export,
+        wish: &ImportWish,
+        tell: TellImport<'_>,
+    ) -> ImportPreview {
+        let marks = Marks::of(&self.vault());
+        let (mut counts, mut left_out) = (ImportCounts::default(), LeftOut::default());
+        let (mut posts, mut planned) = (0, 0);
+        let wanted = |post: &crate::model::ImportedPost| {
+            posts += 1;
+            if !Wish::of(wish, post).counted(&mut left_out) {
+                return false;
+            }
+            let kept = marks.find(post).and_then(|id| self.post(id));
+            let kept = kept.map(|record| record.post.archived.contents);
+            copy::foresee(&mut counts, post, kept.as_deref());
+            true
+        };
+        let survey = export.survey_each(&wish.options, wanted, |progress| {
+            planned = planned.max(progress.bytes_planned);
+            tell(ImportProgress { bytes: progress.bytes, posts: progress.posts })
+        });
+        let bytes = planned.max(read_of(&survey)).saturating_add(survey.media_bytes);
+        ImportPreview { survey, counts, left_out, bytes }
+    }
+
+    /// Takes the posts of an archive into the vault. `tell` hears of progress; where it breaks, what
+    /// is in stays in, and running again goes on from there.
+    ///
+    /// # Errors
+    /// [`ImportFailed`]; what was kept until then stays.
+    pub fn import(
+        &self,
+        export: &Export,
+        wish: &ImportWish,
+        tell: TellImport<'_>,
+    ) -> Result<ImportDone, ImportFailed> {
+        Intake::new(self, export, wish, tell).run()
+    }
+
+    /// The imports so far, oldest first, and how each ended, if it did.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn imports(&self) -> Result<Vec<(ImportBegan, Option<ImportEnded>)>, ReadError> {
+        let mut vault = self.vault();
+        let began: Vec<_> = vault.imports().map(|(began, _)| began.clone()).collect();
+        let mut ended = vault.import_ends()?;
+        let end = |began: &ImportBegan| {
+            let at = ended.iter().position(|end| end.id == began.id)?;
+            Some(ended.swap_remove(at))
+        };
+        let ends: Vec<_> = began.iter().map(end).collect();
+        Ok(began.into_iter().zip(ends).collect())
+    }
+}
+
+/// Bytes that were read for the posts.
+fn read_of(survey: &Survey) -> u64 {
+    survey.report.used.iter().map(|used| used.bytes).sum()
+}
