@@ -6,4 +6,5 @@ mod hostile;
 mod kit;
 mod others;
 mod samples;
+mod vaulted;
 mod ways;

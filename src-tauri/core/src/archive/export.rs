@@ -321,6 +321,7 @@ fn add_import(carried: &mut Carried, import: &Imported) {
     }
     if carried.id.is_none() {
         carried.kind = import.kind;
+        carried.key = Some(import.key.clone());
         carried.account = import.account.clone();
         carried.created = Some(import.created.clone());
     }

@@ -58,6 +58,7 @@ pub(super) fn restored(
 ) -> ImportedPost {
     let mut post = draft(carried.kind, carried.created.unwrap_or_else(no_time));
     post.platform = carried.platform;
+    post.key = carried.key.unwrap_or_default();
     post.id = carried.id;
     let mut addresses = carried.addresses.iter().filter_map(|address| web_address(address));
     post.permalink = addresses.next();

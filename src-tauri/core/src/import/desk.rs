@@ -230,7 +230,9 @@ impl<'a> Desk<'a> {
         // Two versions under one id are one post; two posts that nothing but their words tells
         // apart are counted.
         let nth = if post.id.is_some() { 0 } else { n_before };
-        post.key = key::written(bare, nth);
+        if !key::is_of(&post.key, bare) {
+            post.key = key::written(bare, nth);
+        }
         self.count(&post);
         self.tell(Event::Post(Box::new(post)))?;
         self.tick()

@@ -15,6 +15,9 @@ pub struct Carried {
     pub platform: String,
     /// What it is.
     pub kind: ImportKind,
+    /// What it is known by in archives ([`ImportedPost::key`](super::ImportedPost::key)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// The platform's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -117,6 +120,7 @@ impl Carried {
             v: 1,
             platform: platform.to_owned(),
             kind,
+            key: None,
             id: None,
             account: ImportAccount::default(),
             addresses: Vec::new(),
