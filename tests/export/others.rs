@@ -39,7 +39,7 @@ fn wxr_is_xml_and_holds_what_wordpress_asks_for() {
     let folder = tempfile::tempdir().unwrap();
     let (mut store, target) = (Store::default(), folder.path().join("out"));
     write(Form::Wxr, &posts(&mut store), &store, &target);
-    let program = r##"
+    let program = r#"
 import sys, json, html, re, xml.etree.ElementTree as tree
 wp = "{http://wordpress.org/export/1.2/}"
 channel = tree.parse(sys.argv[1] + "/posts-001.xml").getroot().find("channel")
@@ -55,7 +55,7 @@ for item in channel.findall("item"):
         "status": get(wp + "status"), "title": html.unescape(get("title")), "pub": get("pubDate"),
         "body": words})
 json.dump(rows, sys.stdout)
-"##;
+"#;
     let rows = python(program, &target);
     let rows = rows.as_array().unwrap();
     assert_eq!(rows.len(), 8, "a post and its picture, four times");
@@ -82,7 +82,7 @@ fn activitystreams_is_a_tar_of_json() {
     let folder = tempfile::tempdir().unwrap();
     let (mut store, target) = (Store::default(), folder.path().join("out.tar.gz"));
     write(Form::ActivityStreams, &posts(&mut store), &store, &target);
-    let program = r##"
+    let program = r#"
 import sys, json, tarfile
 tar = tarfile.open(sys.argv[1])
 load = lambda name: json.load(tar.extractfile(name))
@@ -91,7 +91,7 @@ notes = [activity["object"] for activity in outbox["orderedItems"]]
 media = [tar.extractfile(note["attachment"][0]["url"].lstrip("/")).read().hex() for note in notes]
 json.dump({"n": outbox["totalItems"], "type": outbox["type"], "actor": actor["type"], "media": media,
     "contents": [note["content"] for note in notes], "dates": [note["published"] for note in notes]}, sys.stdout)
-"##;
+"#;
     let told = python(program, &target);
     assert_eq!((&told["n"], &told["type"]), (&4.into(), &"OrderedCollection".into()));
     assert_eq!((&told["actor"], &told["media"][0]), (&"Person".into(), &"ffd8ffe02078".into()));

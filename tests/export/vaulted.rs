@@ -61,7 +61,7 @@ fn what_goes_out_is_known_when_it_comes_back_and_whole_in_another_vault() {
             let exported = exported.unwrap();
             assert_eq!(exported.posts, done.counts.new, "{layout} {form:?}");
             assert_eq!(exported.media_damaged, 0, "{layout} {form:?}");
-            let again = take_in(&first.archive, &[target.clone()]);
+            let again = take_in(&first.archive, std::slice::from_ref(&target));
             let counts = (again.counts.new, again.counts.renewed, again.counts.known);
             assert_eq!(counts, (0, 0, done.counts.new), "{layout} {form:?}");
             let second = TestArchive::new();

@@ -117,7 +117,7 @@ fn a_long_export_is_cut_into_files_and_pages_and_read_as_one() {
     for form in [Form::Wxr, Form::Site] {
         let target = folder.path().join(form.word());
         write(form, &posts, &Store::default(), &target);
-        let (back, _, report) = read(&[target.clone()], &Options::default());
+        let (back, _, report) = read(std::slice::from_ref(&target), &Options::default());
         assert_eq!((back.len(), report.skipped.len()), (posts.len(), 0), "{form:?}");
     }
     let is_small = |path: &Path| fs::metadata(path).unwrap().len() < 7 << 20;

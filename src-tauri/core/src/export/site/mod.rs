@@ -2,8 +2,9 @@
 //!
 //! `index.html` is the cover; `vi/` and `en/` hold the same pages in both languages, newest first,
 //! and their contents by month; `media/` the media, each once; `posts.jsonl` all of it for
-//! machines, one post a line. There is no script. Nothing refers to the network, not even a link: addresses
-//! are written out. A policy in each page forbids whatever the escaping might have missed.
+//! machines, one post a line. There is no script. Nothing refers to the network, not even a link:
+//! addresses are written out. A policy in each page forbids whatever the escaping might have
+//! missed.
 
 mod page;
 mod words;
