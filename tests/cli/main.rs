@@ -6,6 +6,7 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod export;
 mod notice;
 mod rules;
 mod terminal;

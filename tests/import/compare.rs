@@ -7,7 +7,7 @@ use keepsake::import::{Event, Export, Options, Report};
 use keepsake::model::{Audience, ImportKind, ImportedPost, Moment};
 use serde_json::{Value, json};
 
-use crate::samples::Sample;
+use keepsake_tests::exports::Sample;
 
 /// What an import gave.
 pub(crate) struct Got {

@@ -8,7 +8,7 @@ use std::path::Path;
 use keepsake::import::{self, Event, Export, ImportError, Options};
 use serde_json::Value;
 
-use crate::samples::Samples;
+use keepsake_tests::exports::Samples;
 
 /// Bytes of memory that importing anything may take at its peak.
 const MEMORY_MAX: u64 = 300 << 20;

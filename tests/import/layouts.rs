@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use keepsake::import::{self, Options};
 
 use crate::compare::{holds, import};
-use crate::samples::{Samples, run};
+use keepsake_tests::exports::{Samples, run};
 
 /// What the user would be asked for.
 fn options() -> Options {

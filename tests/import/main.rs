@@ -11,6 +11,5 @@ mod compare;
 mod hostile;
 mod layouts;
 mod others;
-mod samples;
 mod vaulted;
 mod ways;

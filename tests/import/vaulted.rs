@@ -18,7 +18,7 @@ use keepsake_tests::{PASSPHRASE, TestArchive, files_below, program};
 use serde_json::{Value, json};
 
 use crate::compare::{Got, holds};
-use crate::samples::{Sample, Samples};
+use keepsake_tests::exports::{Sample, Samples};
 
 /// Powers that go while an archive is taken in.
 const CUTS: u64 = 4;

@@ -9,7 +9,7 @@ use keepsake::import::{self, Event, Options, Why};
 use serde_json::Value;
 
 use crate::compare::{holds, import};
-use crate::samples::{Sample, Samples};
+use keepsake_tests::exports::{Sample, Samples};
 
 const SCRIPT: &str =
     "import sys, zipfile\nfor z in sys.argv[2:]: zipfile.ZipFile(z).extractall(sys.argv[1])";

@@ -4,6 +4,7 @@
 pub mod canary;
 pub mod chance;
 pub mod expired;
+pub mod exports;
 pub mod faults;
 pub mod keys;
 pub mod making;

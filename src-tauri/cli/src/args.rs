@@ -101,6 +101,8 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "DIR")]
         into: PathBuf,
     },
+    /// Take posts out of the vault, readable, to publish them again elsewhere
+    Export(ExportArguments),
     /// Look again at posts and say what became of them
     Recheck(RecheckArguments),
     /// Look again at whatever is due, round after round, until it is ended with Ctrl+C
@@ -223,6 +225,41 @@ pub(crate) struct AddArguments {
     /// These addresses may lie inside a private network or on this computer
     #[arg(long)]
     pub(crate) allow_private: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArguments {
+    /// Ids or addresses of posts; `-` reads them from standard input, one a line [default: all]
+    #[arg(value_name = "POST")]
+    pub(crate) posts: Vec<String>,
+    /// In which form
+    #[arg(long = "as", value_name = "FORM", value_enum)]
+    pub(crate) form: ExportForm,
+    /// The file or folder to write. It must not be there yet, nor lie in the vault. What is written
+    /// there is NOT sealed
+    #[arg(long, value_name = "PATH")]
+    pub(crate) out: PathBuf,
+    /// Where the posts will be published again (https://…): `wxr` then says where their media are
+    #[arg(long, value_name = "URL")]
+    pub(crate) site: Option<String>,
+    /// Do it; without this, it asks, or only says what would be readable
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportForm {
+    #[value(help = "A folder for WordPress and whatever takes its files (RSS), with the media")]
+    Wxr,
+    #[value(
+        name = "activitystreams",
+        help = "A .tar.gz laid out as Mastodon's archives are (ActivityStreams JSON)"
+    )]
+    ActivityStreams,
+    /// A folder of Markdown files with front matter, the media beside them
+    Markdown,
+    /// A folder of pages to be opened with nothing but a browser; it asks the network nothing
+    Site,
 }
 
 #[derive(Debug, Args)]

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use keepsake::archive::{
-    CasesError, ImportFailed, InstallError, LinkError, MediaError, NoticeError, RecheckError,
-    RejudgeError, RulesError, VantageError,
+    CasesError, ExportError, ImportFailed, InstallError, LinkError, MediaError, NoticeError,
+    RecheckError, RejudgeError, RulesError, VantageError,
 };
 use keepsake::doors::disk::DiskError;
 use keepsake::import::ImportError;
@@ -133,6 +133,8 @@ pub(crate) enum Failed {
     Media(#[source] MediaError),
     #[error("the file could not be written into that folder")]
     Write(#[source] std::io::Error),
+    #[error("nothing was exported")]
+    Export(#[source] ExportError),
     #[error("the loss was not accepted; the vault is as it was")]
     Accept(#[source] keepsake::vault::StoreError),
     #[error("the results could not all be written to the output; is its disk full?")]
@@ -164,6 +166,15 @@ pub(crate) enum Failed {
 }
 
 impl Failed {
+    /// Nothing was exported.
+    pub(crate) fn export(error: ExportError) -> Self {
+        match error {
+            ExportError::Read(cause) => Self::Damaged(cause),
+            ExportError::NoSuchPost => Self::NoSuchPost,
+            other => Self::Export(other),
+        }
+    }
+
     /// Something about a notice was not entered.
     pub(crate) fn notice(error: NoticeError) -> Self {
         match error {
@@ -206,6 +217,7 @@ impl Failed {
             | Self::NoTor
             | Self::NotTor(_)
             | Self::Write(_)
+            | Self::Export(_)
             | Self::Accept(_)
             | Self::Output
             | Self::Start(_)

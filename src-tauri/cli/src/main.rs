@@ -4,6 +4,7 @@
 mod access;
 mod args;
 mod exit;
+mod export;
 mod import;
 mod input;
 mod judge;

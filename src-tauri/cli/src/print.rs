@@ -73,6 +73,16 @@ pub(crate) fn audit_progress(done: usize, total: usize) {
     }
 }
 
+/// Progress of an export.
+pub(crate) fn export_progress(done: usize, total: usize) {
+    let mut stderr = std::io::stderr();
+    if stderr.is_terminal() {
+        let end = if done == total { "\n" } else { "" };
+        // As above.
+        let _ = write!(stderr, "\rexporting: {done} of {total}{end}");
+    }
+}
+
 /// What an audit found.
 pub(crate) fn audit(audit: &Audit, warnings: &[Warning], as_json: bool) {
     let count = |word| audit.findings.iter().filter(|f| f.trouble.word() == word).count();

@@ -13,7 +13,9 @@ use serde_json::json;
 use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments};
 use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
-use crate::{access, import, input, judge, notice, passphrase, print, rules, vantage, watch};
+use crate::{
+    access, export, import, input, judge, notice, passphrase, print, rules, vantage, watch,
+};
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -50,6 +52,7 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::List(arguments) => Ok(list(archive, arguments, common)),
         Verb::Show { post } => show(archive, post, common),
         Verb::Media { post, into } => media(archive, post, into, common),
+        Verb::Export(arguments) => export::run(archive, arguments, common),
         Verb::Recheck(arguments) => recheck(archive, arguments, common).await,
         Verb::Watch(arguments) => watch::run(archive, arguments, common).await,
         Verb::Incidents => Ok(watch::incidents(archive, common)),

@@ -4,17 +4,18 @@
 //! ```text
 //!                model (nouns; no I/O)         doors (disk, web, clock, worker: all I/O)
 //!                  ^                             ^
-//!  import  capture   vault    watch    verdict    words     the stages: strangers that share nouns
-//!      +---------+--------+---------+---------+
+//!  import  capture  vault  watch  verdict  words  export   the stages: strangers that share nouns
+//!      +--------+------+------+--------+------+------+
 //!                      archive                         the joins, one file per journey
 //! ```
 //!
 //! Never names the window. Deliberately absent: a network call that no journey of [`Archive`] asks
-//! for, a file that is not sealed, a log.
+//! for, a file that is not sealed (but what the user takes out), a log.
 
 pub mod archive;
 pub mod capture;
 pub mod doors;
+pub mod export;
 pub mod import;
 pub mod model;
 pub mod vault;

@@ -6,6 +6,8 @@
 //! mean.
 #![no_main]
 
+mod imports;
+
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -18,6 +20,8 @@ use keepsake::model::{Identity, Probe, Query, Reply};
 use keepsake::verdict::{BUILT_IN, RuleSet};
 use libfuzzer_sys::fuzz_target;
 use url::Url;
+
+use crate::imports::{FORMATS, Format};
 
 /// A reader, and what it is called.
 type Target = (&'static str, fn(&[u8]));
@@ -36,10 +40,22 @@ const TARGETS: &[Target] = &[
     ("mail", read_mail),
 ];
 
-static CHOSEN: LazyLock<fn(&[u8])> = LazyLock::new(|| {
+/// What is run: a reader, or the import of a format.
+enum Chosen {
+    Reader(fn(&[u8])),
+    Import(&'static Format),
+}
+
+static CHOSEN: LazyLock<Chosen> = LazyLock::new(|| {
     let wanted = std::env::var("KEEPSAKE_FUZZ").unwrap_or_default();
+    if let Some(format) =
+        FORMATS.iter().find(|it| wanted.strip_prefix("import-") == Some(it.target))
+    {
+        return Chosen::Import(format);
+    }
     let found = TARGETS.iter().find(|(name, _)| *name == wanted);
-    found.map_or_else(|| panic!("KEEPSAKE_FUZZ names no target: {wanted:?}"), |(_, run)| *run)
+    let none = || panic!("KEEPSAKE_FUZZ names no target: {wanted:?}");
+    found.map_or_else(none, |(_, run)| Chosen::Reader(*run))
 });
 
 static ADDRESS: LazyLock<Url> =
@@ -56,7 +72,10 @@ static QUERIES: LazyLock<Vec<Query>> = LazyLock::new(|| {
     BUILT_IN.queries(Probe::Page, &identity)
 });
 
-fuzz_target!(|bytes: &[u8]| (CHOSEN)(bytes));
+fuzz_target!(|bytes: &[u8]| match *CHOSEN {
+    Chosen::Reader(read) => read(bytes),
+    Chosen::Import(format) => imports::run(format, bytes),
+});
 
 /// The page reader: any bytes, under the header of a page and under none.
 fn read_page(bytes: &[u8]) {
@@ -114,7 +133,7 @@ fn read_rules(bytes: &[u8]) {
     if let Ok(text) = str::from_utf8(bytes)
         && let Ok(rules) = RuleSet::read("fuzz", &[("web", text)])
     {
-        for (_, _, place) in rules.places() {
+        for (_, _, _, place) in rules.places() {
             let _ = page::check(&place);
         }
     }

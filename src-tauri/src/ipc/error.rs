@@ -28,6 +28,8 @@ pub(crate) enum Code {
     NoSuchName,
     Offline,
     NoVantage,
+    /// The post came from an archive without its address.
+    NoLink,
     Refused,
     Insecure,
     TooSlow,
@@ -167,6 +169,7 @@ impl From<&RecheckError> for IpcError {
         let code = match error {
             RecheckError::NoSuchPost => Code::NoSuchPost,
             RecheckError::NoVantage => Code::NoVantage,
+            RecheckError::NoLink => Code::NoLink,
             RecheckError::Look(_) => Code::Bug,
             RecheckError::Keep(error) => store_code(error),
         };

@@ -14,6 +14,8 @@ use crate::say;
 use crate::shell::{answer, must};
 use crate::trouble::Trouble;
 
+/// Begins the names of targets that import.
+const IMPORT: &str = "import-";
 /// Seconds for each target.
 const SECONDS: &str = "-max_total_time=60";
 /// No input may take longer than the worker's own deadline, nor more memory than it has.
@@ -33,6 +35,39 @@ const TARGETS: &[(&str, &[&str])] = &[
     ("body", &[]),
     ("mail", &["mails"]),
 ];
+/// Formats that are imported, each a target of its own that begins with the members of small sample
+/// archives. The same as in `src-tauri/fuzz/src/imports.rs`.
+const FORMATS: &[&str] = &[
+    "zip",
+    "tar",
+    "facebook-json",
+    "facebook-old",
+    "facebook-html",
+    "instagram",
+    "instagram-old",
+    "threads",
+    "x",
+    "youtube",
+    "tiktok-json",
+    "tiktok-text",
+    "telegram-json",
+    "telegram-html",
+    "wordpress",
+    "blogger",
+    "mastodon",
+    "bluesky",
+    "reddit",
+    "linkedin",
+    "medium",
+    "tumblr",
+    "warc",
+    "saved",
+    "table",
+    "markdown",
+    "site",
+];
+/// Makes the seeds of [`FORMATS`].
+const SEEDS: &str = "tests/fixtures/exports/seeds.py";
 /// What makes a program tell which of its branches an input took.
 const COVERAGE: &[&str] = &[
     "-Cpasses=sancov-module",
@@ -44,20 +79,45 @@ const COVERAGE: &[&str] = &[
     "fuzzing",
 ];
 
-/// Runs the targets of these names, or all, and stops at the first find.
+/// A target, and the folders it begins with.
+struct Target {
+    name: String,
+    begins: Vec<PathBuf>,
+}
+
+fn targets(place: &Place, seeds: &Path) -> Vec<Target> {
+    let fixtures = place.root().join("tests/fixtures");
+    let readers = TARGETS.iter().map(|(name, folders)| Target {
+        name: (*name).to_owned(),
+        begins: folders.iter().map(|folder| fixtures.join(folder)).collect(),
+    });
+    let formats = FORMATS.iter().map(|format| Target {
+        name: format!("{IMPORT}{format}"),
+        begins: vec![seeds.join(format)],
+    });
+    readers.chain(formats).collect()
+}
+
+/// Runs the targets of these names, or all, and stops at the first find. `import` is all formats.
 pub(crate) fn fuzz(place: &Place, names: &[String]) -> Result<ExitCode, Trouble> {
-    if let Some(unknown) = names.iter().find(|name| TARGETS.iter().all(|(it, _)| it != name)) {
-        let known: Vec<&str> = TARGETS.iter().map(|(name, _)| *name).collect();
+    let seeds = place.target().join("fuzz/seeds");
+    let targets = targets(place, &seeds);
+    let is_one =
+        |wanted: &str, name: &str| wanted == name || wanted == "import" && name.starts_with(IMPORT);
+    let is_known = |wanted: &String| targets.iter().any(|target| is_one(wanted, &target.name));
+    if let Some(unknown) = names.iter().find(|name| !is_known(name)) {
+        let known: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
         return Err(Trouble::new(format!("there is no target `{unknown}`"))
-            .cure(format!("The targets are: {}.", known.join(", ")))
+            .cure(format!("The targets are: {}, or `import` for all of these.", known.join(", ")))
             .exit(2));
     }
-    apt::install(&[Need::CommandLine])?;
+    apt::install(&[Need::CommandLine, Need::Tests])?;
+    must(Command::new("python3").arg("-B").arg(place.root().join(SEEDS)).arg(&seeds))?;
     let program = build(place)?;
-    let wanted = |name: &str| names.is_empty() || names.iter().any(|it| it == name);
-    for (name, fixtures) in TARGETS.iter().filter(|(name, _)| wanted(name)) {
-        say::heading(&format!("fuzz {name}"));
-        run(place, &program, name, fixtures)?;
+    let wanted = |name: &str| names.is_empty() || names.iter().any(|it| is_one(it, name));
+    for target in targets.iter().filter(|target| wanted(&target.name)) {
+        say::heading(&format!("fuzz {}", target.name));
+        run(place, &program, target)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -85,7 +145,8 @@ fn host_of(told: &str) -> Option<&str> {
     told.lines().find_map(|line| line.strip_prefix("host: "))
 }
 
-fn run(place: &Place, program: &Path, name: &str, fixtures: &[&str]) -> Result<(), Trouble> {
+fn run(place: &Place, program: &Path, target: &Target) -> Result<(), Trouble> {
+    let name = target.name.as_str();
     let corpus = place.target().join("fuzz/corpus").join(name);
     let found = place.target().join("fuzz/found").join(name);
     for folder in [&corpus, &found] {
@@ -99,8 +160,7 @@ fn run(place: &Place, program: &Path, name: &str, fixtures: &[&str]) -> Result<(
         .args(LIMITS)
         .args(["-seed=1", "-print_final_stats=1"]);
     command.arg(format!("-artifact_prefix={}/", found.display())).arg(&corpus);
-    let folders = fixtures.iter().map(|folder| place.root().join("tests/fixtures").join(folder));
-    must(command.args(folders)).map_err(|trouble| {
+    must(command.args(&target.begins)).map_err(|trouble| {
         trouble.cure(format!("What broke the reader is kept in {}.", found.display()))
     })
 }
@@ -108,6 +168,17 @@ fn run(place: &Place, program: &Path, name: &str, fixtures: &[&str]) -> Result<(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_format_is_a_target_of_the_program() {
+        let program = include_str!("../../fuzz/src/imports.rs");
+        for format in FORMATS {
+            assert!(program.contains(&format!("\"{format}\"")), "{format}");
+        }
+        let n =
+            program.matches("alone(\"").count() + program.matches("Format { target: \"").count();
+        assert_eq!(n, FORMATS.len());
+    }
 
     #[test]
     fn the_host_is_read_from_what_rustc_says() {

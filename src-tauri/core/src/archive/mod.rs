@@ -5,6 +5,7 @@ mod access;
 mod add;
 mod audit;
 mod cases;
+mod export;
 mod import;
 mod link;
 mod lock;
@@ -41,6 +42,7 @@ pub use self::access::{OWN_COLLECTION, meanings};
 pub use self::add::{AddError, Kept};
 pub use self::audit::Audited;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
+pub use self::export::{ExportError, Extent, Out};
 pub use self::import::{
     ImportDone, ImportFailed, ImportPreview, ImportProgress, ImportWish, LeftOut, TellImport,
 };
@@ -60,6 +62,7 @@ pub use self::show::{MediaError, Story};
 pub use self::vantages::{Checked, Health, Standing, Tor, VantageError, tor};
 pub use self::watch::{Agenda, BLIND_DAYS, WatchBudget, Watched};
 pub use crate::doors::web::Private;
+pub use crate::export::{Form, Language as ExportLanguage, Told as ExportTold};
 
 /// The archive's ways to the world.
 #[derive(Clone)]

@@ -161,11 +161,22 @@ impl Archive {
         let story = self.story(post).map_err(MediaError::Read)?.ok_or(MediaError::Unknown)?;
         let capture = story.captures.iter().find(|c| c.id == capture).ok_or(MediaError::Unknown)?;
         let media = capture.media.get(number).ok_or(MediaError::Unknown)?.clone();
+        self.copy_of(&media, out)?;
+        Ok(media)
+    }
+
+    /// The bytes of a kept medium into `out`, held to their digest. A file from an archive lies in
+    /// the vault as it is: it goes through without being held.
+    pub(super) fn copy_of(&self, media: &Media, out: &mut dyn Write) -> Result<(), MediaError> {
         if media.member.is_some() {
-            let mut out = Digested { out, digest: Sha256::new() };
-            self.vault().object_into(&media.exchange, &mut out).map_err(MediaError::Read)?;
-            let digest = data_encoding::HEXLOWER.encode(&out.digest.finalize());
-            return if digest == media.sha256 { Ok(media) } else { Err(MediaError::Damaged) };
+            let mut through = Through { out, digest: Sha256::new(), refused: None };
+            let read = self.vault().object_into(&media.exchange, &mut through);
+            if let Some(refused) = through.refused {
+                return Err(MediaError::Write(refused));
+            }
+            read.map_err(MediaError::Read)?;
+            let digest = data_encoding::HEXLOWER.encode(&through.digest.finalize());
+            return if digest == media.sha256 { Ok(()) } else { Err(MediaError::Damaged) };
         }
         let object = self.vault().object(&media.exchange).map_err(MediaError::Read)?;
         let exchange = exchange_of(&object).ok_or(MediaError::Damaged)?;
@@ -174,22 +185,31 @@ impl Archive {
         if crate::capture::sha256(&bytes) != media.sha256 {
             return Err(MediaError::Damaged);
         }
-        out.write_all(&bytes).map_err(MediaError::Write)?;
-        Ok(media)
+        out.write_all(&bytes).map_err(MediaError::Write)
     }
 }
 
-/// Writes on, and digests what it wrote.
-struct Digested<'o> {
+/// Takes the digest of what goes through, and remembers what the way out answered.
+struct Through<'o> {
     out: &'o mut dyn Write,
     digest: Sha256,
+    refused: Option<io::Error>,
 }
 
-impl Write for Digested<'_> {
+impl Write for Through<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let n = self.out.write(bytes)?;
-        self.digest.update(bytes.get(..n).unwrap_or_default());
-        Ok(n)
+        match self.out.write(bytes) {
+            Ok(n) => {
+                self.digest.update(bytes.get(..n).unwrap_or_default());
+                Ok(n)
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
+            Err(error) => {
+                let kind = error.kind();
+                self.refused = Some(error);
+                Err(kind.into())
+            }
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod disk;
+pub mod outside;
 pub mod picked;
 pub mod process;
 pub mod web;

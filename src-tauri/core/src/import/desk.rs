@@ -9,6 +9,7 @@ use super::bluesky::Signed;
 use super::files::{Files, Stream, base_name};
 use super::json::{self, Json, Raw};
 use super::key;
+use super::layouts;
 use super::limits::{POSTS_MAX, RECORD_BYTES_MAX, SMALL_FILE_BYTES_MAX};
 use super::report::{Report, Tally, Used, Why};
 use super::trouble::Trouble;
@@ -63,6 +64,15 @@ impl<'a> Desk<'a> {
     /// Says whose posts follow.
     pub(super) fn account(&mut self, account: ImportAccount) -> Result<(), Trouble> {
         self.tell(Event::Account { platform: self.platform, account })
+    }
+
+    /// As [`Desk::account`], where a layout holds posts of several platforms.
+    pub(super) fn account_on(
+        &mut self,
+        platform: &str,
+        account: ImportAccount,
+    ) -> Result<(), Trouble> {
+        self.tell(Event::Account { platform: layouts::known(platform), account })
     }
 
     /// Says which members will be read, so that progress has an end.
@@ -220,7 +230,9 @@ impl<'a> Desk<'a> {
         // Two versions under one id are one post; two posts that nothing but their words tells
         // apart are counted.
         let nth = if post.id.is_some() { 0 } else { n_before };
-        post.key = key::written(bare, nth);
+        if !key::is_of(&post.key, bare) {
+            post.key = key::written(bare, nth);
+        }
         self.count(&post);
         self.tell(Event::Post(Box::new(post)))?;
         self.tick()

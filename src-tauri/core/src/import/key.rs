@@ -77,6 +77,14 @@ pub(super) fn written(key: u128, nth: u32) -> String {
     if nth == 0 { format!("{key:032x}") } else { format!("{key:032x}-{}", nth + 1) }
 }
 
+/// Is this the key of such a post, as it was written before? Which of two that nothing but their
+/// seconds tell apart came first is known then.
+pub(super) fn is_of(written_before: &str, key: u128) -> bool {
+    let rest = written_before.strip_prefix(&written(key, 0));
+    let number = |rest: &str| rest.strip_prefix('-')?.parse::<u32>().ok();
+    rest.is_some_and(|rest| rest.is_empty() || number(rest).is_some())
+}
+
 /// A hash of all that a reader would see of it.
 pub(super) fn content(post: &ImportedPost) -> u64 {
     let mut hasher = std::collections::hash_map::DefaultHasher::new();

@@ -5,8 +5,8 @@ use super::desk::Desk;
 use super::files::Files;
 use super::trouble::Trouble;
 use super::{
-    blogger, bluesky, facebook, instagram, linkedin, mapped, mastodon, pages, reddit, telegram,
-    tiktok, wordpress, x, youtube,
+    blogger, bluesky, facebook, instagram, lines, linkedin, mapped, markdown, mastodon, pages,
+    reddit, telegram, tiktok, wordpress, x, youtube,
 };
 
 /// A platform's layout.
@@ -43,10 +43,11 @@ const LAYOUTS: &[Layout] = &[
     pages::MEDIUM,
     pages::TUMBLR,
     pages::WARC,
+    lines::LAYOUT,
 ];
 
 /// Asked only where none of the others is there: much looks like these.
-const LAST: &[Layout] = &[mapped::LAYOUT, pages::SAVED];
+const LAST: &[Layout] = &[markdown::LAYOUT, mapped::LAYOUT, pages::SAVED];
 
 /// Those an export has.
 pub(super) fn of(files: &Files) -> Vec<&'static Layout> {
@@ -56,6 +57,12 @@ pub(super) fn of(files: &Files) -> Vec<&'static Layout> {
     };
     let first = found(LAYOUTS);
     if first.is_empty() { found(LAST) } else { first }
+}
+
+/// The short name of a platform, where it is one of those; else that of one's own.
+pub(super) fn known(platform: &str) -> &'static str {
+    let mut all = LAYOUTS.iter().chain(LAST);
+    all.find(|layout| layout.platform == platform).map_or("own", |layout| layout.platform)
 }
 
 /// Chats of Meta's and nothing else: they are not ours to read.

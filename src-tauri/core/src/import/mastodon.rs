@@ -1,5 +1,6 @@
 //! Mastodon: an `outbox.json` of activities, its media beside it.
 
+use super::carried::{Body, Whose, read_value, restored};
 use super::desk::Desk;
 use super::draft::{draft, web_address};
 use super::files::{Files, folder_of};
@@ -10,7 +11,9 @@ use super::meta;
 use super::report::Why;
 use super::times;
 use super::trouble::Trouble;
-use crate::model::{Audience, ImportAccount, ImportKind, ImportMedium, ImportedPost, MemberId};
+use crate::model::{
+    Audience, Carried, ImportAccount, ImportKind, ImportMedium, ImportedPost, MemberId,
+};
 
 pub(super) const LAYOUT: Layout = Layout { platform: "mastodon", name: "outbox", is_there, read };
 
@@ -42,12 +45,24 @@ loose! {
         to: Names = "to",
         cc: Names = "cc",
         attachments: Many<Attachment> = "attachment",
+        ours: Ours = "keepsake:post",
     }
 }
 loose! {
     struct Attachment {
         url: Words = "url",
         alt: Words = "name" | "summary",
+    }
+}
+
+/// What Keepsake carries beside a note of its own exports.
+#[derive(Clone, Debug, Default)]
+struct Ours(Option<Box<Carried>>);
+
+impl<'de> serde::Deserialize<'de> for Ours {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(from)?;
+        Ok(Self(read_value(value).map(Box::new)))
     }
 }
 
@@ -98,9 +113,9 @@ fn read(desk: &mut Desk<'_>) -> Result<(), Trouble> {
     let Some(id) = outbox(desk.files) else { return Ok(()) };
     desk.plan(&[id]);
     let base = folder_of(desk.files.name(id)).to_owned();
-    let account = read_account(desk, &base)?;
-    desk.account(account)?;
+    let mut account = Some(read_account(desk, &base)?);
     let mut buffer = Vec::new();
+    let mut whose = Whose::default();
     desk.member(id, |desk, stream| {
         Json::new(stream).fields(|json, key| {
             if key != "orderedItems" || json.peek()? != Some(b'[') {
@@ -110,7 +125,17 @@ fn read(desk: &mut Desk<'_>) -> Result<(), Trouble> {
                 let Some(read) = desk.record::<_, Activity>(json, &mut buffer)? else {
                     return Ok(());
                 };
-                take_in(desk, &base, read.value, read.is_damaged)
+                let mut activity = read.value;
+                if let Some(carried) = activity.object.note.ours.0.take() {
+                    whose.tell(desk, &carried.platform, &carried.account)?;
+                    let content = activity.object.note.content.or_empty();
+                    let text = html::to_text(&content);
+                    let body = Body { raw: &content, text, is_html: true };
+                    let post = restored(desk, &base, *carried, Some(body));
+                    return desk.post(post);
+                }
+                account.take().map_or(Ok(()), |account| desk.account(account))?;
+                take_in(desk, &base, activity, read.is_damaged)
             })
         })
     })

@@ -10,6 +10,7 @@
 
 mod blogger;
 mod bluesky;
+mod carried;
 mod csv;
 mod desk;
 mod draft;
@@ -22,8 +23,10 @@ mod json;
 mod key;
 mod layouts;
 mod limits;
+mod lines;
 mod linkedin;
 mod mapped;
+mod markdown;
 mod mastodon;
 mod meta;
 mod mojibake;

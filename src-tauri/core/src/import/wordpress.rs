@@ -3,9 +3,10 @@
 
 use std::io::Read;
 
+use super::carried::{Body, Whose, read as read_carried, restored};
 use super::desk::Desk;
 use super::draft::{draft, no_time, web_address};
-use super::files::Files;
+use super::files::{Files, folder_of};
 use super::html;
 use super::layouts::Layout;
 use super::report::Why;
@@ -20,6 +21,8 @@ const FEED: Feed = Feed { item: "item", closed: &["wp:comment", "wp:postmeta", "
 /// What stands near the start of every such file.
 const SIGN: &[u8] = b"wordpress.org/export/";
 const HEAD_BYTES: u64 = 4 << 10;
+/// What Keepsake carries beside a post of its own exports.
+const OURS: &str = "keepsake:post";
 /// Where a site keeps its media.
 const UPLOADS: &str = "wp-content/uploads/";
 
@@ -44,11 +47,21 @@ fn is_there(files: &Files) -> bool {
 fn read(desk: &mut Desk<'_>) -> Result<(), Trouble> {
     let members = feeds(desk.files, &[".xml", ".wxr"], SIGN);
     desk.plan(&members);
+    let mut whose = Whose::default();
     for id in members {
+        let base = folder_of(desk.files.name(id)).to_owned();
         let mut is_told = false;
         desk.member(id, |desk, stream| {
             xml::items(desk, stream, &FEED, |desk, head, item| {
-                if !std::mem::replace(&mut is_told, true) {
+                if let Some(carried) = item.some(OURS).as_deref().and_then(read_carried) {
+                    whose.tell(desk, &carried.platform, &carried.account)?;
+                    let raw = item.text("content:encoded");
+                    let body = Body { raw, text: html::to_text(raw), is_html: true };
+                    let post = restored(desk, &base, carried, Some(body));
+                    return desk.post(post);
+                }
+                let is_attachment = item.text("wp:post_type") == "attachment";
+                if !is_attachment && !std::mem::replace(&mut is_told, true) {
                     desk.account(account_of(head))?;
                 }
                 take_in(desk, &item)
@@ -72,8 +85,7 @@ fn take_in(desk: &mut Desk<'_>, item: &Item) -> Result<(), Trouble> {
     let kind = match item.text("wp:post_type") {
         "post" => ImportKind::Post,
         "page" => ImportKind::Page,
-        // Its bytes are not there; the posts that show it say so.
-        "attachment" => return desk.skip(Why::Missing),
+        "attachment" => return upload(desk, item.text("wp:attachment_url")),
         _ => return desk.skip(Why::Machine),
     };
     let mut post = draft(kind, created(desk, item));
@@ -98,6 +110,13 @@ fn take_in(desk: &mut Desk<'_>, item: &Item) -> Result<(), Trouble> {
     let is_out = matches!(item.text("wp:status"), "publish" | "private");
     post.permalink = web_address(item.text("link")).filter(|_| is_out);
     desk.post(post)
+}
+
+/// An upload is part of the posts that show it; where its bytes are not there, that is said.
+fn upload(desk: &mut Desk<'_>, address: &str) -> Result<(), Trouble> {
+    let below = address.split_once(UPLOADS).map_or("", |(_, below)| below);
+    let is_there = desk.medium("", below).member.is_some();
+    if is_there { Ok(()) } else { desk.skip(Why::Missing) }
 }
 
 /// In UTC; a draft has only the site's own time, or none.

@@ -183,6 +183,12 @@ pub struct ImportAccount {
 }
 
 impl ImportAccount {
+    /// Nothing is known of it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// What tells it from other accounts of the platform, best first.
     #[must_use]
     pub fn mark(&self) -> &str {

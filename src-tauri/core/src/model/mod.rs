@@ -1,5 +1,6 @@
 //! The nouns. No input, no output, no clock: every stage speaks in these words.
 
+mod carried;
 mod exchange;
 mod facts;
 mod grant;
@@ -20,6 +21,7 @@ mod vantage;
 mod verdict;
 mod when;
 
+pub use carried::{Carried, CarriedMedium};
 pub use exchange::{Cut, End, Exchange, Failure, Hop, Reply};
 pub use facts::{Baseline, Facts, Look, Page, PageTrouble, Saved};
 pub use grant::Grant;

@@ -283,6 +283,12 @@ impl Vault {
         self.catalogue.register().rules.as_ref()
     }
 
+    /// Its folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The imports, oldest first, and whether each came to its end.
     pub fn imports(&self) -> impl Iterator<Item = (&ImportBegan, bool)> {
         self.catalogue.register().imports.iter().map(|known| (&known.began, known.has_ended))

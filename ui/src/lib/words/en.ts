@@ -440,6 +440,8 @@ export const en = {
     private_address:
       "This address leads to this computer or a private network, not to the internet.",
     no_such_name: "No website of this name was found. Check the spelling.",
+    no_link:
+      "This post came from a download that does not say where it stands online, so it cannot be looked at. It is kept all the same. Give it its link on the command line: keepsake link.",
     no_vantage:
       "All ways out are turned off, so nothing is asked. `keepsake vantage on direct` on the command line turns this computer’s own line on again.",
     offline: "There is no internet connection. Connect and try again.",

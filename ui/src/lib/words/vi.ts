@@ -432,6 +432,8 @@ export const vi: Words = {
     bad_address: "Đây không phải là địa chỉ trang web. Địa chỉ phải bắt đầu bằng https://",
     private_address: "Địa chỉ này dẫn đến chính máy này hoặc một mạng riêng, không phải internet.",
     no_such_name: "Không tìm thấy trang web nào có tên này. Hãy xem lại cách viết.",
+    no_link:
+      "Bài này lấy từ tệp tải về, trong đó không ghi bài nằm ở đâu trên mạng, nên không xem lại được. Bản lưu của bài vẫn còn nguyên. Hãy cho bài đường dẫn bằng dòng lệnh: keepsake link.",
     no_vantage:
       "Mọi đường ra đều đã tắt nên không có gì được hỏi. Lệnh `keepsake vantage on direct` bật lại đường truyền của máy này.",
     offline: "Không có kết nối internet. Hãy kết nối rồi thử lại.",
