@@ -7,6 +7,7 @@ mod locks;
 mod sandbox;
 mod settings;
 mod shell;
+mod watch;
 mod window;
 
 use std::process::ExitCode;
@@ -45,6 +46,11 @@ pub fn run(closed_off: bool) -> ExitCode {
             ipc::hide_now,
             ipc::lock_settings,
             ipc::choose_locks,
+            ipc::watch_state,
+            ipc::watch_sights,
+            ipc::choose_watch,
+            ipc::pause_watch,
+            ipc::note_vanished,
             ipc::destroy_slots,
             ipc::rules_in_use,
             ipc::install_rules,

@@ -72,12 +72,10 @@ pub(crate) async fn stand_guard(app: AppHandle, mut signs: UnboundedReceiver<Sig
     second.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            _ = second.tick() => match app.state::<Shell>().due(Instant::now()) {
-                Due::Nothing => {}
-                Due::Ask => app.state::<Shell>().tell(News::Soon),
-                Due::Screen => screen(&app).await,
-                Due::Full => full(&app).await,
-            },
+            _ = second.tick() => {
+                app.state::<Shell>().tend_watch(Instant::now());
+                keep_time(&app).await;
+            }
             Some(sign) = signs.recv() => match sign {
                 Sign::ScreenLocked if app.state::<Shell>().choices().with_screen => {
                     screen(&app).await;
@@ -90,6 +88,16 @@ pub(crate) async fn stand_guard(app: AppHandle, mut signs: UnboundedReceiver<Sig
                 Sign::CalledUp => window::call_up(&app),
             },
         }
+    }
+}
+
+/// Does what is due.
+async fn keep_time(app: &AppHandle) {
+    match app.state::<Shell>().due(Instant::now()) {
+        Due::Nothing => {}
+        Due::Ask => app.state::<Shell>().tell(News::Soon),
+        Due::Screen => screen(app).await,
+        Due::Full => full(app).await,
     }
 }
 

@@ -1,4 +1,5 @@
-//! What the window remembers outside the vault: language and locks, and nothing that tells.
+//! What the window remembers outside the vault: language, locks and whether it watches, and nothing
+//! that tells.
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -56,11 +57,19 @@ fn minutes(n: u32) -> Duration {
 }
 
 /// What is in the file.
-#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(default)]
 struct Kept {
     language: Option<Language>,
     locks: Choices,
+    /// Posts are watched while the vault is open.
+    watch: bool,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self { language: None, locks: Choices::default(), watch: true }
+    }
 }
 
 /// The settings, in a file of their own.
@@ -86,6 +95,14 @@ impl Settings {
 
     pub(crate) fn choices(&self) -> Choices {
         self.kept().locks
+    }
+
+    pub(crate) fn watches(&self) -> bool {
+        self.kept().watch
+    }
+
+    pub(crate) fn set_watch(&self, disk: &dyn Disk, watch: bool) {
+        self.change(disk, |kept| kept.watch = watch);
     }
 
     pub(crate) fn set_language(&self, disk: &dyn Disk, language: Language) {
@@ -127,12 +144,15 @@ mod tests {
         let settings = Settings::read(folder.path().join("keepsake"), &SystemDisk);
         assert_eq!(settings.choices(), Choices::default());
         assert!(settings.language().is_none());
+        assert!(settings.watches(), "who saves a post expects that it is watched");
+        settings.set_watch(&SystemDisk, false);
         settings.set_language(&SystemDisk, Language::Vi);
         let chosen = Choices { idle_minutes: 0, behind_minutes: 60, with_screen: false };
         settings.choose(&SystemDisk, chosen);
         let settings = Settings::read(folder.path().join("keepsake"), &SystemDisk);
         assert_eq!(settings.choices(), chosen);
         assert_eq!(settings.language(), Some(Language::Vi));
+        assert!(!settings.watches());
     }
 
     #[test]

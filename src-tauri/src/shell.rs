@@ -1,4 +1,4 @@
-//! What the window holds: the open archive, the rehearsal, the running job.
+//! What the window holds: the open archive, its watch, the rehearsal, the running job.
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -18,6 +18,7 @@ use crate::ipc::error::{Code, IpcError};
 use crate::ipc::locks::News;
 use crate::locks::{Due, Watchfulness};
 use crate::settings::{Choices, Settings};
+use crate::watch::Watch;
 
 /// How long a lock waits for the running job to put down its work.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
@@ -49,7 +50,21 @@ pub(crate) struct Shell {
     full_locks: AtomicU64,
     stage: Mutex<Option<Stage>>,
     job: Mutex<Option<(Cancel, AbortHandle)>>,
-    listener: Mutex<Option<Channel<News>>>,
+    watch: Mutex<Watch>,
+    listener: Listener,
+}
+
+/// The page that is told what happens without it, if there is one.
+#[derive(Clone, Default)]
+pub(crate) struct Listener(Arc<Mutex<Option<Channel<News>>>>);
+
+impl Listener {
+    /// Tells the page. One that went away needs no news.
+    pub(crate) fn tell(&self, news: News) {
+        if let Some(page) = held(&self.0).as_ref() {
+            let _ = page.send(news);
+        }
+    }
 }
 
 impl Shell {
@@ -71,7 +86,8 @@ impl Shell {
             full_locks: AtomicU64::default(),
             stage: Mutex::default(),
             job: Mutex::default(),
-            listener: Mutex::default(),
+            watch: Mutex::default(),
+            listener: Listener::default(),
         })
     }
 
@@ -115,14 +131,40 @@ impl Shell {
     }
 
     pub(crate) fn set_listener(&self, listener: Channel<News>) {
-        *held(&self.listener) = Some(listener);
+        *held(&self.listener.0) = Some(listener);
     }
 
-    /// Tells the page. One that went away needs no news.
+    /// Tells the page.
     pub(crate) fn tell(&self, news: News) {
-        if let Some(listener) = held(&self.listener).as_ref() {
-            let _ = listener.send(news);
-        }
+        self.listener.tell(news);
+    }
+
+    /// Are posts watched while the vault is open?
+    pub(crate) fn watches(&self) -> bool {
+        self.settings.watches()
+    }
+
+    pub(crate) fn set_watch(&self, watch: bool) {
+        self.settings.set_watch(&*self.doors.disk, watch);
+    }
+
+    pub(crate) fn watch(&self) -> MutexGuard<'_, Watch> {
+        held(&self.watch)
+    }
+
+    /// Starts the watch over the open vault, or ends it, as the user wants it at `now`.
+    pub(crate) fn tend_watch(&self, now: Instant) {
+        // Both are held: a lock that takes the archive finds whatever was started over it.
+        let open = held(&self.open);
+        let wanted = open.as_ref().filter(|_| self.watches()).map(|open| &open.archive);
+        self.watch().tend(wanted, &self.listener, now);
+    }
+
+    /// The user's own archive, unless its screen is locked.
+    pub(crate) fn own_archive(&self) -> Result<Arc<Archive>, IpcError> {
+        let open = held(&self.open);
+        let shown = open.as_ref().filter(|open| open.left.screened.is_none());
+        shown.map(|open| Arc::clone(&open.archive)).ok_or(IpcError::new(Code::VaultLocked, ""))
     }
 
     /// Is the user's vault open, be it behind a screen lock?
@@ -170,9 +212,7 @@ impl Shell {
         if let Some(stage) = held(&self.stage).as_ref() {
             return Ok(Arc::clone(&stage.archive));
         }
-        let open = held(&self.open);
-        let shown = open.as_ref().filter(|open| open.left.screened.is_none());
-        shown.map(|open| Arc::clone(&open.archive)).ok_or(IpcError::new(Code::VaultLocked, ""))
+        self.own_archive()
     }
 
     /// Opens the vault, or the lock of its screen. Takes about a second, so it runs aside.
@@ -197,11 +237,13 @@ impl Shell {
         Ok(())
     }
 
-    /// Ends the running job and the rehearsal, closes the vault and forgets its keys.
+    /// Ends the watch, the running job and the rehearsal, closes the vault and forgets its keys.
     pub(crate) async fn lock(&self) {
         let archive = self.take_archive();
         let _turn = self.turn.lock().await;
+        self.watch().cancel();
         self.end_job().await;
+        self.end_watch().await;
         self.end_rehearsal();
         let Some(archive) = archive else { return };
         // Closing only writes the index; if it fails the next start builds it again.
@@ -215,6 +257,7 @@ impl Shell {
     /// Wipes the keys, now. What is left of the archive is dropped aside, and the job with it.
     pub(crate) fn drop_keys(&self) {
         let archive = self.take_archive();
+        self.watch().cancel();
         if let Some((cancel, running)) = held(&self.job).take() {
             cancel.cancel();
             running.abort();
@@ -272,14 +315,15 @@ impl Shell {
     pub(crate) async fn end_job(&self) {
         let Some((cancel, running)) = held(&self.job).take() else { return };
         cancel.cancel();
-        let step = LOCK_PATIENCE / 40;
-        for _ in 0..40 {
-            if running.is_finished() {
-                return;
-            }
-            tokio::time::sleep(step).await;
+        if !in_time(|| running.is_finished()).await {
+            running.abort();
         }
-        running.abort();
+    }
+
+    /// Waits until the watch has put down its work. A new one is started for what is opened next.
+    async fn end_watch(&self) {
+        in_time(|| !self.watch().is_running()).await;
+        *self.watch() = Watch::default();
     }
 }
 
@@ -290,6 +334,18 @@ pub(crate) async fn aside<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(|error| IpcError::bug(&error))
 }
 
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// Waits until it `is_so`, as long as a lock may wait.
+async fn in_time(is_so: impl Fn() -> bool) -> bool {
+    let step = LOCK_PATIENCE / 40;
+    for _ in 0..40 {
+        if is_so() {
+            return true;
+        }
+        tokio::time::sleep(step).await;
+    }
+    false
+}
+
+pub(crate) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().expect("nothing panics while holding the window's state")
 }

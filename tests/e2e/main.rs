@@ -11,6 +11,7 @@ mod family;
 mod hands;
 mod locks;
 mod memory;
+mod watch;
 mod window;
 
 use keepsake_rehearsal::{Fate, Platform};

@@ -16,4 +16,6 @@ mod platforms;
 mod rechecking;
 mod rules;
 mod secrecy;
+mod unchanged;
 mod watching;
+mod weather;

@@ -1,6 +1,7 @@
 //! The watch over weeks, on a simulated clock and real connections: what vanished is flagged within
 //! its policy, what only misbehaves never is, and kills change nothing.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use keepsake::Archive;
 use keepsake::archive::{Cancel, Doors, Private, WatchBudget, Watched};
 use keepsake::doors::Clock;
 use keepsake::doors::clock::SimulatedClock;
+use keepsake::doors::web::Limits;
 use keepsake::model::{PostId, PostRecord, Status, Time, Verdict};
 use keepsake::vault::{Passphrase, WorkFactor};
 use keepsake::watch::Budget;
@@ -16,28 +18,31 @@ use keepsake_tests::chance::Chance;
 use keepsake_tests::site::Site;
 use keepsake_tests::{PASSPHRASE, program};
 
-const DAY: Duration = Duration::from_hours(24);
+pub(crate) const DAY: Duration = Duration::from_hours(24);
 
 /// Something that happens to a site.
 type Deed = Box<dyn FnMut(&Site) + Send>;
 
 /// A clock that lets things happen at their time, and ends the watch at the end.
-struct Stage {
-    clock: SimulatedClock,
+pub(crate) struct Stage {
+    pub(crate) clock: SimulatedClock,
+    /// Seconds that the computer's clock is wrong by.
+    pub(crate) skew: AtomicI64,
     deeds: Mutex<Vec<(Time, Deed)>>,
     site: Arc<Site>,
-    until: Mutex<(Time, Cancel)>,
+    pub(crate) until: Mutex<(Time, Cancel)>,
 }
 
 #[async_trait]
 impl Clock for Stage {
     fn now(&self) -> Time {
-        self.clock.now()
+        let (now, skew) = (self.clock.now(), self.skew.load(Ordering::Relaxed));
+        Time::from_unix(now.unix() + skew).unwrap()
     }
 
     async fn sleep(&self, duration: Duration) {
         self.clock.advance(duration);
-        let now = self.now();
+        let now = self.clock.now();
         let mut deeds = self.deeds.lock().unwrap();
         let due = deeds.iter().take_while(|(at, _)| *at <= now).count();
         deeds.drain(..due).for_each(|(_, mut deed)| deed(&self.site));
@@ -49,19 +54,20 @@ impl Clock for Stage {
 }
 
 /// A vault, a site with posts, and time.
-struct World {
-    archive: Option<Arc<Archive>>,
-    stage: Arc<Stage>,
-    site: Arc<Site>,
+pub(crate) struct World {
+    pub(crate) archive: Option<Arc<Archive>>,
+    pub(crate) stage: Arc<Stage>,
+    pub(crate) site: Arc<Site>,
     folder: tempfile::TempDir,
-    said: Arc<Mutex<Vec<Watched>>>,
+    limits: Limits,
+    pub(crate) said: Arc<Mutex<Vec<Watched>>>,
 }
 
-fn start() -> Time {
+pub(crate) fn start() -> Time {
     "2020-03-26T01:00:00Z".parse().unwrap()
 }
 
-fn page(author: &str, text: &str, published: Time) -> String {
+pub(crate) fn page(author: &str, text: &str, published: Time) -> String {
     format!(
         "<title>{text}</title><meta name=author content='{author}'>\
          <meta property='article:published_time' content='{published}'>\
@@ -70,13 +76,19 @@ fn page(author: &str, text: &str, published: Time) -> String {
 }
 
 impl World {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
+        Self::with(Limits::default())
+    }
+
+    /// The same, where answers may take so long.
+    pub(crate) fn with(limits: Limits) -> Self {
         let site = Arc::new(Site::start());
         let until = Mutex::new((start(), Cancel::default()));
         let clock = SimulatedClock::new(start());
-        let stage = Stage { clock, deeds: Mutex::default(), site: Arc::clone(&site), until };
+        let (deeds, skew) = (Mutex::default(), AtomicI64::new(0));
+        let stage = Stage { clock, skew, deeds, site: Arc::clone(&site), until };
         let (stage, folder) = (Arc::new(stage), tempfile::tempdir().unwrap());
-        let mut world = Self { archive: None, stage, site, folder, said: Arc::default() };
+        let mut world = Self { archive: None, stage, site, folder, limits, said: Arc::default() };
         let root = world.folder.path().join("vault");
         let passphrase = Passphrase::new(PASSPHRASE);
         Archive::create(&root, &world.doors(), &passphrase, WorkFactor::MINIMAL).unwrap();
@@ -86,7 +98,8 @@ impl World {
 
     fn doors(&self) -> Doors {
         let clock: Arc<dyn Clock> = Arc::clone(&self.stage) as Arc<dyn Clock>;
-        Doors { clock, ..Doors::system(program("keepsake")) }
+        let limits = self.limits;
+        Doors { clock, limits, ..Doors::system(program("keepsake")) }
     }
 
     fn open(&mut self) {
@@ -96,17 +109,17 @@ impl World {
     }
 
     /// As after a kill: the vault is opened without having been closed.
-    fn killed(&mut self) {
+    pub(crate) fn killed(&mut self) {
         drop(self.archive.take());
         self.open();
     }
 
-    fn archive(&self) -> &Archive {
+    pub(crate) fn archive(&self) -> &Archive {
         self.archive.as_ref().unwrap()
     }
 
     /// Publishes a post so long ago and saves it now.
-    async fn post(&self, name: &str, author: &str, text: &str, ago: Duration) -> PostId {
+    pub(crate) async fn post(&self, name: &str, author: &str, text: &str, ago: Duration) -> PostId {
         let published = self.stage.now().unix() - i64::try_from(ago.as_secs()).unwrap();
         let published = Time::from_unix(published).unwrap();
         self.site.page(&format!("/{name}"), &page(author, text, published));
@@ -114,7 +127,7 @@ impl World {
         self.archive().add(&link, Private::Allow).await.unwrap().post
     }
 
-    fn at(&self, after: Duration, deed: impl FnMut(&Site) + Send + 'static) {
+    pub(crate) fn at(&self, after: Duration, deed: impl FnMut(&Site) + Send + 'static) {
         let at = start().plus(after);
         let mut deeds = self.stage.deeds.lock().unwrap();
         let place = deeds.partition_point(|(other, _)| *other <= at);
@@ -122,7 +135,7 @@ impl World {
     }
 
     /// Watches until so long after the start.
-    async fn watch(&self, until: Duration) {
+    pub(crate) async fn watch(&self, until: Duration) {
         self.watch_within(until, WatchBudget::default()).await;
     }
 
@@ -134,20 +147,20 @@ impl World {
         self.archive().watch(budget, &cancel, &|_| (), &tell).await.unwrap();
     }
 
-    fn record(&self, id: PostId) -> PostRecord {
+    pub(crate) fn record(&self, id: PostId) -> PostRecord {
         self.archive().post(id).unwrap()
     }
 
-    fn status(&self, id: PostId) -> Status {
+    pub(crate) fn status(&self, id: PostId) -> Status {
         self.record(id).status
     }
 
-    fn asked(&self, name: &str) -> usize {
+    pub(crate) fn asked(&self, name: &str) -> usize {
         self.site.asked().iter().filter(|path| **path == format!("/{name}")).count()
     }
 
     /// What vanished was told of: how many posts each time.
-    fn vanished(&self) -> Vec<usize> {
+    pub(crate) fn vanished(&self) -> Vec<usize> {
         let said = self.said.lock().unwrap();
         let new = |watched: &Watched| match watched {
             Watched::Vanished { new, .. } => Some(new.len()),

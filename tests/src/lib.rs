@@ -3,6 +3,7 @@
 
 pub mod canary;
 pub mod chance;
+pub mod expired;
 pub mod faults;
 pub mod keys;
 pub mod making;

@@ -131,6 +131,10 @@ pub fn look(chance: &mut Chance, post: &Post, says: Verdict, page: &ObjectName) 
         final_url: None,
         answer: Answer::Status(if says.is_sighting() { 200 } else { 404 }),
         exchange: page.clone(),
+        part: 0,
+        body_of: None,
+        mark: None,
+        settles: None,
         reading: Reading { rule: "kit.made".into(), says, rules: None },
     }
 }

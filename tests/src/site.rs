@@ -1,15 +1,21 @@
 //! A web server on loopback that answers each path with the very bytes it was told.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use crate::expired;
+
+/// Between two bytes of an answer that drips.
+const DRIP: Duration = Duration::from_millis(20);
 
 /// A site whose answers can be changed at any time.
 pub struct Site {
     address: SocketAddr,
     answers: Arc<Mutex<Answers>>,
-    asked: Arc<Mutex<Vec<String>>>,
+    asked: Arc<Mutex<Vec<(IpAddr, String)>>>,
 }
 
 /// What each path answers, and to some visitors instead.
@@ -18,6 +24,7 @@ struct Answers {
     to_all: HashMap<String, Vec<u8>>,
     to_some: HashMap<(IpAddr, String), Vec<u8>>,
     elsewhere: Option<Vec<u8>>,
+    drips: HashSet<String>,
 }
 
 impl Site {
@@ -49,10 +56,20 @@ impl Site {
         let site = Self { address, answers: Arc::default(), asked: Arc::default() };
         site.page("/", "<title>Home</title><h1>Home</h1><p>What is new on this site.</p>");
         let (answers, asked) = (Arc::clone(&site.answers), Arc::clone(&site.asked));
+        let secure = expired::config();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (answers, asked) = (Arc::clone(&answers), Arc::clone(&asked));
-                std::thread::spawn(move || answer(stream, &answers, &asked));
+                let secure = Arc::clone(&secure);
+                std::thread::spawn(move || {
+                    if !expired::is_handshake(&stream) {
+                        return answer(stream, &answers, &asked);
+                    }
+                    let whom = stream.peer_addr().expect("who asks").ip();
+                    let went_on = expired::shake_hands(stream, &secure);
+                    let word = if went_on { "went on" } else { "tls" };
+                    asked.lock().expect("the site is whole").push((whom, word.to_owned()));
+                });
             }
         });
         site
@@ -119,6 +136,22 @@ impl Site {
         self.raw(path, Vec::new());
     }
 
+    /// Lets the answer of `path` come one byte at a time, for as long as it takes.
+    ///
+    /// # Panics
+    /// If a thread of the site panicked.
+    pub fn drip(&self, path: &str) {
+        self.answers.lock().expect("the site is whole").drips.insert(path.to_owned());
+    }
+
+    /// Sends those who ask for `path` to the same place over TLS, where they are shown a
+    /// certificate whose time is over ([`expired`]).
+    pub fn move_behind_an_expired_certificate(&self, path: &str) {
+        let secure = format!("https://{}{path}", self.address);
+        let answer = format!("HTTP/1.1 301 Moved Permanently\r\nLocation: {secure}\r\n\r\n");
+        self.raw(path, answer.into_bytes());
+    }
+
     /// Waits until `path` was asked for `times` times.
     ///
     /// # Panics
@@ -143,11 +176,22 @@ impl Site {
     /// If a thread of the site panicked.
     #[must_use]
     pub fn asked(&self) -> Vec<String> {
-        self.asked.lock().expect("the site is whole").clone()
+        let asked = self.asked.lock().expect("the site is whole");
+        asked.iter().map(|(_, path)| path.clone()).collect()
+    }
+
+    /// The paths that this visitor asked for so far.
+    ///
+    /// # Panics
+    /// If a thread of the site panicked.
+    #[must_use]
+    pub fn asked_from(&self, visitor: IpAddr) -> Vec<String> {
+        let asked = self.asked.lock().expect("the site is whole");
+        asked.iter().filter(|(whom, _)| *whom == visitor).map(|(_, path)| path.clone()).collect()
     }
 }
 
-fn answer(mut stream: TcpStream, answers: &Mutex<Answers>, asked: &Mutex<Vec<String>>) {
+fn answer(mut stream: TcpStream, answers: &Mutex<Answers>, asked: &Mutex<Vec<(IpAddr, String)>>) {
     let mut request = Vec::new();
     let mut byte = [0; 1];
     while !request.ends_with(b"\r\n\r\n") {
@@ -158,13 +202,14 @@ fn answer(mut stream: TcpStream, answers: &Mutex<Answers>, asked: &Mutex<Vec<Str
     }
     let request = String::from_utf8_lossy(&request).into_owned();
     let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
-    asked.lock().expect("the site is whole").push(path.clone());
-    let visitor = stream.peer_addr().map(|peer| (peer.ip(), path.clone()));
-    let known = {
+    let Ok(whom) = stream.peer_addr().map(|peer| peer.ip()) else { return };
+    let visitor = (whom, path.clone());
+    asked.lock().expect("the site is whole").push(visitor.clone());
+    let (known, drips) = {
         let answers = answers.lock().expect("the site is whole");
-        let to_this_one = visitor.ok().and_then(|visitor| answers.to_some.get(&visitor));
+        let to_this_one = answers.to_some.get(&visitor);
         let to_all = answers.to_all.get(&path).or(answers.elsewhere.as_ref());
-        to_this_one.or(to_all).cloned()
+        (to_this_one.or(to_all).cloned(), answers.drips.contains(&path))
     };
     let body = b"<title>404</title><h1>Page not found</h1>";
     let missing = || {
@@ -176,6 +221,15 @@ fn answer(mut stream: TcpStream, answers: &Mutex<Answers>, asked: &Mutex<Vec<Str
         let _ = stream.read(&mut byte);
         return;
     }
+    let answer = known.unwrap_or_else(missing);
+    if drips {
+        for byte in answer.iter().copied().chain(std::iter::repeat(b' ')) {
+            std::thread::sleep(DRIP);
+            if stream.write_all(&[byte]).is_err() {
+                return;
+            }
+        }
+    }
     // A client that went away misses nothing.
-    let _ = stream.write_all(&known.unwrap_or_else(missing));
+    let _ = stream.write_all(&answer);
 }

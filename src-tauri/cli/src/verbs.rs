@@ -269,6 +269,8 @@ async fn recheck(
         let n = round.not_looked;
         print::message(format!("The round was ended early; {n} posts were not looked at."));
     }
+    let new = round.rows.iter().filter(|row| row.record.untold).map(|row| row.record.post.id);
+    watch::note_told(archive, &new.collect::<Vec<_>>());
     let flagged = round.rows.iter().any(|row| row.record.status == Status::Flagged);
     Ok(match (flagged, round.cancelled) {
         (true, _) => Done::Flagged,

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use keepsake::archive::{Archive, BLIND_DAYS, Cancel, WatchBudget, Watched};
-use keepsake::model::Status;
+use keepsake::model::{PostId, Status};
 use keepsake::watch::{Incident, Sight};
 use serde_json::{Value, json};
 
@@ -21,7 +21,12 @@ pub(crate) async fn run(
     tokio::spawn(verbs::end_on_interrupt(cancel.clone()));
     let budget = WatchBudget { per_day: arguments.per_day, ..WatchBudget::default() };
     let flagged = AtomicBool::new(false);
-    let tell = |watched: Watched| tell(&watched, &flagged, common);
+    let tell = |watched: Watched| {
+        tell(&watched, &flagged, common);
+        if let Watched::Vanished { new, .. } = &watched {
+            note_told(archive, new);
+        }
+    };
     let watched = if arguments.once {
         archive.recheck_due(budget, &cancel, &print::progress, &tell).await
     } else {
@@ -33,6 +38,13 @@ pub(crate) async fn run(
         (false, true) => Done::InPart,
         (false, false) => Done::Clear,
     })
+}
+
+/// Keeps that these were told of. A disk that refuses has them told of again.
+pub(crate) fn note_told(archive: &Archive, posts: &[PostId]) {
+    if archive.told(posts).is_err() {
+        print::message("keepsake: it could not be kept that this was told; it is told again.");
+    }
 }
 
 fn tell(watched: &Watched, flagged: &AtomicBool, common: &Common) {

@@ -134,7 +134,7 @@ fn judge_case(bytes: &[u8]) {
 
 fn read_warc(bytes: &[u8]) {
     if let Ok(records) = warc::read(bytes) {
-        let _ = warc::exchange_of(&records);
+        let _ = warc::exchange_of(&records, Some(b"kept"));
     }
 }
 

@@ -7,24 +7,12 @@ use keepsake::vault::Warning;
 use keepsake::verdict::signed::publishers_built_in;
 use keepsake::verdict::{Rule, Why};
 use keepsake_rehearsal::play;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::error::IpcError;
 
 /// Characters of a text in a list.
 const EXCERPT_CHARS: usize = 280;
-
-macro_rules! shape {
-    ($item:item) => {
-        #[derive(Clone, Debug, Serialize)]
-        #[cfg_attr(
-            test,
-            derive(ts_rs::TS),
-            ts(export, export_to = "../../ui/src/lib/ipc/bindings.ts")
-        )]
-        $item
-    };
-}
 
 shape! {
     #[derive(Copy, PartialEq, Eq, Deserialize)]

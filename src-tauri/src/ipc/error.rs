@@ -27,6 +27,7 @@ pub(crate) enum Code {
     PrivateAddress,
     NoSuchName,
     Offline,
+    NoVantage,
     Refused,
     Insecure,
     TooSlow,
@@ -157,13 +158,19 @@ impl From<MediaError> for IpcError {
 
 impl From<RecheckError> for IpcError {
     fn from(error: RecheckError) -> Self {
-        let code = match &error {
+        Self::from(&error)
+    }
+}
+
+impl From<&RecheckError> for IpcError {
+    fn from(error: &RecheckError) -> Self {
+        let code = match error {
             RecheckError::NoSuchPost => Code::NoSuchPost,
-            RecheckError::NoVantage => Code::Offline,
+            RecheckError::NoVantage => Code::NoVantage,
             RecheckError::Look(_) => Code::Bug,
             RecheckError::Keep(error) => store_code(error),
         };
-        Self::told(code, &error)
+        Self::told(code, error)
     }
 }
 
@@ -199,7 +206,7 @@ impl From<AddError> for IpcError {
             AddError::Cut(Cut::Length) => Code::TooLarge,
             AddError::Cut(Cut::Time) => Code::TooSlow,
             AddError::Cut(Cut::Disconnect) => Code::Refused,
-            AddError::NoVantage => Code::Offline,
+            AddError::NoVantage => Code::NoVantage,
             AddError::Look(_) => Code::Bug,
             AddError::Keep(error) => store_code(error),
         };

@@ -26,6 +26,10 @@ pub(crate) enum News {
     Soon,
     /// Someone stirred.
     Calm,
+    /// The watch has something new to say of itself.
+    Watch,
+    /// The watch found that posts stand otherwise than before.
+    Posts,
 }
 
 /// What was chosen, and what of it can be heard on this computer.

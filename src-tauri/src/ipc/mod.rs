@@ -1,9 +1,23 @@
 //! What crosses to the interface: commands, the shapes they speak in, and a closed list of errors.
 
+macro_rules! shape {
+    ($item:item) => {
+        #[derive(Clone, Debug, serde::Serialize)]
+        #[cfg_attr(
+            test,
+            derive(ts_rs::TS),
+            ts(export, export_to = "../../ui/src/lib/ipc/bindings.ts")
+        )]
+        $item
+    };
+}
+
 mod commands;
 pub(crate) mod dto;
 pub(crate) mod error;
 pub(crate) mod locks;
+pub(crate) mod watch;
 
 pub(crate) use commands::*;
 pub(crate) use locks::*;
+pub(crate) use watch::*;

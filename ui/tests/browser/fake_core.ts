@@ -13,6 +13,9 @@ import type {
   Status,
   VaultState,
   Verdict,
+  WatchMode,
+  WatchSights,
+  WatchState,
 } from "../../src/lib/ipc/bindings";
 
 export interface Scene {
@@ -21,6 +24,9 @@ export interface Scene {
   language: Language;
   guarded: boolean;
   posts: number;
+  watch: WatchMode;
+  vanished: number;
+  blind: boolean;
 }
 
 interface Sink {
@@ -44,6 +50,81 @@ export function fakeCore(scene: Scene): void {
     choices: { idle_minutes: 5, behind_minutes: 10, with_screen: true },
     hears_screen: true,
     hears_sleep: false,
+  };
+  const watch: WatchState = {
+    mode: scene.watch,
+    paused_for: scene.watch === "paused" ? 42 : null,
+    progress: scene.watch === "looking" ? { phase: "looking", done: 23, total: 60 } : null,
+    due: scene.watch === "looking" ? 37 : 0,
+    next: "2026-11-20T08:40:00Z",
+    last_round: 60,
+    looked_today: 412,
+    per_day: 5000,
+    vanished: scene.vanished,
+    vanished_post: scene.vanished === 1 ? "post_1" : null,
+    blind: scene.blind,
+    failure: scene.watch === "failed" ? { code: "no_vantage", detail: "" } : null,
+  };
+  const sights: WatchSights = {
+    days: 7,
+    vantages: [
+      {
+        name: "direct",
+        direct: true,
+        country: "VN",
+        route: "own line",
+        on: true,
+        health: "works",
+        last_look: "2026-11-20T07:12:05Z",
+      },
+      {
+        name: "berlin",
+        direct: false,
+        country: "DE",
+        route: "socks5h://127.0.0.1:1080",
+        on: true,
+        health: "down",
+        last_look: "2026-11-19T22:40:00Z",
+      },
+      {
+        name: "tor",
+        direct: false,
+        country: null,
+        route: "socks5h://127.0.0.1:9050",
+        on: false,
+        health: "unknown",
+        last_look: null,
+      },
+    ],
+    coverage: [
+      {
+        platform: "facebook",
+        vantage: "direct",
+        looks: 640,
+        telling: 18,
+        causes: [
+          { says: "login_walled", looks: 601 },
+          { says: "rate_limited", looks: 21 },
+        ],
+        blind: true,
+      },
+      {
+        platform: "youtube",
+        vantage: "direct",
+        looks: 210,
+        telling: 210,
+        causes: [],
+        blind: false,
+      },
+      {
+        platform: "youtube",
+        vantage: "berlin",
+        looks: 12,
+        telling: 9,
+        causes: [{ says: "unreachable", looks: 3 }],
+        blind: false,
+      },
+    ],
   };
   const calls: string[] = [];
   let cancelled = false;
@@ -271,8 +352,9 @@ export function fakeCore(scene: Scene): void {
     hide_now: () => null,
     destroy_slots: () => Object.assign(state, { phase: "keyless", full_in: null }),
     hear_news: (args) => {
-      // What a test tells the page in the name of the core.
+      // What a test tells the page in the name of the core, and what the core then answers.
       Object.assign(window, {
+        watch,
         tell: (news: News) => {
           if (news === "screened") Object.assign(state, { phase: "screened", full_in: 10 });
           args.news?.onmessage(news);
@@ -293,6 +375,22 @@ export function fakeCore(scene: Scene): void {
       calls.push(JSON.stringify(locks.choices));
       return null;
     },
+    watch_state: () => ({ ...watch }),
+    watch_sights: () => sights,
+    choose_watch: (args) => {
+      calls.push(`watch ${String(args["on"])}`);
+      return { ...Object.assign(watch, { mode: args["on"] === true ? "resting" : "off" }) };
+    },
+    pause_watch: (args) => {
+      const paused = args["paused"] === true;
+      Object.assign(watch, {
+        mode: paused ? "paused" : "resting",
+        paused_for: paused ? 60 : null,
+        progress: null,
+      });
+      return { ...watch };
+    },
+    note_vanished: () => ({ ...Object.assign(watch, { vanished: 0, vanished_post: null }) }),
     list_posts: (args) => {
       const offset = Number(args["offset"]);
       const length = Math.max(0, Math.min(Number(args["limit"]), 200, scene.posts - offset));

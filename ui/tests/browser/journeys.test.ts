@@ -1,7 +1,7 @@
 // What a person does, from end to end, in the built window under the app's own policy.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Page } from "playwright-core";
-import type { News } from "../../src/lib/ipc/bindings";
+import type { News, WatchState } from "../../src/lib/ipc/bindings";
 import { TestWindow, violations } from "./window";
 
 let window: TestWindow;
@@ -21,6 +21,13 @@ const count = async (command: string) => (await calls()).filter((call) => call =
 /** Tells the page something in the name of the core. */
 const tell = (news: News) =>
   page.evaluate((it) => (globalThis as unknown as { tell: (news: News) => void }).tell(it), news);
+
+/** What the core says of its watch from now on. */
+const stand = (state: Partial<WatchState>) =>
+  page.evaluate(
+    (it) => Object.assign((globalThis as unknown as { watch: WatchState }).watch, it),
+    state,
+  );
 
 describe("before the vault", () => {
   it("has the letters of both languages at hand from the start", async () => {
@@ -234,6 +241,79 @@ describe("in the vault", () => {
     await page.locator("[data-link*='192.168'].kept").waitFor();
     await page.keyboard.press("Escape");
     await page.locator("dialog").waitFor({ state: "detached" });
+  });
+
+  it("says how the watch stands, pauses it, lets it go on, and turns it off", async () => {
+    await page.locator("#watch-open").focus();
+    await page.keyboard.press("Enter");
+    await page.getByTestId("vantage").nth(2).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Watch");
+    expect(await page.getByTestId("vantage").nth(1).innerText()).toMatch(
+      /berlin in Germany[^]*Does not answer/,
+    );
+    expect(await page.locator("[data-blind=true]").innerText()).toContain(
+      "Needs a login: 601 looks",
+    );
+    await page.locator("#watch-pause").click();
+    await page.locator("[data-testid=watch-now][data-mode=paused]").waitFor();
+    expect(await page.locator("#watch-open").innerText()).toContain("paused, 60 minutes left");
+    await page.locator("#watch-resume").click();
+    await page.locator("[data-testid=watch-now][data-mode=resting]").waitFor();
+    await page.locator("#watch-on").uncheck();
+    await page.locator("[data-testid=watch-now][data-mode=off]").waitFor();
+    expect(await calls()).toContain("watch false");
+    await page.locator("#watch-close").click();
+    await page.locator("#watch-view").waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("watch-open");
+    await page.locator("#settings-open").click();
+    await page.locator("#settings-watch").check();
+    expect(await calls()).toContain("watch true");
+    await page.locator("#settings-close").click();
+    await page.locator("dialog").waitFor({ state: "detached" });
+  });
+
+  it("follows a round as it goes on, and gives way to a post that is opened", async () => {
+    await page.locator("#watch-open").click();
+    await page.getByTestId("watch-now").waitFor();
+    await stand({ mode: "looking", progress: { phase: "confirming", done: 1, total: 2 } });
+    await tell("watch");
+    await page.getByText("waits a minute and looks at them once more").waitFor();
+    await page.locator(".post-row").nth(1).click();
+    await page.locator("#post-detail").waitFor();
+    expect(await page.locator("#watch-view").count()).toBe(0);
+  });
+
+  it("tells of what vanished once, and leads there", async () => {
+    await stand({ vanished: 1, vanished_post: "post_5" });
+    const lists = await count("list_posts");
+    await tell("posts");
+    await page.getByText("A post has vanished.").first().waitFor();
+    await vi.waitFor(async () => expect(await count("list_posts")).toBe(lists + 1));
+    await page.locator("#vanished-show").click();
+    await page.locator("#post-detail[data-post-id=post_5]").waitFor();
+    expect(await page.getByTestId("vanished-news").count()).toBe(0);
+    expect(await count("note_vanished")).toBe(1);
+    await stand({ vanished: 4, vanished_post: null });
+    await tell("watch");
+    await page.locator("#vanished-show").click();
+    await page.locator("[data-testid=filter-flagged][aria-pressed=true]").waitFor();
+    await stand({ vanished: 2 });
+    await tell("watch");
+    await page.locator("#vanished-noted").click();
+    await page.getByTestId("vanished-news").waitFor({ state: "detached" });
+    expect(await page.title()).toBe("Keepsake");
+  });
+
+  it("says nothing of the watch behind a locked screen", async () => {
+    await stand({ vanished: 2 });
+    await tell("watch");
+    await page.getByTestId("vanished-news").waitFor();
+    await tell("screened");
+    await page.locator("#unlock").waitFor();
+    const asked = await count("watch_state");
+    await tell("posts");
+    expect(await page.content()).not.toContain("vanished.");
+    expect(await count("watch_state")).toBe(asked);
   });
 
   it("narrows the list to what was flagged", async () => {

@@ -15,6 +15,11 @@ const openPost = async (page: Page) => {
   await page.locator("#post-detail img").first().waitFor();
 };
 
+const openWatch = async (page: Page) => {
+  await page.locator("#watch-open").click();
+  await page.getByTestId("sight").first().waitFor();
+};
+
 const VIEWS: Record<string, View> = {
   "first-run": { scene: { phase: "none", posts: 0 } },
   unlock: { scene: { phase: "locked" } },
@@ -66,6 +71,21 @@ const VIEWS: Record<string, View> = {
     },
   },
   post: { scene: {}, reach: openPost },
+  watch: { scene: { blind: true }, reach: openWatch },
+  "watch-looking": { scene: { watch: "looking" }, reach: openWatch },
+  "watch-paused": { scene: { watch: "paused" }, reach: openWatch },
+  "watch-sights": {
+    scene: { watch: "off", blind: true },
+    reach: async (page) => {
+      await openWatch(page);
+      await page.locator("#watch-view li").last().scrollIntoViewIfNeeded();
+    },
+  },
+  "watch-failed": { scene: { watch: "failed" }, reach: openWatch },
+  vanished: {
+    scene: { vanished: 3, watch: "looking" },
+    reach: (page) => page.getByTestId("vanished-news").waitFor(),
+  },
   rehearsal: {
     scene: { phase: "none" },
     reach: async (page) => {

@@ -72,6 +72,9 @@ export class TestWindow {
       rehearsal: false,
       guarded: true,
       posts: 60,
+      watch: "resting",
+      vanished: 0,
+      blind: false,
       ...scene,
       language,
     } satisfies Scene);

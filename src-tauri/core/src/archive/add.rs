@@ -201,7 +201,8 @@ impl Archive {
             exchange: Some(exchange.clone()),
             import: None,
         };
-        let observation = first_sighting(&rules, &vantage, (&capture, exchange), &post, &facts);
+        let sighting = first_sighting(&rules, &vantage, (&capture, exchange), &post, &facts);
+        let observation = Observation { mark: seen.mark, ..sighting };
         let mut acts = vec![Act::Saved(post), Act::Captured(capture.clone())];
         acts.push(Act::Looked(observation));
         acts.extend(sources.sightings.into_iter().map(Act::Looked));

@@ -8,17 +8,19 @@ use flate2::write::GzEncoder;
 use url::Url;
 
 use super::reader::{self, NoReading};
+use super::revisit::mark_of;
 use super::{Archive, Private};
 use crate::capture::page::OembedReading;
-use crate::capture::{is_thin, take_in_oembed, warc};
+use crate::capture::warc::{self, Body};
+use crate::capture::{is_thin, take_in_oembed};
 use crate::doors::web::BodyError;
 use crate::doors::web::{
     Ask, JSON_BYTES_MAX, MEDIA_BYTES_MAX, PAGE_BYTES_MAX, Wanted, WebError, body_of,
 };
 use crate::doors::worker::{WorkerError, Workers};
 use crate::model::{
-    Answer, End, Exchange, Facts, Found, Identity, Look, ObjectName, Observation, ObservationId,
-    Page, PageTrouble, PostId, Probe, Query, Reading, Time, Vantage,
+    Answer, AnswerMark, End, Exchange, Facts, Found, Identity, Look, ObjectName, Observation,
+    ObservationId, Page, PageTrouble, PostId, Probe, Query, Reading, Time, Vantage,
 };
 use crate::vault::StoreError;
 use crate::vault::keys::random;
@@ -54,6 +56,7 @@ pub(super) struct Glance {
     pub(super) facts: Facts,
     /// The raw exchange, ready to be sealed.
     pub(super) object: Vec<u8>,
+    pub(super) mark: Option<AnswerMark>,
 }
 
 /// What a look came back with, its raw exchange already durable.
@@ -110,6 +113,10 @@ pub(super) fn observed(
         final_url: (answered != asked).then(|| answered.clone()),
         answer: *answer,
         exchange,
+        part: 0,
+        body_of: None,
+        mark: None,
+        settles: None,
         reading,
     }
 }
@@ -117,7 +124,7 @@ pub(super) fn observed(
 impl Archive {
     /// Looks once and keeps the raw exchange.
     pub(super) async fn look(&self, vantage: &Vantage, aim: Aim<'_>) -> Result<Seen, LookError> {
-        let Glance { at, facts, object } = self.glance(vantage, aim).await?;
+        let Glance { at, facts, object, .. } = self.glance(vantage, aim).await?;
         let exchange = self.vault().put_object(&object).map_err(LookError::Keep)?;
         Ok(Seen { at, facts, exchange })
     }
@@ -133,6 +140,7 @@ impl Archive {
         let (exchange, at) = self.ask(vantage, &ask).await?;
         let mut facts = facts_of(&self.doors.workers, url, &exchange, queries).await?;
         let mut object = object_of(vantage, &exchange);
+        let mark = mark_of(&exchange, None);
         if let Page::Read(page) = &mut facts.page
             && let Some(link) = page.oembed.clone()
             && (ask_oembed == AskOembed::Always || ask_oembed == AskOembed::IfThin && is_thin(page))
@@ -145,7 +153,7 @@ impl Archive {
             }
             object.extend(object_of(vantage, &told));
         }
-        Ok(Glance { at, facts, object })
+        Ok(Glance { at, facts, object, mark })
     }
 
     pub(super) async fn ask(
@@ -177,13 +185,8 @@ pub(super) async fn oembed_of(workers: &Workers, told: &Exchange) -> Option<Oemb
     reader::oembed(workers, &body, &told.hops.first()?.url).await
 }
 
-/// Takes an exchange apart. Depends on its bytes alone.
-pub(super) async fn facts_of(
-    workers: &Workers,
-    url: &str,
-    exchange: &Exchange,
-    queries: Vec<Query>,
-) -> Result<Facts, LookError> {
+/// What an exchange tells before its body is read.
+pub(super) fn unread(url: &str, exchange: &Exchange) -> Facts {
     let mut facts = Facts {
         asked: url.to_owned(),
         answered: exchange.final_url().unwrap_or(url).to_owned(),
@@ -196,17 +199,28 @@ pub(super) async fn facts_of(
         found: Found::new(),
         remote: exchange.hops.last().and_then(|hop| hop.remote.clone()),
     };
-    let reply = match (exchange.end, exchange.reply()) {
-        (End::Failed(failure), _) => {
-            facts.answer = Answer::Failed(failure);
-            return Ok(facts);
+    match (exchange.end, exchange.reply()) {
+        (End::Failed(failure), _) => facts.answer = Answer::Failed(failure),
+        (End::Answered, None) => {}
+        (End::Answered, Some(reply)) => {
+            facts.answer = Answer::Status(reply.status);
+            facts.headers.clone_from(&reply.headers);
+            facts.cut = reply.cut;
         }
-        (End::Answered, None) => return Ok(facts),
-        (End::Answered, Some(reply)) => reply,
-    };
-    facts.answer = Answer::Status(reply.status);
-    facts.headers.clone_from(&reply.headers);
-    facts.cut = reply.cut;
+    }
+    facts
+}
+
+/// Takes an exchange apart. Depends on its bytes alone.
+pub(super) async fn facts_of(
+    workers: &Workers,
+    url: &str,
+    exchange: &Exchange,
+    queries: Vec<Query>,
+) -> Result<Facts, LookError> {
+    let mut facts = unread(url, exchange);
+    let reply = exchange.reply().filter(|_| exchange.end == End::Answered);
+    let Some(reply) = reply else { return Ok(facts) };
     let body = match body_of(reply, PAGE_BYTES_MAX) {
         Ok(body) if body.is_empty() => return Ok(facts),
         Ok(body) => body,
@@ -238,28 +252,43 @@ pub(super) fn on_own_host(private: Private, page: &str, link: &str) -> Private {
 }
 
 /// An exchange as gzipped WARC records.
-fn object_of(vantage: &Vantage, exchange: &Exchange) -> Vec<u8> {
-    let records = warc::write(exchange, &mut random, &vantage.name);
+pub(super) fn object_of(vantage: &Vantage, exchange: &Exchange) -> Vec<u8> {
+    gzipped(&records_of(vantage, exchange, Body::Here))
+}
+
+/// An exchange as WARC records.
+pub(super) fn records_of(vantage: &Vantage, exchange: &Exchange, body: Body) -> Vec<u8> {
+    warc::write(exchange, body, &mut random, &vantage.name)
+}
+
+pub(super) fn gzipped(records: &[u8]) -> Vec<u8> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
-    gzip.write_all(&records).expect("memory takes every write");
+    gzip.write_all(records).expect("memory takes every write");
     gzip.finish().expect("memory takes every write")
 }
 
 /// Opens the WARC records of a kept exchange.
 pub(super) fn exchange_of(object: &[u8]) -> Option<Exchange> {
-    let mut exchanges = exchanges_of(object)?;
+    let mut exchanges = exchanges_of(object, None)?;
     if exchanges.len() == 1 { exchanges.pop() } else { None }
 }
 
 /// Opens the WARC records of a look: the exchange with the page, and behind it the one with what
-/// the page pointed to.
-pub(super) fn exchanges_of(object: &[u8]) -> Option<Vec<Exchange>> {
+/// the page pointed to. Of many looks in one object, only the one at `revisit`, whose body is kept
+/// elsewhere.
+pub(super) fn exchanges_of(
+    object: &[u8],
+    revisit: Option<(usize, &[u8])>,
+) -> Option<Vec<Exchange>> {
     // An exchange is a body and little more; a planted bomb stops here.
     let bytes_max = u64::try_from(MEDIA_BYTES_MAX).ok()?.saturating_mul(2);
     let mut records = Vec::new();
     MultiGzDecoder::new(object).take(bytes_max).read_to_end(&mut records).ok()?;
     let records = warc::read(&records).ok()?;
     // The facts about an exchange stand behind its records.
-    let each = records.split_inclusive(|record| record.kind == warc::Kind::Metadata);
-    each.map(|records| warc::exchange_of(records).ok()).collect()
+    let mut each = records.split_inclusive(|record| record.kind == warc::Kind::Metadata);
+    match revisit {
+        None => each.map(|records| warc::exchange_of(records, None).ok()).collect(),
+        Some((part, body)) => Some(vec![warc::exchange_of(each.nth(part)?, Some(body)).ok()?]),
+    }
 }

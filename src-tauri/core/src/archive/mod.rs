@@ -13,6 +13,7 @@ mod notice;
 mod reader;
 mod recheck;
 mod rejudge;
+mod revisit;
 mod rules;
 mod show;
 mod sources;
@@ -26,6 +27,7 @@ use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use self::recheck::WaitedFor;
 use crate::doors::Clock;
 use crate::doors::clock::SystemClock;
 use crate::doors::disk::{Disk, SystemDisk};
@@ -56,7 +58,7 @@ pub use self::rules::{
 };
 pub use self::show::{MediaError, Story};
 pub use self::vantages::{Checked, Health, Standing, Tor, VantageError, tor};
-pub use self::watch::{BLIND_DAYS, WatchBudget, Watched};
+pub use self::watch::{Agenda, BLIND_DAYS, WatchBudget, Watched};
 pub use crate::doors::web::Private;
 
 /// The archive's ways to the world.
@@ -112,6 +114,7 @@ pub struct Archive {
     doors: Doors,
     webs: Mutex<HashMap<String, Arc<Web>>>,
     rules: Mutex<Option<RulesInUse>>,
+    waited_for: WaitedFor,
 }
 
 impl Archive {
@@ -142,7 +145,8 @@ impl Archive {
         if let Some(folder) = &doors.heads {
             vault.watch_heads(folder);
         }
-        Self { vault: Mutex::new(vault), doors, webs: Mutex::default(), rules: Mutex::default() }
+        let (webs, rules, waited_for) = (Mutex::default(), Mutex::default(), WaitedFor::default());
+        Self { vault: Mutex::new(vault), doors, webs, rules, waited_for }
     }
 
     /// Is there a vault in this folder?

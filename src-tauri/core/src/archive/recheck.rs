@@ -90,15 +90,51 @@ impl Cancel {
         *self.0.borrow()
     }
 
+    /// Waits until it is asked to end.
+    pub(super) async fn asked(&self) {
+        let mut asked = self.0.subscribe();
+        // The sender lives as long as `self`.
+        let _ = asked.wait_for(|cancelled| *cancelled).await;
+    }
+
     /// What `work` gives; `None`, with the work dropped where it stood, once asked to end.
     pub(super) async fn or_end<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        let mut asked = self.0.subscribe();
         tokio::select! {
             biased;
-            // The sender lives as long as `self`.
-            _ = asked.wait_for(|cancelled| *cancelled) => None,
+            () = self.asked() => None,
             done = work => Some(done),
         }
+    }
+}
+
+/// The rounds that a person waits for.
+#[derive(Default)]
+pub(super) struct WaitedFor(Sender<usize>);
+
+impl WaitedFor {
+    fn enter(&self) -> WaitedForOne<'_> {
+        self.0.send_modify(|n| *n += 1);
+        WaitedForOne(&self.0)
+    }
+
+    /// Waits until there is one.
+    pub(super) async fn any(&self) {
+        // The sender lives as long as `self`.
+        let _ = self.0.subscribe().wait_for(|n| *n > 0).await;
+    }
+
+    /// Waits until there is none.
+    pub(super) async fn none(&self) {
+        let _ = self.0.subscribe().wait_for(|n| *n == 0).await;
+    }
+}
+
+/// One of them, as long as it goes on.
+struct WaitedForOne<'a>(&'a Sender<usize>);
+
+impl Drop for WaitedForOne<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|n| *n = n.saturating_sub(1));
     }
 }
 
@@ -208,6 +244,8 @@ impl Archive {
         tell: &(dyn Fn(Progress) + Sync),
     ) -> Result<Round, RecheckError> {
         let chosen = self.chosen(posts)?;
+        // While a person waits, the watch stands aside.
+        let _waited_for = self.waited_for.enter();
         self.round(chosen, Manner::Asked { confirm_after }, cancel, tell).await
     }
 
@@ -225,16 +263,28 @@ impl Archive {
         let total = chosen.len();
         let watcher = Watcher::new(tell, Phase::Looking, total);
         let plans = watch::plan(chosen, manner.pause(), || u64::from_be_bytes(random()));
-        let cases = self.survey(plans, &watcher, cancel, manner).await?;
+        let mut cases = self.survey(plans, &watcher, cancel, manner).await?;
+        if manner == Manner::Unattended && cancel.is_cancelled() {
+            // Cut short, some lack the looks that would tell: they are due still.
+            cases.iter_mut().filter(|case| !is_told(case)).for_each(|case| case.outcome = None);
+        }
         let mut tally = Tally::default();
         tally.take(&cases);
         let mut round = Round { not_looked: total - cases.len(), ..Round::default() };
-        let (lost, settled): (Vec<Case>, Vec<Case>) =
+        let (mut lost, settled): (Vec<Case>, Vec<Case>) =
             cases.into_iter().partition(|case| seems_lost(case) && !is_flagged(case));
+        if lost.is_empty() {
+            // As most rounds end: all of it in one commit.
+            let judged = settled.iter().filter(|case| case.outcome.is_some()).count();
+            let done = tally.done(self.doors.clock.now(), judged);
+            round.rows = self.settle(settled, false, manner, Some(done))?;
+            round.cancelled = cancel.is_cancelled();
+            return Ok(round);
+        }
         let controls = control_per_host(&settled);
-        round.rows.extend(self.settle(settled, false, manner)?);
+        round.rows.extend(self.settle(settled, false, manner, None)?);
         let pause = self.doors.clock.sleep(manner.confirm_after());
-        let confirmed = if lost.is_empty() || cancel.or_end(pause).await.is_none() {
+        let confirmed = if cancel.or_end(pause).await.is_none() {
             Vec::new()
         } else {
             let again = lost.iter().map(|case| case.record.clone()).collect::<Vec<_>>();
@@ -244,6 +294,9 @@ impl Archive {
             self.survey(plans, &watcher, cancel, manner).await?
         };
         tally.take(&confirmed);
+        if manner == Manner::Unattended && cancel.is_cancelled() {
+            lost.retain(|first| is_news(first, &confirmed));
+        }
         round.rows.extend(self.settle_lost(lost, confirmed, manner)?);
         round.cancelled = cancel.is_cancelled();
         let done = tally.done(self.doors.clock.now(), round.rows.len());
@@ -274,9 +327,9 @@ impl Archive {
         let is_asked = manner != Manner::Unattended;
         let surveys = plans.into_iter().map(|plan| async move {
             let surveyed = Survey::new(self, plan, is_asked).run(watcher, cancel).await;
-            let Surveyed { cases, wait } = surveyed.map_err(RecheckError::Look)?;
+            let Surveyed { cases, waits } = surveyed.map_err(RecheckError::Look)?;
             let observations = cases.iter().flat_map(|case| case.observations.iter().cloned());
-            let acts = observations.map(Act::Looked).chain(wait.map(Act::Waited));
+            let acts = observations.map(Act::Looked).chain(waits.into_iter().map(Act::Waited));
             let acts: Vec<Act> = acts.collect();
             self.vault().commit(&acts).map_err(RecheckError::Keep)?;
             Ok(cases)
@@ -290,12 +343,14 @@ impl Archive {
         Ok(all)
     }
 
-    /// Keeps the judgements of posts whose outcome needs no second look.
+    /// Keeps the judgements of posts whose outcome needs no second look, and with them that the
+    /// round is `done`.
     fn settle(
         &self,
         cases: Vec<Case>,
         confirmed: bool,
         manner: Manner,
+        done: Option<RoundDone>,
     ) -> Result<Vec<RoundRow>, RecheckError> {
         let judged = cases.into_iter().filter_map(|mut case| Some((case.outcome.take()?, case)));
         let judged: Vec<(Outcome, Case)> = judged.collect();
@@ -315,7 +370,8 @@ impl Archive {
         // An address is one post's; the second that it was likely for keeps looking elsewhere.
         found.retain(|post| self.vault().post_at(post.address()).is_none());
         found.dedup_by(|one, other| one.addresses == other.addresses);
-        let acts = found.into_iter().map(Act::Saved).chain(judged.iter().map(act));
+        let open = judged.iter().filter(|(_, case)| !case.is_settled()).map(act);
+        let acts = found.into_iter().map(Act::Saved).chain(open).chain(done.map(Act::RoundEnded));
         let acts: Vec<Act> = acts.collect();
         self.vault().commit(&acts).map_err(RecheckError::Keep)?;
         let row = |(outcome, case): (Outcome, Case)| {
@@ -358,8 +414,8 @@ impl Archive {
                 unsure.push(case);
             }
         }
-        let mut rows = self.settle(sure, true, manner)?;
-        rows.extend(self.settle(unsure, false, manner)?);
+        let mut rows = self.settle(sure, true, manner, None)?;
+        rows.extend(self.settle(unsure, false, manner, None)?);
         Ok(rows)
     }
 }
@@ -372,6 +428,17 @@ fn diff_of(rules: &verdict::RuleSet, case: &Case, outcome: &Outcome) -> Option<V
 
 fn seems_lost(case: &Case) -> bool {
     case.outcome.as_ref().is_some_and(|outcome| outcome.verdict.is_loss())
+}
+
+/// In a round that was cut short: is it missed for the first time, or did its second look tell? Else
+/// it is due still: a judgement without a second look would only put off the one that counts.
+fn is_news(first: &Case, again: &[Case]) -> bool {
+    let same = |case: &&Case| case.record.post.id == first.record.post.id;
+    first.record.status != Status::Suspected || again.iter().find(same).is_some_and(is_told)
+}
+
+fn is_told(case: &Case) -> bool {
+    seems_lost(case) || is_sighted(case)
 }
 
 fn is_sighted(case: &Case) -> bool {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::Archive;
-use super::look::{LookError, exchanges_of, facts_of, oembed_of};
+use super::look::{LookError, facts_of, oembed_of};
 use super::show::Story;
 use super::sources::{identity_of, saved_of};
 use crate::capture::{links, take_in_oembed};
@@ -114,7 +114,8 @@ impl Archive {
         story: &Story,
         rules: &RuleSet,
     ) -> Result<Option<Look>, RejudgeError> {
-        let object = self.vault().object(&observation.exchange).map_err(RejudgeError::Vault)?;
+        let kept = self.exchanges(observation, &story.looks).map_err(RejudgeError::Vault)?;
+        let mut kept = kept.into_iter();
         let post = &story.record.post;
         let mut identity = identity_of(&post.platform, &post.addresses);
         if matches!(observation.probe, Probe::Control | Probe::Decoy) {
@@ -124,7 +125,6 @@ impl Archive {
         }
         let queries = rules.queries(observation.probe, &identity);
         let workers = &self.doors.workers;
-        let mut kept = exchanges_of(&object).unwrap_or_default().into_iter();
         let Some(exchange) = kept.next() else { return Ok(None) };
         let facts = facts_of(workers, &observation.url, &exchange, queries).await;
         let mut facts = facts.map_err(RejudgeError::Look)?;

@@ -104,7 +104,10 @@ impl Archive {
         for act in vault.history(id)?.into_iter().rev() {
             match act {
                 Act::Captured(capture) => story.captures.push(capture),
-                Act::Looked(observation) => story.looks.push(observation),
+                Act::Looked(look) => {
+                    story.judgements.extend(look.judgement());
+                    story.looks.push(look);
+                }
                 Act::Judged(judgement) => story.judgements.push(judgement),
                 Act::Noticed(entry) => story.notices.push(entry),
                 Act::Saved(_)
@@ -117,6 +120,7 @@ impl Archive {
                 | Act::RefusedSetAside { .. }
                 | Act::RulesInstalled(_)
                 | Act::RulesDropped { .. }
+                | Act::Told { .. }
                 | Act::Waited(_)
                 | Act::RoundEnded(_)
                 | Act::ImportBegan(_)

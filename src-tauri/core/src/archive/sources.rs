@@ -80,7 +80,7 @@ impl Archive {
     ) -> Result<Facts, LookError> {
         let queries = rules.queries(Probe::Page, identity);
         // The page's own exchange is the first; behind it stand those on the way to it.
-        let exchange = exchanges_of(&seen.object).and_then(|all| all.into_iter().next());
+        let exchange = exchanges_of(&seen.object, None).and_then(|all| all.into_iter().next());
         let Some(exchange) = exchange else { return Ok(seen.facts.clone()) };
         let again = facts_of(&self.doors.workers, &seen.facts.asked, &exchange, queries).await?;
         Ok(Facts { page: seen.facts.page.clone(), ..again })

@@ -370,7 +370,11 @@ mod tests {
             url: String::new(),
             final_url: None,
             answer,
-            exchange: "a".repeat(32).try_into().unwrap(),
+            exchange: crate::model::ObjectName::to_come(),
+            part: 0,
+            body_of: None,
+            mark: None,
+            settles: None,
             reading: Reading { says: Verdict::Unclear, rule: String::new(), rules: None },
         }
     }

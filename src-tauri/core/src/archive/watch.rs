@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use super::Archive;
 use super::recheck::{Cancel, Manner, Progress, RecheckError, Round};
-use crate::model::{Brief, PostId, PostRecord, Status, Time, site_number};
+use crate::model::{Act, Brief, PostId, PostRecord, SiteWait, Status, Time, site_number};
+use crate::vault::StoreError;
 use crate::watch::{self, Budget, CALLING, Circumstances, Due, Incident, Sight};
 
 /// The clock is asked this often while nothing is due: a computer may sleep meanwhile.
@@ -43,6 +44,17 @@ impl Default for WatchBudget {
     }
 }
 
+/// What the watch has before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Agenda {
+    /// Posts that are due now.
+    pub due: usize,
+    /// When the next one is.
+    pub next: Option<Time>,
+    /// Posts looked at today (UTC).
+    pub looked_today: u64,
+}
+
 /// What the watch has to say.
 #[derive(Clone, Debug)]
 pub enum Watched {
@@ -65,7 +77,10 @@ pub enum Watched {
 }
 
 impl Archive {
-    /// Watches until cancelled. What was kept until then stays.
+    /// Watches until cancelled. What was kept until then stays. While a person waits for a round
+    /// of their own, the watch ends its own where it is and stands aside.
+    ///
+    /// What vanished is told of until [`Archive::told`] is, at the next start again.
     ///
     /// # Errors
     /// [`RecheckError`].
@@ -76,10 +91,11 @@ impl Archive {
         progress: &(dyn Fn(Progress) + Sync),
         tell: &(dyn Fn(Watched) + Sync),
     ) -> Result<(), RecheckError> {
-        let mut memory = Memory { untold: self.untold(), ..Memory::default() };
+        let mut memory = Memory::default();
         let mut told = None;
-        while !cancel.is_cancelled() {
-            match self.watch_round(&mut memory, budget, cancel, progress).await? {
+        self.tell_vanished(&mut memory, tell);
+        while cancel.or_end(self.waited_for.none()).await.is_some() {
+            match self.standing_aside(&mut memory, budget, cancel, progress).await? {
                 Step::Made(round) => self.tell_round(&mut memory, round, tell),
                 Step::Nothing { until } => {
                     if told != Some(until) {
@@ -106,7 +122,8 @@ impl Archive {
         progress: &(dyn Fn(Progress) + Sync),
         tell: &(dyn Fn(Watched) + Sync),
     ) -> Result<(), RecheckError> {
-        let mut memory = Memory { untold: self.untold(), ..Memory::default() };
+        let mut memory = Memory::default();
+        self.tell_vanished(&mut memory, tell);
         let start = self.doors.clock.now();
         while !cancel.is_cancelled() {
             let due = self.due_at(start, &memory.alike, budget.round);
@@ -120,6 +137,39 @@ impl Archive {
             }
         }
         Ok(())
+    }
+
+    /// What the watch has before it. Cheap enough to be asked for now and then.
+    #[must_use]
+    pub fn agenda(&self) -> Agenda {
+        let now = self.doors.clock.now();
+        let due = self.due_at(now, &HashMap::new(), Budget::default());
+        let looked_today = self.vault().coverage().posts_on_day_of(now);
+        Agenda { due: due.posts.len() + due.left_over, next: due.next, looked_today }
+    }
+
+    /// Posts that vanished and of which the user was not told. Some wait for others of their
+    /// account that are about to be confirmed, to be told of together.
+    #[must_use]
+    pub fn untold(&self) -> Vec<PostId> {
+        let (now, mut waits) = (self.doors.clock.now(), self.accounts_in_doubt());
+        let vault = self.vault();
+        let untold = || vault.briefs().filter(|brief| brief.untold);
+        for overdue in untold().filter(|brief| !is_fresh(brief, now)) {
+            overdue.account.map(|account| waits.remove(&account));
+        }
+        let is_ready = |brief: &&Brief| !brief.account.is_some_and(|it| waits.contains(&it));
+        untold().filter(is_ready).map(|brief| brief.id).collect()
+    }
+
+    /// Keeps that the user was told that these posts vanished.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then they are told of again.
+    pub fn told(&self, posts: &[PostId]) -> Result<(), StoreError> {
+        let at = self.doors.clock.now();
+        let acts: Vec<Act> = posts.iter().map(|post| Act::Told { post: *post, at }).collect();
+        self.vault().commit(&acts)
     }
 
     /// Disappearances that belong together, the newest first.
@@ -163,6 +213,29 @@ impl Archive {
         watch::sights(&self.vault().coverage().said_within(days, now))
     }
 
+    /// One round of what is due, ended early when a person asks for one of their own.
+    async fn standing_aside(
+        &self,
+        memory: &mut Memory,
+        budget: WatchBudget,
+        cancel: &Cancel,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Step, RecheckError> {
+        let own = Cancel::default();
+        let end = async {
+            tokio::select! {
+                () = cancel.asked() => {}
+                () = self.waited_for.any() => {}
+            }
+            own.cancel();
+            std::future::pending().await
+        };
+        tokio::select! {
+            step = self.watch_round(memory, budget, &own, progress) => step,
+            never = end => never,
+        }
+    }
+
     /// One round of what is due, unless nothing is or the day's budget is used.
     async fn watch_round(
         &self,
@@ -189,9 +262,13 @@ impl Archive {
     }
 
     fn due_at(&self, now: Time, alike: &HashMap<PostId, Time>, budget: Budget) -> Due {
+        // The first vantage makes the first look; another one that is refused only falls silent.
+        let first = self.vantages().into_iter().next().map(|vantage| vantage.name);
+        let first = first.unwrap_or_default();
         let vault = self.vault();
         let posts: Vec<Brief> = vault.briefs().copied().collect();
-        let waits = vault.waits().iter();
+        let of_first = |wait: &&SiteWait| wait.vantage.as_ref().is_none_or(|name| *name == first);
+        let waits = vault.waits().iter().filter(of_first);
         let waits = waits.map(|wait| (site_number(&wait.site), wait.until)).collect();
         drop(vault);
         watch::due(&posts, now, &Circumstances { waits, alike: alike.clone() }, budget)
@@ -199,11 +276,6 @@ impl Archive {
 
     /// Tells what a round came to, each thing once.
     fn tell_round(&self, memory: &mut Memory, round: Round, tell: &(dyn Fn(Watched) + Sync)) {
-        let flagged = round
-            .rows
-            .iter()
-            .filter(|row| row.record.status == Status::Flagged && row.before != Status::Flagged);
-        memory.untold.extend(flagged.map(|row| row.record.post.id));
         tell(Watched::Round(round));
         self.tell_vanished(memory, tell);
         let sights = self.coverage(BLIND_DAYS);
@@ -222,31 +294,20 @@ impl Archive {
     /// Tells of what was flagged, once for all that belongs together: while other posts of the
     /// account are suspected, it waits for them.
     fn tell_vanished(&self, memory: &mut Memory, tell: &(dyn Fn(Watched) + Sync)) {
-        if memory.untold.is_empty() {
+        // Those that the user took note of meanwhile may vanish anew.
+        let untold: BTreeSet<PostId> = self.untold().into_iter().collect();
+        memory.told.retain(|id| untold.contains(id));
+        if untold.len() == memory.told.len() {
             return;
         }
-        let (now, suspects) = (self.doors.clock.now(), self.accounts_in_doubt());
         for incident in self.incidents() {
-            let new = incident.posts.iter().copied().filter(|id| memory.untold.contains(id));
-            let new: Vec<PostId> = new.collect();
-            let Some(first) = new.first().and_then(|id| self.post(*id)) else { continue };
-            let first = first.brief();
-            let more_to_come = first.account.is_some_and(|account| suspects.contains(&account));
-            if !more_to_come || !is_fresh(&first, now) {
-                memory.untold.retain(|id| !new.contains(id));
+            let is_new = |id: &PostId| untold.contains(id) && !memory.told.contains(id);
+            let new: Vec<PostId> = incident.posts.iter().copied().filter(is_new).collect();
+            if !new.is_empty() {
+                memory.told.extend(&new);
                 tell(Watched::Vanished { incident, new });
             }
         }
-    }
-
-    /// What was flagged lately and waits for others of its account: told after a kill, too.
-    fn untold(&self) -> BTreeSet<PostId> {
-        let (now, suspects) = (self.doors.clock.now(), self.accounts_in_doubt());
-        let waits = |brief: &&Brief| {
-            let account = brief.account.is_some_and(|account| suspects.contains(&account));
-            brief.status == Status::Flagged && account && is_fresh(brief, now)
-        };
-        self.vault().briefs().filter(waits).map(|brief| brief.id).collect()
     }
 
     /// Accounts of which a post is suspected and not confirmed.
@@ -316,8 +377,8 @@ struct Memory {
     lost: Vec<(PostId, Time)>,
     /// Posts that share words with it.
     alike: HashMap<PostId, Time>,
-    /// What was flagged and not told of yet.
-    untold: BTreeSet<PostId>,
+    /// What was told of, and is not noted yet.
+    told: BTreeSet<PostId>,
     /// Where blindness was told of.
     blind: BTreeSet<(String, String)>,
 }

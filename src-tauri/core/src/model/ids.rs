@@ -99,6 +99,12 @@ impl ObjectName {
     /// Characters in a name.
     pub const LEN: usize = 32;
 
+    /// Stands where the object is not sealed yet. No object has this name.
+    #[must_use]
+    pub fn to_come() -> Self {
+        Self("a".repeat(Self::LEN))
+    }
+
     /// The name as written on disk.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -6,6 +6,7 @@ mod grant;
 mod ids;
 mod import;
 mod imported;
+mod known;
 mod notice;
 mod page;
 mod post;
@@ -33,6 +34,7 @@ pub use imported::{
     Archived, ImportBegan, ImportCounts, ImportEnded, ImportFile, ImportLeftOut, ImportMember,
     Imported, Unwatched,
 };
+pub use known::{AnswerMark, KnownAnswer, KnownAnswers};
 pub use notice::{
     Answered, Entered, Ground, Mail, Notice, NoticeBrief, NoticeEntry, NoticeFile, NoticeKind,
     Outcome, Proposal, RefusedPost, Way,
@@ -48,5 +50,5 @@ pub use rules::InstalledRules;
 pub use standing::{Doubt, REPEAT_AFTER};
 pub use time::{NotATime, Time};
 pub use vantage::{Route, Vantage};
-pub use verdict::{Answer, Judgement, Observation, Probe, Reading, Reason, Status, Verdict};
+pub use verdict::{Answer, Judgement, Made, Observation, Probe, Reading, Reason, Status, Verdict};
 pub use when::{NotAWhen, When};

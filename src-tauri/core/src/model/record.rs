@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Capture, Doubt, Grant, ImportBegan, ImportEnded, Imported, InstalledRules, Judgement,
-    NoticeBrief, NoticeEntry, ObjectName, Observation, Post, PostId, RefusedId, RefusedPost,
-    RoundDone, SiteWait, Status, Time, Unwatched, Vantage, Verdict,
+    KnownAnswers, NoticeBrief, NoticeEntry, ObjectName, Observation, Post, PostId, RefusedId,
+    RefusedPost, RoundDone, SiteWait, Status, Time, Unwatched, Vantage, Verdict,
 };
 
 /// One act, as it stands in a commit. The catalogue is nothing but the fold of all acts.
@@ -58,6 +58,13 @@ pub enum Act {
     RulesInstalled(InstalledRules),
     /// The rules built in are used again.
     RulesDropped {
+        /// When.
+        at: Time,
+    },
+    /// The user was told that this post vanished.
+    Told {
+        /// The post.
+        post: PostId,
         /// When.
         at: Time,
     },
@@ -141,8 +148,12 @@ pub struct PostRecord {
     pub absences: Vec<Absence>,
     /// How sure we are of where it stands.
     pub doubt: Doubt,
+    /// It vanished, and the user was not told yet.
+    pub untold: bool,
     /// What was entered about its notice, in that order.
     pub notices: Vec<NoticeBrief>,
+    /// Answers that need not be kept again.
+    pub known: KnownAnswers,
 }
 
 /// What places a post in a list, and tells when to look at it again.
@@ -172,6 +183,8 @@ pub struct Brief {
     pub was_missed: bool,
     /// How sure we are of where it stands.
     pub doubt: Doubt,
+    /// It vanished, and the user was not told yet.
+    pub untold: bool,
 }
 
 impl PostRecord {
@@ -193,6 +206,7 @@ impl PostRecord {
             first_missed: self.first_missed,
             was_missed: self.first_missed.is_some() || !self.absences.is_empty(),
             doubt: self.doubt,
+            untold: self.untold,
         }
     }
 
@@ -211,7 +225,23 @@ impl PostRecord {
             last_look: saved,
             absences: Vec::new(),
             doubt: Doubt::default(),
+            untold: false,
             notices: Vec::new(),
+            known: KnownAnswers::default(),
+        }
+    }
+
+    /// Takes in what is known of the post itself, which its looks are read by.
+    pub fn renamed(&mut self, post: Post) {
+        self.known.forget_readings();
+        self.post = post;
+    }
+
+    /// Takes in a look. Unless it settles its round, what it says counts when that is judged.
+    pub fn looked(&mut self, look: &Observation) {
+        self.known.take(look);
+        if let Some(judgement) = look.judgement() {
+            self.judged(judgement);
         }
     }
 
@@ -228,6 +258,7 @@ impl PostRecord {
     /// Takes in a new copy. Having it from a page is proof of life; from an archive it is not, which
     /// only proves that the post was there when it was published.
     pub fn captured(&mut self, capture: Capture) {
+        self.known.forget_readings();
         if let Some(import) = &capture.import {
             if self.capture.is_none() {
                 // Nobody has looked yet.

@@ -8,11 +8,14 @@ use super::{Time, Verdict};
 const DAYS_KEPT: i64 = 31;
 const DAY: i64 = 24 * 60 * 60;
 
-/// A site asked to be left alone, and is.
+/// A site asked to be left alone by those who come from one vantage, and is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteWait {
     /// Scheme, host and port.
     pub site: String,
+    /// Name of the vantage it asked this of. None in older acts, where it was the first one.
+    #[serde(default)]
+    pub vantage: Option<String>,
     /// When it asked.
     pub at: Time,
     /// When it may be asked again.

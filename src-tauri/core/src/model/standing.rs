@@ -56,7 +56,9 @@ impl Doubt {
         let at = judgement.at;
         let sure = judgement.confirmed || !judgement.unattended;
         let apart = if sure { REPEAT_AFTER } else { UNSURE_AFTER };
-        if self.last_miss.is_none_or(|last| at >= last.plus(apart)) {
+        // A miss that lies a day ahead is of a clock that was set back.
+        let is_apart = |last: Time| at >= last.plus(apart) || last > at.plus(UNSURE_AFTER);
+        if self.last_miss.is_none_or(is_apart) {
             self.misses = self.misses.saturating_add(1);
             self.last_miss = Some(at);
         }
@@ -90,7 +92,8 @@ impl PostRecord {
     /// it is confirmed; whatever cannot tell changes nothing but the verdict. While no address is known,
     /// only ones that it may have, nothing is a loss.
     pub fn judged(&mut self, judgement: Judgement) {
-        self.last_look = self.last_look.max(judgement.at);
+        // Not the latest of all: a clock that ran ahead and was set back would stop the watch.
+        self.last_look = judgement.at;
         if judgement.verdict.is_sighting() {
             self.sighted(judgement.at, judgement.verdict);
         } else if judgement.verdict.is_loss() && !self.post.addresses.is_empty() {
@@ -112,6 +115,7 @@ impl PostRecord {
     pub(super) fn sighted(&mut self, at: Time, verdict: Verdict) {
         let was_missed = matches!(self.status, Status::Flagged | Status::Suspected);
         self.doubt.sighted(at, was_missed);
+        self.untold = false;
         if self.status == Status::Flagged {
             self.status = Status::BackAgain;
             if let Some(absence) = self.absences.last_mut() {
@@ -126,6 +130,11 @@ impl PostRecord {
         self.first_missed = None;
     }
 
+    /// The user was told that it vanished.
+    pub fn told(&mut self) {
+        self.untold = false;
+    }
+
     fn missed(&mut self, judgement: &Judgement) {
         let first_missed = *self.first_missed.get_or_insert(judgement.at);
         self.verdict = judgement.verdict;
@@ -135,6 +144,7 @@ impl PostRecord {
         }
         if self.doubt.suffices(judgement) {
             self.status = Status::Flagged;
+            self.untold = true;
             self.absences.push(Absence { last_seen: self.last_seen, first_missed, back: None });
         } else {
             self.status = Status::Suspected;

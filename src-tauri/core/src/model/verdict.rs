@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, ObjectName, ObservationId, PostId, Time};
+use super::{AnswerMark, Failure, ObjectName, ObservationId, PostId, Time};
 
 /// What became of a post: the judgement over all observations of one round.
 ///
@@ -214,19 +214,66 @@ pub struct Observation {
     /// Name of the vantage.
     pub vantage: String,
     /// Its country, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// What was asked.
     pub probe: Probe,
     /// The address asked.
     pub url: String,
     /// The address that answered, when redirects led elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub final_url: Option<String>,
     /// The bare answer.
     pub answer: Answer,
     /// The sealed WARC with the raw exchange.
     pub exchange: ObjectName,
+    /// Which of the exchanges in it is this look's, from 0.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub part: u32,
+    /// The body was that of this earlier look at the post, byte for byte, and is kept there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body_of: Option<ObservationId>,
+    /// By what the same answer is known when it comes again; none where that is told already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<AnswerMark>,
+    /// This look alone was the round at its post, and what it says the judgement. How the round was
+    /// made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settles: Option<Made>,
     /// How it was read when it was made.
     pub reading: Reading,
+}
+
+/// How a round was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Made {
+    /// A person asked for it.
+    Asked,
+    /// Nobody looked on.
+    Unattended,
+}
+
+impl Observation {
+    /// The judgement that it is, where it settles the round by itself.
+    #[must_use]
+    pub fn judgement(&self) -> Option<Judgement> {
+        let made = self.settles?;
+        let reason = Reason { observation: Some(self.id), rule: self.reading.rule.clone() };
+        Some(Judgement {
+            post: self.post,
+            at: self.at,
+            verdict: self.reading.says,
+            chain: vec![reason],
+            confirmed: false,
+            unattended: made == Made::Unattended,
+        })
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+fn is_first(part: &u32) -> bool {
+    *part == 0
 }
 
 /// One link in the chain of reasons for a verdict.

@@ -118,7 +118,9 @@ impl Register {
             Act::RulesInstalled(rules) => self.rules = Some(rules.clone()),
             Act::RulesDropped { .. } => self.rules = None,
             Act::Waited(wait) => {
-                self.waits.retain(|known| known.site != wait.site && known.until > wait.at);
+                let same =
+                    |known: &SiteWait| known.site == wait.site && known.vantage == wait.vantage;
+                self.waits.retain(|known| !same(known) && known.until > wait.at);
                 self.waits.push(wait.clone());
             }
             Act::RoundEnded(round) => self.coverage.take(round),
@@ -128,6 +130,7 @@ impl Register {
             | Act::Captured(_)
             | Act::Looked(_)
             | Act::Judged(_)
+            | Act::Told { .. }
             | Act::Noticed(_) => return Change::Nothing,
         }
         Change::Register
@@ -254,10 +257,11 @@ impl Catalogue {
             Act::Captured(capture) => {
                 self.change(act, place, capture.post, |record| record.captured(capture.clone()))
             }
-            Act::Looked(observation) => self.change(act, place, observation.post, |_| ()),
+            Act::Looked(look) => self.change(act, place, look.post, |record| record.looked(look)),
             Act::Judged(judgement) => {
                 self.change(act, place, judgement.post, |record| record.judged(judgement.clone()))
             }
+            Act::Told { post, .. } => self.change(act, place, *post, PostRecord::told),
             Act::Noticed(entry) => {
                 self.change(act, place, entry.post, |record| record.noticed(entry))
             }
@@ -281,7 +285,7 @@ impl Catalogue {
 
     fn save(&mut self, post: &Post) {
         if let Some(known) = self.open(post.id) {
-            known.record.post = post.clone();
+            known.record.renamed(post.clone());
             return;
         }
         let (record, history) = (PostRecord::new(post.clone()), History::default());

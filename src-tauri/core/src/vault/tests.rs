@@ -534,6 +534,10 @@ fn look(n: u8, exchange: &ObjectName) -> crate::model::Observation {
         final_url: None,
         answer: crate::model::Answer::Status(200),
         exchange: exchange.clone(),
+        part: 0,
+        body_of: None,
+        mark: None,
+        settles: None,
         reading: crate::model::Reading {
             rule: "web-alive".into(),
             says: crate::model::Verdict::Visible,

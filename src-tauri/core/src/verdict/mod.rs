@@ -88,6 +88,14 @@ fn reading_of(rules: &RuleSet, read: Option<Read<'_>>) -> Reading {
     Reading { rule, says, rules: Some(rules.name()) }
 }
 
+/// Does a look on the user's own line that shows the post by this rule settle the round, whatever
+/// else was looked at?
+#[must_use]
+pub fn tells_alone(rules: &RuleSet, rule: &str) -> bool {
+    let tells = |rule: &Rule| rule.life == Life::Shown && rule.weight == Weight::States;
+    rules.rule(rule).is_some_and(tells)
+}
+
 /// What a first look says, with nothing yet to compare it with.
 #[must_use]
 pub fn first_reading(rules: &RuleSet, look: &Look) -> Reading {

@@ -74,10 +74,14 @@ impl Rule {
         self.when.is_empty()
     }
 
-    /// All places it looks at.
+    /// All places of a body that it looks at.
     pub fn queries(&self) -> impl Iterator<Item = Query> {
+        self.places().filter_map(At::query)
+    }
+
+    pub(super) fn places(&self) -> impl Iterator<Item = &At> {
         let places = self.when.iter().map(|when| &when.at);
-        places.chain(&self.text).chain(&self.cut).chain(&self.media).filter_map(At::query)
+        places.chain(&self.text).chain(&self.cut).chain(&self.media)
     }
 }
 
@@ -188,6 +192,13 @@ impl At {
         match self {
             Self::Json(path) => Some(Query::Json(path.clone())),
             Self::Element(selector) => Some(Query::Element(selector.clone())),
+            _ => None,
+        }
+    }
+
+    pub(super) fn header(&self) -> Option<&str> {
+        match self {
+            Self::Header(name) => Some(name),
             _ => None,
         }
     }

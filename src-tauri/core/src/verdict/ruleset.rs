@@ -284,6 +284,17 @@ impl RuleSet {
         filled.into_iter().collect()
     }
 
+    /// The header fields that any of it looks at, in lower case.
+    #[must_use]
+    pub fn headers(&self) -> BTreeSet<&str> {
+        let rules = self.rules().flat_map(|(_, rule)| rule.places());
+        let asides = self.files.values().flat_map(|file| {
+            let signs = file.known_by.iter().flat_map(|known| &known.when).map(|when| &when.at);
+            signs.chain(file.asides())
+        });
+        rules.chain(asides).filter_map(At::header).collect()
+    }
+
     /// All places as the files write them, with file, line and rule of each: for whoever can tell
     /// whether they can be sought.
     pub fn places(&self) -> impl Iterator<Item = (&str, usize, &str, Query)> {

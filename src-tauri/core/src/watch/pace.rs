@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::{Answer, Facts, Time};
+use crate::model::{Answer, Cut, Facts, Time};
 
 /// What a site is spared when it refuses and does not say for how long.
 pub const WAIT_UNTOLD: Duration = Duration::from_hours(1);
@@ -22,7 +22,8 @@ pub enum Refusal {
     For(Duration),
 }
 
-/// Does this answer ask for a pause (RFC 6585, 4; RFC 9110, 15.6.4)?
+/// Does this answer ask for a pause (RFC 6585, 4; RFC 9110, 15.6.4)? One that drips until its time
+/// is over says nothing and asks for one all the same: else a single site could hold up a round.
 #[must_use]
 pub fn asks_to_wait(facts: &Facts, now: Time) -> Option<Refusal> {
     let told = facts.header("retry-after").and_then(|value| wait_of(value, now));
@@ -30,7 +31,8 @@ pub fn asks_to_wait(facts: &Facts, now: Time) -> Option<Refusal> {
     match facts.answer {
         Answer::Status(429) => Some(told.unwrap_or(Refusal::Untold)),
         Answer::Status(503) => told,
-        _ => None,
+        Answer::Status(_) => (facts.cut == Some(Cut::Time)).then_some(Refusal::Untold),
+        Answer::Failed(_) => None,
     }
 }
 

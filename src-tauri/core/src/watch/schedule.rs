@@ -142,6 +142,7 @@ mod tests {
             first_missed: None,
             was_missed: false,
             doubt: Doubt::default(),
+            untold: false,
         }
     }
 

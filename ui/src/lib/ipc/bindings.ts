@@ -6,6 +6,8 @@ export type Added = { link: string, kept: Kept | null, error: IpcError | null, }
 
 export type CaptureRow = { id: string, at: string, url: string, author: string | null, text: string, source: string, published: string | null, media: Array<MediaRow>, missing_media: number, };
 
+export type Cause = { says: Verdict, looks: number, };
+
 export type Chapter = { number: number, of: number, date: string, title: Told, story: Told, last: boolean, };
 
 /**
@@ -28,9 +30,11 @@ with_screen: boolean, };
 /**
  * What the interface may decide on. A code exists only if a screen acts on it or has words for it.
  */
-export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "rules_refused" | "rules_not_newer" | "cancelled" | "busy" | "bug";
+export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "rules_refused" | "rules_not_newer" | "cancelled" | "busy" | "bug";
 
 export type Doubt = "lost" | "older" | "other_history";
+
+export type Health = "works" | "down" | "doubtful" | "unknown";
 
 /**
  * An error as the interface sees it.
@@ -53,7 +57,7 @@ export type MediaRow = { index: number, name: string, mime: string, bytes: numbe
 /**
  * What the core tells an open page on its own.
  */
-export type News = "screened" | "soon" | "calm";
+export type News = "screened" | "soon" | "calm" | "watch" | "posts";
 
 export type Phase = "none" | "keyless" | "locked" | "screened" | "open";
 
@@ -83,12 +87,20 @@ signer: string | null,
  */
 replaceable: boolean, };
 
+export type SightRow = { platform: string, vantage: string, looks: number, 
+/**
+ * Those that told something of the post.
+ */
+telling: number, causes: Array<Cause>, blind: boolean, };
+
 export type Status = "watched" | "suspected" | "flagged" | "back_again";
 
 /**
  * The same in both languages, so that a switch needs no new answer.
  */
 export type Told = { en: string, vi: string, };
+
+export type VantageRow = { name: string, direct: boolean, country: string | null, route: string, on: boolean, health: Health, last_look: string | null, };
 
 export type VaultState = { phase: Phase, rehearsal: boolean, language: Language | null, 
 /**
@@ -105,3 +117,45 @@ full_in: number | null,
 doubts: Array<Doubt>, };
 
 export type Verdict = "visible" | "edited" | "removed" | "account_gone" | "geo_blocked" | "network_blocked" | "login_walled" | "age_restricted" | "private" | "rate_limited" | "unreachable" | "unclear";
+
+export type WatchMode = "off" | "paused" | "failed" | "looking" | "resting";
+
+export type WatchSights = { vantages: Array<VantageRow>, coverage: Array<SightRow>, 
+/**
+ * Days that the coverage is of.
+ */
+days: number, };
+
+export type WatchState = { mode: WatchMode, 
+/**
+ * Minutes until a pause ends by itself.
+ */
+paused_for: number | null, 
+/**
+ * How far the round is that is being made.
+ */
+progress: Progress | null, 
+/**
+ * Posts that are due now.
+ */
+due: number, 
+/**
+ * When the next one is.
+ */
+next: string | null, 
+/**
+ * Posts that the last round looked at.
+ */
+last_round: number | null, looked_today: number, per_day: number, 
+/**
+ * Posts that vanished and of which the user did not take note yet.
+ */
+vanished: number, 
+/**
+ * The one, if it is one.
+ */
+vanished_post: string | null, 
+/**
+ * Some platform tells nothing.
+ */
+blind: boolean, failure: IpcError | null, };

@@ -15,6 +15,8 @@ import type {
   RoundSummary,
   Rules,
   VaultState,
+  WatchSights,
+  WatchState,
 } from "./bindings";
 
 export type * from "./bindings";
@@ -49,6 +51,15 @@ export const hearNews = (onNews: (news: News) => void) =>
 export const stir = () => call<null>("stir");
 export const lockSettings = () => call<LockSettings>("lock_settings");
 export const chooseLocks = (choices: Choices) => call<null>("choose_locks", { choices });
+
+/** How the watch in the background stands; not answered behind a locked screen. */
+export const watchState = () => call<WatchState>("watch_state");
+/** What it sees, and from where. Reads more of the vault than {@link watchState}. */
+export const watchSights = () => call<WatchSights>("watch_sights");
+export const chooseWatch = (on: boolean) => call<WatchState>("choose_watch", { on });
+export const pauseWatch = (paused: boolean) => call<WatchState>("pause_watch", { paused });
+/** The user took note of what {@link watchState} said has vanished. */
+export const noteVanished = () => call<WatchState>("note_vanished");
 
 export const listPosts = (offset: number, limit: number) =>
   call<PostPage>("list_posts", { offset, limit });

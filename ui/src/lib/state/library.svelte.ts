@@ -23,6 +23,8 @@ export class Library {
   failure = $state.raw<IpcError | null>(null);
   round = $state.raw<RoundSummary | null>(null);
   post = $state.raw<OpenPost | null>(null);
+  /** Whether the watch is on the table instead of a post. */
+  watch = $state(false);
 
   #pages = new SvelteMap<number, PostRow[]>();
   #wanted: number[] = [];
@@ -64,11 +66,24 @@ export class Library {
   }
 
   open(id: string): void {
+    this.watch = false;
     this.post = new OpenPost(id, this.hear);
+  }
+
+  openWatch(): void {
+    this.post = null;
+    this.watch = true;
   }
 
   close(): void {
     this.post = null;
+    this.watch = false;
+  }
+
+  /** Shows what changed without this window having asked. */
+  async catchUp(): Promise<void> {
+    await this.refresh();
+    await this.post?.reload();
   }
 
   /** Looks at `posts`, or at all of them, and shows what came of it. */
@@ -78,8 +93,7 @@ export class Library {
     const answer = await this.job.run("look", (onProgress) => lookAgain(posts, onProgress));
     if (answer.ok) this.round = answer.value;
     else this.#failed(answer.error);
-    await this.refresh();
-    await this.post?.reload();
+    await this.catchUp();
   }
 
   #matching(): number[] {

@@ -17,10 +17,12 @@ import {
   type News,
   type VaultState,
 } from "../ipc";
+import { announcer } from "./announcer.svelte";
 import { Job } from "./job.svelte";
 import { Library, type Filter } from "./library.svelte";
 import { Rehearsal } from "./rehearsal.svelte";
 import { speech } from "./speech.svelte";
+import { Watching } from "./watching.svelte";
 
 export type Screen = "loading" | "first_run" | "locked" | "open";
 
@@ -38,6 +40,8 @@ export class Session {
   vault = $state.raw<VaultState | null>(null);
   library = $state.raw<Library | null>(null);
   rehearsal = $state.raw<Rehearsal | null>(null);
+  /** The watch over the user's own posts, while they are shown. */
+  watching = $state.raw<Watching | null>(null);
   failure = $state.raw<IpcError | null>(null);
   working = $state(false);
   /** When a screen lock becomes a full one, in milliseconds since 1970. */
@@ -127,8 +131,7 @@ export class Session {
   }
 
   async endRehearsal(): Promise<void> {
-    this.library = null;
-    this.rehearsal = null;
+    this.#clear();
     this.#settle(await endRehearsal());
   }
 
@@ -158,12 +161,22 @@ export class Session {
     this.#place = null;
     this.library = library;
     void library.refresh();
+    this.watching =
+      this.vault?.rehearsal === false && this.vault.phase === "open"
+        ? new Watching((error) => this.hear(error))
+        : null;
+    void this.watching?.read();
     // Begun before the screen was locked: its end changes what this list shows.
     if (this.job.kind !== null) void this.job.ended().then(() => library.refresh());
     return library;
   }
 
   async #told(news: News): Promise<void> {
+    if (news === "watch" || news === "posts") {
+      await this.watching?.read();
+      if (news === "posts" && this.watching !== null) await this.library?.catchUp();
+      return;
+    }
     this.soon = news === "soon";
     if (news !== "screened") return;
     this.#cover("screened");
@@ -175,8 +188,7 @@ export class Session {
     if (this.library !== null) {
       this.#place = { filter: this.library.filter, post: this.library.post?.id ?? null };
     }
-    this.library = null;
-    this.rehearsal = null;
+    this.#clear();
     this.soon = false;
     if (this.vault !== null) this.vault = { ...this.vault, phase };
   }
@@ -184,9 +196,16 @@ export class Session {
   /** The core locked the vault on its own: whatever is on the screen must go. */
   hear(error: IpcError): void {
     if (error.code !== "vault_locked" || this.library === null) return;
+    this.#clear();
+    void this.begin();
+  }
+
+  #clear(): void {
     this.library = null;
     this.rehearsal = null;
-    void this.begin();
+    this.watching = null;
+    // What was said last stands in the page.
+    announcer.say("");
   }
 
   #screen(): Screen {

@@ -1,4 +1,4 @@
-import type { Code, ProgressPhase, Status, Verdict } from "../ipc";
+import type { Code, Health, ProgressPhase, Status, Verdict, WatchMode } from "../ipc";
 import { bytes, count } from "./numbers";
 
 const n = (amount: number, one: string, many: string) =>
@@ -111,7 +111,7 @@ export const en = {
     behind: "Behind a locked screen, work may go on for",
     notAtAll: "Not at all",
     behindHelp:
-      "Until then the keys stay in memory: whoever seizes the computer while it runs may get at them. Then the vault locks fully. “Not at all” makes every lock a full one.",
+      "Until then the keys stay in memory: whoever seizes the computer while it runs may get at them. Then the vault locks fully. The watch goes on that long, too. “Not at all” makes every lock a full one.",
     rules: "How looks are judged",
     rulesBuiltIn: (version: string) => `By the rules of ${version} that came with Keepsake.`,
     rulesSigned: (version: string, signer: string) =>
@@ -175,6 +175,82 @@ export const en = {
     settings: "Settings",
     hide: "Hide now",
     hideHint: "Hide now: lock and close Keepsake at once (F12)",
+  },
+
+  watch: {
+    title: "Watch",
+    back: "Close",
+    open: "Open the watch",
+    line: {
+      off: "Your posts are not being watched",
+      paused: (minutes: number) => `Watch paused, ${n(minutes, "minute", "minutes")} left`,
+      failed: "The watch cannot go on",
+      looking: (done: number, total: number) =>
+        `Watching: looking at ${count("en", done)} of ${count("en", total)}`,
+      resting: "Watching your posts",
+      next: (when: string) => `next look ${when}`,
+    },
+    blind: "Some looks tell nothing",
+    mode: {
+      off: "The watch is off",
+      paused: "The watch is paused",
+      failed: "The watch cannot go on",
+      looking: "The watch is looking at posts",
+      resting: "The watch is on",
+    } satisfies Record<WatchMode, string>,
+    offWhat: "Posts are looked at only when you ask. What vanishes meanwhile is found late.",
+    pausedWhat: (minutes: number) =>
+      `It goes on by itself in ${n(minutes, "minute", "minutes")}. Nothing that was found is lost.`,
+    failedWhat: "Nothing is lost. It tries again by itself, once a minute.",
+    restingWhat: "It looks at each post again when its time has come, and rests in between.",
+    lookingWhat: (done: number, total: number) =>
+      `${count("en", done)} of ${count("en", total)} looked at. You can go on working meanwhile.`,
+    confirmingWhat: "Some seem to be missing. It waits a minute and looks at them once more.",
+    pause: "Pause for an hour",
+    resume: "Go on now",
+    due: "Due now",
+    next: "Next look",
+    nothingNext: "after the first post is saved",
+    today: "Looked at today",
+    ofDay: (looked: number, most: number) =>
+      `${count("en", looked)} of ${count("en", most)} at the most`,
+    last: "Last round",
+    posts: (amount: number) => n(amount, "post", "posts"),
+    on: "Watch my posts while Keepsake is open",
+    onHelp:
+      "Keepsake looks at your saved posts again by itself and tells you which have vanished. Each look is a request from this computer to the platform, as if you opened the page without logging in. It goes on behind a locked screen for as long as you allow, and ends when the vault locks fully or Keepsake is closed.",
+    pace: "How it looks",
+    paceList: [
+      "A new post every few minutes, an old one every few days. What seems lost, sooner.",
+      "Slowly: some seconds between two requests to one site, in random order. A site that asks to wait is left alone.",
+      "A post counts as vanished only after four misses within 75 minutes or more, never because of an outage.",
+    ],
+    vantages: "Where it looks from",
+    own: "This computer’s own line",
+    country: "in",
+    health: {
+      works: "Works",
+      down: "Does not answer",
+      doubtful: "No site answers",
+      unknown: "Not used yet",
+    } satisfies Record<Health, string>,
+    turnedOff: "Turned off",
+    coverage: (days: number) => `What it could see in the last ${n(days, "day", "days")}`,
+    nothingSeen: "Nothing was looked at yet.",
+    told: (telling: number, looks: number) =>
+      `${count("en", telling)} of ${n(looks, "look", "looks")} told something`,
+    from: (vantage: string) => `from ${vantage}`,
+    cause: (looks: number, says: string) => `${says}: ${n(looks, "look", "looks")}`,
+    blindWhat:
+      "The watch is blind here: what vanishes now would not be noticed. Looking from elsewhere, or newer rules, may help.",
+  },
+
+  vanished: {
+    label: "News",
+    some: (amount: number) =>
+      amount === 1 ? "A post has vanished." : `${count("en", amount)} posts have vanished.`,
+    show: (amount: number): string => (amount === 1 ? "Show it" : "Show them"),
+    noted: "Noted",
   },
 
   list: {
@@ -364,6 +440,8 @@ export const en = {
     private_address:
       "This address leads to this computer or a private network, not to the internet.",
     no_such_name: "No website of this name was found. Check the spelling.",
+    no_vantage:
+      "All ways out are turned off, so nothing is asked. `keepsake vantage on direct` on the command line turns this computer’s own line on again.",
     offline: "There is no internet connection. Connect and try again.",
     refused: "The website refused the connection. Try again later.",
     insecure:

@@ -109,7 +109,7 @@ export const vi: Words = {
     behind: "Sau màn hình khóa, công việc được tiếp tục trong",
     notAtAll: "Không tiếp tục",
     behindHelp:
-      "Trong thời gian đó chìa khóa vẫn nằm trong bộ nhớ: ai lấy được máy đang chạy có thể lấy được chúng. Hết giờ thì kho khóa hẳn. Nếu chọn “Không tiếp tục”, lần khóa nào cũng là khóa hẳn.",
+      "Trong thời gian đó chìa khóa vẫn nằm trong bộ nhớ: ai lấy được máy đang chạy có thể lấy được chúng. Hết giờ thì kho khóa hẳn. Việc theo dõi cũng tiếp tục trong thời gian đó. Nếu chọn “Không tiếp tục”, lần khóa nào cũng là khóa hẳn.",
     rules: "Kết luận theo bộ quy tắc nào",
     rulesBuiltIn: (version) => `Theo bộ quy tắc ngày ${version} đi kèm Keepsake.`,
     rulesSigned: (version, signer) => `Theo bộ quy tắc ngày ${version}, do ${signer} ký.`,
@@ -172,6 +172,82 @@ export const vi: Words = {
     settings: "Cài đặt",
     hide: "Ẩn ngay",
     hideHint: "Ẩn ngay: khóa và tắt Keepsake tức thì (F12)",
+  },
+
+  watch: {
+    title: "Theo dõi",
+    back: "Đóng",
+    open: "Mở mục theo dõi",
+    line: {
+      off: "Các bài viết không được theo dõi",
+      paused: (minutes) => `Tạm dừng theo dõi, còn ${n(minutes, "phút")}`,
+      failed: "Không thể tiếp tục theo dõi",
+      looking: (done, total) =>
+        `Đang theo dõi: đã kiểm tra ${count("vi", done)} trên ${count("vi", total)}`,
+      resting: "Đang theo dõi các bài viết",
+      next: (when) => `lần kiểm tra tới ${when}`,
+    },
+    blind: "Có những lần kiểm tra không cho biết gì",
+    mode: {
+      off: "Theo dõi đang tắt",
+      paused: "Theo dõi đang tạm dừng",
+      failed: "Không thể tiếp tục theo dõi",
+      looking: "Đang kiểm tra các bài viết",
+      resting: "Theo dõi đang bật",
+    },
+    offWhat:
+      "Chỉ kiểm tra bài viết khi bạn yêu cầu. Bài biến mất trong lúc này sẽ bị phát hiện muộn.",
+    pausedWhat: (minutes) =>
+      `Sẽ tự tiếp tục sau ${n(minutes, "phút")}. Những gì đã tìm thấy vẫn còn nguyên.`,
+    failedWhat: "Không mất gì cả. Keepsake tự thử lại mỗi phút một lần.",
+    restingWhat: "Keepsake kiểm tra lại từng bài khi đến lượt, rồi nghỉ cho đến lượt sau.",
+    lookingWhat: (done, total) =>
+      `Đã kiểm tra ${count("vi", done)} trên ${count("vi", total)}. Trong lúc đó bạn cứ làm việc khác.`,
+    confirmingWhat: "Có bài dường như không còn. Keepsake chờ một phút rồi kiểm tra lại lần nữa.",
+    pause: "Tạm dừng một giờ",
+    resume: "Tiếp tục ngay",
+    due: "Đến lượt kiểm tra",
+    next: "Lần kiểm tra tới",
+    nothingNext: "sau khi lưu bài đầu tiên",
+    today: "Đã kiểm tra hôm nay",
+    ofDay: (looked, most) => `${count("vi", looked)}, nhiều nhất ${count("vi", most)}`,
+    last: "Đợt vừa rồi",
+    posts: (amount) => n(amount, "bài viết"),
+    on: "Theo dõi bài viết của tôi khi Keepsake đang mở",
+    onHelp:
+      "Keepsake tự kiểm tra lại các bài đã lưu và báo cho bạn bài nào đã biến mất. Mỗi lần kiểm tra là một yêu cầu từ máy này đến nền tảng, giống như bạn mở trang mà không đăng nhập. Việc này tiếp tục sau màn hình khóa trong thời gian bạn cho phép, và kết thúc khi kho khóa hẳn hoặc khi tắt Keepsake.",
+    pace: "Cách kiểm tra",
+    paceList: [
+      "Bài mới cứ vài phút một lần, bài cũ vài ngày một lần. Bài có vẻ đã mất thì sớm hơn.",
+      "Chậm rãi: cách nhau vài giây giữa hai yêu cầu đến cùng một trang, theo thứ tự ngẫu nhiên. Trang nào yêu cầu chờ thì được để yên.",
+      "Chỉ kết luận một bài đã biến mất sau bốn lần không thấy, trải dài từ 75 phút trở lên; không bao giờ vì trang bị sự cố.",
+    ],
+    vantages: "Kiểm tra từ đâu",
+    own: "Đường truyền của máy này",
+    country: "tại",
+    health: {
+      works: "Hoạt động",
+      down: "Không trả lời",
+      doubtful: "Không trang nào trả lời",
+      unknown: "Chưa dùng",
+    },
+    turnedOff: "Đã tắt",
+    coverage: (days) => `Nhìn thấy được gì trong ${n(days, "ngày")} qua`,
+    nothingSeen: "Chưa kiểm tra bài nào.",
+    told: (telling, looks) =>
+      `${count("vi", telling)} trên ${n(looks, "lần kiểm tra")} cho biết kết quả`,
+    from: (vantage) => `từ ${vantage}`,
+    cause: (looks, says) => `${says}: ${n(looks, "lần")}`,
+    blindWhat:
+      "Ở đây Keepsake không nhìn thấy gì: bài nào biến mất lúc này sẽ không bị phát hiện. Kiểm tra từ nơi khác, hoặc dùng bộ quy tắc mới hơn, có thể giúp được.",
+  },
+
+  vanished: {
+    label: "Tin mới",
+    some: (amount) =>
+      amount === 1 ? "Một bài viết đã biến mất." : `${count("vi", amount)} bài viết đã biến mất.`,
+    show: (amount) => (amount === 1 ? "Xem bài đó" : "Xem các bài đó"),
+    noted: "Đã biết",
   },
 
   list: {
@@ -356,6 +432,8 @@ export const vi: Words = {
     bad_address: "Đây không phải là địa chỉ trang web. Địa chỉ phải bắt đầu bằng https://",
     private_address: "Địa chỉ này dẫn đến chính máy này hoặc một mạng riêng, không phải internet.",
     no_such_name: "Không tìm thấy trang web nào có tên này. Hãy xem lại cách viết.",
+    no_vantage:
+      "Mọi đường ra đều đã tắt nên không có gì được hỏi. Lệnh `keepsake vantage on direct` bật lại đường truyền của máy này.",
     offline: "Không có kết nối internet. Hãy kết nối rồi thử lại.",
     refused: "Trang web từ chối kết nối. Hãy thử lại sau.",
     insecure:

@@ -28,12 +28,18 @@ pub(in super::super) struct Case {
 }
 
 impl Case {
-    pub(super) fn new(record: PostRecord) -> Self {
-        let at = record.last_look;
+    pub(super) fn new(record: PostRecord, now: Time) -> Self {
+        // A clock that ran ahead and was set back left a look in the future.
+        let at = record.last_look.min(now);
         let identity = identity_of(&record.post.platform, record.post.places());
         let account = account_of(&identity, record.capture.as_ref());
         let (looks, observations) = (Vec::new(), Vec::new());
         Self { record, identity, account, looks, observations, at, outcome: None }
+    }
+
+    /// Did one look settle the round, so that its judgement is kept with it?
+    pub(in super::super) fn is_settled(&self) -> bool {
+        self.observations.iter().any(|look| look.settles.is_some())
     }
 
     /// What an outcome is worth: what was never seen where it may be cannot be lost there.

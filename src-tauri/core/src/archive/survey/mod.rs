@@ -13,10 +13,14 @@ use self::case::Way;
 use super::Archive;
 use super::look::{Aim, AskOembed, LookError, Seen, made, observed};
 use super::recheck::{Cancel, Watcher};
+use super::revisit::{Again, Circumstances, Kept, Pack};
 use super::sources::saved_of;
 use crate::capture::{address, links};
 use crate::doors::web::Wanted;
-use crate::model::{Answer, Identity, Observation, Probe, Reason, SiteWait, Vantage, Verdict};
+use crate::model::{
+    Answer, AnswerMark, Look, Made, ObjectName, Observation, ObservationId, Probe, Reading, Reason,
+    SiteWait, Time, Vantage, Verdict,
+};
 use crate::vault::keys::random;
 use crate::verdict::{self, ControlAlive, Outcome, RuleSet};
 use crate::watch::{
@@ -39,17 +43,22 @@ pub(super) struct Survey<'a> {
     first_request: bool,
     /// A person waits for the round.
     is_asked: bool,
-    /// Refusals in a row, and how long the site wants to be left alone after the last.
+    /// The site, as waits name it.
+    site: String,
+    /// Refusals in a row, at the vantage that is asked from now.
     refusals: usize,
-    wait: Option<SiteWait>,
+    /// Where, and how long, the site wants to be left alone.
+    waits: Vec<SiteWait>,
+    /// Exchanges that are kept together at the end.
+    pack: Pack,
 }
 
 /// What a survey found.
 pub(super) struct Surveyed {
     /// The posts that were looked at.
     pub(super) cases: Vec<Case>,
-    /// The site wants to be left alone.
-    pub(super) wait: Option<SiteWait>,
+    /// Where the site wants to be left alone.
+    pub(super) waits: Vec<SiteWait>,
 }
 
 impl<'a> Survey<'a> {
@@ -57,7 +66,9 @@ impl<'a> Survey<'a> {
         let vantages = archive.vantages();
         let (shared, decoys) = (HashMap::new(), HashMap::new());
         let (rules, first_request) = (archive.rules(), true);
-        let (refusals, wait) = (0, None);
+        let (refusals, waits) = (0, Vec::new());
+        let site = plan.posts.first().map(|record| record.post.site().to_owned());
+        let site = site.unwrap_or_default();
         Self {
             archive,
             rules,
@@ -67,8 +78,10 @@ impl<'a> Survey<'a> {
             decoys,
             first_request,
             is_asked,
+            site,
             refusals,
-            wait,
+            waits,
+            pack: Pack::default(),
         }
     }
 
@@ -88,13 +101,20 @@ impl<'a> Survey<'a> {
             if cancel.is_cancelled() || !doubtful {
                 break;
             }
+            if vantage.name != own && self.is_to_be_spared(&vantage) {
+                continue;
+            }
             let pass = self.second_pass(&vantage, &own, &mut cases);
             if let Some(passed) = cancel.or_end(pass).await {
                 passed?;
             }
         }
+        let observations = cases.iter_mut().flat_map(|case| &mut case.observations);
+        let pack = std::mem::take(&mut self.pack);
+        pack.seal(self.archive, observations).map_err(LookError::Keep)?;
         let alive = self.controls_alive(&cases);
-        for case in cases.iter_mut().filter(|case| case.was_asked()) {
+        let is_open = |case: &&mut Case| case.was_asked() && case.outcome.is_none();
+        for case in cases.iter_mut().filter(is_open) {
             let Some(capture) = &case.record.capture else { continue };
             let saved = saved_of(&self.rules, capture, &case.record.post);
             let others: Vec<ControlAlive> = alive
@@ -105,7 +125,7 @@ impl<'a> Survey<'a> {
             let outcome = verdict::judge(&self.rules, &case.looks, &others, &saved);
             case.outcome = Some(case.as_far_as_known(outcome));
         }
-        Ok(Surveyed { cases, wait: self.wait })
+        Ok(Surveyed { cases, waits: self.waits })
     }
 
     /// Each post's own address, over the first vantage.
@@ -118,7 +138,7 @@ impl<'a> Survey<'a> {
         let mut cases = Vec::new();
         let mut failures = 0;
         for record in std::mem::take(&mut self.plan.posts) {
-            let mut case = Case::new(record);
+            let mut case = Case::new(record, self.archive.doors.clock.now());
             let is_down = failures >= FAILURES_IN_A_ROW_MAX;
             let looked = cancel.or_end(async {
                 if is_down && self.host_is_down(&vantage, &mut case).await? {
@@ -130,7 +150,8 @@ impl<'a> Survey<'a> {
             looked?;
             // A post that was not asked for leaves the count as it is.
             failures = if case.is_line_failure() { failures + 1 } else { 0 };
-            let refused = cancel.or_end(self.take_refusal(&case)).await;
+            let last = case.looks.last().map_or(&[][..], std::slice::from_ref);
+            let refused = cancel.or_end(self.take_refusal(&vantage, last)).await;
             cases.push(case);
             watcher.looked();
             if refused != Some(false) {
@@ -142,13 +163,14 @@ impl<'a> Survey<'a> {
 
     /// Heeds a "not now": a short wait is waited out here, a long one or the third in a row ends
     /// the looks at this site. Is it to be asked no more?
-    async fn take_refusal(&mut self, case: &Case) -> bool {
+    async fn take_refusal(&mut self, vantage: &Vantage, looks: &[Look]) -> bool {
         let now = self.archive.doors.clock.now();
-        let asked = case.looks.last().and_then(|look| watch::asks_to_wait(&look.facts, now));
-        // A person who asks is told of each post that the site is down.
-        let is_down = self.is_asked
-            && case.looks.last().is_some_and(|look| look.facts.answer == Answer::Status(503));
-        let Some(told) = asked.filter(|_| !is_down) else {
+        let refusal = |look: &Look| {
+            // A person who asks is told of each post that the site is down.
+            let is_down = self.is_asked && look.facts.answer == Answer::Status(503);
+            watch::asks_to_wait(&look.facts, now).filter(|_| !is_down)
+        };
+        let Some(told) = looks.iter().rev().find_map(refusal) else {
             self.refusals = 0;
             return false;
         };
@@ -165,9 +187,18 @@ impl<'a> Survey<'a> {
             Refusal::Untold => WAIT_UNTOLD,
             Refusal::For(wait) => wait.max(WAIT_IN_ROUND),
         };
-        let until = now.plus(wait);
-        self.wait = Some(SiteWait { site: case.record.post.site().to_owned(), at: now, until });
+        let (site, until) = (self.site.clone(), now.plus(wait));
+        self.waits.push(SiteWait { site, vantage: Some(vantage.name.clone()), at: now, until });
         true
+    }
+
+    /// Did the site ask those who come from this vantage to wait, and nobody here waits for it?
+    fn is_to_be_spared(&self, vantage: &Vantage) -> bool {
+        let (vault, now) = (self.archive.vault(), self.archive.doors.clock.now());
+        let here = |wait: &&SiteWait| {
+            wait.site == self.site && wait.vantage.as_ref() == Some(&vantage.name)
+        };
+        !self.is_asked && vault.waits().iter().filter(here).any(|wait| wait.until > now)
     }
 
     /// Is the host not there at all? Asked, once, when several of its posts gave no answer in a
@@ -202,29 +233,42 @@ impl<'a> Survey<'a> {
         cases: &mut [Case],
     ) -> Result<(), LookError> {
         let elsewhere = vantage.name != own;
+        self.refusals = 0;
         let control = cases.iter().position(|case| case.is_sighted(own));
         if let Some(control) = control.filter(|_| elsewhere) {
             self.look_at_post(vantage, &mut cases[control]).await?;
         }
         let doubtful = |case: &&mut Case| case.was_asked() && !case.is_sighted(own);
         for case in cases.iter_mut().filter(doubtful) {
+            let before = case.looks.len();
             if elsewhere {
                 self.look_at_post(vantage, case).await?;
             }
             let says = case.says(&vantage.name);
-            let absent = says.is_some_and(|says| says.is_loss() || says == Verdict::Unclear);
-            if !absent {
-                continue;
+            if says.is_some_and(|says| says.is_loss() || says == Verdict::Unclear) {
+                self.look_for_controls(vantage, case).await?;
             }
-            if !case.is_closed(&self.rules) {
-                self.look_around(vantage, case).await?;
+            if self.take_refusal(vantage, &case.looks[before..]).await {
+                break;
             }
-            if case.is_closed(&self.rules) || case.was_told_to_programs() {
-                self.look_beside(vantage, case).await?;
-            }
-            if let Some(account) = case.account_page(&self.rules) {
-                self.look_at(vantage, Probe::Account, &account, case).await?;
-            }
+        }
+        Ok(())
+    }
+
+    /// What an absence needs beside it to mean anything.
+    async fn look_for_controls(
+        &mut self,
+        vantage: &Vantage,
+        case: &mut Case,
+    ) -> Result<(), LookError> {
+        if !case.is_closed(&self.rules) {
+            self.look_around(vantage, case).await?;
+        }
+        if case.is_closed(&self.rules) || case.was_told_to_programs() {
+            self.look_beside(vantage, case).await?;
+        }
+        if let Some(account) = case.account_page(&self.rules) {
+            self.look_at(vantage, Probe::Account, &account, case).await?;
         }
         Ok(())
     }
@@ -262,9 +306,14 @@ impl<'a> Survey<'a> {
 
     /// The looks that a post's platform wants, those in doubt only until it is seen.
     async fn look_at_post(&mut self, vantage: &Vantage, case: &mut Case) -> Result<(), LookError> {
-        for look in case.plan(&self.rules) {
+        let plan = case.plan(&self.rules);
+        // The judge reads for itself where several looks, or several lines, have a say.
+        let is_alone =
+            plan.iter().filter(|look| !look.in_doubt).count() < 2 && case.looks.is_empty();
+        let settles = is_alone && (vantage.is_direct() || self.vantages.len() == 1);
+        for look in plan {
             if !look.in_doubt || !case.is_sighted(&vantage.name) {
-                self.look_kin(vantage, look.probe, (&look.url, look.kin), case).await?;
+                self.look_kin(vantage, look.probe, (&look.url, look.kin), settles, case).await?;
             }
         }
         Ok(())
@@ -295,6 +344,7 @@ impl<'a> Survey<'a> {
             .collect()
     }
 
+    /// Looks at what several posts share, and takes the answer into the case.
     async fn look_at(
         &mut self,
         vantage: &Vantage,
@@ -302,46 +352,79 @@ impl<'a> Survey<'a> {
         url: &str,
         case: &mut Case,
     ) -> Result<(), LookError> {
-        self.look_kin(vantage, probe, (url, false), case).await
+        let seen = self.look_shared(vantage, probe, url, case).await?;
+        let Seen { at, facts, exchange, .. } = seen;
+        let look = made(vantage, probe, case.identity.clone(), facts);
+        self.take_in(look, (at, exchange, None), None, case);
+        Ok(())
     }
 
-    /// Looks, if wanted in the language of `ActivityPub`, and takes the answer into the case.
+    /// Looks at the post, if wanted in the language of `ActivityPub`, and takes the answer into the
+    /// case. `settles` says that a sighting settles the round.
     async fn look_kin(
         &mut self,
         vantage: &Vantage,
         probe: Probe,
         (url, kin): (&str, bool),
+        settles: bool,
         case: &mut Case,
     ) -> Result<(), LookError> {
-        let seen = if probe.is_of_post() {
-            self.pause().await;
-            let queries = self.rules.queries(probe, &case.identity);
-            let (private, ask_oembed) = (case.private(), case.ask_oembed());
-            let (wanted, account) = (wanted_by(probe, kin), case.account.clone());
-            let aim = Aim { url, wanted, private, ask_oembed, queries, account };
-            self.archive.look(vantage, aim).await?
-        } else {
-            self.look_shared(vantage, probe, url, case).await?
-        };
-        self.take_in(vantage, (probe, case.identity.clone()), seen, case);
+        if !probe.is_of_post() {
+            return self.look_at(vantage, probe, url, case).await;
+        }
+        self.pause().await;
+        let queries = self.rules.queries(probe, &case.identity);
+        let (private, ask_oembed) = (case.private(), case.ask_oembed());
+        let (wanted, account) = (wanted_by(probe, kin), case.account.clone());
+        let aim = Aim { url, wanted, private, ask_oembed, queries, account };
+        let identity = case.identity.clone();
+        if ask_oembed != AskOembed::Never {
+            let Seen { at, facts, exchange, .. } = self.archive.look(vantage, aim).await?;
+            self.take_in(made(vantage, probe, identity, facts), (at, exchange, None), None, case);
+            return Ok(());
+        }
+        let seen = Circumstances { vantage, probe, url, rules: &self.rules };
+        let again = self.archive.look_at_known(&seen, aim, &case.record.known, !settles).await?;
+        let Again { at, facts, mark, kept } = again;
+        let look = made(vantage, probe, identity, facts);
+        match kept {
+            Kept::Whole(exchange) => self.take_in(look, (at, exchange, mark), None, case),
+            Kept::Revisit { exchange, body_of, reading } => {
+                self.pack.take(look.observation, vantage, &exchange);
+                let to_come = ObjectName::to_come();
+                self.take_in(look, (at, to_come, mark), Some((body_of, reading)), case);
+            }
+        }
         Ok(())
     }
 
-    /// Reads what a look came back with and takes it into the case.
+    /// Reads what a look came back with, unless it is known what it says, and takes it into the
+    /// case.
     fn take_in(
         &self,
-        vantage: &Vantage,
-        (probe, identity): (Probe, Identity),
-        seen: Seen,
+        look: Look,
+        (at, exchange, mark): (Time, ObjectName, Option<AnswerMark>),
+        before: Option<(ObservationId, Option<Reading>)>,
         case: &mut Case,
     ) {
-        let look = made(vantage, probe, identity, seen.facts);
         let Some(capture) = &case.record.capture else { return };
-        let saved = saved_of(&self.rules, capture, &case.record.post);
-        let reading = verdict::reading(&self.rules, &look, &saved);
-        case.at = case.at.max(seen.at);
-        let post = case.record.post.id;
-        case.observations.push(observed(&look, post, seen.at, seen.exchange, reading));
+        let (body_of, known) = before.map_or((None, None), |(look, known)| (Some(look), known));
+        if let Some(Reading { says, rule, .. }) = &known {
+            let reason = Reason { observation: Some(look.observation), rule: rule.clone() };
+            case.outcome = Some(Outcome { verdict: *says, chain: vec![reason] });
+        }
+        let (mark, settles) = match &known {
+            None => (mark, None),
+            Some(_) if self.is_asked => (None, Some(Made::Asked)),
+            Some(_) => (None, Some(Made::Unattended)),
+        };
+        let reading = known.unwrap_or_else(|| {
+            let saved = saved_of(&self.rules, capture, &case.record.post);
+            verdict::reading(&self.rules, &look, &saved)
+        });
+        case.at = case.at.max(at);
+        let observation = observed(&look, case.record.post.id, at, exchange, reading);
+        case.observations.push(Observation { body_of, mark, settles, ..observation });
         case.looks.push(look);
     }
 

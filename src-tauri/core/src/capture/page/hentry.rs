@@ -95,20 +95,21 @@ impl<'a> Entry<'a> {
             if inner == element {
                 continue;
             }
-            let classes = dom::attr(inner, "class").unwrap_or_default();
+            let mut bears = [false; PROPERTIES.len()];
+            let mut is_item = false;
+            for class in dom::tokens(inner, "class") {
+                for (bears, (_, spellings)) in bears.iter_mut().zip(PROPERTIES) {
+                    *bears |= spellings.iter().any(|name| class.eq_ignore_ascii_case(name));
+                }
+                is_item |=
+                    class.starts_with("h-") || matches!(class, "hentry" | "vcard" | "comments");
+            }
+            let names = PROPERTIES.iter().zip(bears).filter(|(_, bears)| *bears);
             let before = properties.len();
-            let is_any = |names: &[&str]| {
-                let is = |class: &str| names.iter().any(|name| class.eq_ignore_ascii_case(name));
-                classes.split_ascii_whitespace().any(is)
-            };
-            let names = PROPERTIES.iter().filter(|(_, spellings)| is_any(spellings));
-            properties.extend(names.map(|(name, _)| (*name, inner)));
+            properties.extend(names.map(|((name, _), _)| (*name, inner)));
             if dom::has_token(inner, "rel", "bookmark") && properties.len() == before {
                 properties.push(("u-url", inner));
             }
-            let is_item = classes.split_ascii_whitespace().any(|class| {
-                class.starts_with("h-") || matches!(class, "hentry" | "vcard" | "comments")
-            });
             if is_item || dom::name(inner) == "template" {
                 walk.pass_over(inner);
             }

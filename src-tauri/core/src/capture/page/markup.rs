@@ -104,25 +104,21 @@ impl<'a> Pieces<'a> {
     /// A tag that the page's end cuts off is no tag, and nothing is after it.
     fn tag(&mut self, is_end: bool) -> Option<Piece<'a>> {
         let lead = if is_end { 2 } else { 1 };
-        let body = self.rest.get(lead..)?;
-        let name_bytes = body.bytes().position(ends_name)?;
-        let (name, inner) = body.split_at_checked(name_bytes)?;
-        let mut attributes = Attributes { rest: inner };
+        let name_end = end_of(self.rest.as_bytes(), lead, NO_NAME)?;
+        let name = self.rest.get(lead..name_end)?;
+        let mut attributes = Attributes { rest: self.rest.get(name_end..)? };
+        self.attributes.clear();
         if !is_end {
-            self.attributes.clear();
             self.attributes.extend(attributes.by_ref().take(KEPT_MAX));
         }
         attributes.by_ref().for_each(drop);
-        let inner_bytes = inner.len() - attributes.rest.len();
-        let source = self.take(lead + name_bytes + inner_bytes + 1);
-        let inner = inner.get(..inner_bytes)?;
+        let is_whole = attributes.rest.starts_with('>');
+        let end = self.rest.len() - attributes.rest.len();
+        let source = self.take(end + 1);
+        let inner = source.get(name_end..end)?;
         let closes_itself = inner.ends_with('/') && !ends_in_value(inner);
         let tag = Tag { name: dom::lower(name), source, closes_itself, inner };
-        attributes.rest.starts_with('>').then_some(if is_end {
-            Piece::End(tag)
-        } else {
-            Piece::Start(tag)
-        })
+        is_whole.then_some(if is_end { Piece::End(tag) } else { Piece::Start(tag) })
     }
 }
 
@@ -154,18 +150,45 @@ pub(super) fn find(text: &str, byte: u8) -> Option<usize> {
 
 // What ends a name, a value or white space is ASCII, so bytes tell as much as characters.
 
+/// Ends a name of a tag.
+const NO_NAME: u8 = BLANK | SLASH | CLOSE;
+const BLANK: u8 = 1;
+const SLASH: u8 = 1 << 1;
+const CLOSE: u8 = 1 << 2;
+const EQUALS: u8 = 1 << 3;
+
+/// What each byte is in a tag.
+const MARKS: [u8; 256] = {
+    let mut marks = [0; 256];
+    marks[b'\t' as usize] = BLANK;
+    marks[b'\n' as usize] = BLANK;
+    marks[0xC] = BLANK;
+    marks[b'\r' as usize] = BLANK;
+    marks[b' ' as usize] = BLANK;
+    marks[b'/' as usize] = SLASH;
+    marks[b'>' as usize] = CLOSE;
+    marks[b'=' as usize] = EQUALS;
+    marks
+};
+
+fn is(byte: u8, marks: u8) -> bool {
+    MARKS.get(usize::from(byte)).is_some_and(|mark| mark & marks != 0)
+}
+
 fn ends_name(byte: u8) -> bool {
-    is_space(byte) || matches!(byte, b'/' | b'>')
+    is(byte, NO_NAME)
 }
 
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b'\t' | b'\n' | 0xC | b'\r' | b' ')
+/// Where the first byte from `from` on is that has one of `marks`.
+fn end_of(bytes: &[u8], from: usize, marks: u8) -> Option<usize> {
+    let found = bytes.get(from..)?.iter().position(|byte| is(*byte, marks));
+    found.map(|at| from + at)
 }
 
-/// What is left of `text` from the first byte that is not `skipped`.
-fn skip(text: &str, skipped: impl Fn(u8) -> bool) -> &str {
-    let at = text.bytes().position(|byte| !skipped(byte)).unwrap_or(text.len());
-    text.get(at..).unwrap_or_default()
+/// Where the first byte from `from` on is that has none of `marks`, or the end.
+fn skip(bytes: &[u8], from: usize, marks: u8) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    from + rest.iter().position(|byte| !is(*byte, marks)).unwrap_or(rest.len())
 }
 
 /// `<!-->` and `<!--->` are whole comments; `--!>` ends one as well as `-->`.
@@ -204,29 +227,27 @@ pub(super) struct Attributes<'a> {
 }
 
 impl<'a> Attributes<'a> {
-    fn value(&mut self) -> &'a str {
-        let rest = skip(self.rest, is_space);
-        let Some(rest) = rest.strip_prefix('=') else {
-            self.rest = rest;
-            return "";
+    /// The value behind a name that ends at `from`.
+    fn value(&mut self, from: usize) -> Option<&'a str> {
+        let bytes = self.rest.as_bytes();
+        let at = skip(bytes, from, BLANK);
+        if bytes.get(at) != Some(&b'=') {
+            self.rest = self.rest.get(at..)?;
+            return Some("");
+        }
+        let at = skip(bytes, at + 1, BLANK);
+        let quote = bytes.get(at).filter(|first| matches!(first, b'"' | b'\''));
+        let Some(quote) = quote else {
+            let end = end_of(bytes, at, BLANK | CLOSE).unwrap_or(bytes.len());
+            let value = self.rest.get(at..end);
+            self.rest = self.rest.get(end..)?;
+            return value;
         };
-        let rest = skip(rest, is_space);
-        let quote = rest.bytes().next().filter(|first| matches!(first, b'"' | b'\''));
-        let (value, rest) = match quote {
-            Some(quote) => {
-                let inner = rest.get(1..).unwrap_or_default();
-                let end = find(inner, quote);
-                end.and_then(|end| Some((inner.get(..end)?, inner.get(end + 1..)?)))
-                    .unwrap_or(("", ""))
-            }
-            None => rest
-                .bytes()
-                .position(|byte| is_space(byte) || byte == b'>')
-                .and_then(|end| rest.split_at_checked(end))
-                .unwrap_or((rest, "")),
-        };
-        self.rest = rest;
-        value
+        let inner = self.rest.get(at + 1..)?;
+        let end = find(inner, *quote);
+        let value = end.and_then(|end| inner.get(..end)).unwrap_or_default();
+        self.rest = end.and_then(|end| inner.get(end + 1..)).unwrap_or_default();
+        Some(value)
     }
 }
 
@@ -234,14 +255,16 @@ impl<'a> Iterator for Attributes<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<(&'a str, &'a str)> {
-        self.rest = skip(self.rest, |byte| is_space(byte) || byte == b'/');
-        self.rest.bytes().next().filter(|first| *first != b'>')?;
+        let bytes = self.rest.as_bytes();
+        let from = skip(bytes, 0, BLANK | SLASH);
+        if bytes.get(from).is_none_or(|first| *first == b'>') {
+            self.rest = self.rest.get(from..).unwrap_or_default();
+            return None;
+        }
         // Whatever is first belongs to the name, be it a `=`.
-        let name_bytes = self.rest.bytes().skip(1).position(|byte| ends_name(byte) || byte == b'=');
-        let name_bytes = name_bytes.map_or(self.rest.len(), |at| at + 1);
-        let (name, rest) = self.rest.split_at_checked(name_bytes)?;
-        self.rest = rest;
-        Some((name, self.value()))
+        let end = end_of(bytes, from + 1, NO_NAME | EQUALS).unwrap_or(bytes.len());
+        let name = self.rest.get(from..end)?;
+        Some((name, self.value(end)?))
     }
 }
 

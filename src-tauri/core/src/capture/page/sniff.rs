@@ -24,6 +24,8 @@ const BINARY: [&[u8]; 11] = [
 const NO_PAGES: [&str; 6] = ["rss", "feed", "rdf:rdf", "urlset", "sitemapindex", "oembed"];
 /// Of 100 characters, how many may be control characters or replacements in a text.
 const UNREADABLE_PERCENT_MAX: usize = 5;
+/// Bytes counted at once: the most that a byte can count, of which many in one step.
+const COUNTED_BYTES: usize = 224;
 /// Characters in which a tag is looked for when the header does not say what the bytes are.
 const SNIFF_CHARACTERS: usize = 1_024;
 
@@ -115,7 +117,7 @@ fn may_be_unreadable(byte: u8) -> bool {
 fn is_binary(text: &str) -> bool {
     // Most pages have too few bytes that can be part of such a character for the share to matter.
     // In pieces whose count fits into a byte, so that many bytes are looked at in one step.
-    let suspects = text.as_bytes().chunks(usize::from(u8::MAX)).map(|piece| {
+    let suspects = text.as_bytes().chunks(COUNTED_BYTES).map(|piece| {
         let count = |n: u8, byte: &u8| n.wrapping_add(u8::from(may_be_unreadable(*byte)));
         usize::from(piece.iter().fold(0, count))
     });

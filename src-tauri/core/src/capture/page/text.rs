@@ -184,11 +184,12 @@ impl Prose {
 /// Bytes up to the first white space that is not one plain space between two words.
 fn run_bytes(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let ordinary = ordinary_bytes(bytes);
     let mut after_space = false;
-    for (at, byte) in bytes.iter().enumerate().skip(ordinary) {
+    let mut at = ordinary_bytes(bytes);
+    while let Some(byte) = bytes.get(at) {
         if !may_be_space(*byte) {
             after_space = false;
+            at += 1;
             continue;
         }
         if after_space {
@@ -196,6 +197,7 @@ fn run_bytes(text: &str) -> usize {
         }
         if *byte == b' ' && at > 0 {
             after_space = true;
+            at += 1;
             continue;
         }
         if is_space(bytes.get(at..).unwrap_or_default()) {
@@ -206,12 +208,15 @@ fn run_bytes(text: &str) -> usize {
         if before.ends_with(&[0xE1]) && rest.starts_with(&[0x9A, 0x80]) {
             return at - 1;
         }
+        // A letter or a sign after all.
+        at += 1;
+        at += ordinary_bytes(bytes.get(at..).unwrap_or_default());
     }
     bytes.len() - usize::from(after_space)
 }
 
 /// Bytes at the beginning in which there is no white space but plain spaces, each between two
-/// words; not all of them, but those that can be told many at a time.
+/// words; not all of them, but those that can be told many at a time. None before a space.
 fn ordinary_bytes(bytes: &[u8]) -> usize {
     /// Bytes looked at in one step.
     const STEP: usize = 32;

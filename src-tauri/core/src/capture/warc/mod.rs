@@ -13,7 +13,10 @@
 //!   would lie about the block. It is written as `x-orig-transfer-encoding`, and read back under
 //!   its own name.
 //!
-//! Deliberately absent: gzip (the bundle does that, record by record), revisits, cookies (none are
+//! A body that was kept before stands there only: then the last answer is a `revisit` record, and
+//! whoever reads it brings the body.
+//!
+//! Deliberately absent: gzip (the bundle does that, record by record), cookies (none are
 //! sent or kept). The reader takes only what the writer writes, to the byte.
 
 mod read;
@@ -23,8 +26,8 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::read::{Kind, RECORDS_MAX, Record, WarcError, exchange_of, read};
-pub use self::write::write;
+pub use self::read::{EXCHANGES_MAX, Kind, RECORDS_MAX, Record, WarcError, exchange_of, read};
+pub use self::write::{Body, write};
 use crate::model::{Cut, Failure, Time};
 
 /// Name and number of the form of the `metadata` block. A new form gets a new number.

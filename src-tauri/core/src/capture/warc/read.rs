@@ -4,12 +4,15 @@
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use super::write::{emit, urn};
+use super::write::{Body, digest, emit, urn};
 use super::{FORM, Facts, HopFacts, SET_ASIDE, is_chunking, word_of};
 use crate::model::{Cut, End, Exchange, Hop, Reply, Time};
 
-/// Records read from one piece of bytes: eleven hops of two records, and the facts.
-pub const RECORDS_MAX: usize = 2 * 11 + 1;
+/// Exchanges kept in one piece, at the most.
+pub const EXCHANGES_MAX: usize = 256;
+
+/// Records read from one piece of bytes: of each exchange eleven hops of two records, and the facts.
+pub const RECORDS_MAX: usize = EXCHANGES_MAX * (2 * 11 + 1);
 
 /// Named fields of one record, at most.
 const FIELDS_MAX: usize = 16;
@@ -30,11 +33,14 @@ pub enum WarcError {
     #[error("a WARC record does not match its digest")]
     Digest,
     /// More than [`RECORDS_MAX`] records.
-    #[error("more WARC records than one exchange can have")]
+    #[error("more WARC records than are kept in one piece")]
     TooMany,
     /// The `metadata` record is missing or cannot be read.
     #[error("the WARC metadata record is missing or unreadable")]
     Facts,
+    /// The body is kept elsewhere, and was not given.
+    #[error("the body of a WARC revisit record is missing")]
+    BodyElsewhere,
     /// The records do not belong together, or differ from what would have been written.
     #[error("the WARC records do not fit together")]
     Mismatch,
@@ -47,6 +53,8 @@ pub enum Kind {
     Request,
     /// What came back.
     Response,
+    /// What came back, its body kept before.
+    Revisit,
     /// What HTTP has no place for.
     Metadata,
 }
@@ -124,9 +132,11 @@ fn read_one(bytes: &[u8]) -> Result<(Record<'_>, &[u8]), WarcError> {
 /// Writes it once more and compares, so that nothing in a record can differ from what the exchange
 /// says: after success, writing gives these bytes again.
 ///
+/// `kept` is the body that a `revisit` record leaves out; it is not looked at where there is none.
+///
 /// # Errors
-/// [`WarcError::Facts`] or [`WarcError::Mismatch`].
-pub fn exchange_of(records: &[Record<'_>]) -> Result<Exchange, WarcError> {
+/// [`WarcError::Facts`], [`WarcError::Mismatch`] or [`WarcError::BodyElsewhere`].
+pub fn exchange_of(records: &[Record<'_>], kept: Option<&[u8]>) -> Result<Exchange, WarcError> {
     let (last, mut pairs) = records.split_last().ok_or(WarcError::Facts)?;
     let facts = facts_in(last)?;
     let mut hops = Vec::new();
@@ -136,12 +146,14 @@ pub fn exchange_of(records: &[Record<'_>]) -> Result<Exchange, WarcError> {
             (None, [request, response, rest @ ..]) => (Some((request, response)), rest),
             (None, _) => return Err(WarcError::Mismatch),
         };
-        hops.push(hop_of(facts, pair)?);
+        hops.push(hop_of(facts, pair, kept)?);
         pairs = rest;
     }
     let end = facts.failure.map_or(End::Answered, End::Failed);
     let exchange = Exchange { hops, end };
-    if !pairs.is_empty() || !is_written_as(&exchange, &facts.note, records) {
+    let revisits = records.iter().any(|record| record.kind == Kind::Revisit);
+    let body = if revisits { Body::Kept } else { Body::Here };
+    if !pairs.is_empty() || !is_written_as(&exchange, body, &facts.note, records) {
         return Err(WarcError::Mismatch);
     }
     Ok(exchange)
@@ -156,14 +168,26 @@ fn facts_in(record: &Record<'_>) -> Result<Facts, WarcError> {
     }
 }
 
-fn hop_of(facts: HopFacts, pair: Option<(&Record<'_>, &Record<'_>)>) -> Result<Hop, WarcError> {
+fn hop_of(
+    facts: HopFacts,
+    pair: Option<(&Record<'_>, &Record<'_>)>,
+    kept: Option<&[u8]>,
+) -> Result<Hop, WarcError> {
     let (request, reply) = match pair {
         None => (facts.unanswered.unwrap_or_default(), None),
         Some((request, response)) => {
             let (head, _) = split_head(request.block).ok_or(WarcError::Mismatch)?;
             let (_, fields) = fields_in(head).ok_or(WarcError::Mismatch)?;
             let reply = reply_in(response.block, facts.truncated.as_deref());
-            (owned(&fields), Some(reply.ok_or(WarcError::Mismatch)?))
+            let mut reply = reply.ok_or(WarcError::Mismatch)?;
+            if response.kind == Kind::Revisit {
+                let kept = kept.ok_or(WarcError::BodyElsewhere)?;
+                if response.field("WARC-Payload-Digest") != Some(&digest([kept, b""])) {
+                    return Err(WarcError::Digest);
+                }
+                reply.body = kept.to_vec();
+            }
+            (owned(&fields), Some(reply))
         }
     };
     let HopFacts { at, url, remote, certificate_sha256, .. } = facts;
@@ -188,11 +212,12 @@ fn reply_in(block: &[u8], truncated: Option<&str>) -> Option<Reply> {
 }
 
 /// Would writing `exchange` under the same ids give the same records?
-fn is_written_as(exchange: &Exchange, note: &str, records: &[Record<'_>]) -> bool {
+fn is_written_as(exchange: &Exchange, body: Body, note: &str, records: &[Record<'_>]) -> bool {
     let mut ids = records.iter().map(|record| id_in(record.id).unwrap_or_default());
     let mut records = records.iter();
     let (mut rest, mut same): (&[u8], bool) = (&[], true);
-    emit(exchange, &mut || ids.next().unwrap_or_default(), note, &mut |piece| {
+    let mut next_id = || ids.next().unwrap_or_default();
+    emit(exchange, body, &mut next_id, note, &mut |piece| {
         if rest.is_empty() {
             rest = records.next().map(|record| record.bytes).unwrap_or_default();
         }
@@ -238,6 +263,7 @@ fn kind_of(word: &str) -> Option<Kind> {
     match word {
         "request" => Some(Kind::Request),
         "response" => Some(Kind::Response),
+        "revisit" => Some(Kind::Revisit),
         "metadata" => Some(Kind::Metadata),
         _ => None,
     }

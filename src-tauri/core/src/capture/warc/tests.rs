@@ -19,7 +19,7 @@ fn counting() -> impl FnMut() -> [u8; 16] {
 }
 
 fn written(exchange: &Exchange) -> Vec<u8> {
-    write(exchange, &mut counting(), "direct")
+    write(exchange, Body::Here, &mut counting(), "direct")
 }
 
 fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -58,7 +58,7 @@ fn redirected() -> Exchange {
 }
 
 fn back(bytes: &[u8]) -> Result<Exchange, WarcError> {
-    exchange_of(&read(bytes)?)
+    exchange_of(&read(bytes)?, None)
 }
 
 #[test]
@@ -93,7 +93,23 @@ fn the_records_of_a_redirect_are_these() {
     let payload = records[3].field("WARC-Payload-Digest").unwrap();
     assert_eq!(payload, format!("sha256:{}", crate::capture::sha256(b"\x1f\x8b\r\n\r\nWA")));
     assert_eq!(records.iter().map(|record| record.bytes).collect::<Vec<_>>().concat(), bytes);
-    assert_eq!(exchange_of(&records), Ok(exchange));
+    assert_eq!(exchange_of(&records, None), Ok(exchange));
+}
+
+#[test]
+fn a_body_kept_before_is_a_revisit_and_comes_back_with_it() {
+    let exchange = redirected();
+    let bytes = write(&exchange, Body::Kept, &mut counting(), "direct");
+    let records = read(&bytes).unwrap();
+    let kinds: Vec<_> = records.iter().map(|record| record.kind).collect();
+    assert_eq!(kinds, [Request, Response, Request, Kind::Revisit, Metadata]);
+    assert!(records[3].block.ends_with(b"content-length: 9\r\n\r\n"), "the head alone");
+    let profile = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
+    assert_eq!(records[3].field("WARC-Profile"), Some(profile));
+    let body = &exchange.reply().unwrap().body;
+    assert_eq!(exchange_of(&records, Some(body)), Ok(exchange.clone()));
+    assert_eq!(exchange_of(&records, Some(b"another")), Err(WarcError::Digest));
+    assert_eq!(exchange_of(&records, None), Err(WarcError::BodyElsewhere));
 }
 
 #[test]
@@ -105,7 +121,7 @@ fn a_failure_is_one_metadata_record() {
         let bytes = written(&exchange);
         let records = read(&bytes).unwrap();
         assert_eq!(records.iter().map(|r| r.kind).collect::<Vec<_>>(), [Kind::Metadata]);
-        assert_eq!(exchange_of(&records), Ok(exchange));
+        assert_eq!(exchange_of(&records, None), Ok(exchange));
     }
 }
 
@@ -138,7 +154,8 @@ fn a_record_that_was_touched_is_refused() {
     };
     for (from, to, error) in [
         ("WARC/1.1", "WARC/1.0", WarcError::Head),
-        ("Type: request", "Type: revisit", WarcError::Head),
+        ("Type: request", "Type: resource", WarcError::Head),
+        ("Type: request", "Type: revisit", WarcError::Mismatch),
         ("09:30:00Z", "soon", WarcError::Head),
         ("Content-Length: ", "Content-Length: -", WarcError::Head),
         ("Content-Length: ", "Content-Length: 9", WarcError::Length),
@@ -162,21 +179,21 @@ fn records_that_are_missing_added_or_swapped_are_refused() {
     for missing in 0..records.len() {
         let mut fewer = records.clone();
         fewer.remove(missing);
-        assert!(exchange_of(&fewer).is_err(), "without {missing}");
+        assert!(exchange_of(&fewer, None).is_err(), "without {missing}");
         for other in 0..records.len() {
             let mut swapped = records.clone();
             swapped.swap(missing, other);
-            assert_eq!(exchange_of(&swapped).is_ok(), missing == other);
+            assert_eq!(exchange_of(&swapped, None).is_ok(), missing == other);
         }
     }
     let twice = [&records[..2], &records[..]].concat();
-    assert_eq!(exchange_of(&twice), Err(WarcError::Mismatch));
+    assert_eq!(exchange_of(&twice, None), Err(WarcError::Mismatch));
     let mut longer = records.clone();
     let more = [records[4].bytes, b"x"].concat();
     longer[4].bytes = &more;
-    assert_eq!(exchange_of(&longer), Err(WarcError::Mismatch));
-    assert_eq!(exchange_of(&[]), Err(WarcError::Facts));
-    assert_eq!(read(&bytes.repeat(9)), Err(WarcError::TooMany));
+    assert_eq!(exchange_of(&longer, None), Err(WarcError::Mismatch));
+    assert_eq!(exchange_of(&[], None), Err(WarcError::Facts));
+    assert_eq!(read(&bytes.repeat(RECORDS_MAX / 5 + 1)), Err(WarcError::TooMany));
 }
 
 #[test]
@@ -267,7 +284,7 @@ proptest! {
             n = n.wrapping_mul(0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645).wrapping_add(1);
             n.to_be_bytes()
         };
-        prop_assert_eq!(back(&write(&exchange, &mut ids, &note)), Ok(exchange));
+        prop_assert_eq!(back(&write(&exchange, Body::Here, &mut ids, &note)), Ok(exchange));
     }
 
     #[test]
@@ -294,7 +311,7 @@ proptest! {
 
 #[test]
 fn every_exchange_of_the_web_door_can_be_read_back() {
-    assert_eq!(RECORDS_MAX, 2 * (REDIRECT_HOPS_MAX + 1) + 1);
+    assert_eq!(RECORDS_MAX, EXCHANGES_MAX * (2 * (REDIRECT_HOPS_MAX + 1) + 1));
     let mut longest = redirected();
     longest.hops = vec![longest.hops[0].clone(); REDIRECT_HOPS_MAX + 1];
     assert_eq!(back(&written(&longest)), Ok(longest));

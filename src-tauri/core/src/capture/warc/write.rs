@@ -20,25 +20,42 @@ use crate::model::{End, Exchange, Hop, Reply, Time};
 ///
 /// The `metadata` record has the time of the last hop. An exchange that was refused before anything
 /// was sent has none: its record is dated 1970-01-01T00:00:00Z.
-pub fn write(exchange: &Exchange, ids: &mut dyn FnMut() -> [u8; 16], note: &str) -> Vec<u8> {
+pub fn write(
+    exchange: &Exchange,
+    body: Body,
+    ids: &mut dyn FnMut() -> [u8; 16],
+    note: &str,
+) -> Vec<u8> {
     let mut bytes = Vec::new();
-    emit(exchange, ids, note, &mut |piece| bytes.extend_from_slice(piece));
+    emit(exchange, body, ids, note, &mut |piece| bytes.extend_from_slice(piece));
     bytes
+}
+
+/// Where the last body of an exchange is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// In its record.
+    Here,
+    /// Kept before: in its place stands a `revisit` record (WARC 1.1, 6.7.2) with the digest.
+    Kept,
 }
 
 /// Gives the records piece by piece; no piece belongs to two records.
 pub(super) fn emit(
     exchange: &Exchange,
+    body: Body,
     ids: &mut dyn FnMut() -> [u8; 16],
     note: &str,
     out: &mut dyn FnMut(&[u8]),
 ) {
     let mut last_response = None;
-    for hop in &exchange.hops {
+    let n_hops = exchange.hops.len();
+    for (hop, number) in exchange.hops.iter().zip(1..) {
         if let Some(reply) = &hop.reply {
+            let body = if number == n_hops { body } else { Body::Here };
             let (request, response) = (urn(ids()), urn(ids()));
             emit_request(hop, &request, &response, out);
-            emit_response(hop, reply, (&request, &response), out);
+            emit_response(hop, (reply, body), (&request, &response), out);
             last_response = Some(response);
         }
     }
@@ -63,22 +80,34 @@ fn emit_request(hop: &Hop, id: &str, response: &str, out: &mut dyn FnMut(&[u8]))
     head.emit("application/http;msgtype=request", [block.as_bytes(), b""], out);
 }
 
-fn emit_response(hop: &Hop, reply: &Reply, ids: (&str, &str), out: &mut dyn FnMut(&[u8])) {
-    let (request, id) = ids;
+fn emit_response(
+    hop: &Hop,
+    (reply, body): (&Reply, Body),
+    (request, id): (&str, &str),
+    out: &mut dyn FnMut(&[u8]),
+) {
     let mut block = format!("HTTP/1.1 {:03} {}\r\n", reply.status, reason_of(reply.status));
     for (name, value) in &reply.headers {
         let prefix = if is_chunking(name) { SET_ASIDE } else { "" };
         push_field(&mut block, &format!("{prefix}{name}"), value);
     }
     block.push_str("\r\n");
-    let mut head = Head::of_hop("response", id, hop);
+    let kind = if body == Body::Here { "response" } else { "revisit" };
+    let mut head = Head::of_hop(kind, id, hop);
     head.field("WARC-Concurrent-To", request);
     if let Some(cut) = reply.cut {
         head.field("WARC-Truncated", word_of(cut));
     }
+    if body == Body::Kept {
+        head.field("WARC-Profile", SAME_PAYLOAD);
+    }
     head.field("WARC-Payload-Digest", &digest([&reply.body, b""]));
-    head.emit("application/http;msgtype=response", [block.as_bytes(), &reply.body], out);
+    let body: &[u8] = if body == Body::Here { &reply.body } else { b"" };
+    head.emit("application/http;msgtype=response", [block.as_bytes(), body], out);
 }
+
+/// The profile of a `revisit` record whose body is that of another (WARC 1.1, 6.7.2).
+const SAME_PAYLOAD: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
 
 /// The named fields of a record, in the making.
 struct Head(String);
@@ -125,7 +154,7 @@ fn one_line(text: &str) -> String {
     text.replace(['\r', '\n'], " ")
 }
 
-fn digest(block: [&[u8]; 2]) -> String {
+pub(super) fn digest(block: [&[u8]; 2]) -> String {
     let mut hash = Sha256::new();
     for piece in block {
         hash.update(piece);

@@ -288,7 +288,7 @@ impl<'p> Builder<'p> {
                 if let Some(scripts) = &mut self.scripts {
                     scripts.push(Script::new(tag, text));
                 }
-                if text.contains("<!--") {
+                if memchr::memmem::find(text.as_bytes(), b"<!--").is_some() {
                     text.replace("<!--", "<! --").into()
                 } else {
                     text.into()

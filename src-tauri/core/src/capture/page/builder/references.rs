@@ -29,8 +29,7 @@ pub(super) struct References {
 impl References {
     /// `written` with its references read. `None` for one that is not plain.
     pub(super) fn read<'p>(&mut self, written: &'p str, place: Place) -> Option<Cow<'p, str>> {
-        let at = markup::find(written, b'&');
-        let Some((before, mut rest)) = at.and_then(|_| written.split_once('&')) else {
+        let Some((before, mut rest)) = split(written) else {
             return Some(written.into());
         };
         let mut out = String::with_capacity(written.len());
@@ -40,7 +39,7 @@ impl References {
                 Some(number) => self::number(number, &mut out),
                 None => self.named(rest, place, &mut out)?,
             };
-            let Some((between, next)) = rest.split_once('&') else {
+            let Some((between, next)) = split(rest) else {
                 out.push_str(rest);
                 return Some(out.into());
             };
@@ -51,7 +50,8 @@ impl References {
 
     /// Reads what follows a `&`, and gives what is behind it.
     fn named<'p>(&mut self, rest: &'p str, place: Place, out: &mut String) -> Option<&'p str> {
-        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+        let end = end.unwrap_or(rest.len());
         // No name is longer, so what follows cannot be part of one.
         let (name, after) = rest.split_at_checked(end.min(NAME_BYTES_MAX))?;
         if name.is_empty() {
@@ -93,6 +93,12 @@ impl References {
         }
         self.known.get(&key).map(String::as_str)
     }
+}
+
+/// What is before the first `&` and after it.
+fn split(text: &str) -> Option<(&str, &str)> {
+    let at = markup::find(text, b'&')?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// The characters of the names that pages write most.

@@ -15,7 +15,7 @@ impl<'p> Tree<'p> {
                 name: name.clone(),
                 manner: *manner,
                 own_manner: *own_manner,
-                attributes: attributes.clone(),
+                attributes: *attributes,
             },
             Value::Text(_) => return None,
         };
@@ -25,7 +25,7 @@ impl<'p> Tree<'p> {
     /// Whether two elements have the same attributes, in any order.
     pub(in super::super) fn are_alike(&self, one: NodeId, other: NodeId) -> bool {
         let of = |id| match &self.node(id)?.value {
-            Value::Element { attributes, .. } => self.attributes.get(attributes.clone()),
+            Value::Element { attributes, .. } => Some(attributes.of(&self.attributes)),
             Value::Text(_) => None,
         };
         let (Some(one), Some(other)) = (of(one), of(other)) else { return false };

@@ -6,7 +6,6 @@
 
 use std::borrow::Cow;
 use std::num::NonZeroU32;
-use std::ops::Range;
 
 use super::manner::Manner;
 use super::seek::Script;
@@ -30,6 +29,25 @@ pub(super) struct Tree<'p> {
 
 /// Name in lower case and value with its character references read.
 type Attribute<'p> = (Cow<'p, str>, Cow<'p, str>);
+
+/// Where the attributes of one element lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Span {
+    from: u32,
+    to: u32,
+}
+
+impl Span {
+    /// Pages have far fewer than four thousand million attributes.
+    fn new(from: usize, to: usize) -> Self {
+        let [from, to] = [from, to].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+        Self { from, to }
+    }
+
+    fn of<T>(self, all: &[T]) -> &[T] {
+        all.get(self.from as usize..self.to as usize).unwrap_or_default()
+    }
+}
 
 /// Place of a node in its tree, counted from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,7 +94,7 @@ struct Node<'p> {
 
 #[derive(Debug)]
 enum Value<'p> {
-    Element { name: Cow<'p, str>, manner: Manner, own_manner: bool, attributes: Range<usize> },
+    Element { name: Cow<'p, str>, manner: Manner, own_manner: bool, attributes: Span },
     Text(Cow<'p, str>),
 }
 
@@ -98,7 +116,8 @@ impl<'p> Tree<'p> {
     pub(super) fn add_element(&mut self, parent: Option<NodeId>, name: Cow<'p, str>) -> NodeId {
         let from = self.attributes.len();
         let manner = Manner::of(&name);
-        self.add(parent, Value::Element { name, manner, own_manner: false, attributes: from..from })
+        let attributes = Span::new(from, from);
+        self.add(parent, Value::Element { name, manner, own_manner: false, attributes })
     }
 
     /// Gives the element one more attribute. The first of a name counts.
@@ -108,18 +127,17 @@ impl<'p> Tree<'p> {
         else {
             return;
         };
-        if attributes.end != self.attributes.len() {
+        if attributes.to as usize != self.attributes.len() {
             // Those of one element lie side by side, so they move behind all others.
             let from = self.attributes.len();
-            self.attributes.extend_from_within(attributes.clone());
-            *attributes = from..self.attributes.len();
+            self.attributes.extend_from_within(attributes.from as usize..attributes.to as usize);
+            *attributes = Span::new(from, self.attributes.len());
         }
         *own_manner |= matches!(&*name, "style" | "hidden" | "aria-hidden");
         self.has_items |= name == "itemscope";
-        let known = self.attributes.get(attributes.clone()).unwrap_or_default();
-        if known.iter().all(|(known, _)| *known != name) {
+        if attributes.of(&self.attributes).iter().all(|(known, _)| *known != name) {
             self.attributes.push((name, value));
-            attributes.end = self.attributes.len();
+            *attributes = Span::new(attributes.from as usize, self.attributes.len());
         }
     }
 
@@ -193,7 +211,7 @@ impl<'p> Tree<'p> {
     fn element(&self, id: NodeId) -> Option<Element<'_>> {
         match &self.node(id)?.value {
             Value::Element { name, manner, own_manner, attributes } => {
-                let attributes = self.attributes.get(attributes.clone()).unwrap_or_default();
+                let attributes = attributes.of(&self.attributes);
                 let (manner, own_manner) = (*manner, *own_manner);
                 Some(Element { tree: self, id, name, manner, own_manner, attributes })
             }
@@ -306,7 +324,7 @@ impl<'a> Iterator for Walk<'a> {
                 Value::Element { .. } => None,
             };
         };
-        let attributes = self.tree.attributes.get(attributes.clone()).unwrap_or_default();
+        let attributes = attributes.of(&self.tree.attributes);
         let (manner, own_manner) = (*manner, *own_manner);
         let element = Element { tree: self.tree, id, name, manner, own_manner, attributes };
         if entering {
@@ -329,10 +347,10 @@ pub(super) fn named<'a>(
     root: Element<'a>,
     names: &[impl AsRef<str>],
 ) -> impl Iterator<Item = Element<'a>> {
-    let may_be = |key: Key| names.iter().any(|name| Key::of(name.as_ref()) == key);
+    let keys: Vec<Key> = names.iter().map(|name| Key::of(name.as_ref())).collect();
     listed(root)
         .iter()
-        .filter(move |(key, _)| may_be(*key))
+        .filter(move |(key, _)| keys.contains(key))
         .filter_map(move |(_, id)| root.tree.element(*id))
         .filter(|element| names.iter().any(|name| name.as_ref() == element.name))
 }

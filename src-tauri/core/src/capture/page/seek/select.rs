@@ -11,44 +11,46 @@
 //! `p|h1` is either element. `[a=v]` is the whole value, `[a~=v]` in any case, `[a*=v]` a part,
 //! `[a^=v]` the beginning.
 
+use std::borrow::Cow;
+
 use crate::capture::page::dom::{self, Element, Step, Walk};
 use crate::capture::page::limits::TEXT_BYTES_MAX;
 
 #[derive(Debug)]
-struct Compound {
-    tags: Vec<String>,
-    classes: Vec<String>,
-    attributes: Vec<(String, Test)>,
+struct Compound<'q> {
+    tags: Vec<Cow<'q, str>>,
+    classes: Vec<&'q str>,
+    attributes: Vec<(&'q str, Test<'q>)>,
 }
 
 #[derive(Debug)]
-enum Test {
+enum Test<'q> {
     Has,
-    Is(Vec<String>),
-    IsInAnyCase(Vec<String>),
-    Contains(Vec<String>),
-    Begins(Vec<String>),
+    Is(Vec<&'q str>),
+    IsInAnyCase(Vec<&'q str>),
+    Contains(Vec<&'q str>),
+    Begins(Vec<&'q str>),
 }
 
 #[derive(Debug)]
-enum Wanted {
-    Text(Option<Compound>),
-    Attribute(String),
+enum Wanted<'q> {
+    Text(Option<Compound<'q>>),
+    Attribute(&'q str),
     Count,
 }
 
 /// A selector, read.
-pub(super) struct Selector {
-    chain: Vec<Compound>,
-    wanted: Wanted,
+pub(super) struct Selector<'q> {
+    chain: Vec<Compound<'q>>,
+    wanted: Wanted<'q>,
 }
 
-impl Selector {
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+impl<'q> Selector<'q> {
+    pub(super) fn parse(text: &'q str) -> Result<Self, String> {
         let (elements, wanted) = if let Some((elements, name)) = text.rsplit_once(" @") {
             let name = name.trim();
             let count = name == "count";
-            (elements, if count { Wanted::Count } else { Wanted::Attribute(name.to_owned()) })
+            (elements, if count { Wanted::Count } else { Wanted::Attribute(name) })
         } else if let Some((elements, without)) = text.split_once(" minus ") {
             (elements, Wanted::Text(Some(compound(without.trim())?)))
         } else {
@@ -94,7 +96,7 @@ impl Selector {
 }
 
 /// The text of an element, blocks and line breaks as new lines.
-fn text(root: Element<'_>, without: Option<&Compound>) -> String {
+fn text(root: Element<'_>, without: Option<&Compound<'_>>) -> String {
     let mut out = String::new();
     let mut walk = Walk::new(root);
     while let Some(step) = walk.next() {
@@ -119,14 +121,14 @@ fn text(root: Element<'_>, without: Option<&Compound>) -> String {
     out.trim().to_owned()
 }
 
-impl Compound {
+impl Compound<'_> {
     fn fits(&self, element: Element<'_>) -> bool {
         let has_tag = self.tags.is_empty() || self.tags.iter().any(|tag| tag == dom::name(element));
         has_tag
             && self
                 .classes
                 .iter()
-                .all(|class| dom::tokens(element, "class").any(|found| found == class))
+                .all(|class| dom::tokens(element, "class").any(|found| found == *class))
             && self
                 .attributes
                 .iter()
@@ -134,21 +136,21 @@ impl Compound {
     }
 }
 
-impl Test {
+impl Test<'_> {
     fn fits(&self, value: &str) -> bool {
         match self {
             Self::Has => true,
-            Self::Is(of) => of.iter().any(|one| value == one),
+            Self::Is(of) => of.contains(&value),
             Self::IsInAnyCase(of) => {
                 of.iter().any(|one| value.to_lowercase() == one.to_lowercase())
             }
-            Self::Contains(of) => of.iter().any(|one| value.contains(one)),
-            Self::Begins(of) => of.iter().any(|one| value.starts_with(one)),
+            Self::Contains(of) => of.iter().any(|one| value.contains(*one)),
+            Self::Begins(of) => of.iter().any(|one| value.starts_with(*one)),
         }
     }
 }
 
-fn compound(text: &str) -> Result<Compound, String> {
+fn compound(text: &str) -> Result<Compound<'_>, String> {
     let mut compound = Compound { tags: Vec::new(), classes: Vec::new(), attributes: Vec::new() };
     let mut rest = text;
     let name_end = |text: &str| text.find(['.', '#', '[']).unwrap_or(text.len());
@@ -166,16 +168,16 @@ fn compound(text: &str) -> Result<Compound, String> {
                     return Err(format!("`{first}` without a name in `{text}`"));
                 }
                 if first == '.' {
-                    compound.classes.push(name.to_owned());
+                    compound.classes.push(name);
                 } else {
-                    compound.attributes.push(("id".into(), Test::Is(vec![name.to_owned()])));
+                    compound.attributes.push(("id", Test::Is(vec![name])));
                 }
                 rest = after;
             }
             _ => {
                 let (name, after) = rest.split_at_checked(name_end(rest)).unwrap_or((rest, ""));
-                let tags: Vec<String> = name.split('|').map(str::to_ascii_lowercase).collect();
-                let spelled = |tag: &String| {
+                let tags: Vec<Cow<'_, str>> = name.split('|').map(dom::lower).collect();
+                let spelled = |tag: &Cow<'_, str>| {
                     !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
                 };
                 if !tags.iter().all(spelled) || !compound.tags.is_empty() {
@@ -189,8 +191,7 @@ fn compound(text: &str) -> Result<Compound, String> {
     Ok(compound)
 }
 
-fn attribute(text: &str) -> Result<(String, Test), String> {
-    let values = |text: &str| text.split('|').map(|one| one.trim().to_owned()).collect();
+fn attribute(text: &str) -> Result<(&str, Test<'_>), String> {
     let (name, test) = if let Some((name, of)) = text.split_once("~=") {
         (name, Test::IsInAnyCase(values(of)))
     } else if let Some((name, of)) = text.split_once("*=") {
@@ -202,8 +203,12 @@ fn attribute(text: &str) -> Result<(String, Test), String> {
     } else {
         (text, Test::Has)
     };
-    let name = name.trim().to_owned();
+    let name = name.trim();
     if name.is_empty() { Err("an attribute without a name".into()) } else { Ok((name, test)) }
+}
+
+fn values(text: &str) -> Vec<&str> {
+    text.split('|').map(str::trim).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,64 @@
+import {
+  chooseWatch,
+  noteVanished,
+  pauseWatch,
+  watchSights,
+  watchState,
+  type Answer,
+  type IpcError,
+  type WatchSights,
+  type WatchState,
+} from "../ipc";
+
+/** The watch in the background: how it stands, and what it sees. */
+export class Watching {
+  state = $state.raw<WatchState | null>(null);
+  sights = $state.raw<WatchSights | null>(null);
+  failure = $state.raw<IpcError | null>(null);
+  #reading = false;
+  #again = false;
+
+  constructor(private readonly hear: (error: IpcError) => void) {}
+
+  /** Reads how it stands. Asked for again meanwhile, it is read once more, not once for each. */
+  async read(): Promise<void> {
+    this.#again = true;
+    if (this.#reading) return;
+    this.#reading = true;
+    while (this.#again) {
+      this.#again = false;
+      this.#take(await watchState());
+    }
+    this.#reading = false;
+  }
+
+  async readSights(): Promise<void> {
+    const answer = await watchSights();
+    if (answer.ok) this.sights = answer.value;
+    else this.#failed(answer.error);
+  }
+
+  async choose(on: boolean): Promise<void> {
+    this.#take(await chooseWatch(on));
+  }
+
+  async pause(paused: boolean): Promise<void> {
+    this.#take(await pauseWatch(paused));
+  }
+
+  /** The user took note of what has vanished. */
+  async note(): Promise<void> {
+    this.#take(await noteVanished());
+  }
+
+  #take(answer: Answer<WatchState>): void {
+    if (!answer.ok) return this.#failed(answer.error);
+    this.state = answer.value;
+    this.failure = null;
+  }
+
+  #failed(error: IpcError): void {
+    this.failure = error;
+    this.hear(error);
+  }
+}
