@@ -255,7 +255,8 @@ impl PostRecord {
         Some(import.and_then(|import| import.unwatched()).unwrap_or(Unwatched::NoLink))
     }
 
-    /// Takes in a new copy. Having it from a page is proof of life; from an archive it is not, which
+    /// Takes in a new copy. Having it from a page is proof of life; from an archive it is not,
+    /// which
     /// only proves that the post was there when it was published.
     pub fn captured(&mut self, capture: Capture) {
         self.known.forget_readings();
