@@ -1,6 +1,7 @@
 //! What an archive brought beside what is on the web: watched where a link is known, never lost
 //! where one is only guessed, one post where it was fetched as well.
 
+use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -29,13 +30,15 @@ impl Folder {
              xmlns:blogger='http://schemas.google.com/blogger/2018'><id>b</id><title>Vuon</title>",
         );
         for (id, text, file) in entries {
-            feed.push_str(&format!(
+            write!(
+                feed,
                 "<entry><id>{id}</id><blogger:type>POST</blogger:type>\
                  <blogger:status>LIVE</blogger:status><title>Bài {id}</title>\
                  <content type='html'>&lt;p&gt;{text}&lt;/p&gt;</content>\
                  <published>2020-04-01T02:03:04Z</published>\
                  <blogger:filename>{file}</blogger:filename></entry>"
-            ));
+            )
+            .unwrap();
         }
         std::fs::write(inner.join("feed.atom"), feed + "</feed>").unwrap();
         Self(folder)
@@ -46,7 +49,7 @@ impl Folder {
         let folder = tempfile::tempdir().unwrap();
         let mut table = String::from("id,date,text,url\n");
         for (id, created, text, url) in rows {
-            table.push_str(&format!("{id},{created},\"{text}\",{url}\n"));
+            writeln!(table, "{id},{created},\"{text}\",{url}").unwrap();
         }
         std::fs::write(folder.path().join("posts.csv"), table).unwrap();
         Self(folder)

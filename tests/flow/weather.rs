@@ -114,7 +114,9 @@ async fn a_site_that_drips_is_left_alone_and_holds_up_nobody() {
     let before = world.site.asked().len();
     world.watch(HOUR * 12).await;
     assert_eq!(world.status(fallen), Status::Flagged, "the other site had its turns");
-    slow.iter().for_each(|id| untouched(&world, *id));
+    for id in &slow {
+        untouched(&world, *id);
+    }
     // Three slow answers and their controls, then an hour of peace for the whole site.
     let asked = world.site.asked().len() - before;
     assert!((3..100).contains(&asked), "{asked}");

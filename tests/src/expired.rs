@@ -51,6 +51,7 @@ pub fn is_handshake(stream: &TcpStream) -> bool {
 ///
 /// # Panics
 /// Never: the configuration was made above.
+#[must_use]
 pub fn shake_hands(mut stream: TcpStream, config: &Arc<ServerConfig>) -> bool {
     let mut server = ServerConnection::new(Arc::clone(config)).expect("the configuration is whole");
     Stream::new(&mut server, &mut stream).read(&mut [0; 1]).is_ok_and(|n| n > 0)

@@ -1,4 +1,5 @@
-//! Link: the address of a post that an archive brought without one, pasted by the user, singly or as
+//! Link: the address of a post that an archive brought without one, pasted by the user, singly
+//! or as
 //! a list that is matched by ids, words and time. What fits several posts is named, never guessed.
 
 use url::Url;

@@ -430,7 +430,8 @@ fn seems_lost(case: &Case) -> bool {
     case.outcome.as_ref().is_some_and(|outcome| outcome.verdict.is_loss())
 }
 
-/// In a round that was cut short: is it missed for the first time, or did its second look tell? Else
+/// In a round that was cut short: is it missed for the first time, or did its second look tell?
+/// Else
 /// it is due still: a judgement without a second look would only put off the one that counts.
 fn is_news(first: &Case, again: &[Case]) -> bool {
     let same = |case: &&Case| case.record.post.id == first.record.post.id;

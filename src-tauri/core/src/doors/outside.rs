@@ -215,7 +215,8 @@ mod tests {
         drop(draft);
         assert!(names(folder.path()).is_empty());
         let (draft, _) = Draft::file(&target, &vault).unwrap();
-        fs::write(&target, b"somebody else's").unwrap();
+        let mut other = fs::File::options().write(true).create_new(true).open(&target).unwrap();
+        other.write_all(b"somebody else's").unwrap();
         assert!(draft.finish().is_err());
         assert_eq!(fs::read(&target).unwrap(), b"somebody else's");
         assert_eq!(names(folder.path()), ["out.tar.gz"]);

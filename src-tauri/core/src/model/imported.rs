@@ -67,7 +67,8 @@ pub struct Archived {
     /// A number for each thing that copies from archives hold of it: its words, each of its files.
     /// What is here already makes no further copy.
     pub contents: Vec<u64>,
-    /// Addresses it probably has, the best first. While no address is known they are looked at; what
+    /// Addresses it probably has, the best first. While no address is known they are looked at;
+    /// what
     /// is missed there was never there, as far as anybody knows, and that is no loss.
     pub likely: Vec<String>,
 }
@@ -89,7 +90,8 @@ pub enum Unwatched {
 }
 
 impl Unwatched {
-    /// Why nobody should look for a post of this kind, shown to these people; `None` where it may be
+    /// Why nobody should look for a post of this kind, shown to these people; `None` where it
+    /// may be
     /// looked for.
     #[must_use]
     pub fn of(kind: ImportKind, audience: Option<Audience>) -> Option<Self> {

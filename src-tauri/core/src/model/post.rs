@@ -56,7 +56,8 @@ pub struct Capture {
     pub post: PostId,
     /// When the page was asked for, or the archive was read.
     pub at: Time,
-    /// Address that gave the page in the end; for a copy from an archive the one that gives, if any.
+    /// Address that gave the page in the end; for a copy from an archive the one that gives, if
+    /// any.
     pub url: String,
     /// The post's own address, as the page or the archive gives it.
     pub permalink: Option<String>,
@@ -127,7 +128,8 @@ pub struct Media {
     pub url: String,
     /// Description given by the page, or by the user.
     pub alt: Option<String>,
-    /// The sealed WARC with the exchange that brought it: the bytes are its last body. For a file of
+    /// The sealed WARC with the exchange that brought it: the bytes are its last body. For a
+    /// file of
     /// an archive the file itself.
     pub exchange: ObjectName,
     /// Its path in the archive it came from.

@@ -158,6 +158,7 @@ pub struct PostRecord {
 
 /// What places a post in a list, and tells when to look at it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
 pub struct Brief {
     /// The post.
     pub id: PostId,
@@ -255,7 +256,8 @@ impl PostRecord {
         Some(import.and_then(|import| import.unwatched()).unwrap_or(Unwatched::NoLink))
     }
 
-    /// Takes in a new copy. Having it from a page is proof of life; from an archive it is not, which
+    /// Takes in a new copy. Having it from a page is proof of life; from an archive it is not,
+    /// which
     /// only proves that the post was there when it was published.
     pub fn captured(&mut self, capture: Capture) {
         self.known.forget_readings();

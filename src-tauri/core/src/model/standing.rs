@@ -89,7 +89,8 @@ impl Doubt {
 
 impl PostRecord {
     /// Takes in a judgement: one good sighting resets; a loss is suspected first and flagged once
-    /// it is confirmed; whatever cannot tell changes nothing but the verdict. While no address is known,
+    /// it is confirmed; whatever cannot tell changes nothing but the verdict. While no address
+    /// is known,
     /// only ones that it may have, nothing is a loss.
     pub fn judged(&mut self, judgement: Judgement) {
         // Not the latest of all: a clock that ran ahead and was set back would stop the watch.

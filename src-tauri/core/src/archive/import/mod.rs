@@ -3,7 +3,8 @@
 //! Posts go into the vault in batches: the media of a batch durable first, then one commit. What is
 //! known by its key, its platform's id or its link becomes no second post, and no second copy
 //! unless something in it is new. So a kill costs one batch, and running again comes to the same
-//! end; a wish to stop is heeded between any two reads. The archive itself is never kept: its digest
+//! end; a wish to stop is heeded between any two reads. The archive itself is never kept: its
+//! digest
 //! is, and those of its members. Decision 29.
 
 mod copy;
@@ -106,7 +107,8 @@ impl Archive {
         ImportPreview { survey, counts, left_out, bytes }
     }
 
-    /// Takes the posts of an archive into the vault. `tell` hears of progress; where it breaks, what
+    /// Takes the posts of an archive into the vault. `tell` hears of progress; where it breaks,
+    /// what
     /// is in stays in, and running again goes on from there.
     ///
     /// # Errors

@@ -11,7 +11,8 @@ use crate::model::{Cut, End, Exchange, Hop, Reply, Time};
 /// Exchanges kept in one piece, at the most.
 pub const EXCHANGES_MAX: usize = 256;
 
-/// Records read from one piece of bytes: of each exchange eleven hops of two records, and the facts.
+/// Records read from one piece of bytes: of each exchange eleven hops of two records, and the
+/// facts.
 pub const RECORDS_MAX: usize = EXCHANGES_MAX * (2 * 11 + 1);
 
 /// Named fields of one record, at most.

@@ -72,7 +72,8 @@ impl Stream {
         self.n_read
     }
 
-    /// SHA-256 in hex, once all was read and nothing was wrong; none if it is [`Stream::undigested`].
+    /// SHA-256 in hex, once all was read and nothing was wrong; none if it is
+    /// [`Stream::undigested`].
     #[must_use]
     pub fn sha256(&self) -> Option<String> {
         let digest = self.digest.as_ref().filter(|_| self.is_whole)?;
