@@ -1,7 +1,6 @@
 //! What an import costs, in a process of its own, for `cargo xtask bench import`:
 //! `import keep PATH...` seals an archive into a new vault, `import read PATH...` only reads it,
-//! and
-//! `import floor PATH...` unzips, digests and enciphers the same bytes, one after the other.
+//! and `import floor PATH...` unzips, digests and enciphers the same bytes, one after the other.
 
 use std::fs;
 use std::io::{Read, Write};

@@ -164,14 +164,16 @@ async fn what_another_vantage_is_refused_is_heeded_there_and_the_own_line_goes_o
         let asked = world.site.asked_from(abroad);
         asked.iter().filter(|path| path.starts_with("/p")).count()
     };
-    world.watch(HOUR * 4).await;
+    // After a day without a look all of them are due.
+    world.stage.clock.advance(DAY);
+    world.watch(DAY + HOUR * 4).await;
     assert_eq!(refused(&world), 1, "the first refusal ends the looks from there");
     world.killed();
-    world.watch(HOUR * 9).await;
+    world.watch(DAY + HOUR * 9).await;
     assert_eq!(refused(&world), 1, "and it is remembered");
     assert!(posts.iter().all(|id| world.status(*id) == Status::Flagged), "the own line went on");
     let wait = HOUR * 10;
-    world.watch(wait + DAY * 2).await;
+    world.watch(wait + DAY * 3).await;
     assert!(refused(&world) > 1, "asked again when its time is over");
 }
 

@@ -68,8 +68,7 @@ pub struct Archived {
     /// What is here already makes no further copy.
     pub contents: Vec<u64>,
     /// Addresses it probably has, the best first. While no address is known they are looked at;
-    /// what
-    /// is missed there was never there, as far as anybody knows, and that is no loss.
+    /// what is missed there was never there, as far as anybody knows, and that is no loss.
     pub likely: Vec<String>,
 }
 

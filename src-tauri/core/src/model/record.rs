@@ -257,8 +257,7 @@ impl PostRecord {
     }
 
     /// Takes in a new copy. Having it from a page is proof of life; from an archive it is not,
-    /// which
-    /// only proves that the post was there when it was published.
+    /// which only proves that the post was there when it was published.
     pub fn captured(&mut self, capture: Capture) {
         self.known.forget_readings();
         if let Some(import) = &capture.import {

@@ -31,7 +31,6 @@ mod slots;
 pub(crate) mod stack;
 mod sums;
 
-use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,6 +45,7 @@ use self::health::Health;
 use self::history::Place;
 use self::index::Index;
 use self::keys::Keys;
+use self::open::Lock;
 use self::slots::Secrets;
 use crate::doors::disk::{Disk, DiskError, Step, Unfinished};
 use crate::model::{
@@ -210,7 +210,7 @@ pub struct Vault {
     index: Option<Index>,
     health: Health,
     /// None once the vault forgot its keys.
-    lock: Option<File>,
+    lock: Option<Lock>,
 }
 
 /// What only the owner has.

@@ -128,7 +128,7 @@ impl Vault {
         disk: Arc<dyn Disk>,
         owner: Option<Owner>,
         collection: Collection,
-        lock: File,
+        lock: Lock,
     ) -> Result<Self, UnlockError> {
         let mut vault = Self {
             root: root.to_owned(),
@@ -175,14 +175,24 @@ fn grants_of(root: &Path, disk: &dyn Disk) -> Vec<Vec<u8>> {
     names.iter().filter_map(|name| disk.read(&folder.join(name)).ok()).collect()
 }
 
-/// Locks the folder to this process for as long as the file lives.
-fn lock(root: &Path, disk: &dyn Disk) -> Result<File, UnlockError> {
+/// The folder is locked to this process for as long as this lives.
+pub(super) struct Lock(pub(super) File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // To close the file is not enough: a program that is being started at this moment holds
+        // it, too, until it is another program.
+        let _ = self.0.unlock();
+    }
+}
+
+fn lock(root: &Path, disk: &dyn Disk) -> Result<Lock, UnlockError> {
     let path = root.join(FORMAT_FILE);
     health::check_format(root, disk)?;
     let refused = |cause| UnlockError::Disk(DiskError { step: Step::Read, cause });
     let file = File::open(&path).map_err(refused)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(std::fs::TryLockError::WouldBlock) => Err(UnlockError::InUse),
         Err(std::fs::TryLockError::Error(cause)) => Err(refused(cause)),
     }

@@ -522,6 +522,19 @@ fn new_keys_seal_everything_anew_and_nothing_is_lost() {
     assert!(matches!(unlock(&root), Err(UnlockError::Damaged(ReadError::Grant))));
 }
 
+#[test]
+fn a_closed_vault_opens_again_while_another_program_is_being_started() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("vault");
+    create(&root);
+    let vault = unlock(&root).unwrap();
+    // What a program holds between its fork and its exec.
+    let held = vault.lock.as_ref().unwrap().0.try_clone().unwrap();
+    vault.close();
+    unlock(&root).unwrap().close();
+    drop(held);
+}
+
 fn look(n: u8, exchange: &ObjectName) -> crate::model::Observation {
     crate::model::Observation {
         id: crate::model::ObservationId::from_bytes([n; 16]),

@@ -30,7 +30,7 @@ with_screen: boolean, };
 /**
  * What the interface may decide on. A code exists only if a screen acts on it or has words for it.
  */
-export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "rules_refused" | "rules_not_newer" | "cancelled" | "busy" | "bug";
+export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "rules_refused" | "rules_not_newer" | "cancelled" | "busy" | "bug";
 
 export type Doubt = "lost" | "older" | "other_history";
 

@@ -4,8 +4,7 @@
 //! known by its key, its platform's id or its link becomes no second post, and no second copy
 //! unless something in it is new. So a kill costs one batch, and running again comes to the same
 //! end; a wish to stop is heeded between any two reads. The archive itself is never kept: its
-//! digest
-//! is, and those of its members. Decision 29.
+//! digest is, and those of its members. Decision 29.
 
 mod copy;
 mod intake;
@@ -108,8 +107,7 @@ impl Archive {
     }
 
     /// Takes the posts of an archive into the vault. `tell` hears of progress; where it breaks,
-    /// what
-    /// is in stays in, and running again goes on from there.
+    /// what is in stays in, and running again goes on from there.
     ///
     /// # Errors
     /// [`ImportFailed`]; what was kept until then stays.

@@ -11,10 +11,10 @@ impl<'p> Tree<'p> {
     /// One more element with the name and the attributes of `id`, which stands nowhere yet.
     pub(in super::super) fn add_like(&mut self, id: NodeId) -> Option<NodeId> {
         let value = match &self.node(id)?.value {
-            Value::Element { name, manner, own_manner, attributes } => Value::Element {
+            Value::Element { name, manner, has, attributes } => Value::Element {
                 name: name.clone(),
                 manner: *manner,
-                own_manner: *own_manner,
+                has: *has,
                 attributes: *attributes,
             },
             Value::Text(_) => return None,

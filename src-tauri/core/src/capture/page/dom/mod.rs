@@ -30,6 +30,36 @@ pub(super) struct Tree<'p> {
 /// Name in lower case and value with its character references read.
 type Attribute<'p> = (Cow<'p, str>, Cow<'p, str>);
 
+/// Which of the attributes that are asked for most an element has. Most elements have few, so that
+/// the others need not be looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Has(u8);
+
+impl Has {
+    /// It may say that the element is shown in another way.
+    const MANNER: Self = Self(1);
+    /// It begins an item of microdata.
+    const ITEM: Self = Self(1 << 1);
+
+    #[inline]
+    fn of(attribute: &str) -> Self {
+        match attribute {
+            "style" | "hidden" | "aria-hidden" => Self::MANNER,
+            "itemscope" => Self::ITEM,
+            "class" => Self(1 << 2),
+            "id" => Self(1 << 3),
+            "rel" => Self(1 << 4),
+            "role" => Self(1 << 5),
+            "itemprop" => Self(1 << 6),
+            _ => Self(0),
+        }
+    }
+
+    fn some(self, of: Self) -> bool {
+        self.0 & of.0 != 0
+    }
+}
+
 /// Where the attributes of one element lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Span {
@@ -94,7 +124,7 @@ struct Node<'p> {
 
 #[derive(Debug)]
 enum Value<'p> {
-    Element { name: Cow<'p, str>, manner: Manner, own_manner: bool, attributes: Span },
+    Element { name: Cow<'p, str>, manner: Manner, has: Has, attributes: Span },
     Text(Cow<'p, str>),
 }
 
@@ -117,12 +147,12 @@ impl<'p> Tree<'p> {
         let from = self.attributes.len();
         let manner = Manner::of(&name);
         let attributes = Span::new(from, from);
-        self.add(parent, Value::Element { name, manner, own_manner: false, attributes })
+        self.add(parent, Value::Element { name, manner, has: Has::default(), attributes })
     }
 
     /// Gives the element one more attribute. The first of a name counts.
     pub(super) fn add_attribute(&mut self, id: NodeId, name: Cow<'p, str>, value: Cow<'p, str>) {
-        let Some(Node { value: Value::Element { attributes, own_manner, .. }, .. }) =
+        let Some(Node { value: Value::Element { attributes, has, .. }, .. }) =
             self.nodes.get_mut(id.index())
         else {
             return;
@@ -133,8 +163,9 @@ impl<'p> Tree<'p> {
             self.attributes.extend_from_within(attributes.from as usize..attributes.to as usize);
             *attributes = Span::new(from, self.attributes.len());
         }
-        *own_manner |= matches!(&*name, "style" | "hidden" | "aria-hidden");
-        self.has_items |= name == "itemscope";
+        let kind = Has::of(&name);
+        has.0 |= kind.0;
+        self.has_items |= kind == Has::ITEM;
         if attributes.of(&self.attributes).iter().all(|(known, _)| *known != name) {
             self.attributes.push((name, value));
             *attributes = Span::new(attributes.from as usize, self.attributes.len());
@@ -210,10 +241,10 @@ impl<'p> Tree<'p> {
 
     fn element(&self, id: NodeId) -> Option<Element<'_>> {
         match &self.node(id)?.value {
-            Value::Element { name, manner, own_manner, attributes } => {
+            Value::Element { name, manner, has, attributes } => {
                 let attributes = attributes.of(&self.attributes);
-                let (manner, own_manner) = (*manner, *own_manner);
-                Some(Element { tree: self, id, name, manner, own_manner, attributes })
+                let (manner, has) = (*manner, *has);
+                Some(Element { tree: self, id, name, manner, has, attributes })
             }
             Value::Text(_) => None,
         }
@@ -227,7 +258,7 @@ pub(super) struct Element<'a> {
     id: NodeId,
     name: &'a str,
     manner: Manner,
-    own_manner: bool,
+    has: Has,
     attributes: &'a [Attribute<'a>],
 }
 
@@ -266,7 +297,7 @@ impl<'a> Element<'a> {
 
     /// Whether an attribute may say that it is shown otherwise.
     pub(super) fn has_own_manner(self) -> bool {
-        self.own_manner
+        self.has.some(Has::MANNER)
     }
 
     /// Its attributes, in no order that means anything.
@@ -317,7 +348,7 @@ impl<'a> Iterator for Walk<'a> {
     fn next(&mut self) -> Option<Step<'a>> {
         let (id, entering) = self.at?;
         let node = self.tree.node(id)?;
-        let Value::Element { name, manner, own_manner, attributes } = &node.value else {
+        let Value::Element { name, manner, has, attributes } = &node.value else {
             self.at = self.after(id, node);
             return match &node.value {
                 Value::Text(text) => Some(Step::Text(text)),
@@ -325,8 +356,8 @@ impl<'a> Iterator for Walk<'a> {
             };
         };
         let attributes = attributes.of(&self.tree.attributes);
-        let (manner, own_manner) = (*manner, *own_manner);
-        let element = Element { tree: self.tree, id, name, manner, own_manner, attributes };
+        let (manner, has) = (*manner, *has);
+        let element = Element { tree: self.tree, id, name, manner, has, attributes };
         if entering {
             self.at = node.first_child.map_or(Some((id, false)), |child| Some((child, true)));
             Some(Step::Enter(element))
@@ -385,7 +416,12 @@ pub(super) fn name(element: Element<'_>) -> &str {
 }
 
 /// The value of an attribute as written.
+#[inline]
 pub(super) fn attr<'a>(element: Element<'a>, wanted: &str) -> Option<&'a str> {
+    let kind = Has::of(wanted);
+    if kind != Has(0) && !element.has.some(kind) {
+        return None;
+    }
     element.attributes().find(|(name, _)| *name == wanted).map(|(_, value)| value)
 }
 
