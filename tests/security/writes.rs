@@ -19,12 +19,13 @@ const FILE_NAME: &str = "ảnh-đám-giỗ-bà-nội.png";
 const PICTURE: &str = "PNG-điểm-ảnh-của-bà-nội";
 const TOLD: &str = "Bài này bị ẩn vì thầy Bảy kể chuyện cái đập tràn ở Rạch Giồng.";
 const REFUSED: &str = "Bản nháp không cho đăng về chuyến đò đêm của chị Tám Thuyền.";
+const IMPORTED: &str = "Hồi tháng ba mấy bà ở chợ Cái Răng kể chuyện con kênh bị lấp.";
 const PROXY_PASSWORD: &str = "mật-khẩu-của-đường-hầm";
 
 /// Recorded answers, none of them ours.
 const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cases/given.jsonl");
 
-const OWN: [(&str, &str); 10] = [
+const OWN: [(&str, &str); 11] = [
     ("passphrase", PASSPHRASE),
     ("next passphrase", NEXT_PASSPHRASE),
     ("text", TEXT),
@@ -34,6 +35,7 @@ const OWN: [(&str, &str); 10] = [
     ("picture", PICTURE),
     ("wording", TOLD),
     ("refused text", REFUSED),
+    ("imported text", IMPORTED),
     ("proxy's password", PROXY_PASSWORD),
 ];
 
@@ -126,6 +128,7 @@ async fn no_verb_writes_a_readable_word_or_tells_one_to_the_process_table() {
     assert!(step(0, &["incidents"], "").out.contains(HANDLE));
     step(0, &["coverage"], "");
     enter_notices(&home, &post, &opened, &mut step);
+    take_in_and_out(&opened, &mut step);
     step(0, &["rehearse"], "");
     step(0, &["rejudge"], "");
     step(0, &["judge", CASES], "");
@@ -133,7 +136,11 @@ async fn no_verb_writes_a_readable_word_or_tells_one_to_the_process_table() {
 
     assert_eq!(done, verbs(&home), "every verb is watched, also one that is new");
     let files: Vec<_> = std::fs::read_dir(&opened).unwrap().collect();
-    assert_eq!(files.len(), 2, "the picture and the e-mail were taken out");
+    assert_eq!(
+        files.len(),
+        4,
+        "picture and e-mail were taken out; an archive lay there, an export"
+    );
     std::fs::remove_dir_all(&opened).unwrap();
     leaks.extend(canaries.in_files(&home.path()));
     leaks.extend(Canaries::new(&[("recovery words", &words)]).in_files(&home.path()));
@@ -170,6 +177,25 @@ fn enter_notices(
     assert!(step(0, &["notice", "refused-list"], "").out.contains(REFUSED));
     step(0, &["notice", "files", post, "--into", &opened], "");
     step(0, &["notice", "silent"], "");
+}
+
+/// An archive in, a link for its post, all of it out again.
+fn take_in_and_out(opened: &std::path::Path, step: &mut dyn FnMut(i32, &[&str], &str) -> Ran) {
+    let archive = opened.join("archive");
+    std::fs::create_dir_all(&archive).unwrap();
+    let table = format!("id,date,text\n1,2020-03-28T09:30:00Z,\"{IMPORTED}\"\n");
+    std::fs::write(archive.join("posts.csv"), table).unwrap();
+    let archive = archive.join("posts.csv").display().to_string();
+    step(0, &["import", "--preview", &archive], "");
+    step(0, &["import", "--yes", &archive], "");
+    step(0, &["imports"], "");
+    let listed = step(0, &["list", "--json"], "").json();
+    let brought = listed.iter().find(|row| row.to_string().contains(IMPORTED));
+    let post = brought.expect("it came in")["post"].as_str().unwrap().to_owned();
+    let link = format!("https://blog.example/{}\n", percent(LINK));
+    step(0, &["link", &post, "-"], &link);
+    let out = opened.join("out").display().to_string();
+    step(0, &["export", "--as", "markdown", "--out", &out, "--yes"], "");
 }
 
 /// The verbs about the vault itself, the last of which leaves nothing to open. Gives the recovery
