@@ -44,7 +44,7 @@ impl<'a> Tag<'a> {
 
 /// Splits `text` into pieces.
 pub(super) fn pieces(text: &str) -> Pieces<'_> {
-    Pieces { rest: text, attributes: Vec::new() }
+    Pieces { rest: text, attributes: Vec::new(), has_references: false }
 }
 
 /// Attributes of the last start tag that are kept.
@@ -54,9 +54,15 @@ const KEPT_MAX: usize = 128;
 pub(super) struct Pieces<'a> {
     rest: &'a str,
     attributes: Vec<(&'a str, &'a str)>,
+    has_references: bool,
 }
 
 impl<'a> Pieces<'a> {
+    /// Whether there may be character references in the last start tag.
+    pub(super) fn last_has_references(&self) -> bool {
+        self.has_references
+    }
+
     /// The attributes of the start tag that was the last piece, as [`Tag::attributes`] gives them,
     /// without looking for them again. `None` if they are very many.
     pub(super) fn last_attributes(&self) -> Option<&[(&'a str, &'a str)]> {
@@ -111,12 +117,15 @@ impl<'a> Pieces<'a> {
         if !is_end {
             self.attributes.extend(attributes.by_ref().take(KEPT_MAX));
         }
-        attributes.by_ref().for_each(drop);
+        if self.attributes.len() == KEPT_MAX || is_end {
+            attributes.by_ref().for_each(drop);
+        }
         let is_whole = attributes.rest.starts_with('>');
         let end = self.rest.len() - attributes.rest.len();
         let source = self.take(end + 1);
         let inner = source.get(name_end..end)?;
         let closes_itself = inner.ends_with('/') && !ends_in_value(inner);
+        self.has_references = !self.attributes.is_empty() && find(inner, b'&').is_some();
         let tag = Tag { name: dom::lower(name), source, closes_itself, inner };
         is_whole.then_some(if is_end { Piece::End(tag) } else { Piece::Start(tag) })
     }

@@ -58,8 +58,13 @@ impl<'p> Builder<'p> {
         // The tag is always the last piece.
         let attributes = self.pieces.last_attributes()?;
         let count = attributes.len();
+        let is_plain = !self.pieces.last_has_references();
         for (name, value) in attributes {
-            let value = self.references.read(value, Place::Attribute)?;
+            let value = if is_plain {
+                (*value).into()
+            } else {
+                self.references.read(value, Place::Attribute)?
+            };
             self.tree.add_attribute(id, dom::lower(name), value);
         }
         self.elements_left = self.elements_left.checked_sub(count)?;
