@@ -152,7 +152,8 @@ impl From<MediaError> for IpcError {
         let code = match &error {
             MediaError::Unknown => Code::NoSuchPost,
             MediaError::Read(error) => read_code(error),
-            MediaError::Write(_) | MediaError::Damaged => Code::VaultDamaged,
+            MediaError::Write(_) => Code::DiskRefused,
+            MediaError::Damaged => Code::VaultDamaged,
         };
         Self::told(code, &error)
     }

@@ -86,26 +86,10 @@ struct Moment<'a> {
     with_day: bool,
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 impl Moment<'_> {
     fn english(&self, rule: &Rule) -> String {
         let time = self.made.at.map(Time::utc).map(|at| {
-            let month = MONTHS[usize::from(at.month().unsigned_abs() - 1)];
-            let day = format!(" on {} {month} {}", at.day(), at.year());
+            let day = at.strftime(" on %-d %B %Y").to_string();
             let day = if self.with_day { day } else { String::new() };
             format!(" at {:02}:{:02} UTC{day}", at.hour(), at.minute())
         });

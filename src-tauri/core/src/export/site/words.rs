@@ -106,7 +106,7 @@ impl Words {
     }
 
     pub(super) fn bare_month(&self, month: i8) -> String {
-        if self.is_vi() { format!("Tháng {month}") } else { name(month).to_owned() }
+        if self.is_vi() { format!("Tháng {month}") } else { name(month) }
     }
 
     /// `1,204 posts`
@@ -169,23 +169,10 @@ impl Words {
     }
 }
 
-fn name(month: i8) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let at = usize::try_from(month).unwrap_or(1).saturating_sub(1);
-    NAMES.get(at).copied().unwrap_or_default()
+/// The English name of a month.
+fn name(month: i8) -> String {
+    let day = jiff::civil::Date::new(2000, month, 1);
+    day.map(|day| day.strftime("%B").to_string()).unwrap_or_default()
 }
 
 /// A platform's own name.
