@@ -128,7 +128,7 @@ fn run(archive: &Archive, cancel: &Cancel, seen: &Mutex<Seen>, page: &Listener) 
         if let Watched::Round(round) = watched {
             let mut seen = held(seen);
             (seen.progress, seen.last_round) = (None, Some(round.rows.len()));
-            if round.rows.iter().any(|row| row.before != row.record.status) {
+            if round.rows.iter().any(|row| row.before != row.status) {
                 news = News::Posts;
             }
         }

@@ -2,7 +2,6 @@
 //! `import keep PATH...` seals an archive into a new vault, `import read PATH...` only reads it,
 //! and `import floor PATH...` unzips, digests and enciphers the same bytes, one after the other.
 
-use std::fs;
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -16,6 +15,7 @@ use keepsake::doors::disk::SystemDisk;
 use keepsake::import::{self, Options};
 use keepsake::vault::{Passphrase, WorkFactor};
 use keepsake_tests::PASSPHRASE;
+use keepsake_tests::cost::Cost;
 use sha2::{Digest, Sha256};
 
 type Done = Result<u64, Box<dyn std::error::Error>>;
@@ -84,18 +84,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some("floor") => floor(&paths)?,
         _ => return Err("import keep|read|floor PATH...".into()),
     };
-    let (wall, status) = (start.elapsed(), fs::read_to_string("/proc/self/status")?);
-    let peak = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
-    let stat = fs::read_to_string("/proc/self/stat")?;
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split(' ').collect();
-    let ticks =
-        |at: usize| fields.get(at).and_then(|it| it.parse::<f64>().ok()).unwrap_or_default();
-    // Own time, and that of programs that were waited for.
-    let seconds = (ticks(12) + ticks(13) + ticks(14) + ticks(15)) / 100.0;
+    let (wall, cost) = (start.elapsed(), Cost::until_now());
     let line = format!(
-        "{n} done, {:.2} s, {seconds:.2} s of CPU, highest memory {}\n",
+        "{n} done, {:.2} s, {:.2} s of CPU, highest memory {} MiB\n",
         wall.as_secs_f64(),
-        peak.trim_start_matches("VmHWM:").trim()
+        cost.cpu.as_secs_f64(),
+        cost.peak_kib >> 10
     );
     std::io::stdout().write_all(line.as_bytes())?;
     Ok(())

@@ -116,7 +116,7 @@ async fn a_site_that_is_gone_altogether_is_unreachable() {
     assert!(ids.iter().all(|id| stand(&test, *id) == (Status::Watched, Verdict::Unreachable)));
     assert_eq!((round.rows.len(), round.not_looked), (5, 0), "each post has its verdict");
     let asked = |row: &&RoundRow| {
-        let story = test.archive.story(row.record.post.id).unwrap().unwrap();
+        let story = test.archive.story(row.post).unwrap().unwrap();
         story.looks.first().is_some_and(|look| look.probe == Probe::Page)
     };
     assert_eq!(round.rows.iter().filter(asked).count(), 3, "a host that is down is left alone");
@@ -158,6 +158,45 @@ async fn a_round_that_is_cancelled_does_not_wait_for_a_slow_site_or_a_pause() {
     let (round, ()) = tokio::join!(look, stop);
     let round = round.unwrap();
     assert!(round.cancelled && round.rows.is_empty() && round.not_looked == 1);
+}
+
+/// More posts of one site than a leg of a survey takes: what is settled is kept and let go on the
+/// way, and the round comes to the same.
+#[tokio::test]
+async fn a_round_over_many_posts_of_one_site_finds_the_few_that_are_gone() {
+    const POSTS: usize = 130;
+    let (site, test) = (Site::start(), TestArchive::new());
+    site.page("/", "<p>Trang nhà của một người viết.</p>");
+    let path = |n: usize| format!("/p/{n}");
+    let mut ids = Vec::new();
+    for n in 0..POSTS {
+        let text = format!("Bài số {n}: sáng nay có người đến đo lại đất ở đầu làng.");
+        site.page(&path(n), &format!("<article><p>{text}</p></article>"));
+        ids.push(test.archive.add(&site.link(&path(n)), Private::Allow).await.unwrap().post);
+    }
+    test.clock.advance(Duration::from_hours(24));
+    let gone = [3, 64, 129];
+    gone.iter().for_each(|n| site.delete(&path(*n)));
+    let found = round(&test).await;
+    assert_eq!((found.rows.len(), found.not_looked, found.cancelled), (POSTS, 0, false));
+    let posts: std::collections::BTreeSet<PostId> = found.rows.iter().map(|row| row.post).collect();
+    assert_eq!(posts.len(), POSTS, "each once");
+    for (n, id) in ids.iter().enumerate() {
+        let expected = if gone.contains(&n) {
+            (Status::Flagged, Verdict::Removed)
+        } else {
+            (Status::Watched, Verdict::Visible)
+        };
+        assert_eq!(stand(&test, *id), expected, "post {n}");
+    }
+    let said: u64 = test.archive.coverage(1).iter().map(|sight| sight.looks).sum();
+    // The lost ones, and the control of their host, were looked at twice.
+    assert_eq!(said, (POSTS + gone.len() + 1) as u64, "every look counts once");
+    let test = test.reopened();
+    assert_eq!(stand(&test, ids[64]), (Status::Flagged, Verdict::Removed), "it is durable");
+    let story = test.archive.story(ids[0]).unwrap().unwrap();
+    let judged = story.record.judgement.as_ref().unwrap();
+    assert_eq!(judged.at, story.record.last_look, "and so is what was settled on the way");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 pub mod canary;
 pub mod chance;
+pub mod cost;
 pub mod expired;
 pub mod exports;
 pub mod faults;

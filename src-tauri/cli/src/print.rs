@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use keepsake::archive::{Kept, Phase, Progress, Round, RoundRow, Story};
+use keepsake::archive::{Archive, Kept, Phase, Progress, Round, RoundRow, Story};
 use keepsake::model::{Capture, Media, Observation, PostRecord, Status};
 use keepsake::vault::{Audit, Belonging, Finding, Warning};
 use keepsake::verdict::{Piece, Rule, Why};
@@ -271,34 +271,47 @@ pub(crate) fn not_kept((number, link): (usize, &str), word: &str, why: &str, as_
     message(format!("link {number} not saved: {why}. What was saved before is as it was."));
 }
 
-/// One post of a round.
-pub(crate) fn round_row(row: &RoundRow, language: Language, as_json: bool) {
+/// Posts of a round.
+pub(crate) fn round_rows<'r>(
+    archive: &Archive,
+    rows: impl IntoIterator<Item = &'r RoundRow>,
+    language: Language,
+    as_json: bool,
+) {
+    for row in rows {
+        if let Some(record) = archive.post(row.post) {
+            round_row(row, &record, language, as_json);
+        }
+    }
+}
+
+fn round_row(row: &RoundRow, record: &PostRecord, language: Language, as_json: bool) {
     let reasons: Vec<&str> = row.why.iter().map(|why| told(why, language)).collect();
     if as_json {
         let rules: Vec<&str> = row.outcome.chain.iter().map(|r| r.rule.as_str()).collect();
         return line(json!({
-            "post": row.record.post.id,
+            "post": row.post,
             "verdict": row.outcome.verdict,
-            "status": row.record.status,
+            "status": row.status,
             "before": row.before,
             "reason": reasons,
             "chain": row.why,
             "diff": row.diff,
             "rules": rules,
-            "last_seen": row.record.last_seen,
-            "first_missed": row.record.first_missed,
-            "notice": notice_of(&row.record),
+            "last_seen": record.last_seen,
+            "first_missed": record.first_missed,
+            "notice": notice_of(record),
         }));
     }
-    say!("{}  {:<10} {}", row.record.post.id, row.record.status.word(), row.outcome.verdict.word());
+    say!("{}  {:<10} {}", row.post, row.status.word(), row.outcome.verdict.word());
     for reason in reasons {
         say!("    {reason}");
     }
     if !row.diff.is_empty() {
         say!("    {}", printable(&marked(&row.diff)));
     }
-    if row.record.status == Status::Flagged {
-        say!("    {}", bracket(&row.record));
+    if row.status == Status::Flagged {
+        say!("    {}", bracket(record));
     }
 }
 
@@ -325,8 +338,8 @@ pub(crate) fn round_sum(round: &Round) {
         "{} looked at: {} there, {} flagged, {} suspected, {} undecided; {} not looked at{}",
         round.rows.len(),
         count(|row| row.outcome.verdict.is_sighting()),
-        count(|row| row.record.status == Status::Flagged),
-        count(|row| row.record.status == Status::Suspected),
+        count(|row| row.status == Status::Flagged),
+        count(|row| row.status == Status::Suspected),
         count(|row| !row.outcome.verdict.is_sighting() && !row.outcome.verdict.is_loss()),
         round.not_looked,
         if round.cancelled { " (ended early)" } else { "" },

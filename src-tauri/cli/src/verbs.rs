@@ -264,7 +264,7 @@ async fn recheck(
     let pause = Duration::from_secs(arguments.confirm_after);
     let round =
         archive.recheck(chosen, pause, &cancel, &print::progress).await.map_err(Failed::Recheck)?;
-    round.rows.iter().for_each(|row| print::round_row(row, common.language, common.json));
+    print::round_rows(archive, &round.rows, common.language, common.json);
     if !common.json {
         print::round_sum(&round);
     }
@@ -272,9 +272,10 @@ async fn recheck(
         let n = round.not_looked;
         print::message(format!("The round was ended early; {n} posts were not looked at."));
     }
-    let new = round.rows.iter().filter(|row| row.record.untold).map(|row| row.record.post.id);
+    let new = round.rows.iter().filter_map(|row| archive.post(row.post));
+    let new = new.filter(|record| record.untold).map(|record| record.post.id);
     watch::note_told(archive, &new.collect::<Vec<_>>());
-    let flagged = round.rows.iter().any(|row| row.record.status == Status::Flagged);
+    let flagged = round.rows.iter().any(|row| row.status == Status::Flagged);
     Ok(match (flagged, round.cancelled) {
         (true, _) => Done::Flagged,
         (false, true) => Done::InPart,

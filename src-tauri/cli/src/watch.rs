@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use keepsake::archive::{Archive, BLIND_DAYS, Cancel, WatchBudget, Watched};
+use keepsake::archive::{Archive, BLIND_DAYS, Cancel, RoundRow, WatchBudget, Watched};
 use keepsake::model::{PostId, Status};
 use keepsake::watch::{Incident, Sight};
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ pub(crate) async fn run(
     let budget = WatchBudget { per_day: arguments.per_day, ..WatchBudget::default() };
     let flagged = AtomicBool::new(false);
     let tell = |watched: Watched| {
-        tell(&watched, &flagged, common);
+        tell(archive, &watched, &flagged, common);
         if let Watched::Vanished { new, .. } = &watched {
             note_told(archive, new);
         }
@@ -47,18 +47,17 @@ pub(crate) fn note_told(archive: &Archive, posts: &[PostId]) {
     }
 }
 
-fn tell(watched: &Watched, flagged: &AtomicBool, common: &Common) {
+fn tell(archive: &Archive, watched: &Watched, flagged: &AtomicBool, common: &Common) {
     match watched {
         Watched::Round(round) => {
-            for row in &round.rows {
-                let is_news = row.record.status != row.before || !row.outcome.verdict.is_sighting();
-                if row.record.status == Status::Flagged {
-                    flagged.store(true, Ordering::Relaxed);
-                }
-                if common.json || is_news {
-                    print::round_row(row, common.language, common.json);
-                }
+            if round.rows.iter().any(|row| row.status == Status::Flagged) {
+                flagged.store(true, Ordering::Relaxed);
             }
+            let is_shown = |row: &&RoundRow| {
+                common.json || row.status != row.before || !row.outcome.verdict.is_sighting()
+            };
+            let shown = round.rows.iter().filter(is_shown);
+            print::round_rows(archive, shown, common.language, common.json);
             if !common.json {
                 print::round_sum(round);
             }

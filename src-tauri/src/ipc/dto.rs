@@ -427,7 +427,7 @@ impl From<&KeptCapture> for Kept {
 impl From<&Round> for RoundSummary {
     fn from(round: &Round) -> Self {
         let count = |wanted: fn(&RoundRow) -> bool| round.rows.iter().filter(|r| wanted(r)).count();
-        let now = |row: &RoundRow, status| row.record.status == status && row.before != status;
+        let now = |row: &RoundRow, status| row.status == status && row.before != status;
         let visible = count(|row| row.outcome.verdict.is_sighting());
         let lost = count(|row| row.outcome.verdict.is_loss());
         Self {

@@ -6,16 +6,46 @@ use crate::apt;
 use crate::packages::Need;
 use crate::place::Place;
 use crate::shell::must;
-use crate::tools::RAGE;
+use crate::tools::{LYCHEE, RAGE, URLWATCH};
 use crate::trouble::Trouble;
 
-/// Installs the peers and runs the benches whose names contain `words`, or all.
+/// Runs the benches: `peers` (a round of looks), `import`, or those of vault and reader whose names
+/// contain `words`; all but `peers` and `import` where no word is given. Installs the peers of each
+/// first.
 pub(crate) fn bench(place: &Place, words: &[String]) -> Result<ExitCode, Trouble> {
-    apt::install(&[Need::CommandLine, Need::Tests])?;
-    RAGE.install(place)?;
-    let mut command = place.cargo();
-    command.args(["bench", "--locked", "-p", "keepsake-tests", "--features", "peers"]);
-    command.args(["--bench", "vault", "--bench", "reading", "--"]).args(words);
-    must(command.env("KEEPSAKE_RAGE", RAGE.program(place)))?;
+    apt::install(&[Need::CommandLine, Need::Tests, Need::Benches])?;
+    match words {
+        [word] if word == "peers" => round(place)?,
+        [word] if word == "import" => run(place, "import", &[])?,
+        _ => {
+            RAGE.install(place)?;
+            let mut command = place.cargo();
+            command.args(BENCH).args(["--bench", "vault", "--bench", "reading", "--"]).args(words);
+            must(command.env("KEEPSAKE_RAGE", RAGE.program(place)))?;
+        }
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+const BENCH: [&str; 6] = ["bench", "--locked", "-p", "keepsake-tests", "--features", "peers"];
+
+/// A round of looks, beside what looks at links.
+fn round(place: &Place) -> Result<(), Trouble> {
+    LYCHEE.install(place)?;
+    URLWATCH.install(place)?;
+    let peers = [
+        ("KEEPSAKE_LYCHEE", LYCHEE.program(place)),
+        ("KEEPSAKE_URLWATCH", URLWATCH.program(place)),
+    ];
+    run(place, "peers", &peers)
+}
+
+/// Builds the programs a bench measures, and runs it.
+fn run(place: &Place, bench: &str, peers: &[(&str, std::path::PathBuf)]) -> Result<(), Trouble> {
+    let mut build = place.cargo();
+    build.args(["build", "--release", "--locked", "-p", "keepsake-cli", "-p", "keepsake-tests"]);
+    must(build.args(["--bin", "keepsake", "--example", "round", "--example", "import"]))?;
+    let mut command = place.cargo();
+    command.args(BENCH).args(["--bench", bench]).envs(peers.iter().cloned());
+    must(&mut command)
 }

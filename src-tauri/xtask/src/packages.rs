@@ -13,6 +13,8 @@ pub(crate) enum Need {
     Window,
     /// To run the tests.
     Tests,
+    /// To run the benches beside their peers.
+    Benches,
 }
 
 /// How to see that what a package brings is there, whoever brought it.
@@ -45,7 +47,7 @@ const fn package(need: Need, name: &'static str, sign: Sign, why: &'static str) 
 /// All of them. A new package is a new line here, and nowhere else.
 #[rustfmt::skip]
 pub(crate) const PACKAGES: &[Package] = {
-    use Need::{CommandLine, Tests, Window};
+    use Need::{Benches, CommandLine, Tests, Window};
     use Sign::{Library, Program};
     &[
         package(CommandLine, "build-essential", Program("cc"), "compiles and links"),
@@ -76,6 +78,9 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Tests, "microsocks", Program("microsocks"), "a SOCKS proxy that is not ours"),
         package(Tests, "tinyproxy-bin", Program("tinyproxy"), "an HTTP proxy that is not ours"),
         package(Tests, "age", Program("age"), "opens what we sealed, with none of our code"),
+        package(Benches, "time", Program("time"), "says what a program took"),
+        package(Benches, "nginx-light", Program("nginx"), "serves the pages of a round"),
+        package(Benches, "python3-venv", Sign::Package, "holds peers that are written in Python"),
     ]
 };
 

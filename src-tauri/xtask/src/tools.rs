@@ -26,6 +26,45 @@ pub(crate) const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2", fast
 /// the peer of the benches.
 pub(crate) const RAGE: Tool = Tool { name: "rage", version: "0.12.1", fast: true };
 
+/// Looks at links: the peer of a round.
+pub(crate) const LYCHEE: Tool = Tool { name: "lychee", version: "0.24.2", fast: true };
+/// Looks at pages again and says what changed: the other peer of a round.
+pub(crate) const URLWATCH: PythonTool = PythonTool { name: "urlwatch", version: "2.29" };
+
+/// A program from `PyPI`, in an environment of its own.
+pub(crate) struct PythonTool {
+    name: &'static str,
+    version: &'static str,
+}
+
+impl PythonTool {
+    fn home(&self, place: &Place) -> PathBuf {
+        place.target().join("tools").join(format!("{}-{}", self.name, self.version))
+    }
+
+    /// Where it is, once installed.
+    pub(crate) fn program(&self, place: &Place) -> PathBuf {
+        self.home(place).join("bin").join(self.name)
+    }
+
+    /// Installs it if it is not there in this version.
+    pub(crate) fn install(&self, place: &Place) -> Result<(), Trouble> {
+        let home = self.home(place);
+        if self.program(place).is_file() {
+            return Ok(());
+        }
+        say::line(&format!("{} {} is missing and is installed once.", self.name, self.version));
+        let wanted = format!("{}=={}", self.name, self.version);
+        must(Command::new("python3").args(["-m", "venv"]).arg(&home))?;
+        must(Command::new(home.join("bin/pip")).args(["install", "--quiet", &wanted])).map_err(
+            |trouble| {
+                Trouble::new(format!("{} was not installed: {}", self.name, trouble.what()))
+                    .cure("It comes from PyPI: is there a network? What pip printed says more.")
+            },
+        )
+    }
+}
+
 impl Tool {
     /// Where it is, once installed.
     pub(crate) fn program(&self, place: &Place) -> PathBuf {

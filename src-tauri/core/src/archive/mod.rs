@@ -4,6 +4,7 @@
 mod access;
 mod add;
 mod audit;
+mod cancel;
 mod cases;
 mod export;
 mod import;
@@ -28,7 +29,7 @@ use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use self::recheck::WaitedFor;
+use self::cancel::WaitedFor;
 use crate::doors::Clock;
 use crate::doors::clock::SystemClock;
 use crate::doors::disk::{Disk, SystemDisk};
@@ -41,6 +42,7 @@ use crate::vault::{self, CreateError, Passphrase, UnlockError, Vault, WorkFactor
 pub use self::access::{OWN_COLLECTION, meanings};
 pub use self::add::{AddError, Kept};
 pub use self::audit::Audited;
+pub use self::cancel::Cancel;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
 pub use self::export::{ExportError, Extent, Out};
 pub use self::import::{
@@ -52,7 +54,7 @@ pub use self::notice::{
     SilentRow, propose_ground,
 };
 pub use self::reader::serve_if_worker;
-pub use self::recheck::{CONFIRM_AFTER, Cancel, Phase, Progress, RecheckError, Round, RoundRow};
+pub use self::recheck::{CONFIRM_AFTER, Phase, Progress, RecheckError, Round, RoundRow};
 pub use self::rejudge::{OtherReading, OtherVerdict, RejudgeError, Rejudged};
 pub use self::rules::{
     InstallError, RulesError, RulesInUse, SetAside, new_publishing_key, open_signed, rule_files,

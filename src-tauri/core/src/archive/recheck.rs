@@ -1,25 +1,25 @@
 //! Recheck: look again, judge, confirm what seems lost, keep it all.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures::StreamExt;
-use tokio::sync::watch::Sender;
 
 use super::Archive;
+use super::cancel::Cancel;
 use super::look::LookError;
 use super::sources::saved_of;
 use super::survey::{Case, Survey, Surveyed};
 use super::vantages::NO_VANTAGE;
 use crate::model::{
-    Act, Judgement, Post, PostId, PostRecord, RoundDone, Said, Status, Time, Verdict,
+    Act, Judgement, Post, PostId, RoundDone, Said, SiteWait, Status, Time, Verdict,
 };
 use crate::vault::StoreError;
 use crate::vault::keys::random;
 use crate::verdict::{self, Outcome, Piece, Why};
-use crate::watch::{self, HOSTS_AT_ONCE, HostPlan, PAUSE, PAUSE_UNATTENDED};
+use crate::watch::{self, HOSTS_AT_ONCE, PAUSE, PAUSE_UNATTENDED};
 
 /// Pause before a post that seems lost is looked at once more, when a person asked for the round.
 pub const CONFIRM_AFTER: Duration = Duration::from_secs(5);
@@ -74,70 +74,6 @@ pub enum RecheckError {
     Keep(#[source] StoreError),
 }
 
-/// A way to end a round early. What was looked at until then is kept and counts.
-#[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<Sender<bool>>);
-
-impl Cancel {
-    /// Asks the round to end.
-    pub fn cancel(&self) {
-        self.0.send_replace(true);
-    }
-
-    /// Was it asked to end?
-    #[must_use]
-    pub fn is_cancelled(&self) -> bool {
-        *self.0.borrow()
-    }
-
-    /// Waits until it is asked to end.
-    pub(super) async fn asked(&self) {
-        let mut asked = self.0.subscribe();
-        // The sender lives as long as `self`.
-        let _ = asked.wait_for(|cancelled| *cancelled).await;
-    }
-
-    /// What `work` gives; `None`, with the work dropped where it stood, once asked to end.
-    pub(super) async fn or_end<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        tokio::select! {
-            biased;
-            () = self.asked() => None,
-            done = work => Some(done),
-        }
-    }
-}
-
-/// The rounds that a person waits for.
-#[derive(Default)]
-pub(super) struct WaitedFor(Sender<usize>);
-
-impl WaitedFor {
-    fn enter(&self) -> WaitedForOne<'_> {
-        self.0.send_modify(|n| *n += 1);
-        WaitedForOne(&self.0)
-    }
-
-    /// Waits until there is one.
-    pub(super) async fn any(&self) {
-        // The sender lives as long as `self`.
-        let _ = self.0.subscribe().wait_for(|n| *n > 0).await;
-    }
-
-    /// Waits until there is none.
-    pub(super) async fn none(&self) {
-        let _ = self.0.subscribe().wait_for(|n| *n == 0).await;
-    }
-}
-
-/// One of them, as long as it goes on.
-struct WaitedForOne<'a>(&'a Sender<usize>);
-
-impl Drop for WaitedForOne<'_> {
-    fn drop(&mut self) {
-        self.0.send_modify(|n| *n = n.saturating_sub(1));
-    }
-}
-
 /// What is being done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -171,13 +107,15 @@ pub struct Round {
     pub cancelled: bool,
 }
 
-/// What a round found of one post.
+/// What a round found of one post. All else is in its record.
 #[derive(Clone, Debug)]
 pub struct RoundRow {
+    /// The post.
+    pub post: PostId,
     /// Where it stood before.
     pub before: Status,
     /// Where it stands now.
-    pub record: PostRecord,
+    pub status: Status,
     /// What this round's looks came to.
     pub outcome: Outcome,
     /// Its chain, told.
@@ -206,25 +144,40 @@ impl<'a> Watcher<'a> {
     }
 }
 
-/// Counts what the looks at posts said.
+/// What a round found so far.
 #[derive(Default)]
-struct Tally(BTreeMap<(String, String, Verdict), u64>);
+struct SoFar {
+    rows: Vec<RoundRow>,
+    /// What the looks at posts said.
+    said: BTreeMap<(String, String, Verdict), u64>,
+    /// One post per host that was seen alive: looked at again beside what seems lost.
+    controls: BTreeMap<Option<String>, PostId>,
+}
 
-impl Tally {
-    fn take(&mut self, cases: &[Case]) {
+impl SoFar {
+    fn count(&mut self, cases: &[Case]) {
         for case in cases {
             let own = case.observations.iter().filter(|seen| seen.probe.is_of_post());
             for seen in own {
                 let platform = case.record.post.platform.clone();
                 let key = (platform, seen.vantage.clone(), seen.reading.says);
-                *self.0.entry(key).or_default() += 1;
+                *self.said.entry(key).or_default() += 1;
             }
         }
     }
 
-    fn done(self, at: Time, posts: usize) -> RoundDone {
+    fn note_controls(&mut self, settled: &[Case]) {
+        for case in settled.iter().filter(|case| is_sighted(case)) {
+            let host = watch::root_of(case.record.post.address());
+            self.controls.entry(host).or_insert(case.record.post.id);
+        }
+    }
+
+    /// The act that ends the round.
+    fn done(&mut self, at: Time, posts: usize) -> Act {
         let said = |((platform, vantage, says), looks)| Said { platform, vantage, says, looks };
-        RoundDone { at, posts: posts as u64, said: self.0.into_iter().map(said).collect() }
+        let said = std::mem::take(&mut self.said).into_iter().map(said).collect();
+        Act::RoundEnded(RoundDone { at, posts: posts as u64, said })
     }
 }
 
@@ -252,7 +205,7 @@ impl Archive {
     /// One round over `chosen`: looks, judges, confirms, keeps.
     pub(super) async fn round(
         &self,
-        chosen: Vec<PostRecord>,
+        chosen: Vec<PostId>,
         manner: Manner,
         cancel: &Cancel,
         tell: &(dyn Fn(Progress) + Sync),
@@ -262,77 +215,106 @@ impl Archive {
         }
         let total = chosen.len();
         let watcher = Watcher::new(tell, Phase::Looking, total);
-        let plans = watch::plan(chosen, manner.pause(), || u64::from_be_bytes(random()));
-        let mut cases = self.survey(plans, &watcher, cancel, manner).await?;
+        let so_far = Mutex::new(SoFar::default());
+        let mut cases = self.survey(chosen, &watcher, cancel, manner, Some(&so_far)).await?;
+        let mut so_far = so_far.into_inner().expect("nothing panics while it is held");
+        let mut round =
+            Round { not_looked: total - cases.len() - so_far.rows.len(), ..Round::default() };
         if manner == Manner::Unattended && cancel.is_cancelled() {
             // Cut short, some lack the looks that would tell: they are due still.
             cases.iter_mut().filter(|case| !is_told(case)).for_each(|case| case.outcome = None);
         }
-        let mut tally = Tally::default();
-        tally.take(&cases);
-        let mut round = Round { not_looked: total - cases.len(), ..Round::default() };
+        so_far.count(&cases);
         let (mut lost, settled): (Vec<Case>, Vec<Case>) =
             cases.into_iter().partition(|case| seems_lost(case) && !is_flagged(case));
         if lost.is_empty() {
             // As most rounds end: all of it in one commit.
             let judged = settled.iter().filter(|case| case.outcome.is_some()).count();
-            let done = tally.done(self.doors.clock.now(), judged);
-            round.rows = self.settle(settled, false, manner, Some(done))?;
-            round.cancelled = cancel.is_cancelled();
+            let done = so_far.done(self.doors.clock.now(), so_far.rows.len() + judged);
+            so_far.rows.extend(self.settle(settled, false, manner, Some(done))?);
+            (round.rows, round.cancelled) = (so_far.rows, cancel.is_cancelled());
             return Ok(round);
         }
-        let controls = control_per_host(&settled);
-        round.rows.extend(self.settle(settled, false, manner, None)?);
+        so_far.note_controls(&settled);
+        so_far.rows.extend(self.settle(settled, false, manner, None)?);
+        lost.iter_mut().for_each(Case::lighten);
         let pause = self.doors.clock.sleep(manner.confirm_after());
         let confirmed = if cancel.or_end(pause).await.is_none() {
-            Vec::new()
+            HashMap::new()
         } else {
-            let again = lost.iter().map(|case| case.record.clone()).collect::<Vec<_>>();
-            let watcher = Watcher::new(tell, Phase::Confirming, again.len() + controls.len());
-            let records = again.into_iter().chain(controls).collect();
-            let plans = watch::plan(records, manner.pause(), || u64::from_be_bytes(random()));
-            self.survey(plans, &watcher, cancel, manner).await?
+            self.second_look(&lost, &mut so_far, cancel, tell, manner).await?
         };
-        tally.take(&confirmed);
         if manner == Manner::Unattended && cancel.is_cancelled() {
             lost.retain(|first| is_news(first, &confirmed));
         }
-        round.rows.extend(self.settle_lost(lost, confirmed, manner)?);
+        so_far.rows.extend(self.settle_lost(lost, confirmed, manner)?);
         round.cancelled = cancel.is_cancelled();
-        let done = tally.done(self.doors.clock.now(), round.rows.len());
-        self.vault().commit(&[Act::RoundEnded(done)]).map_err(RecheckError::Keep)?;
+        let done = so_far.done(self.doors.clock.now(), so_far.rows.len());
+        self.vault().commit(&[done]).map_err(RecheckError::Keep)?;
+        round.rows = so_far.rows;
         Ok(round)
     }
 
-    fn chosen(&self, posts: Option<&[PostId]>) -> Result<Vec<PostRecord>, RecheckError> {
-        let Some(ids) = posts else {
-            let watched = |record: &PostRecord| record.unwatched().is_none();
-            return Ok(self.posts().into_iter().filter(watched).collect());
-        };
-        let chosen = |id: &PostId| {
-            let record = self.post(*id).ok_or(RecheckError::NoSuchPost)?;
-            if record.unwatched().is_some() { Err(RecheckError::NoLink) } else { Ok(record) }
-        };
-        ids.iter().map(chosen).collect()
+    /// The second look at what seems lost, beside a control of each host.
+    async fn second_look(
+        &self,
+        lost: &[Case],
+        so_far: &mut SoFar,
+        cancel: &Cancel,
+        tell: &(dyn Fn(Progress) + Sync),
+        manner: Manner,
+    ) -> Result<HashMap<PostId, Case>, RecheckError> {
+        let again = lost.iter().map(|case| case.record.post.id);
+        let again: Vec<PostId> = again.chain(so_far.controls.values().copied()).collect();
+        let watcher = Watcher::new(tell, Phase::Confirming, again.len());
+        let mut cases = self.survey(again, &watcher, cancel, manner, None).await?;
+        so_far.count(&cases);
+        cases.iter_mut().filter(|case| seems_lost(case)).for_each(Case::lighten);
+        Ok(cases.into_iter().map(|case| (case.record.post.id, case)).collect())
     }
 
-    /// Surveys several hosts side by side. Observations are durable when it returns.
+    fn chosen(&self, posts: Option<&[PostId]>) -> Result<Vec<PostId>, RecheckError> {
+        let Some(ids) = posts else {
+            let vault = self.vault();
+            let watched = vault.briefs().filter(|brief| brief.is_listed && brief.is_watched);
+            return Ok(watched.map(|brief| brief.id).collect());
+        };
+        for id in ids {
+            let record = self.post(*id).ok_or(RecheckError::NoSuchPost)?;
+            if record.unwatched().is_some() {
+                return Err(RecheckError::NoLink);
+            }
+        }
+        Ok(ids.to_vec())
+    }
+
+    /// Surveys several hosts side by side. Observations are durable when it returns. What is
+    /// settled before the end of its host is judged, kept and goes into `so_far`; without that it
+    /// is given with the rest.
     async fn survey(
         &self,
-        plans: Vec<HostPlan>,
+        posts: Vec<PostId>,
         watcher: &Watcher<'_>,
         cancel: &Cancel,
         manner: Manner,
+        so_far: Option<&Mutex<SoFar>>,
     ) -> Result<Vec<Case>, RecheckError> {
-        let is_asked = manner != Manner::Unattended;
+        let records = posts.into_iter().filter_map(|id| self.post(id));
+        let plans = watch::plan(records, manner.pause(), || u64::from_be_bytes(random()));
         let surveys = plans.into_iter().map(|plan| async move {
-            let surveyed = Survey::new(self, plan, is_asked).run(watcher, cancel).await;
-            let Surveyed { cases, waits } = surveyed.map_err(RecheckError::Look)?;
-            let observations = cases.iter().flat_map(|case| case.observations.iter().cloned());
-            let acts = observations.map(Act::Looked).chain(waits.into_iter().map(Act::Waited));
-            let acts: Vec<Act> = acts.collect();
-            self.vault().commit(&acts).map_err(RecheckError::Keep)?;
-            Ok(cases)
+            let mut survey = Survey::new(self, plan, manner != Manner::Unattended);
+            let mut settled = Vec::new();
+            while let Some(cases) = survey.leg(watcher, cancel).await.map_err(RecheckError::Look)? {
+                self.keep_looks(&cases, Vec::new())?;
+                match so_far {
+                    Some(so_far) => self.settle_leg(cases, manner, so_far)?,
+                    None => settled.extend(cases),
+                }
+            }
+            let Surveyed { cases, waits } = survey.end(cancel).await.map_err(RecheckError::Look)?;
+            self.keep_looks(&cases, waits)?;
+            settled.extend(cases);
+            Ok(settled)
         });
         let surveys: Vec<_> = surveys.collect();
         let mut results = futures::stream::iter(surveys).buffer_unordered(HOSTS_AT_ONCE);
@@ -343,6 +325,29 @@ impl Archive {
         Ok(all)
     }
 
+    /// Makes looks durable, and how long sites want to be left alone.
+    fn keep_looks(&self, cases: &[Case], waits: Vec<SiteWait>) -> Result<(), RecheckError> {
+        let looks = cases.iter().flat_map(|case| case.observations.iter().cloned());
+        let acts: Vec<Act> =
+            looks.map(Act::Looked).chain(waits.into_iter().map(Act::Waited)).collect();
+        self.vault().commit(&acts).map_err(RecheckError::Keep)
+    }
+
+    /// Keeps the judgements of a leg.
+    fn settle_leg(
+        &self,
+        cases: Vec<Case>,
+        manner: Manner,
+        so_far: &Mutex<SoFar>,
+    ) -> Result<(), RecheckError> {
+        let mut so_far = so_far.lock().expect("nothing panics while it is held");
+        so_far.count(&cases);
+        so_far.note_controls(&cases);
+        let rows = self.settle(cases, false, manner, None)?;
+        so_far.rows.extend(rows);
+        Ok(())
+    }
+
     /// Keeps the judgements of posts whose outcome needs no second look, and with them that the
     /// round is `done`.
     fn settle(
@@ -350,7 +355,7 @@ impl Archive {
         cases: Vec<Case>,
         confirmed: bool,
         manner: Manner,
-        done: Option<RoundDone>,
+        done: Option<Act>,
     ) -> Result<Vec<RoundRow>, RecheckError> {
         let judged = cases.into_iter().filter_map(|mut case| Some((case.outcome.take()?, case)));
         let judged: Vec<(Outcome, Case)> = judged.collect();
@@ -371,14 +376,15 @@ impl Archive {
         found.retain(|post| self.vault().post_at(post.address()).is_none());
         found.dedup_by(|one, other| one.addresses == other.addresses);
         let open = judged.iter().filter(|(_, case)| !case.is_settled()).map(act);
-        let acts = found.into_iter().map(Act::Saved).chain(open).chain(done.map(Act::RoundEnded));
+        let acts = found.into_iter().map(Act::Saved).chain(open).chain(done);
         let acts: Vec<Act> = acts.collect();
         self.vault().commit(&acts).map_err(RecheckError::Keep)?;
         let row = |(outcome, case): (Outcome, Case)| {
             let record = self.post(case.record.post.id)?;
             let why = super::show::why(&rules, &record, &outcome.chain, &case.observations);
             let diff = diff_of(&rules, &case, &outcome).unwrap_or_default();
-            Some(RoundRow { before: case.record.status, record, outcome, why, diff })
+            let (post, before, status) = (record.post.id, case.record.status, record.status);
+            Some(RoundRow { post, before, status, outcome, why, diff })
         };
         Ok(judged.into_iter().filter_map(row).collect())
     }
@@ -388,14 +394,12 @@ impl Archive {
     fn settle_lost(
         &self,
         lost: Vec<Case>,
-        again: Vec<Case>,
+        mut again: HashMap<PostId, Case>,
         manner: Manner,
     ) -> Result<Vec<RoundRow>, RecheckError> {
         let (mut sure, mut unsure) = (Vec::new(), Vec::new());
-        let mut again: Vec<Case> = again;
         for first in lost {
-            let second = again.iter().position(|case| case.record.post.id == first.record.post.id);
-            let second = second.map(|at| again.swap_remove(at));
+            let second = again.remove(&first.record.post.id);
             let first_at = first.at;
             let (case, confirmed) = match second {
                 Some(second) if seems_lost(&second) => {
@@ -431,11 +435,10 @@ fn seems_lost(case: &Case) -> bool {
 }
 
 /// In a round that was cut short: is it missed for the first time, or did its second look tell?
-/// Else
-/// it is due still: a judgement without a second look would only put off the one that counts.
-fn is_news(first: &Case, again: &[Case]) -> bool {
-    let same = |case: &&Case| case.record.post.id == first.record.post.id;
-    first.record.status != Status::Suspected || again.iter().find(same).is_some_and(is_told)
+/// Else it is due still: a judgement without a second look would only put off the one that counts.
+fn is_news(first: &Case, again: &HashMap<PostId, Case>) -> bool {
+    let second = again.get(&first.record.post.id);
+    first.record.status != Status::Suspected || second.is_some_and(is_told)
 }
 
 fn is_told(case: &Case) -> bool {
@@ -449,15 +452,4 @@ fn is_sighted(case: &Case) -> bool {
 /// A post that is flagged already needs no second confirmation.
 fn is_flagged(case: &Case) -> bool {
     case.record.status == Status::Flagged
-}
-
-/// One post per host that was seen alive: looked at again beside what seems lost.
-fn control_per_host(settled: &[Case]) -> Vec<PostRecord> {
-    let mut hosts = BTreeMap::new();
-    for case in settled.iter().filter(|case| is_sighted(case)) {
-        hosts
-            .entry(watch::root_of(case.record.post.address()))
-            .or_insert_with(|| case.record.clone());
-    }
-    hosts.into_values().collect()
 }

@@ -7,7 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use super::Archive;
-use super::recheck::{Cancel, Manner, Progress, RecheckError, Round};
+use super::cancel::Cancel;
+use super::recheck::{Manner, Progress, RecheckError, Round};
 use crate::model::{Act, Brief, PostId, PostRecord, SiteWait, Status, Time, site_number};
 use crate::vault::StoreError;
 use crate::watch::{self, Budget, CALLING, Circumstances, Due, Incident, Sight};
@@ -257,8 +258,7 @@ impl Archive {
             let until = due.next.unwrap_or_else(|| now.plus(LOOK_ROUND));
             return Ok(Step::Nothing { until });
         }
-        let chosen = due.posts.iter().filter_map(|id| self.post(*id)).collect();
-        self.round(chosen, Manner::Unattended, cancel, progress).await.map(Step::Made)
+        self.round(due.posts, Manner::Unattended, cancel, progress).await.map(Step::Made)
     }
 
     fn due_at(&self, now: Time, alike: &HashMap<PostId, Time>, budget: Budget) -> Due {

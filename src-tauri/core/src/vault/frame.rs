@@ -23,6 +23,8 @@ const TOLD_BYTES: usize = 104;
 const FRAME_BYTES_MIN: u64 = 8 * 1024;
 /// Bytes moved at once; a whole number of age's chunks.
 const STEP_BYTES: usize = 256 * 1024;
+/// What is shorter is read whole, and hashed in the thread that seals it.
+const SMALL_BYTES: u64 = 64 * 1024;
 /// Steps that hashing may lag behind the cipher.
 const STEPS_AHEAD: usize = 8;
 /// Steps in memory: those ahead, the one that is hashed, and the one that is filled.
@@ -126,11 +128,20 @@ pub(super) fn seal<W: Write>(
     Ok((out, Told { length, binding, digest, mark: Sha256::digest(&signed).into() }))
 }
 
-/// Moves `content` to `out` and hashes it on the way. Gives its length and digest.
+/// Moves `content` to `out` and hashes it on the way. Gives its length and digest. What is small is
+/// hashed here: to start a thread takes longer than to hash it.
 fn pour(content: &mut dyn Read, out: &mut dyn Write) -> Result<(u64, [u8; 32]), SealError> {
+    let mut first = Zeroizing::new(Vec::new());
+    content.take(SMALL_BYTES).read_to_end(&mut first).map_err(SealError::Content)?;
+    let mut length = first.len() as u64;
+    out.write_all(&first).map_err(SealError::Output)?;
+    if length < SMALL_BYTES {
+        return Ok((length, Sha256::digest(&*first).into()));
+    }
     std::thread::scope(|scope| {
         let mut hash = SideHash::start(scope);
-        let mut length = 0;
+        hash.step().append(&mut first);
+        hash.update();
         loop {
             let step = hash.step();
             step.resize(STEP_BYTES, 0);

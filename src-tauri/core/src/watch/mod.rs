@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::model::PostRecord;
+use crate::model::{PostId, PostRecord};
 
 pub use self::alike::{are_alike, terms};
 pub use self::blindness::{Sight, sights};
@@ -36,42 +36,51 @@ pub const FAILURES_IN_A_ROW_MAX: usize = 3;
 #[derive(Clone, Debug)]
 pub struct HostPlan {
     /// Posts, in random order.
-    pub posts: Vec<PostRecord>,
+    pub posts: Vec<PostId>,
     /// The host's home page.
     pub root: Option<String>,
+    /// The site, as waits name it.
+    pub site: String,
     /// Pause before each request but the first.
     pub pause: Duration,
 }
 
 /// Groups posts by host and shuffles each group: what is watched, and in what order it was saved,
 /// should not show from the outside. `pause` is made before each request but the first; `noise`
-/// gives random numbers.
+/// gives random numbers. Of a post no more is held than its id.
 #[must_use]
 pub fn plan(
-    posts: Vec<PostRecord>,
+    posts: impl IntoIterator<Item = PostRecord>,
     pause: Duration,
     mut noise: impl FnMut() -> u64,
 ) -> Vec<HostPlan> {
-    let mut hosts: BTreeMap<String, Vec<(u64, PostRecord)>> = BTreeMap::new();
-    for record in posts {
-        let host = root_of(record.post.address()).unwrap_or_default();
-        hosts.entry(host).or_default().push((noise(), record));
+    #[derive(Default)]
+    struct Host {
+        stops: Vec<(bool, u64, PostId)>,
+        site: String,
+        is_public: bool,
     }
-    let own =
-        |posts: &[(u64, PostRecord)]| posts.iter().all(|(_, record)| record.post.private_allowed);
-    hosts
-        .into_iter()
-        .map(|(root, mut posts)| {
-            // What could not be told last time comes last: should the site refuse it again and
-            // ask to wait, the others were looked at.
-            posts.sort_by_key(|(order, record)| (record.doubt.blind > 0, *order));
-            HostPlan {
-                pause: if own(&posts) { Duration::ZERO } else { pause },
-                posts: posts.into_iter().map(|(_, record)| record).collect(),
-                root: (!root.is_empty()).then_some(root),
-            }
-        })
-        .collect()
+    let mut hosts: BTreeMap<String, Host> = BTreeMap::new();
+    for PostRecord { post, doubt, .. } in posts {
+        let host = hosts.entry(root_of(post.address()).unwrap_or_default()).or_default();
+        if host.stops.is_empty() {
+            post.site().clone_into(&mut host.site);
+        }
+        // What could not be told last time comes last: should the site refuse it again and ask to
+        // wait, the others were looked at.
+        host.stops.push((doubt.blind > 0, noise(), post.id));
+        host.is_public |= !post.private_allowed;
+    }
+    let planned = hosts.into_iter().map(|(root, mut host)| {
+        host.stops.sort_unstable_by_key(|(was_blind, order, _)| (*was_blind, *order));
+        HostPlan {
+            posts: host.stops.into_iter().map(|(_, _, id)| id).collect(),
+            pause: if host.is_public { pause } else { Duration::ZERO },
+            root: (!root.is_empty()).then_some(root),
+            site: host.site,
+        }
+    });
+    planned.collect()
 }
 
 /// The home page of the site an address belongs to.
@@ -119,12 +128,12 @@ mod tests {
         });
         let roots: Vec<_> = plans.iter().filter_map(|plan| plan.root.clone()).collect();
         assert_eq!(roots, ["https://a.org/", "https://a.org:8443/", "https://b.org/"]);
-        let ids: Vec<_> = plans[0].posts.iter().map(|record| record.post.id.bytes()[0]).collect();
+        let ids: Vec<_> = plans[0].posts.iter().map(|id| id.bytes()[0]).collect();
         assert_eq!(ids, [3, 1], "the order comes from the noise");
         let mut refused = post(1, "https://a.org/1");
         refused.doubt.blind = 1;
         let plans = plan(vec![refused, post(2, "https://a.org/2")], PAUSE, || 7);
-        let ids: Vec<_> = plans[0].posts.iter().map(|record| record.post.id.bytes()[0]).collect();
+        let ids: Vec<_> = plans[0].posts.iter().map(|id| id.bytes()[0]).collect();
         assert_eq!(ids, [2, 1], "what was refused before comes last");
     }
 }

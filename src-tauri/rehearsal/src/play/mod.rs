@@ -310,11 +310,11 @@ pub async fn play(program: PathBuf, tell: &(dyn Fn(&Event) + Sync)) -> Result<()
             tell(&Event::Saved { posts: posts.len(), media: media.sum() });
             continue;
         }
-        let mut changed: Vec<_> =
-            round.rows.iter().filter(|row| row.before != row.record.status).collect();
-        changed.sort_by_key(|row| (row.record.first_missed, row.record.post.addresses.clone()));
-        for row in changed {
-            tell(&Event::Changed(Box::new(row.record.clone())));
+        let changed = round.rows.iter().filter(|row| row.before != row.status);
+        let mut changed: Vec<_> = changed.filter_map(|row| play.archive.post(row.post)).collect();
+        changed.sort_by_key(|record| (record.first_missed, record.post.addresses.clone()));
+        for record in changed {
+            tell(&Event::Changed(Box::new(record)));
         }
         let said = |r: &&keepsake::archive::RoundRow| {
             !r.outcome.verdict.is_sighting() && !r.outcome.verdict.is_loss()

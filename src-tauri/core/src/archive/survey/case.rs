@@ -6,6 +6,7 @@ use super::super::look::AskOembed;
 use super::super::sources::identity_of;
 use super::super::vantages::account_of;
 use crate::capture::address;
+use crate::doors::web::Wanted;
 use crate::model::{
     Answer, Failure, Identity, Look, Observation, Post, PostRecord, Probe, Source, Time, Told,
     Vantage, Verdict,
@@ -37,6 +38,12 @@ impl Case {
         Self { record, identity, account, looks, observations, at, outcome: None }
     }
 
+    /// Lets go of all that is needed no more once its outcome is known to be a loss: its looks are
+    /// kept, and no words of it are compared again.
+    pub(in super::super) fn lighten(&mut self) {
+        (self.looks, self.record.capture) = (Vec::new(), None);
+    }
+
     /// Did one look settle the round, so that its judgement is kept with it?
     pub(in super::super) fn is_settled(&self) -> bool {
         self.observations.iter().any(|look| look.settles.is_some())
@@ -53,15 +60,14 @@ impl Case {
     /// The post with the address where it was only likely to be, if a look saw its words there.
     pub(in super::super) fn found_where_likely(&self, outcome: &Outcome) -> Option<Post> {
         let post = &self.record.post;
-        let sighted = outcome.verdict.is_sighting();
+        if !post.addresses.is_empty() || !outcome.verdict.is_sighting() {
+            return None;
+        }
         let text = self.record.capture.as_ref().map_or("", |capture| &capture.text);
         let own = |look: &&Look| look.probe.is_of_post();
         let seen =
             self.looks.iter().filter(own).any(|look| verdict::shows_words(&look.facts, text));
-        (post.addresses.is_empty() && sighted && seen).then(|| {
-            let addresses = vec![post.address().to_owned()];
-            Post { addresses, ..post.clone() }
-        })
+        seen.then(|| Post { addresses: vec![post.address().to_owned()], ..post.clone() })
     }
 
     /// Was its own address looked at, and not only its host's?
@@ -167,5 +173,14 @@ impl Case {
                 Failure::Dns | Failure::Refused | Failure::Reset | Failure::Timeout | Failure::Tls
             ))
         )
+    }
+}
+
+/// Programs are asked for as programs ask.
+pub(in super::super) fn wanted_by(probe: Probe, kin: bool) -> Wanted {
+    match probe {
+        _ if kin => Wanted::Activity,
+        Probe::Api | Probe::Oembed => Wanted::Json,
+        _ => Wanted::Page,
     }
 }

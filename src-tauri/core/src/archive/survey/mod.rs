@@ -1,6 +1,9 @@
 //! A survey: all looks of one round at the posts of one host, judged. Looks at each post first;
-//! what was not seen alive is looked at again with controls, and from the other vantages.
+//! what was not seen alive is looked at again with controls, and from the other vantages. It goes
+//! in legs: what a leg settled is handed over and let go, so that memory does not grow with the
+//! posts of a host.
 
+mod alive;
 mod case;
 
 use std::collections::HashMap;
@@ -8,21 +11,22 @@ use std::sync::Arc;
 
 use url::Url;
 
-pub(super) use self::case::Case;
+use self::alive::Alive;
 use self::case::Way;
+pub(super) use self::case::{Case, wanted_by};
 use super::Archive;
+use super::cancel::Cancel;
 use super::look::{Aim, AskOembed, LookError, Seen, made, observed};
-use super::recheck::{Cancel, Watcher};
+use super::recheck::Watcher;
 use super::revisit::{Again, Circumstances, Kept, Pack};
 use super::sources::saved_of;
 use crate::capture::{address, links};
-use crate::doors::web::Wanted;
 use crate::model::{
-    Answer, AnswerMark, Look, Made, ObjectName, Observation, ObservationId, Probe, Reading, Reason,
-    SiteWait, Time, Vantage, Verdict,
+    Answer, AnswerMark, Look, Made, ObjectName, Observation, ObservationId, PostId, Probe, Reading,
+    Reason, SiteWait, Time, Vantage, Verdict,
 };
 use crate::vault::keys::random;
-use crate::verdict::{self, ControlAlive, Outcome, RuleSet};
+use crate::verdict::{self, Outcome, RuleSet};
 use crate::watch::{
     self, FAILURES_IN_A_ROW_MAX, HostPlan, REFUSALS_MAX, Refusal, WAIT_IN_ROUND, WAIT_UNTOLD,
     folder_of,
@@ -35,6 +39,15 @@ pub(super) struct Survey<'a> {
     rules: Arc<RuleSet>,
     vantages: Vec<Vantage>,
     plan: HostPlan,
+    /// The posts to come, the next one last.
+    ahead: Vec<PostId>,
+    /// Posts that were looked at and are not handed over: what was not seen alive, and the first
+    /// that was.
+    cases: Vec<Case>,
+    /// Posts seen alive: controls of the others.
+    alive: Alive,
+    /// Line failures in a row.
+    failures: usize,
     /// Answers that several posts share: the home page, a decoy, an author's page. By way out and
     /// address.
     shared: HashMap<(Way, String), Seen>,
@@ -43,8 +56,6 @@ pub(super) struct Survey<'a> {
     first_request: bool,
     /// A person waits for the round.
     is_asked: bool,
-    /// The site, as waits name it.
-    site: String,
     /// Refusals in a row, at the vantage that is asked from now.
     refusals: usize,
     /// Where, and how long, the site wants to be left alone.
@@ -53,49 +64,72 @@ pub(super) struct Survey<'a> {
     pack: Pack,
 }
 
-/// What a survey found.
+/// Posts that are looked at before what they settled is handed over.
+const LEG: usize = 100;
+
+/// What the end of a survey found.
 pub(super) struct Surveyed {
-    /// The posts that were looked at.
+    /// The posts that were looked at and not handed over before.
     pub(super) cases: Vec<Case>,
     /// Where the site wants to be left alone.
     pub(super) waits: Vec<SiteWait>,
 }
 
 impl<'a> Survey<'a> {
-    pub(super) fn new(archive: &'a Archive, plan: HostPlan, is_asked: bool) -> Self {
-        let vantages = archive.vantages();
-        let (shared, decoys) = (HashMap::new(), HashMap::new());
-        let (rules, first_request) = (archive.rules(), true);
-        let (refusals, waits) = (0, Vec::new());
-        let site = plan.posts.first().map(|record| record.post.site().to_owned());
-        let site = site.unwrap_or_default();
+    pub(super) fn new(archive: &'a Archive, mut plan: HostPlan, is_asked: bool) -> Self {
+        let mut ahead = std::mem::take(&mut plan.posts);
+        ahead.reverse();
         Self {
+            vantages: archive.vantages(),
+            rules: archive.rules(),
             archive,
-            rules,
-            vantages,
             plan,
-            shared,
-            decoys,
-            first_request,
+            ahead,
+            cases: Vec::new(),
+            alive: Alive::default(),
+            failures: 0,
+            shared: HashMap::new(),
+            decoys: HashMap::new(),
+            first_request: true,
             is_asked,
-            site,
-            refusals,
-            waits,
+            refusals: 0,
+            waits: Vec::new(),
             pack: Pack::default(),
         }
     }
 
-    /// Makes all looks of the round at this host and judges each post that was looked at.
+    /// Looks at some posts more, each at its own address, over the first vantage. Gives those that
+    /// are settled by that, judged; `None` after the last leg, when [`Survey::end`] is due.
     ///
-    /// Ends early, with the posts looked at so far, when cancelled. When the host is down, the
-    /// posts not asked for are judged by what its home page answered.
-    pub(super) async fn run(
-        mut self,
+    /// Ends early when cancelled. When the host is down, the posts not asked for are judged by what
+    /// its home page answered.
+    pub(super) async fn leg(
+        &mut self,
         watcher: &Watcher<'_>,
         cancel: &Cancel,
-    ) -> Result<Surveyed, LookError> {
-        let mut cases = self.first_pass(watcher, cancel).await?;
-        let own = self.vantages.first().map(|vantage| vantage.name.clone()).unwrap_or_default();
+    ) -> Result<Option<Vec<Case>>, LookError> {
+        let own = self.own();
+        self.first_pass(watcher, cancel).await?;
+        if self.ahead.is_empty() {
+            return Ok(None);
+        }
+        let mut has_control = false;
+        let is_settled =
+            |case: &Case| case.is_sighted(&own) && std::mem::replace(&mut has_control, true);
+        let cases = std::mem::take(&mut self.cases);
+        let (mut settled, mut open): (Vec<Case>, Vec<Case>) =
+            cases.into_iter().partition(is_settled);
+        self.seal(settled.iter_mut().chain(&mut open))?;
+        self.cases = open;
+        self.judge(&mut settled);
+        Ok(Some(settled))
+    }
+
+    /// Looks once more at what was not seen alive, with controls and from the other vantages, and
+    /// judges it.
+    pub(super) async fn end(mut self, cancel: &Cancel) -> Result<Surveyed, LookError> {
+        let own = self.own();
+        let mut cases = std::mem::take(&mut self.cases);
         for vantage in self.vantages.clone() {
             let doubtful = cases.iter().any(|case| !case.is_sighted(&own));
             if cancel.is_cancelled() || !doubtful {
@@ -109,56 +143,73 @@ impl<'a> Survey<'a> {
                 passed?;
             }
         }
-        let observations = cases.iter_mut().flat_map(|case| &mut case.observations);
+        self.seal(cases.iter_mut())?;
+        self.judge(&mut cases);
+        Ok(Surveyed { cases, waits: self.waits })
+    }
+
+    /// Name of the first vantage.
+    fn own(&self) -> String {
+        self.vantages.first().map(|vantage| vantage.name.clone()).unwrap_or_default()
+    }
+
+    /// Seals what is packed, and tells the looks where it is.
+    fn seal<'c>(&mut self, cases: impl Iterator<Item = &'c mut Case>) -> Result<(), LookError> {
         let pack = std::mem::take(&mut self.pack);
-        pack.seal(self.archive, observations).map_err(LookError::Keep)?;
-        let alive = self.controls_alive(&cases);
+        let observations = cases.flat_map(|case| &mut case.observations);
+        pack.seal(self.archive, observations).map_err(LookError::Keep)
+    }
+
+    /// Judges what was looked at and has no outcome yet.
+    fn judge(&mut self, cases: &mut [Case]) {
+        for case in cases.iter() {
+            self.alive.note(case, &self.vantages);
+        }
         let is_open = |case: &&mut Case| case.was_asked() && case.outcome.is_none();
         for case in cases.iter_mut().filter(is_open) {
             let Some(capture) = &case.record.capture else { continue };
             let saved = saved_of(&self.rules, capture, &case.record.post);
-            let others: Vec<ControlAlive> = alive
-                .iter()
-                .filter(|(post, _)| *post != case.record.post.id)
-                .map(|(_, control)| control.clone())
-                .collect();
+            let others = self.alive.besides(case.record.post.id);
             let outcome = verdict::judge(&self.rules, &case.looks, &others, &saved);
             case.outcome = Some(case.as_far_as_known(outcome));
         }
-        Ok(Surveyed { cases, waits: self.waits })
     }
 
-    /// Each post's own address, over the first vantage.
+    /// The next posts' own addresses, over the first vantage.
     async fn first_pass(
         &mut self,
         watcher: &Watcher<'_>,
         cancel: &Cancel,
-    ) -> Result<Vec<Case>, LookError> {
-        let Some(vantage) = self.vantages.first().cloned() else { return Ok(Vec::new()) };
-        let mut cases = Vec::new();
-        let mut failures = 0;
-        for record in std::mem::take(&mut self.plan.posts) {
+    ) -> Result<(), LookError> {
+        let Some(vantage) = self.vantages.first().cloned() else { return Ok(()) };
+        for _ in 0..LEG {
+            let Some(id) = self.ahead.pop() else { break };
+            // It may have been forgotten since the round was planned.
+            let Some(record) = self.archive.post(id) else { continue };
             let mut case = Case::new(record, self.archive.doors.clock.now());
-            let is_down = failures >= FAILURES_IN_A_ROW_MAX;
+            let is_down = self.failures >= FAILURES_IN_A_ROW_MAX;
             let looked = cancel.or_end(async {
                 if is_down && self.host_is_down(&vantage, &mut case).await? {
                     return Ok(());
                 }
                 self.look_at_post(&vantage, &mut case).await
             });
-            let Some(looked) = looked.await else { break };
+            let Some(looked) = looked.await else {
+                self.ahead.clear();
+                break;
+            };
             looked?;
             // A post that was not asked for leaves the count as it is.
-            failures = if case.is_line_failure() { failures + 1 } else { 0 };
+            self.failures = if case.is_line_failure() { self.failures + 1 } else { 0 };
             let last = case.looks.last().map_or(&[][..], std::slice::from_ref);
             let refused = cancel.or_end(self.take_refusal(&vantage, last)).await;
-            cases.push(case);
+            self.cases.push(case);
             watcher.looked();
             if refused != Some(false) {
-                break;
+                self.ahead.clear();
             }
         }
-        Ok(cases)
+        Ok(())
     }
 
     /// Heeds a "not now": a short wait is waited out here, a long one or the third in a row ends
@@ -187,7 +238,7 @@ impl<'a> Survey<'a> {
             Refusal::Untold => WAIT_UNTOLD,
             Refusal::For(wait) => wait.max(WAIT_IN_ROUND),
         };
-        let (site, until) = (self.site.clone(), now.plus(wait));
+        let (site, until) = (self.plan.site.clone(), now.plus(wait));
         self.waits.push(SiteWait { site, vantage: Some(vantage.name.clone()), at: now, until });
         true
     }
@@ -196,7 +247,7 @@ impl<'a> Survey<'a> {
     fn is_to_be_spared(&self, vantage: &Vantage) -> bool {
         let (vault, now) = (self.archive.vault(), self.archive.doors.clock.now());
         let here = |wait: &&SiteWait| {
-            wait.site == self.site && wait.vantage.as_ref() == Some(&vantage.name)
+            wait.site == self.plan.site && wait.vantage.as_ref() == Some(&vantage.name)
         };
         !self.is_asked && vault.waits().iter().filter(here).any(|wait| wait.until > now)
     }
@@ -329,21 +380,6 @@ impl<'a> Survey<'a> {
         self.decoys.get(&place).cloned()
     }
 
-    fn controls_alive(&self, cases: &[Case]) -> Vec<(crate::model::PostId, ControlAlive)> {
-        let sighted = |case: &Case, vantage: &Vantage| {
-            let own = |o: &&Observation| {
-                o.vantage == vantage.name && o.probe.is_of_post() && o.reading.says.is_sighting()
-            };
-            let observation = case.observations.iter().find(own)?.id;
-            let control = ControlAlive { vantage: vantage.name.clone(), observation };
-            Some((case.record.post.id, control))
-        };
-        self.vantages
-            .iter()
-            .flat_map(|vantage| cases.iter().filter_map(move |case| sighted(case, vantage)))
-            .collect()
-    }
-
     /// Looks at what several posts share, and takes the answer into the case.
     async fn look_at(
         &mut self,
@@ -455,14 +491,5 @@ impl<'a> Survey<'a> {
             let part = f64::from(u16::from_be_bytes(random())) / f64::from(u16::MAX);
             self.archive.doors.clock.sleep(self.plan.pause.mul_f64(0.5 + part)).await;
         }
-    }
-}
-
-/// Programs are asked for as programs ask.
-pub(super) fn wanted_by(probe: Probe, kin: bool) -> Wanted {
-    match probe {
-        _ if kin => Wanted::Activity,
-        Probe::Api | Probe::Oembed => Wanted::Json,
-        _ => Wanted::Page,
     }
 }

@@ -318,7 +318,7 @@ async fn read(mut response: Response, limit: Limit, whole_by: Instant) -> Reply 
             Ok(Ok(None)) => break None,
             Ok(Ok(Some(chunk))) => {
                 let room = bytes_max - reply.body.len();
-                reply.body.extend(chunk.iter().take(room));
+                reply.body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
                 if chunk.len() > room {
                     break Some(Cut::Length);
                 }
