@@ -159,14 +159,23 @@ macro_rules! layouts {
 
 layouts! {
     facebook_json,
+    facebook_json_old,
     facebook_html_vi,
+    facebook_html_en,
     instagram_json,
     x_archive,
+    youtube_takeout_en,
     youtube_takeout_vi,
     tiktok_new,
+    tiktok_old,
+    tiktok_txt,
+    telegram_channel,
     telegram_full,
+    telegram_html,
     mastodon_targz,
+    mastodon_zip,
     wordpress_wxr,
+    blogger_takeout,
     bluesky_car,
 }
 
