@@ -44,7 +44,8 @@ pub use self::audit::Audited;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
 pub use self::export::{ExportError, Extent, Out};
 pub use self::import::{
-    ImportDone, ImportFailed, ImportPreview, ImportProgress, ImportWish, LeftOut, TellImport,
+    Asks, ImportDone, ImportEstimate, ImportFailed, ImportPreview, ImportProgress, ImportWish,
+    LeftOut, TellImport, missing_parts,
 };
 pub use self::link::{LinkError, LinkedRow};
 pub use self::notice::{
