@@ -189,15 +189,53 @@ impl Window {
 
     /// The number of the window, while it can be seen.
     pub(crate) fn on_the_screen(&self) -> Option<String> {
+        self.all_on_the_screen().into_iter().next()
+    }
+
+    /// The numbers of the window and of its dialogs, while they can be seen.
+    pub(crate) fn all_on_the_screen(&self) -> Vec<String> {
         let app = self.below(|name| name == "keepsake-window");
-        app.into_iter().find_map(|pid| {
+        let windows = app.into_iter().flat_map(|pid| {
             let output = Command::new("xdotool")
                 .args(["search", "--onlyvisible", "--all", "--pid", &pid.to_string()])
                 .args(["--name", "Keepsake"])
                 .output()
                 .unwrap();
-            Some(String::from_utf8(output.stdout).unwrap().lines().next()?.to_owned())
-        })
+            let numbers = String::from_utf8(output.stdout).unwrap();
+            numbers.lines().map(str::to_owned).collect::<Vec<_>>()
+        });
+        windows.collect()
+    }
+
+    /// Waits until this many windows are on the screen, the dialogs with it.
+    pub(crate) async fn shows_windows(&self, n: usize) -> Vec<String> {
+        let until = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let windows = self.all_on_the_screen();
+            if windows.len() == n {
+                return windows;
+            }
+            assert!(tokio::time::Instant::now() < until, "{windows:?} on the screen, not {n}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Presses a button that opens the dialog for files, and names one there by keyboard.
+    pub(crate) async fn pick(&self, css: &str, path: &Path) {
+        let main = self.on_the_screen().expect("the window is on the screen");
+        self.press_when_free(css).await;
+        let windows = self.shows_windows(2).await;
+        let dialog = windows.iter().find(|number| **number != main).unwrap();
+        let path = path.to_str().unwrap();
+        for words in [
+            &["windowfocus", "--sync", dialog, "key", "ctrl+l"][..],
+            &["type", "--delay", "5", path],
+            &["key", "Return"],
+        ] {
+            let status = Command::new("xdotool").args(words).stderr(Stdio::null()).status();
+            assert!(status.unwrap().success(), "xdotool is installed by `cargo xtask test`");
+        }
+        self.shows_windows(1).await;
     }
 
     /// What is written in a field.

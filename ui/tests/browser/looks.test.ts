@@ -87,14 +87,13 @@ const VIEWS: Record<string, View> = {
       await page.getByTestId("linking").scrollIntoViewIfNeeded();
     },
   },
-  "import-reading": { scene: { importing: "reading" }, reach: openAdd },
   "import-preview": { scene: { importing: "surveyed" }, reach: openAdd },
   "import-asks": {
     scene: { importing: "surveyed" },
     reach: async (page) => {
       await openAdd(page);
       await page.locator("#ask-reposts").check();
-      await page.locator("#import").scrollIntoViewIfNeeded();
+      await page.locator("#reread").scrollIntoViewIfNeeded();
     },
   },
   "import-running": { scene: { importing: "taking_in" }, reach: openAdd },
@@ -124,7 +123,7 @@ const VIEWS: Record<string, View> = {
   imported: {
     scene: { imported: true },
     reach: async (page) => {
-      await page.locator(".post-row").nth(1).click();
+      await page.locator("[data-post-id=post_1]").click();
       await page.getByTestId("link-post").scrollIntoViewIfNeeded();
     },
   },

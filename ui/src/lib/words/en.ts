@@ -407,25 +407,37 @@ export const en = {
       not_own: (amount: number) =>
         `${n(amount, "thing", "things")} not published by you: messages, others’ comments`,
       machine: (amount: number) => `${n(amount, "note", "notes")} of the platform, no posts`,
-      empty: (amount: number) => `${n(amount, "entry", "entries")} with nothing in it`,
+      empty: (amount: number) => n(amount, "empty entry", "empty entries"),
       repeated: (amount: number) =>
-        `${n(amount, "entry", "entries")} that repeat another to the letter`,
+        n(amount, "entry that repeats another", "entries that repeat others"),
       untied: (amount: number) =>
         `${n(amount, "earlier wording", "earlier wordings")} of posts that are not in the archive`,
-      unreadable: (amount: number) => `${n(amount, "entry", "entries")} that cannot be read`,
+      unreadable: (amount: number) =>
+        n(amount, "entry that cannot be read", "entries that cannot be read"),
       too_long: (amount: number) => `${n(amount, "entry", "entries")} longer than a post can be`,
-      cut: (amount: number) => `${n(amount, "file", "files")} that end in the middle`,
-      form: (amount: number) => `${n(amount, "file", "files")} not of the form they should be`,
-      damaged: (amount: number) => `${n(amount, "damaged file", "damaged files")}`,
-      encrypted: (amount: number) => `${n(amount, "file", "files")} that need a password`,
+      cut: (amount: number) =>
+        n(amount, "file that ends in the middle", "files that end in the middle"),
+      form: (amount: number) =>
+        n(
+          amount,
+          "file of another form than it should be",
+          "files of another form than they should be",
+        ),
+      damaged: (amount: number) => n(amount, "damaged file", "damaged files"),
+      encrypted: (amount: number) =>
+        n(amount, "file that needs a password", "files that need a password"),
       packing: (amount: number) => `${n(amount, "file", "files")} packed in an unknown way`,
       too_large: (amount: number) =>
-        `${n(amount, "file", "files")} that unpack to more than they can hold`,
+        n(
+          amount,
+          "file that unpacks to more than it can hold",
+          "files that unpack to more than they can hold",
+        ),
       nothing_recognised: (amount: number) =>
         `${n(amount, "file", "files")} in which no post was recognised: ask the platform for JSON`,
       missing: (amount: number) => `${n(amount, "file", "files")} not in what was given`,
       special: (amount: number) =>
-        `${n(amount, "link or odd name", "links or odd names")} that were not followed`,
+        `${n(amount, "link or odd name", "links or odd names")} not followed`,
     } satisfies Record<LeftOutWhy, (amount: number) => string>,
     member: (name: string) => `in ${name}`,
     problems: "To look at",
@@ -458,6 +470,7 @@ export const en = {
     reposts: "Take in others’ words that I passed on",
     private: "Its addresses may lead into a private network (only for a server of your own)",
     reread: "Read again with this",
+    rereadFirst: "You changed something above. Read again to see what it comes to.",
     submit: (amount: number) => `Import ${n(amount, "post", "posts")}`,
     nothingNew: "Everything in it is here already.",
     importAnyway: "Import all the same",

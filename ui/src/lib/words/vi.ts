@@ -436,6 +436,7 @@ export const vi: Words = {
     reposts: "Nhập cả lời người khác mà tôi đăng lại",
     private: "Địa chỉ trong đó có thể dẫn vào mạng riêng (chỉ khi là máy chủ của bạn)",
     reread: "Đọc lại với những điều này",
+    rereadFirst: "Bạn vừa đổi một điều ở trên. Hãy đọc lại để xem kết quả.",
     submit: (amount) => `Nhập ${n(amount, "bài")}`,
     nothingNew: "Mọi thứ trong đó đã có trong kho.",
     importAnyway: "Vẫn cứ nhập",
