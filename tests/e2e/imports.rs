@@ -2,7 +2,7 @@
 //! the middle, gone on with. What was picked is entered in no list of recently used files.
 
 use keepsake_tests::canary::Canaries;
-use keepsake_tests::exports::Samples;
+use keepsake_tests::exports::{Sample, Samples};
 
 use crate::window::Window;
 
@@ -25,12 +25,21 @@ async fn unlock(window: &Window) {
     window.press("#unlock").await;
 }
 
+/// Picks the first part of an archive, and adds the others to what is previewed of it.
+async fn pick_parts(window: &Window, sample: &Sample) {
+    let mut button = "#pick-files";
+    for part in &sample.archives {
+        window.pick(button, part).await;
+        window.waits_for("[data-testid='import-preview']").await;
+        button = "#pick-more";
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_archive_is_picked_shown_and_taken_in_once() {
     let samples = Samples::of("facebook_json", 11, 40);
     let sample = samples.sample("facebook_json");
     let window = opened().await;
-    let [archive] = &sample.archives[..] else { panic!("one file") };
 
     // A login page that was saved under the name of an archive.
     let folder = tempfile::tempdir().unwrap();
@@ -42,8 +51,7 @@ async fn an_archive_is_picked_shown_and_taken_in_once() {
     window.shoot("20-import-refused-en").await;
     window.press("#pick-others").await;
 
-    window.pick("#pick-files", archive).await;
-    window.waits_for("[data-testid='import-preview']").await;
+    pick_parts(&window, &sample).await;
     let account = sample.expected["account"]["name"].as_str().unwrap();
     window.shows("[data-testid='import-account']", account).await;
     window.shoot("21-import-preview-en").await;
@@ -62,7 +70,7 @@ async fn an_archive_is_picked_shown_and_taken_in_once() {
     window.press("#add-open").await;
     window.counts("[data-testid='import-row'][data-finished='true']", 1).await;
     window.press("#import-another").await;
-    window.pick("#pick-files", archive).await;
+    pick_parts(&window, &sample).await;
     window.shows("[data-testid='count-new']", "0").await;
     window.shoot("25-import-known-vi").await;
 
@@ -73,7 +81,7 @@ async fn an_archive_is_picked_shown_and_taken_in_once() {
     window.waits_for("#unlock").await;
     window.shows_windows(1).await;
     let content = window.content().await;
-    let name = archive.file_name().unwrap().to_str().unwrap();
+    let name = sample.archives[0].file_name().unwrap().to_str().unwrap();
     assert!(!content.contains(account) && !content.contains(name), "a locked window shows nothing");
 
     let home = window.leave().await;

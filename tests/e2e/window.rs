@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
@@ -27,6 +28,20 @@ const THEME: &str = "Adwaita";
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How long a whole chapter of the rehearsal may take.
 const LONG_PATIENCE: Duration = Duration::from_mins(4);
+
+/// How often a name is typed into the dialog: it may not have been ready for the first letters.
+const TRIES: u32 = 3;
+
+/// The screen has one keyboard, and tests run beside each other.
+static KEYBOARD: Mutex<()> = Mutex::new(());
+
+fn use_the_keyboard(all: &[&[&str]]) {
+    let _mine = KEYBOARD.lock().unwrap_or_else(PoisonError::into_inner);
+    for words in all {
+        let status = Command::new("xdotool").args(*words).stderr(Stdio::null()).status();
+        assert!(status.unwrap().success(), "xdotool is installed by `cargo xtask test`");
+    }
+}
 
 /// The window under test.
 pub(crate) struct Window {
@@ -182,9 +197,7 @@ impl Window {
     /// Presses a key on the window itself, as the screen's server would: the page is not asked.
     pub(crate) fn press_key(&self, key: &str) {
         let window = self.on_the_screen().expect("the window is on the screen");
-        let press = ["windowfocus", "--sync", &window, "key", key];
-        let status = Command::new("xdotool").args(press).stderr(Stdio::null()).status();
-        assert!(status.unwrap().success(), "xdotool is installed by `cargo xtask test`");
+        use_the_keyboard(&[&["windowfocus", "--sync", &window, "key", key]]);
     }
 
     /// The number of the window, while it can be seen.
@@ -227,15 +240,21 @@ impl Window {
         let windows = self.shows_windows(2).await;
         let dialog = windows.iter().find(|number| **number != main).unwrap();
         let path = path.to_str().unwrap();
-        for words in [
-            &["windowfocus", "--sync", dialog, "key", "ctrl+l"][..],
-            &["type", "--delay", "5", path],
-            &["key", "Return"],
-        ] {
-            let status = Command::new("xdotool").args(words).stderr(Stdio::null()).status();
-            assert!(status.unwrap().success(), "xdotool is installed by `cargo xtask test`");
+        for _ in 0..TRIES {
+            use_the_keyboard(&[
+                &["windowfocus", "--sync", dialog, "key", "ctrl+l", "ctrl+a"],
+                &["type", "--delay", "5", path],
+                &["key", "Return"],
+            ]);
+            let until = tokio::time::Instant::now() + PATIENCE / TRIES;
+            while tokio::time::Instant::now() < until {
+                if self.all_on_the_screen().len() == 1 {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
         }
-        self.shows_windows(1).await;
+        panic!("the dialog stays open");
     }
 
     /// What is written in a field.
