@@ -209,6 +209,7 @@ impl From<InstallError> for IpcError {
 
 impl From<ImportError> for IpcError {
     fn from(error: ImportError) -> Self {
+        // The code says it all, but for what the system answered.
         let code = match &error {
             ImportError::Nothing => Code::NothingPicked,
             ImportError::Unreadable(_) => Code::ArchiveUnreadable,
@@ -218,7 +219,8 @@ impl From<ImportError> for IpcError {
             ImportError::Unrecognised => Code::ArchiveUnknown,
             ImportError::NoPosts => Code::ArchiveWithoutPosts,
         };
-        Self::told(code, &error)
+        let cause = std::error::Error::source(&error);
+        cause.map_or(Self::new(code, ""), |cause| Self::told(code, cause))
     }
 }
 

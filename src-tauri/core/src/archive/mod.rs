@@ -107,7 +107,7 @@ pub struct PostPage {
     pub flagged: usize,
     /// Suspected ones among them.
     pub suspected: usize,
-    /// The newest look at any of them.
+    /// The newest look at any of them since they were saved.
     pub last_look: Option<Time>,
 }
 
@@ -189,7 +189,9 @@ impl Archive {
         for brief in vault.briefs().filter(|brief| brief.is_listed) {
             page.flagged += usize::from(brief.status == Status::Flagged);
             page.suspected += usize::from(brief.status == Status::Suspected);
-            page.last_look = page.last_look.max(Some(brief.last_look));
+            // What came from an archive was never looked at when it was saved.
+            let look = Some(brief.last_look).filter(|look| *look > brief.saved);
+            page.last_look = page.last_look.max(look);
         }
         let order = order(&vault);
         page.total = order.len();

@@ -636,6 +636,7 @@ export const en = {
 
   platform: {
     web: "Website",
+    own: "A table of one’s own",
     rehearsal: "Make-believe platform",
   },
 

@@ -601,6 +601,7 @@ export const vi: Words = {
 
   platform: {
     web: "Trang web",
+    own: "Bảng của riêng bạn",
     rehearsal: "Nền tảng giả",
   },
 
