@@ -90,6 +90,33 @@ async fn an_archive_is_picked_shown_and_taken_in_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_dropped_on_the_window_is_read_unless_it_is_locked() {
+    let samples = Samples::of("mastodon_zip", 13, 20);
+    let sample = samples.sample("mastodon_zip");
+    let [archive] = &sample.archives[..] else { panic!("one file") };
+    let file = format!("file://{}", archive.display());
+    let window = opened().await;
+    window.drop_on_it(&["https://vuon.example/1", "https://vuon.example/2"]).await;
+    window.waits_for("#links").await;
+    assert_eq!(window.written("#links").await, "https://vuon.example/1\nhttps://vuon.example/2");
+    window.press("#add-close").await;
+
+    window.press("#lock").await;
+    window.waits_for("#unlock").await;
+    window.drop_on_it(&[&file]).await;
+    window.waits_for("[data-code='vault_locked']").await;
+    unlock(&window).await;
+    window.waits_for("[data-testid='timeline']").await;
+    assert_eq!(window.count("[data-testid='import-preview']").await, 0, "nothing was taken");
+
+    window.drop_on_it(&[&file]).await;
+    window.shows("[data-testid='import-preview']", "Mastodon").await;
+    window.shoot("28-dropped-en").await;
+    assert!(!window.content().await.contains(samples.path().to_str().unwrap()), "no path");
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_import_ends_with_a_full_lock_and_goes_on_afterwards() {
     let samples = Samples::of("telegram_channel", 12, MANY);
     let sample = samples.sample("telegram_channel");

@@ -32,7 +32,7 @@ const LONG_PATIENCE: Duration = Duration::from_mins(4);
 /// How often a name is typed into the dialog: it may not have been ready for the first letters.
 const TRIES: u32 = 3;
 
-/// The screen has one keyboard, and tests run beside each other.
+/// The screen has one keyboard and one pointer, and tests run beside each other.
 static KEYBOARD: Mutex<()> = Mutex::new(());
 
 fn use_the_keyboard(all: &[&[&str]]) {
@@ -231,6 +231,38 @@ impl Window {
             assert!(tokio::time::Instant::now() < until, "{windows:?} on the screen, not {n}");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
+    }
+
+    /// Drags these addresses from another program's window and drops them on this one.
+    pub(crate) async fn drop_on_it(&self, addresses: &[&str]) {
+        let main = self.on_the_screen().expect("the window is on the screen");
+        let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("e2e/drag.py");
+        let mut command = Command::new("/usr/bin/python3");
+        let mut source = command.arg("-B").arg(program).args(addresses).spawn().unwrap();
+        let pid = source.id().to_string();
+        let from = loop {
+            let search =
+                ["search", "--onlyvisible", "--all", "--pid", &pid, "--name", "drag-source"];
+            let found = Command::new("xdotool").args(search).output().unwrap();
+            if let Some(from) = String::from_utf8(found.stdout).unwrap().lines().next() {
+                break from.to_owned();
+            }
+            let ended = source.try_wait().unwrap();
+            assert!(ended.is_none(), "python3-gi is installed by `cargo xtask test`");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        };
+        // A drag begins with some moves, and is over the window with some more.
+        let steps = [
+            format!("mousemove --sync --window {from} 30 30 mousedown 1 sleep 0.2"),
+            "mousemove_relative 12 0 sleep 0.2 mousemove_relative 12 0".to_owned(),
+            format!("mousemove --window {main} 480 300 sleep 0.3"),
+            format!("mousemove --window {main} 500 310 sleep 0.3"),
+            format!("mousemove --window {main} 505 320 sleep 0.3 mouseup 1"),
+        ];
+        let words: Vec<Vec<&str>> = steps.iter().map(|step| step.split(' ').collect()).collect();
+        use_the_keyboard(&words.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let _ = source.kill().and_then(|()| source.wait());
     }
 
     /// Presses a button that opens the dialog for files, and names one there by keyboard.
