@@ -306,6 +306,7 @@ mod tests {
             Self { folder, desk: Desk { importing: Arc::default(), archive, page, cancel } }
         }
 
+        #[expect(clippy::disallowed_methods, reason = "a file of the user's, outside the vault")]
         fn file(&self, name: &str, text: &str) -> PathBuf {
             let path = self.folder.path().join(name);
             std::fs::write(&path, text).unwrap();

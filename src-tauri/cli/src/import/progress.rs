@@ -13,7 +13,7 @@ const EVERY: Duration = Duration::from_millis(200);
 
 /// A bar; hidden where standard error is no terminal.
 pub(super) struct Bar {
-    bar: ProgressBar,
+    shown: ProgressBar,
     began: Instant,
     estimate: Option<RefCell<ImportEstimate>>,
     /// The words after the number of posts, and before the time that is left.
@@ -37,11 +37,11 @@ impl Bar {
         }
         bar.enable_steady_tick(EVERY);
         let estimate = bytes.map(ImportEstimate::new).map(RefCell::new);
-        Self { bar, began: Instant::now(), estimate, words }
+        Self { shown: bar, began: Instant::now(), estimate, words }
     }
 
     pub(super) fn tell(&self, progress: ImportProgress) {
-        let bar = &self.bar;
+        let bar = &self.shown;
         // What the archive claims of its size may be less than what comes.
         if bar.length().is_some_and(|length| progress.bytes > length) {
             bar.set_length(progress.bytes);
@@ -60,6 +60,6 @@ impl Bar {
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        self.bar.finish_and_clear();
+        self.shown.finish_and_clear();
     }
 }
