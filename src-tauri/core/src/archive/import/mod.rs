@@ -84,15 +84,15 @@ pub struct Asks {
 impl Asks {
     fn hear(&mut self, post: &ImportedPost) {
         self.zone += u64::from(post.created.zone == Zone::Assumed && post.created.at.is_some());
-        if post.permalink.is_some() {
+        let of = |certainty| move |it: &Candidate| it.certainty == certainty;
+        let is_likely = post.candidates.iter().any(of(Certainty::Likely));
+        if post.permalink.is_some() || is_likely {
             return;
         }
-        let lacks_base = |it: &Candidate| it.certainty == Certainty::NeedsBase;
-        let nameless = post.candidates.is_empty();
         match post.platform.as_str() {
-            "telegram" | "tiktok" if nameless => self.channel += 1,
-            "tumblr" if nameless => self.blog += 1,
-            _ => self.blog += u64::from(post.candidates.iter().any(lacks_base)),
+            "telegram" | "tiktok" => self.channel += 1,
+            "tumblr" => self.blog += 1,
+            _ => self.blog += u64::from(post.candidates.iter().any(of(Certainty::NeedsBase))),
         }
     }
 }
