@@ -2,8 +2,10 @@
 //! answer; no rule lives here but when to lock.
 
 mod desktop;
+mod importing;
 mod ipc;
 mod locks;
+mod picker;
 mod sandbox;
 mod settings;
 mod shell;
@@ -61,6 +63,15 @@ pub fn run(closed_off: bool) -> ExitCode {
             ipc::add_links,
             ipc::look_again,
             ipc::cancel_job,
+            ipc::import_state,
+            ipc::pick_archive,
+            ipc::survey_archive,
+            ipc::import_archive,
+            ipc::forget_archive,
+            ipc::dropped_links,
+            ipc::import_history,
+            ipc::link_post,
+            ipc::link_posts,
             ipc::start_rehearsal,
             ipc::next_chapter,
             ipc::end_rehearsal,

@@ -11,7 +11,7 @@ use crate::desktop::Sign;
 use crate::ipc::locks::News;
 use crate::settings::Choices;
 use crate::shell::Shell;
-use crate::window;
+use crate::{picker, window};
 
 /// How long before an idle lock the user is asked.
 pub(crate) const NOTICE: Duration = Duration::from_secs(20);
@@ -108,6 +108,7 @@ pub(crate) async fn screen(app: &AppHandle) {
         return full(app).await;
     }
     if shell.screen(Instant::now()) {
+        picker::close(app);
         window::clear_clipboard(app);
         shell.tell(News::Screened);
     }
@@ -119,6 +120,7 @@ pub(crate) async fn full(app: &AppHandle) {
     if !shell.is_open() {
         return;
     }
+    picker::close(app);
     window::clear_clipboard(app);
     let renewed = window::renew(app, shell.lock()).await;
     end_without_a_window(app, &renewed);
@@ -132,6 +134,7 @@ async fn in_haste(app: &AppHandle) {
         return;
     }
     shell.drop_keys();
+    picker::close(app);
     window::clear_clipboard(app);
     let renewed = window::renew(app, std::future::ready(())).await;
     end_without_a_window(app, &renewed);
@@ -147,6 +150,7 @@ fn end_without_a_window(app: &AppHandle, renewed: &tauri::Result<()>) {
 /// memory. Starting Keepsake again brings the window back, locked.
 pub(crate) fn panic(app: &AppHandle) {
     window::hide(app);
+    picker::close(app);
     window::clear_clipboard(app);
     let app = app.clone();
     // Aside: the main loop has to take the window off the screen meanwhile.

@@ -13,6 +13,7 @@ use tauri::ipc::Channel;
 use tokio::task::AbortHandle;
 use zeroize::Zeroizing;
 
+use crate::importing::Importing;
 use crate::ipc::dto::{Doubt, Language, Phase, VaultState};
 use crate::ipc::error::{Code, IpcError};
 use crate::ipc::locks::News;
@@ -51,6 +52,7 @@ pub(crate) struct Shell {
     stage: Mutex<Option<Stage>>,
     job: Mutex<Option<(Cancel, AbortHandle)>>,
     watch: Mutex<Watch>,
+    importing: Arc<Mutex<Importing>>,
     listener: Listener,
 }
 
@@ -87,6 +89,7 @@ impl Shell {
             stage: Mutex::default(),
             job: Mutex::default(),
             watch: Mutex::default(),
+            importing: Arc::default(),
             listener: Listener::default(),
         })
     }
@@ -156,8 +159,40 @@ impl Shell {
     pub(crate) fn tend_watch(&self, now: Instant) {
         // Both are held: a lock that takes the archive finds whatever was started over it.
         let open = held(&self.open);
-        let wanted = open.as_ref().filter(|_| self.watches()).map(|open| &open.archive);
+        // It waits for an import, which brings what it is to watch.
+        let waits = self.importing().is_taking_in();
+        let wanted = open.as_ref().filter(|_| self.watches() && !waits).map(|open| &open.archive);
         self.watch().tend(wanted, &self.listener, now);
+    }
+
+    pub(crate) fn importing(&self) -> MutexGuard<'_, Importing> {
+        held(&self.importing)
+    }
+
+    /// What an import shares with the window: its state, and who is told of it.
+    pub(crate) fn import_desk(&self) -> (Arc<Mutex<Importing>>, Listener) {
+        (Arc::clone(&self.importing), self.listener.clone())
+    }
+
+    /// The archive to import into. Nobody's real posts go into a rehearsal.
+    pub(crate) fn may_import(&self) -> Result<Arc<Archive>, IpcError> {
+        if held(&self.stage).is_some() {
+            return Err(IpcError::new(Code::NotInRehearsal, ""));
+        }
+        self.own_archive()
+    }
+
+    /// Something is held over the window, or not any more.
+    pub(crate) fn dragged(&self, over: bool) {
+        if self.may_import().is_ok() {
+            self.tell(if over { News::DragOver } else { News::DragAway });
+        }
+    }
+
+    /// Something was dropped on the window.
+    pub(crate) fn dropped(&self, paths: Vec<PathBuf>) {
+        let taken = self.may_import().and_then(|_| self.importing().dropped(paths));
+        self.tell(if taken.is_ok() { News::Dropped } else { News::DropRefused });
     }
 
     /// The user's own archive, unless its screen is locked.
@@ -243,6 +278,7 @@ impl Shell {
         let _turn = self.turn.lock().await;
         self.watch().cancel();
         self.end_job().await;
+        self.importing().forget();
         self.end_watch().await;
         self.end_rehearsal();
         let Some(archive) = archive else { return };
@@ -262,6 +298,7 @@ impl Shell {
             cancel.cancel();
             running.abort();
         }
+        self.importing().forget();
         let remains = archive.as_ref().map(|archive| archive.forget());
         let stage = held(&self.stage).take();
         std::thread::spawn(move || drop((remains, archive, stage)));

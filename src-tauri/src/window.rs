@@ -10,13 +10,16 @@ use std::time::Duration;
 
 use gtk::prelude::*;
 use keepsake::doors::process;
-use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tauri::{
+    AppHandle, DragDropEvent, Manager, RunEvent, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+};
 use tokio::sync::Notify;
 use webkit2gtk::WebViewExt;
 
 use crate::locks;
+use crate::shell::Shell;
 
-const LABEL: &str = "main";
+pub(crate) const LABEL: &str = "main";
 
 /// Tells the program that starts anew where its window stood.
 const PLACE: &str = "KEEPSAKE_PLACE";
@@ -135,7 +138,8 @@ pub(crate) async fn renew(app: &AppHandle, locked: impl Future<Output = ()>) -> 
     renewed
 }
 
-/// Keeps the program alive while its only window is made anew.
+/// Keeps the program alive while its only window is made anew, and hears of what is dropped on it.
+/// The page is not told of it by Tauri: it may not listen there.
 pub(crate) fn heard(app: &AppHandle, event: &RunEvent) {
     match event {
         RunEvent::WindowEvent { event: WindowEvent::Destroyed, .. } => {
@@ -145,6 +149,15 @@ pub(crate) fn heard(app: &AppHandle, event: &RunEvent) {
             if app.state::<Remaking>().going_on.load(Ordering::SeqCst) =>
         {
             api.prevent_exit();
+        }
+        RunEvent::WindowEvent { event: WindowEvent::DragDrop(dragged), .. } => {
+            let shell = app.state::<Shell>();
+            match dragged {
+                DragDropEvent::Enter { .. } => shell.dragged(true),
+                DragDropEvent::Leave => shell.dragged(false),
+                DragDropEvent::Drop { paths, .. } => shell.dropped(paths.clone()),
+                _ => {}
+            }
         }
         _ => {}
     }

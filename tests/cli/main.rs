@@ -7,6 +7,7 @@
 )]
 
 mod export;
+mod import;
 mod notice;
 mod rules;
 mod terminal;

@@ -9,6 +9,7 @@
 
 mod family;
 mod hands;
+mod imports;
 mod locks;
 mod memory;
 mod watch;

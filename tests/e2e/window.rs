@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
@@ -27,6 +28,20 @@ const THEME: &str = "Adwaita";
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How long a whole chapter of the rehearsal may take.
 const LONG_PATIENCE: Duration = Duration::from_mins(4);
+
+/// How often a name is typed into the dialog: it may not have been ready for the first letters.
+const TRIES: u32 = 3;
+
+/// The screen has one keyboard and one pointer, and tests run beside each other.
+static KEYBOARD: Mutex<()> = Mutex::new(());
+
+fn use_the_keyboard(all: &[&[&str]]) {
+    let _mine = KEYBOARD.lock().unwrap_or_else(PoisonError::into_inner);
+    for words in all {
+        let status = Command::new("xdotool").args(*words).stderr(Stdio::null()).status();
+        assert!(status.unwrap().success(), "xdotool is installed by `cargo xtask test`");
+    }
+}
 
 /// The window under test.
 pub(crate) struct Window {
@@ -182,22 +197,96 @@ impl Window {
     /// Presses a key on the window itself, as the screen's server would: the page is not asked.
     pub(crate) fn press_key(&self, key: &str) {
         let window = self.on_the_screen().expect("the window is on the screen");
-        let press = ["windowfocus", "--sync", &window, "key", key];
-        let status = Command::new("xdotool").args(press).stderr(Stdio::null()).status();
-        assert!(status.unwrap().success(), "xdotool is installed by `cargo xtask test`");
+        use_the_keyboard(&[&["windowfocus", "--sync", &window, "key", key]]);
     }
 
     /// The number of the window, while it can be seen.
     pub(crate) fn on_the_screen(&self) -> Option<String> {
+        self.all_on_the_screen().into_iter().next()
+    }
+
+    /// The numbers of the window and of its dialogs, while they can be seen.
+    pub(crate) fn all_on_the_screen(&self) -> Vec<String> {
         let app = self.below(|name| name == "keepsake-window");
-        app.into_iter().find_map(|pid| {
+        let windows = app.into_iter().flat_map(|pid| {
             let output = Command::new("xdotool")
                 .args(["search", "--onlyvisible", "--all", "--pid", &pid.to_string()])
                 .args(["--name", "Keepsake"])
                 .output()
                 .unwrap();
-            Some(String::from_utf8(output.stdout).unwrap().lines().next()?.to_owned())
-        })
+            let numbers = String::from_utf8(output.stdout).unwrap();
+            numbers.lines().map(str::to_owned).collect::<Vec<_>>()
+        });
+        windows.collect()
+    }
+
+    /// Waits until this many windows are on the screen, the dialogs with it.
+    pub(crate) async fn shows_windows(&self, n: usize) -> Vec<String> {
+        let until = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let windows = self.all_on_the_screen();
+            if windows.len() == n {
+                return windows;
+            }
+            assert!(tokio::time::Instant::now() < until, "{windows:?} on the screen, not {n}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Drags these addresses from another program's window and drops them on this one.
+    pub(crate) async fn drop_on_it(&self, addresses: &[&str]) {
+        let main = self.on_the_screen().expect("the window is on the screen");
+        let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("e2e/drag.py");
+        let mut command = Command::new("/usr/bin/python3");
+        let mut source = command.arg("-B").arg(program).args(addresses).spawn().unwrap();
+        let pid = source.id().to_string();
+        let from = loop {
+            let search =
+                ["search", "--onlyvisible", "--all", "--pid", &pid, "--name", "drag-source"];
+            let found = Command::new("xdotool").args(search).output().unwrap();
+            if let Some(from) = String::from_utf8(found.stdout).unwrap().lines().next() {
+                break from.to_owned();
+            }
+            let ended = source.try_wait().unwrap();
+            assert!(ended.is_none(), "python3-gi is installed by `cargo xtask test`");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        };
+        // A drag begins with some moves, and is over the window with some more.
+        let steps = [
+            format!("mousemove --sync --window {from} 30 30 mousedown 1 sleep 0.2"),
+            "mousemove_relative 12 0 sleep 0.2 mousemove_relative 12 0".to_owned(),
+            format!("mousemove --window {main} 480 300 sleep 0.3"),
+            format!("mousemove --window {main} 500 310 sleep 0.3"),
+            format!("mousemove --window {main} 505 320 sleep 0.3 mouseup 1"),
+        ];
+        let words: Vec<Vec<&str>> = steps.iter().map(|step| step.split(' ').collect()).collect();
+        use_the_keyboard(&words.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let _ = source.kill().and_then(|()| source.wait());
+    }
+
+    /// Presses a button that opens the dialog for files, and names one there by keyboard.
+    pub(crate) async fn pick(&self, css: &str, path: &Path) {
+        let main = self.on_the_screen().expect("the window is on the screen");
+        self.press_when_free(css).await;
+        let windows = self.shows_windows(2).await;
+        let dialog = windows.iter().find(|number| **number != main).unwrap();
+        let path = path.to_str().unwrap();
+        for _ in 0..TRIES {
+            use_the_keyboard(&[
+                &["windowfocus", "--sync", dialog, "key", "ctrl+l", "ctrl+a"],
+                &["type", "--delay", "5", path],
+                &["key", "Return"],
+            ]);
+            let until = tokio::time::Instant::now() + PATIENCE / TRIES;
+            while tokio::time::Instant::now() < until {
+                if self.all_on_the_screen().len() == 1 {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+        panic!("the dialog stays open");
     }
 
     /// What is written in a field.

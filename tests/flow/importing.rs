@@ -10,6 +10,7 @@ use keepsake::archive::{ImportDone, ImportWish, LinkError, LinkedRow, Private};
 use keepsake::import::{self, Options};
 use keepsake::model::{PostId, Status, Unwatched, Verdict};
 use keepsake_tests::TestArchive;
+use keepsake_tests::exports::Samples;
 use keepsake_tests::site::Site;
 
 use crate::rechecking::{round, stand};
@@ -85,6 +86,34 @@ async fn hours(test: &TestArchive, n: u32) {
         test.clock.advance(Duration::from_hours(1));
         round(test).await;
     }
+}
+
+#[test]
+fn a_preview_says_what_only_the_user_knows() {
+    let test = TestArchive::new();
+    let blog = Folder::blog(&[("1", FIRST, "/2020/04/a.html"), ("2", SECOND, "/2020/04/b.html")]);
+    let export = import::open(&blog.paths()).unwrap();
+    let asks = |blog: Option<&str>| {
+        let options = Options { blog: blog.map(str::to_owned), ..Options::default() };
+        let wish = ImportWish { options, ..ImportWish::default() };
+        let go_on = &mut |_| ControlFlow::Continue(());
+        test.archive.preview_import(&export, &wish, go_on).asks
+    };
+    assert_eq!((asks(None).blog, asks(None).zone), (2, 0), "its times have their zone");
+    assert_eq!(asks(Some("https://vuon.example")).blog, 0);
+    let samples = Samples::of("telegram_channel", 3, 20);
+    let export = import::open(&samples.sample("telegram_channel").archives).unwrap();
+    let asks = |channel: Option<&str>| {
+        let options = Options { channel: channel.map(str::to_owned), ..Options::default() };
+        let wish = ImportWish { options, ..ImportWish::default() };
+        let go_on = &mut |_| ControlFlow::Continue(());
+        let preview = test.archive.preview_import(&export, &wish, go_on);
+        (preview.asks.channel, preview.counts.new)
+    };
+    let (nameless, posts) = asks(None);
+    assert!(posts >= 15 && nameless == posts, "{nameless} of {posts}");
+    assert_eq!(asks(Some("vuonnha")), (0, posts));
+    assert_eq!(test.archive.ids().len(), 0, "nothing was written");
 }
 
 #[tokio::test]

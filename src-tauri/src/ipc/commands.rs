@@ -238,7 +238,7 @@ fn tell(channel: &Channel<Progress>, progress: Progress) {
     let _ = channel.send(progress);
 }
 
-fn post_id(text: &str) -> Answer<PostId> {
+pub(super) fn post_id(text: &str) -> Answer<PostId> {
     text.parse().map_err(|_| IpcError::new(Code::NoSuchPost, ""))
 }
 

@@ -120,6 +120,13 @@ shape! {
 }
 
 shape! {
+    /// Why a post is never looked at.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum Unwatched { NoLink, Deleted, Passing, Comment, NotPublic }
+}
+
+shape! {
     pub(crate) struct PostRow {
         id: String,
         platform: String,
@@ -135,6 +142,7 @@ shape! {
         first_missed: Option<String>,
         last_look: String,
         notice: Option<String>,
+        unwatched: Option<Unwatched>,
     }
 }
 
@@ -300,6 +308,18 @@ impl From<m::Verdict> for Verdict {
     }
 }
 
+impl From<m::Unwatched> for Unwatched {
+    fn from(why: m::Unwatched) -> Self {
+        match why {
+            m::Unwatched::NoLink => Self::NoLink,
+            m::Unwatched::Deleted => Self::Deleted,
+            m::Unwatched::Passing => Self::Passing,
+            m::Unwatched::Comment => Self::Comment,
+            m::Unwatched::NotPublic => Self::NotPublic,
+        }
+    }
+}
+
 impl From<&m::PostRecord> for PostRow {
     fn from(record: &m::PostRecord) -> Self {
         let capture = record.capture.as_ref();
@@ -319,6 +339,7 @@ impl From<&m::PostRecord> for PostRow {
             last_look: record.last_look.to_string(),
             // Where none is recorded, the interface has the words for it.
             notice: record.notice().map(|notice| notice.on.to_string()),
+            unwatched: record.unwatched().map(Unwatched::from),
         }
     }
 }

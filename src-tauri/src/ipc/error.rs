@@ -1,8 +1,11 @@
 //! Errors as they cross to the interface: a closed code it translates, and a detail that is safe to
 //! show and to log (a status, never an address, a path or a text).
 
-use keepsake::archive::{AddError, InstallError, MediaError, RecheckError};
+use keepsake::archive::{
+    AddError, ImportFailed, InstallError, LinkError, MediaError, RecheckError,
+};
 use keepsake::doors::disk::DiskError;
+use keepsake::import::ImportError;
 use keepsake::model::{Cut, Failure, PageTrouble};
 use keepsake::vault::{CreateError, ReadError, StoreError, UnlockError};
 use keepsake_rehearsal::play::PlayError;
@@ -47,6 +50,20 @@ pub(crate) enum Code {
     NoSuchPost,
     RulesRefused,
     RulesNotNewer,
+    ArchiveUnreadable,
+    ArchiveIncomplete,
+    ArchiveTooLarge,
+    /// It is called an archive and is none.
+    NotAnArchive,
+    /// No platform that is known makes such archives.
+    ArchiveUnknown,
+    ArchiveWithoutPosts,
+    /// What was picked was given up, or other files were picked since.
+    NothingPicked,
+    /// Nobody's real posts go into a rehearsal.
+    NotInRehearsal,
+    LinkTaken,
+    NoList,
     Cancelled,
     Busy,
     Bug,
@@ -185,6 +202,47 @@ impl From<InstallError> for IpcError {
             InstallError::NotNewer { .. } => Code::RulesNotNewer,
             InstallError::File(error) => disk_code(error),
             InstallError::Keep(error) => store_code(error),
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<ImportError> for IpcError {
+    fn from(error: ImportError) -> Self {
+        // The code says it all, but for what the system answered.
+        let code = match &error {
+            ImportError::Nothing => Code::NothingPicked,
+            ImportError::Unreadable(_) => Code::ArchiveUnreadable,
+            ImportError::Incomplete => Code::ArchiveIncomplete,
+            ImportError::NotAnArchive => Code::NotAnArchive,
+            ImportError::TooLarge => Code::ArchiveTooLarge,
+            ImportError::Unrecognised => Code::ArchiveUnknown,
+            ImportError::NoPosts => Code::ArchiveWithoutPosts,
+        };
+        let cause = std::error::Error::source(&error);
+        cause.map_or(Self::new(code, ""), |cause| Self::told(code, cause))
+    }
+}
+
+impl From<ImportFailed> for IpcError {
+    fn from(error: ImportFailed) -> Self {
+        let code = match &error {
+            ImportFailed::Keep { cause, .. } => store_code(cause),
+            ImportFailed::Digest(_) => Code::ArchiveUnreadable,
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<LinkError> for IpcError {
+    fn from(error: LinkError) -> Self {
+        let code = match &error {
+            LinkError::BadAddress => Code::BadAddress,
+            LinkError::Private => Code::PrivateAddress,
+            LinkError::NoSuchPost => Code::NoSuchPost,
+            LinkError::Taken(_) => Code::LinkTaken,
+            LinkError::NoList => Code::NoList,
+            LinkError::Keep(error) => store_code(error),
         };
         Self::told(code, &error)
     }

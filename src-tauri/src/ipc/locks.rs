@@ -30,6 +30,16 @@ pub(crate) enum News {
     Watch,
     /// The watch found that posts stand otherwise than before.
     Posts,
+    /// The import has something new to say of itself.
+    Import,
+    /// Files are held over the window.
+    DragOver,
+    /// They were taken away again.
+    DragAway,
+    /// Files or links were dropped on the window.
+    Dropped,
+    /// They were, and are not taken: it is locked, busy, or a rehearsal goes on.
+    DropRefused,
 }
 
 /// What was chosen, and what of it can be heard on this computer.

@@ -14,7 +14,7 @@ use crate::shell::{Shell, aside};
 shape! {
     #[derive(Copy)]
     #[serde(rename_all = "snake_case")]
-    pub(crate) enum WatchMode { Off, Paused, Failed, Looking, Resting }
+    pub(crate) enum WatchMode { Off, Paused, Waiting, Failed, Looking, Resting }
 }
 
 shape! {
@@ -98,6 +98,7 @@ pub(crate) async fn watch_state(shell: State<'_, Shell>) -> Result<WatchState, I
     });
     let (agenda, untold, blind) = asked.await?;
     let (now, on) = (Instant::now(), shell.watches());
+    let importing = shell.importing().is_taking_in();
     let mut watch = shell.watch();
     let (vanished, one) = (untold.len(), untold.first().filter(|_| untold.len() == 1));
     let vanished_post = one.map(ToString::to_string);
@@ -107,6 +108,7 @@ pub(crate) async fn watch_state(shell: State<'_, Shell>) -> Result<WatchState, I
     let mode = match (on, paused_for, &failure, seen.progress) {
         (false, ..) => WatchMode::Off,
         (_, Some(_), ..) => WatchMode::Paused,
+        _ if importing => WatchMode::Waiting,
         (_, _, Some(_), _) => WatchMode::Failed,
         (_, _, _, Some(_)) => WatchMode::Looking,
         _ => WatchMode::Resting,
@@ -175,7 +177,7 @@ fn minutes(left: Duration) -> u32 {
     u32::try_from(left.as_secs().div_ceil(60)).unwrap_or(u32::MAX)
 }
 
-fn small(n: u64) -> usize {
+pub(super) fn small(n: u64) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
 }
 

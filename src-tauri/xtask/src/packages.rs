@@ -68,6 +68,8 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Tests, "dbus-x11", Program("dbus-launch"), "the bus GTK's accessibility looks for"),
         package(Tests, "procps", Program("kill"), "ends what a test started"),
         package(Tests, "xdotool", Program("xdotool"), "presses keys that no page is asked about"),
+        package(Tests, "python3-gi", Sign::Package, "a window that files are dragged out of"),
+        package(Tests, "gir1.2-gtk-3.0", Sign::Package, "the same"),
         package(Tests, "libgl1-mesa-dri", Sign::Package, "draws where there is no graphics card"),
         package(Tests, "chromium", Program("chromium"), "the interface's browser tests"),
         package(Tests, "python3", Program("python3"), "makes sample archives of the platforms"),

@@ -3,8 +3,14 @@
 import type {
   Added,
   Chapter,
+  ArchivePreview,
   Code,
+  ImportOutcome,
+  ImportRow,
+  ImportStage,
+  ImportState,
   Language,
+  LinkedRow,
   LockSettings,
   News,
   PostDetail,
@@ -27,6 +33,14 @@ export interface Scene {
   watch: WatchMode;
   vanished: number;
   blind: boolean;
+  /** How far an import is that the page finds. */
+  importing: ImportStage;
+  /** What is wrong with the archive that is picked, if anything. */
+  archive: Code | null;
+  /** Whether an import of before did not come to its end. */
+  unfinished: boolean;
+  /** Whether the posts came from an archive, and nobody has looked for them. */
+  imported: boolean;
 }
 
 interface Sink {
@@ -126,8 +140,102 @@ export function fakeCore(scene: Scene): void {
       },
     ],
   };
+  const outcome: ImportOutcome = {
+    new: 1_204,
+    renewed: 3,
+    known: 41,
+    media: 862,
+    media_missing: 12,
+    left_out: [
+      { why: "repost", count: 18, members: [], trouble: false },
+      { why: "not_own", count: 96, members: ["messages/inbox/…/message_1.json"], trouble: false },
+      { why: "cut", count: 1, members: ["posts/your_posts_2.json"], trouble: true },
+    ],
+    cancelled: false,
+  };
+  const preview: ArchivePreview = {
+    found: [{ platform: "facebook", layout: "JSON" }],
+    accounts: [{ platform: "facebook", name: "Nguyễn Thị Ngọc Ẩn", handle: "so.tay.ap.an.thuong" }],
+    kinds: [
+      { kind: "post", count: 1_107 },
+      { kind: "share", count: 82 },
+      { kind: "photo", count: 41 },
+      { kind: "group_post", count: 15 },
+      { kind: "deleted", count: 3 },
+    ],
+    first: "2012-03-04T02:15:00Z",
+    last: "2026-11-18T13:40:00Z",
+    new: outcome.new,
+    renewed: outcome.renewed,
+    known: outcome.known,
+    media: 862,
+    media_bytes: 3_400_000_000,
+    media_missing: 12,
+    parts_missing: ["facebook-so.tay.ap.an.thuong-2026-11-20-part2.zip"],
+    left_out: outcome.left_out,
+    without_time: 2,
+    damaged_text: 0,
+    signature: null,
+    asks: { zone: 38, blog: 0, channel: 0 },
+    asked: {
+      zone_minutes: null,
+      channel: null,
+      blog: null,
+      signing_key: null,
+      with_reposts: false,
+      allow_private: false,
+    },
+  };
+  const step = {
+    bytes: 1_900_000_000,
+    bytes_total: 3_460_000_000,
+    posts: 512,
+    posts_total: 1_248,
+    seconds_left: 194,
+  };
+  const FILES = [
+    "facebook-so.tay.ap.an.thuong-2026-11-20-part1.zip",
+    "facebook-so.tay.ap.an.thuong-2026-11-20-part3.zip",
+  ];
+  const importing: ImportState = {
+    pick: 1,
+    stage: scene.importing,
+    files: scene.importing === "empty" ? [] : FILES,
+    progress:
+      scene.importing === "taking_in"
+        ? step
+        : scene.importing === "reading"
+          ? { ...step, bytes_total: null, posts_total: null, seconds_left: null }
+          : null,
+    preview: scene.importing === "surveyed" ? preview : null,
+    outcome: scene.importing === "done" ? outcome : null,
+    failure:
+      scene.archive !== null && scene.importing === "picked"
+        ? { code: scene.archive, detail: "" }
+        : null,
+  };
+  const imports: ImportRow[] = [
+    {
+      id: "import_2",
+      at: "2026-11-20T03:05:00Z",
+      found: [{ platform: "youtube", layout: "Takeout" }],
+      files: ["takeout-20261120T081500Z-001.zip", "takeout-20261120T081500Z-002.zip"],
+      accounts: [{ platform: "youtube", name: "Sổ tay ấp Ẩn Thượng", handle: "UCxyz" }],
+      outcome: scene.unfinished ? null : { ...outcome, new: 88, renewed: 0, known: 0 },
+    },
+    {
+      id: "import_1",
+      at: "2026-11-02T09:41:00Z",
+      found: [{ platform: "blogger", layout: "Takeout" }],
+      files: ["Vuon nha"],
+      accounts: [],
+      outcome: { ...outcome, new: 12, renewed: 0, known: 0, left_out: [] },
+    },
+  ];
+  let links: string[] = [];
   const calls: string[] = [];
   let cancelled = false;
+  let page: { onmessage: (news: News) => void } | undefined;
   let chapter = 1;
 
   const TEXTS = [
@@ -159,6 +267,7 @@ export function fakeCore(scene: Scene): void {
   const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
   function row(place: number): PostRow {
+    if (scene.imported) return importedRow(place);
     const [status, verdict] = at(STANDINGS, place);
     const gone = status === "flagged" || status === "suspected";
     return {
@@ -176,7 +285,78 @@ export function fakeCore(scene: Scene): void {
       first_missed: gone ? day(2, 16) : null,
       last_look: day(0),
       notice: null,
+      unwatched: null,
     };
+  }
+
+  /** A post as an archive brings it: with its address, with a likely one, or with none. */
+  function importedRow(place: number): PostRow {
+    const saved = day(0);
+    const whys = [null, "no_link", null, "deleted", "not_public", "no_link"] as const;
+    return {
+      id: `post_${String(place)}`,
+      platform: "facebook",
+      account: at(PEOPLE, 0),
+      permalink: place % 6 === 0 ? `https://social.example/an/posts/${String(place)}` : null,
+      published: day(700 + place * 9),
+      saved,
+      excerpt: at(TEXTS, place).slice(0, 160),
+      n_media: place % 3,
+      status: "watched",
+      verdict: "unclear",
+      last_seen: day(700 + place * 9),
+      first_missed: null,
+      last_look: saved,
+      notice: null,
+      unwatched: at([...whys], place),
+    };
+  }
+
+  /** Runs work on the archive in steps that the page is told of. */
+  async function archiveWork(stage: ImportStage, total: number | null): Promise<ImportState> {
+    cancelled = false;
+    Object.assign(importing, { stage, preview: null, outcome: null, failure: null });
+    for (let part = 1; part <= 6 && !cancelled; part += 1) {
+      importing.progress = {
+        bytes: part * 100_000_000,
+        bytes_total: total,
+        posts: part * 200,
+        posts_total: total === null ? null : 1_248,
+        seconds_left: total === null || part < 3 ? null : (6 - part) * 20,
+      };
+      page?.onmessage("import");
+      await wait(50);
+    }
+    importing.progress = null;
+    return importing;
+  }
+
+  async function survey(asked: unknown): Promise<ImportState> {
+    calls.push(JSON.stringify(asked));
+    await archiveWork("reading", null);
+    if (scene.archive !== null) {
+      const failure = { code: scene.archive, detail: "" };
+      return Object.assign(importing, { stage: "picked", failure });
+    }
+    if (cancelled) return Object.assign(importing, { stage: "picked" });
+    const shown = { ...preview, asked: asked as ArchivePreview["asked"] };
+    return Object.assign(importing, { stage: "surveyed", preview: shown });
+  }
+
+  async function takeIn(): Promise<ImportState> {
+    await archiveWork("taking_in", 600_000_000);
+    const done = { ...outcome, cancelled, new: cancelled ? 400 : outcome.new };
+    if (!cancelled) scene.posts += 5;
+    return Object.assign(importing, { stage: "done", outcome: done });
+  }
+
+  function linked(list: string): LinkedRow[] {
+    return list.split("\n").map((line) => {
+      if (!line.startsWith("http")) return { result: "bad_address", posts: [] };
+      if (line.includes("two")) return { result: "ambiguous", posts: ["post_1", "post_5"] };
+      if (line.includes("none")) return { result: "unmatched", posts: [] };
+      return { result: "linked", posts: ["post_1"] };
+    });
   }
 
   function detail(place: number, language: Language): PostDetail {
@@ -352,9 +532,18 @@ export function fakeCore(scene: Scene): void {
     hide_now: () => null,
     destroy_slots: () => Object.assign(state, { phase: "keyless", full_in: null }),
     hear_news: (args) => {
+      page = args.news;
       // What a test tells the page in the name of the core, and what the core then answers.
       Object.assign(window, {
         watch,
+        drop: (dropped: string[]) => {
+          links = dropped.filter((it) => it.startsWith("http"));
+          if (links.length === 0) {
+            const files = [...new Set([...importing.files, ...dropped])];
+            Object.assign(importing, { pick: importing.pick + 1, stage: "picked", files });
+          }
+          args.news?.onmessage("dropped");
+        },
         tell: (news: News) => {
           if (news === "screened") Object.assign(state, { phase: "screened", full_in: 10 });
           args.news?.onmessage(news);
@@ -412,6 +601,26 @@ export function fakeCore(scene: Scene): void {
       return links.map((link) => added(link, args["allowPrivate"] === true));
     },
     look_again: round,
+    import_state: () => ({ ...importing }),
+    pick_archive: (args) => {
+      calls.push(`pick ${args["folder"] === true ? "folder" : "files"}`);
+      const files = [...new Set([...importing.files, ...FILES])];
+      return { ...Object.assign(importing, { pick: importing.pick + 1, stage: "picked", files }) };
+    },
+    survey_archive: async (args) => ({ ...(await survey(args["asked"])) }),
+    import_archive: async () => ({ ...(await takeIn()) }),
+    forget_archive: () => ({
+      ...Object.assign(importing, { stage: "empty", files: [], preview: null, outcome: null }),
+    }),
+    dropped_links: () => links.splice(0),
+    import_history: () => (scene.imported || scene.unfinished ? imports : []),
+    link_post: (args) => {
+      calls.push(`link ${String(args["post"])} ${String(args["link"])}`);
+      if (String(args["link"]).includes("192.168.") && args["allowPrivate"] !== true)
+        return fail("private_address");
+      return String(args["link"]).includes("taken") ? fail("link_taken") : null;
+    },
+    link_posts: (args) => linked(String(args["list"])),
     cancel_job: () => {
       cancelled = true;
       return null;

@@ -174,7 +174,7 @@ describe("in the vault", () => {
     await page.locator("#unlock").waitFor();
     const content = await page.content();
     for (const text of ["Ngọc Ẩn", "social.example"]) expect(content).not.toContain(text);
-    expect(await page.locator("dialog").count()).toBe(0);
+    expect(await page.locator("#add-view").count()).toBe(0);
     expect(await count("lock_screen")).toBe(0);
   });
 
@@ -239,8 +239,9 @@ describe("in the vault", () => {
     expect(await page.locator("[data-link*=gone]").innerText()).toContain("Nothing was lost");
     await page.locator("#add-private").click();
     await page.locator("[data-link*='192.168'].kept").waitFor();
-    await page.keyboard.press("Escape");
-    await page.locator("dialog").waitFor({ state: "detached" });
+    await page.locator("#add-close").click();
+    await page.locator("#add-view").waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("add-open");
   });
 
   it("says how the watch stands, pauses it, lets it go on, and turns it off", async () => {

@@ -20,6 +20,11 @@ const openWatch = async (page: Page) => {
   await page.getByTestId("sight").first().waitFor();
 };
 
+const openAdd = async (page: Page) => {
+  await page.locator("#add-open").click();
+  await page.getByTestId("imports").waitFor();
+};
+
 const VIEWS: Record<string, View> = {
   "first-run": { scene: { phase: "none", posts: 0 } },
   unlock: { scene: { phase: "locked" } },
@@ -67,7 +72,59 @@ const VIEWS: Record<string, View> = {
         .locator("#links")
         .fill("https://social.example/1\nhttps://social.example/gone\nhttp://192.168.1.20/blog");
       await page.locator("#add").click();
-      await page.locator("#add-private").waitFor();
+      await page.locator("#add-private").scrollIntoViewIfNeeded();
+    },
+  },
+  add: { scene: { posts: 0 }, reach: openAdd },
+  "add-history": {
+    scene: { imported: true, unfinished: true },
+    reach: async (page) => {
+      await openAdd(page);
+      await page.locator("#link-list").fill("https://a.example/1\nhttps://a.example/two\nx");
+      await page.locator("#link-match").click();
+      await page.getByTestId("linked").waitFor();
+      await page.locator("[data-testid=import-row] summary").first().click();
+      await page.getByTestId("linking").scrollIntoViewIfNeeded();
+    },
+  },
+  "import-preview": { scene: { importing: "surveyed" }, reach: openAdd },
+  "import-asks": {
+    scene: { importing: "surveyed" },
+    reach: async (page) => {
+      await openAdd(page);
+      await page.locator("#ask-reposts").check();
+      await page.locator("#reread").scrollIntoViewIfNeeded();
+    },
+  },
+  "import-running": { scene: { importing: "taking_in" }, reach: openAdd },
+  "import-running-behind": {
+    scene: { importing: "taking_in", watch: "waiting" },
+    reach: (page) => page.locator("#import-open").waitFor(),
+  },
+  "import-done": { scene: { importing: "done" }, reach: openAdd },
+  "import-refused": {
+    scene: { importing: "picked", archive: "not_an_archive" },
+    reach: openAdd,
+  },
+  "import-unfinished": {
+    scene: { unfinished: true },
+    reach: (page) => page.getByTestId("unfinished").waitFor(),
+  },
+  "import-dropping": {
+    scene: {},
+    reach: async (page) => {
+      await page.locator(".post-row").first().waitFor();
+      await page.evaluate(() =>
+        (globalThis as unknown as { tell: (news: string) => void }).tell("drag_over"),
+      );
+      await page.getByTestId("drop-veil").waitFor();
+    },
+  },
+  imported: {
+    scene: { imported: true },
+    reach: async (page) => {
+      await page.locator("[data-post-id=post_1]").click();
+      await page.getByTestId("link-post").scrollIntoViewIfNeeded();
     },
   },
   post: { scene: {}, reach: openPost },

@@ -75,6 +75,10 @@ export class TestWindow {
       watch: "resting",
       vanished: 0,
       blind: false,
+      importing: "empty",
+      archive: null,
+      unfinished: false,
+      imported: false,
       ...scene,
       language,
     } satisfies Scene);

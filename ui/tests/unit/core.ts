@@ -35,6 +35,7 @@ export const row = (place: number): PostRow => ({
   first_missed: null,
   last_look: "2026-11-01T00:00:00Z",
   notice: null,
+  unwatched: null,
 });
 
 export const page = (total: number, offset: number, limit: number): PostPage => ({

@@ -1,6 +1,6 @@
 //! What is printed of an archive: before, after, and later.
 
-use keepsake::archive::{ImportDone, ImportPreview, LeftOut, LinkedRow};
+use keepsake::archive::{ImportDone, ImportPreview, LeftOut, LinkedRow, missing_parts};
 use keepsake::import::{Report, Skipped};
 use keepsake::model::{ImportAccount, ImportBegan, ImportCounts, ImportEnded};
 use serde_json::{Value, json};
@@ -30,6 +30,7 @@ pub(super) fn preview(preview: &ImportPreview, common: &Common) {
             "known": preview.counts.known,
             "media": preview.counts.media,
             "media_missing": preview.counts.media_missing,
+            "parts_missing": missing_parts(&survey.parts),
             "left_out": left_json(preview.left_out),
             "skipped": survey.report.skipped,
             "oddities": survey.report.oddities,
@@ -67,6 +68,14 @@ pub(super) fn preview(preview: &ImportPreview, common: &Common) {
         Vi => format!("  hình, video, âm thanh sẽ giữ: {media} (cả kho: {mib} MiB)"),
     });
     missing(media_missing, language);
+    for part in missing_parts(&survey.parts) {
+        let word = if language == En {
+            "not given, it seems"
+        } else {
+            "có vẻ chưa được đưa vào"
+        };
+        line(format!("  {word}: {}", printable(&part)));
+    }
     left(preview.left_out, language);
     skipped(&survey.report, language);
 }

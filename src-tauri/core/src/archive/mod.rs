@@ -46,7 +46,8 @@ pub use self::cancel::Cancel;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
 pub use self::export::{ExportError, Extent, Out};
 pub use self::import::{
-    ImportDone, ImportFailed, ImportPreview, ImportProgress, ImportWish, LeftOut, TellImport,
+    Asks, ImportDone, ImportEstimate, ImportFailed, ImportPreview, ImportProgress, ImportWish,
+    LeftOut, TellImport, missing_parts,
 };
 pub use self::link::{LinkError, LinkedRow};
 pub use self::notice::{
@@ -108,7 +109,7 @@ pub struct PostPage {
     pub flagged: usize,
     /// Suspected ones among them.
     pub suspected: usize,
-    /// The newest look at any of them.
+    /// The newest look at any of them since they were saved.
     pub last_look: Option<Time>,
 }
 
@@ -190,7 +191,9 @@ impl Archive {
         for brief in vault.briefs().filter(|brief| brief.is_listed) {
             page.flagged += usize::from(brief.status == Status::Flagged);
             page.suspected += usize::from(brief.status == Status::Suspected);
-            page.last_look = page.last_look.max(Some(brief.last_look));
+            // What came from an archive was never looked at when it was saved.
+            let look = Some(brief.last_look).filter(|look| *look > brief.saved);
+            page.last_look = page.last_look.max(look);
         }
         let order = order(&vault);
         page.total = order.len();

@@ -2,7 +2,20 @@
 
 export type Absence = { last_seen: string, first_missed: string, back: string | null, };
 
+export type AccountRow = { platform: string, name: string | null, handle: string | null, };
+
 export type Added = { link: string, kept: Kept | null, error: IpcError | null, };
+
+export type ArchivePreview = { found: Array<FoundRow>, accounts: Array<AccountRow>, kinds: Array<KindRow>, first: string | null, last: string | null, new: number, renewed: number, known: number, media: number, media_bytes: number, media_missing: number, parts_missing: Array<string>, left_out: Array<LeftOutRow>, without_time: number, damaged_text: number, signature: Signature | null, asks: AsksRow, 
+/**
+ * What it was read by.
+ */
+asked: ImportAsked, };
+
+/**
+ * How many posts would be told better, if the user said more.
+ */
+export type AsksRow = { zone: number, blog: number, channel: number, };
 
 export type CaptureRow = { id: string, at: string, url: string, author: string | null, text: string, source: string, published: string | null, media: Array<MediaRow>, missing_media: number, };
 
@@ -30,11 +43,47 @@ with_screen: boolean, };
 /**
  * What the interface may decide on. A code exists only if a screen acts on it or has words for it.
  */
-export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "rules_refused" | "rules_not_newer" | "cancelled" | "busy" | "bug";
+export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "link_taken" | "no_list" | "cancelled" | "busy" | "bug";
 
 export type Doubt = "lost" | "older" | "other_history";
 
+export type FoundRow = { platform: string, layout: string, };
+
 export type Health = "works" | "down" | "doubtful" | "unknown";
+
+/**
+ * What only the user knows, and what they want.
+ */
+export type ImportAsked = { 
+/**
+ * Minutes east of UTC.
+ */
+zone_minutes: number | null, channel: string | null, blog: string | null, signing_key: string | null, with_reposts: boolean, allow_private: boolean, };
+
+export type ImportOutcome = { new: number, renewed: number, known: number, media: number, media_missing: number, left_out: Array<LeftOutRow>, cancelled: boolean, };
+
+/**
+ * An import of before.
+ */
+export type ImportRow = { id: string, at: string, found: Array<FoundRow>, files: Array<string>, accounts: Array<AccountRow>, 
+/**
+ * What came of it; null if it did not come to its end.
+ */
+outcome: ImportOutcome | null, };
+
+export type ImportStage = "empty" | "picked" | "reading" | "surveyed" | "taking_in" | "done";
+
+export type ImportState = { 
+/**
+ * Counts up with each pick: what is asked is about the files that were shown.
+ */
+pick: number, stage: ImportStage, 
+/**
+ * The names of what was picked.
+ */
+files: Array<string>, progress: ImportStep | null, preview: ArchivePreview | null, outcome: ImportOutcome | null, failure: IpcError | null, };
+
+export type ImportStep = { bytes: number, bytes_total: number | null, posts: number, posts_total: number | null, seconds_left: number | null, };
 
 /**
  * An error as the interface sees it.
@@ -43,7 +92,33 @@ export type IpcError = { code: Code, detail: string, };
 
 export type Kept = { post: string, account: string | null, excerpt: string, published: string | null, n_media: number, missing_media: number, known: boolean, };
 
+export type Kind = "post" | "page" | "reply" | "comment" | "share" | "repost" | "group_post" | "post_elsewhere" | "life_event" | "video" | "reel" | "photo" | "story" | "deleted";
+
+export type KindRow = { kind: Kind, count: number, };
+
 export type Language = "en" | "vi";
+
+export type LeftOutRow = { why: LeftOutWhy, count: number, 
+/**
+ * Some of the files of the archive that it is about.
+ */
+members: Array<string>, 
+/**
+ * Something that should have been read could not be.
+ */
+trouble: boolean, };
+
+/**
+ * Why something was left out.
+ */
+export type LeftOutWhy = "repost" | "direct" | "not_own" | "machine" | "empty" | "repeated" | "untied" | "unreadable" | "too_long" | "cut" | "form" | "damaged" | "encrypted" | "packing" | "too_large" | "nothing_recognised" | "missing" | "special";
+
+export type LinkResult = "linked" | "known" | "ambiguous" | "unmatched" | "bad_address";
+
+/**
+ * What became of one row of a list.
+ */
+export type LinkedRow = { result: LinkResult, posts: Array<string>, };
 
 /**
  * What was chosen, and what of it can be heard on this computer.
@@ -57,7 +132,7 @@ export type MediaRow = { index: number, name: string, mime: string, bytes: numbe
 /**
  * What the core tells an open page on its own.
  */
-export type News = "screened" | "soon" | "calm" | "watch" | "posts";
+export type News = "screened" | "soon" | "calm" | "watch" | "posts" | "import" | "drag_over" | "drag_away" | "dropped" | "drop_refused";
 
 export type Phase = "none" | "keyless" | "locked" | "screened" | "open";
 
@@ -65,7 +140,7 @@ export type PostDetail = { row: PostRow, text: string, why: Array<string>, captu
 
 export type PostPage = { total: number, n_flagged: number, n_suspected: number, last_look: string | null, rows: Array<PostRow>, };
 
-export type PostRow = { id: string, platform: string, account: string | null, permalink: string | null, published: string | null, saved: string, excerpt: string, n_media: number, status: Status, verdict: Verdict, last_seen: string, first_missed: string | null, last_look: string, notice: string | null, };
+export type PostRow = { id: string, platform: string, account: string | null, permalink: string | null, published: string | null, saved: string, excerpt: string, n_media: number, status: Status, verdict: Verdict, last_seen: string, first_missed: string | null, last_look: string, notice: string | null, unwatched: Unwatched | null, };
 
 export type Progress = { phase: ProgressPhase, done: number, total: number, };
 
@@ -93,12 +168,19 @@ export type SightRow = { platform: string, vantage: string, looks: number,
  */
 telling: number, causes: Array<Cause>, blind: boolean, };
 
+export type Signature = "valid" | "invalid" | "key_unknown" | "missing";
+
 export type Status = "watched" | "suspected" | "flagged" | "back_again";
 
 /**
  * The same in both languages, so that a switch needs no new answer.
  */
 export type Told = { en: string, vi: string, };
+
+/**
+ * Why a post is never looked at.
+ */
+export type Unwatched = "no_link" | "deleted" | "passing" | "comment" | "not_public";
 
 export type VantageRow = { name: string, direct: boolean, country: string | null, route: string, on: boolean, health: Health, last_look: string | null, };
 
@@ -118,7 +200,7 @@ doubts: Array<Doubt>, };
 
 export type Verdict = "visible" | "edited" | "removed" | "account_gone" | "geo_blocked" | "network_blocked" | "login_walled" | "age_restricted" | "private" | "rate_limited" | "unreachable" | "unclear";
 
-export type WatchMode = "off" | "paused" | "failed" | "looking" | "resting";
+export type WatchMode = "off" | "paused" | "waiting" | "failed" | "looking" | "resting";
 
 export type WatchSights = { vantages: Array<VantageRow>, coverage: Array<SightRow>, 
 /**

@@ -5,8 +5,12 @@ import type {
   Added,
   Chapter,
   Choices,
+  ImportAsked,
+  ImportRow,
+  ImportState,
   IpcError,
   Language,
+  LinkedRow,
   LockSettings,
   News,
   PostDetail,
@@ -74,6 +78,27 @@ export const addLinks = (links: string[], allowPrivate: boolean, onProgress: OnP
 export const lookAgain = (posts: string[] | null, onProgress: OnProgress) =>
   call<RoundSummary>("look_again", { posts, progress: new Channel(onProgress) });
 export const cancelJob = () => call<null>("cancel_job");
+
+/** What was picked to be imported, and how far it has come. The core alone knows where it lies. */
+export const importState = () => call<ImportState>("import_state");
+/** Opens the system's dialog: for files, or for folders. Answered when it is closed. */
+export const pickArchive = (folder: boolean, language: Language) =>
+  call<ImportState>("pick_archive", { folder, language });
+/** Reads what was picked; nothing is written. */
+export const surveyArchive = (pick: number, asked: ImportAsked) =>
+  call<ImportState>("survey_archive", { pick, asked });
+/** Takes in what {@link surveyArchive} showed. */
+export const importArchive = (pick: number) => call<ImportState>("import_archive", { pick });
+export const forgetArchive = () => call<ImportState>("forget_archive");
+/** Links that were dropped on the window, once. */
+export const droppedLinks = () => call<string[]>("dropped_links");
+export const importHistory = () => call<ImportRow[]>("import_history");
+/** Gives a post the address it came without. */
+export const linkPost = (post: string, link: string, allowPrivate: boolean) =>
+  call<null>("link_post", { post, link, allowPrivate });
+/** The same by a list: one link a line, or a table. What became of each row, in order. */
+export const linkPosts = (list: string, allowPrivate: boolean) =>
+  call<LinkedRow[]>("link_posts", { list, allowPrivate });
 
 export const startRehearsal = (onProgress: OnProgress) =>
   call<Chapter>("start_rehearsal", { progress: new Channel(onProgress) });

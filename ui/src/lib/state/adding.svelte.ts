@@ -22,6 +22,11 @@ export class Adding {
     return this.library.job.kind === "add";
   }
 
+  /** Puts links into the box, beside what stands there. */
+  offer(links: string[]): void {
+    this.text = [this.text.trim(), ...links].filter((line) => line !== "").join("\n");
+  }
+
   add(): Promise<void> {
     return this.#add(this.links, false);
   }

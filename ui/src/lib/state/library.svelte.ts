@@ -11,7 +11,14 @@ import {
 import type { Job } from "./job.svelte";
 import { OpenPost } from "./open_post.svelte";
 
-export type Filter = "all" | "flagged" | "watched";
+export type Filter = "all" | "flagged" | "watched" | "unlinked";
+
+/** Which rows a filter leaves. */
+const BELONGS: Record<Exclude<Filter, "all">, (row: PostRow) => boolean> = {
+  flagged: (row) => row.status === "flagged",
+  watched: (row) => row.status !== "flagged" && row.unwatched === null,
+  unlinked: (row) => row.permalink === null && (row.unwatched ?? "no_link") === "no_link",
+};
 
 /** Pages still to be fetched while someone drags the scroll bar: what was passed over is forgotten. */
 const WANTED_MAX = 4;
@@ -25,6 +32,8 @@ export class Library {
   post = $state.raw<OpenPost | null>(null);
   /** Whether the watch is on the table instead of a post. */
   watch = $state(false);
+  /** Whether posts are being added, over whatever else is on the table. */
+  adding = $state(false);
 
   #pages = new SvelteMap<number, PostRow[]>();
   #wanted: number[] = [];
@@ -67,15 +76,26 @@ export class Library {
 
   open(id: string): void {
     this.watch = false;
+    this.adding = false;
     this.post = new OpenPost(id, this.hear);
   }
 
+  openAdd(): void {
+    this.adding = true;
+  }
+
   openWatch(): void {
+    this.adding = false;
     this.post = null;
     this.watch = true;
   }
 
+  /** Takes away what lies on top. */
   close(): void {
+    if (this.adding) {
+      this.adding = false;
+      return;
+    }
     this.post = null;
     this.watch = false;
   }
@@ -100,10 +120,10 @@ export class Library {
     const total = this.facts?.total ?? 0;
     const places = Array.from({ length: total }, (_, place) => place);
     if (this.filter === "all") return places;
-    const flagged = this.filter === "flagged";
+    const belongs = BELONGS[this.filter];
     return places.filter((place) => {
       const row = this.row(place);
-      return row !== undefined && (row.status === "flagged") === flagged;
+      return row !== undefined && belongs(row);
     });
   }
 

@@ -17,7 +17,9 @@ import {
   type News,
   type VaultState,
 } from "../ipc";
+import { Adding } from "./adding.svelte";
 import { announcer } from "./announcer.svelte";
+import { Importing } from "./importing.svelte";
 import { Job } from "./job.svelte";
 import { Library, type Filter } from "./library.svelte";
 import { Rehearsal } from "./rehearsal.svelte";
@@ -42,6 +44,10 @@ export class Session {
   rehearsal = $state.raw<Rehearsal | null>(null);
   /** The watch over the user's own posts, while they are shown. */
   watching = $state.raw<Watching | null>(null);
+  /** Links on their way into the vault. */
+  adding = $state.raw<Adding | null>(null);
+  /** Imports into the user's own vault, while it is shown. */
+  importing = $state.raw<Importing | null>(null);
   failure = $state.raw<IpcError | null>(null);
   working = $state(false);
   /** When a screen lock becomes a full one, in milliseconds since 1970. */
@@ -161,17 +167,24 @@ export class Session {
     this.#place = null;
     this.library = library;
     void library.refresh();
-    this.watching =
-      this.vault?.rehearsal === false && this.vault.phase === "open"
-        ? new Watching((error) => this.hear(error))
-        : null;
+    const own = this.vault?.rehearsal === false && this.vault.phase === "open";
+    this.watching = own ? new Watching((error) => this.hear(error)) : null;
     void this.watching?.read();
+    this.adding = new Adding(library, (error) => this.hear(error));
+    this.importing = own ? new Importing(library, (error) => this.hear(error)) : null;
+    void this.importing?.begin();
     // Begun before the screen was locked: its end changes what this list shows.
     if (this.job.kind !== null) void this.job.ended().then(() => library.refresh());
     return library;
   }
 
   async #told(news: News): Promise<void> {
+    if (news === "import") return this.importing?.read();
+    if (news === "drag_over" || news === "drag_away") {
+      if (this.importing !== null) this.importing.hovering = news === "drag_over";
+      return;
+    }
+    if (news === "dropped" || news === "drop_refused") return this.#dropped(news === "dropped");
     if (news === "watch" || news === "posts") {
       await this.watching?.read();
       if (news === "posts" && this.watching !== null) await this.library?.catchUp();
@@ -181,6 +194,17 @@ export class Session {
     if (news !== "screened") return;
     this.#cover("screened");
     this.#settle(await vaultState());
+  }
+
+  /** Files or links were dropped on the window; the core holds them, or did not take them. */
+  async #dropped(taken: boolean): Promise<void> {
+    if (this.importing === null) {
+      if (this.library === null) this.failure = { code: "vault_locked", detail: "" };
+      else this.library.failure = { code: "not_in_rehearsal", detail: "" };
+      return;
+    }
+    this.library?.openAdd();
+    this.adding?.offer(await this.importing.dropped(taken));
   }
 
   /** Takes everything off the screen, and remembers where the user was. */
@@ -204,6 +228,8 @@ export class Session {
     this.library = null;
     this.rehearsal = null;
     this.watching = null;
+    this.adding = null;
+    this.importing = null;
     // What was said last stands in the page.
     announcer.say("");
   }

@@ -1,4 +1,16 @@
-import type { Code, Health, ProgressPhase, Status, Verdict, WatchMode } from "../ipc";
+import type {
+  Code,
+  Health,
+  Kind,
+  LeftOutWhy,
+  LinkResult,
+  ProgressPhase,
+  Signature,
+  Status,
+  Unwatched,
+  Verdict,
+  WatchMode,
+} from "../ipc";
 import { bytes, count } from "./numbers";
 
 const n = (amount: number, one: string, many: string) =>
@@ -168,7 +180,7 @@ export const en = {
   },
 
   bar: {
-    add: "Add a link",
+    add: "Add posts",
     look: "Look again now",
     lock: "Lock",
     lockHint: "Lock the screen (Ctrl+L)",
@@ -184,6 +196,7 @@ export const en = {
     line: {
       off: "Your posts are not being watched",
       paused: (minutes: number) => `Watch paused, ${n(minutes, "minute", "minutes")} left`,
+      waiting: "The watch waits for the import",
       failed: "The watch cannot go on",
       looking: (done: number, total: number) =>
         `Watching: looking at ${count("en", done)} of ${count("en", total)}`,
@@ -194,6 +207,7 @@ export const en = {
     mode: {
       off: "The watch is off",
       paused: "The watch is paused",
+      waiting: "The watch waits for an import",
       failed: "The watch cannot go on",
       looking: "The watch is looking at posts",
       resting: "The watch is on",
@@ -201,6 +215,7 @@ export const en = {
     offWhat: "Posts are looked at only when you ask. What vanishes meanwhile is found late.",
     pausedWhat: (minutes: number) =>
       `It goes on by itself in ${n(minutes, "minute", "minutes")}. Nothing that was found is lost.`,
+    waitingWhat: "It goes on by itself as soon as the import is done.",
     failedWhat: "Nothing is lost. It tries again by itself, once a minute.",
     restingWhat: "It looks at each post again when its time has come, and rests in between.",
     lookingWhat: (done: number, total: number) =>
@@ -263,11 +278,12 @@ export const en = {
     lastLook: (when: string) => `last look ${when}`,
     neverLooked: "not looked at yet",
     filter: "Show",
-    filters: { all: "All", flagged: "Flagged", watched: "Watched" },
+    filters: { all: "All", flagged: "Flagged", watched: "Watched", unlinked: "No address" },
     counting: (done: number, total: number) =>
       `Going through the posts: ${count("en", done)} of ${count("en", total)}`,
     emptyTitle: "Nothing kept yet",
-    empty: "Add the link of a post you have published, and Keepsake will save it here.",
+    empty:
+      "Add the link of a post you have published, or a download of your whole account, and Keepsake will keep it here.",
     nothingMatches: "No post here.",
     nothingFlagged: "No post has vanished.",
     lastSeen: (when: string) => `last seen ${when}`,
@@ -297,7 +313,9 @@ export const en = {
   },
 
   add: {
-    title: "Add a link",
+    title: "Add posts",
+    back: "Close",
+    fromLinks: "From links",
     lead: "Paste the address of a post you have published. One link on each line.",
     links: "Links",
     placeholder: "https://…",
@@ -316,6 +334,206 @@ export const en = {
     privateWhy:
       "The address leads into a private network. Add it only if you run that site yourself.",
     show: "Show the post",
+  },
+
+  imports: {
+    title: "From a download of your account",
+    lead: "Platforms let you download a copy of all you have published. Give it to Keepsake as it came: your own posts and media are taken in, and nothing is sent anywhere.",
+    drop: "Drop the files here",
+    dropHint: "A zip, all parts of it at once, or the folder it was unpacked into.",
+    dropNow: "Let go to read them",
+    files: "Choose files…",
+    folder: "Choose a folder…",
+    waiting: "The dialog for files is open…",
+    sorts:
+      "Facebook, Instagram, Threads, YouTube, TikTok, Telegram, X, WordPress, Blogger, Mastodon, Bluesky, Reddit, LinkedIn, Medium, Tumblr; saved pages, WARC, and tables (CSV). Where the platform lets you choose, ask for JSON.",
+    sortsTitle: "What can be read",
+    picked: "Chosen",
+    read: "Read it",
+    again: "Try again",
+    others: "Choose something else",
+    addParts: "Add more parts…",
+    nothingWritten: "Nothing was written: your vault is as it was before.",
+    takenIn:
+      "What was taken in until then is whole and stays. Import the same files again to go on.",
+    reading: "Reading. Nothing is written yet",
+    takingIn: "Taking it in",
+    finishing: "Making sure of the archive",
+    posts: (done: number) => n(done, "post", "posts"),
+    postsOf: (done: number, total: number) =>
+      `${count("en", done)} of ${n(total, "post", "posts")}`,
+    bytesOf: (done: number, total: number) => `${bytes("en", done)} of ${bytes("en", total)}`,
+    bytes: (done: number) => bytes("en", done),
+    left: (time: string) => `about ${time} left`,
+    meanwhile: "You can go on working meanwhile. The watch waits until it is done.",
+    line: (done: string) => `Importing: ${done}`,
+    lineReading: "Reading an archive",
+    preview: "What is in it",
+    nothingYet: "Nothing is written until you say so.",
+    account: "Account",
+    unknownAccount: "The archive does not say whose it is.",
+    layout: "Form",
+    period: "Published",
+    fromTo: (from: string, to: string) => (from === to ? from : `${from} to ${to}`),
+    noDates: "no dates",
+    holds: "Holds",
+    kinds: {
+      post: (amount: number) => n(amount, "post", "posts"),
+      page: (amount: number) => n(amount, "page", "pages"),
+      reply: (amount: number) => n(amount, "reply", "replies"),
+      comment: (amount: number) => n(amount, "comment of yours", "comments of yours"),
+      share: (amount: number) => n(amount, "share", "shares"),
+      repost: (amount: number) => n(amount, "repost", "reposts"),
+      group_post: (amount: number) => n(amount, "post in groups", "posts in groups"),
+      post_elsewhere: (amount: number) =>
+        n(amount, "post on another’s page", "posts on others’ pages"),
+      life_event: (amount: number) => n(amount, "life event", "life events"),
+      video: (amount: number) => n(amount, "video", "videos"),
+      reel: (amount: number) => n(amount, "reel", "reels"),
+      photo: (amount: number) => n(amount, "photo", "photos"),
+      story: (amount: number) => n(amount, "story", "stories"),
+      deleted: (amount: number) => n(amount, "post you deleted", "posts you deleted"),
+    } satisfies Record<Kind, (amount: number) => string>,
+    new: "New",
+    renewed: "Here, with something new",
+    known: "Here already",
+    media: "Pictures, videos, sounds",
+    mediaKept: (amount: number, size: string) => `${count("en", amount)} (in the archive: ${size})`,
+    leftOut: "Left out",
+    why: {
+      repost: (amount: number) => n(amount, "repost of others’ words", "reposts of others’ words"),
+      direct: (amount: number) =>
+        `${n(amount, "thing", "things")} addressed to a few people by name`,
+      not_own: (amount: number) =>
+        `${n(amount, "thing", "things")} not published by you: messages, others’ comments`,
+      machine: (amount: number) => `${n(amount, "note", "notes")} of the platform, no posts`,
+      empty: (amount: number) => n(amount, "empty entry", "empty entries"),
+      repeated: (amount: number) =>
+        n(amount, "entry that repeats another", "entries that repeat others"),
+      untied: (amount: number) =>
+        `${n(amount, "earlier wording", "earlier wordings")} of posts that are not in the archive`,
+      unreadable: (amount: number) =>
+        n(amount, "entry that cannot be read", "entries that cannot be read"),
+      too_long: (amount: number) => `${n(amount, "entry", "entries")} longer than a post can be`,
+      cut: (amount: number) =>
+        n(amount, "file that ends in the middle", "files that end in the middle"),
+      form: (amount: number) =>
+        n(
+          amount,
+          "file of another form than it should be",
+          "files of another form than they should be",
+        ),
+      damaged: (amount: number) => n(amount, "damaged file", "damaged files"),
+      encrypted: (amount: number) =>
+        n(amount, "file that needs a password", "files that need a password"),
+      packing: (amount: number) => `${n(amount, "file", "files")} packed in an unknown way`,
+      too_large: (amount: number) =>
+        n(
+          amount,
+          "file that unpacks to more than it can hold",
+          "files that unpack to more than they can hold",
+        ),
+      nothing_recognised: (amount: number) =>
+        `${n(amount, "file", "files")} in which no post was recognised: ask the platform for JSON`,
+      missing: (amount: number) => `${n(amount, "file", "files")} not in what was given`,
+      special: (amount: number) =>
+        `${n(amount, "link or odd name", "links or odd names")} not followed`,
+    } satisfies Record<LeftOutWhy, (amount: number) => string>,
+    member: (name: string) => `in ${name}`,
+    problems: "To look at",
+    mediaMissing: (amount: number) =>
+      `${n(amount, "picture or video is", "pictures or videos are")} named and not there. If the archive has more parts, add them.`,
+    partsMissing: "These parts seem to be missing:",
+    withoutTime: (amount: number) =>
+      `${n(amount, "entry has", "entries have")} no time that can be.`,
+    damagedText: (amount: number) =>
+      `${n(amount, "text has", "texts have")} places that are no text. They are kept as they are and marked.`,
+    signature: {
+      valid: "The archive is signed with the key of the account.",
+      invalid: "The archive’s signature is not by the account’s key, or it was changed since.",
+      key_unknown: "The archive is signed. Give the account’s public key to check it.",
+      missing: "The archive carries no signature, though it should.",
+    } satisfies Record<Signature, string>,
+    ask: "What only you know",
+    zone: "Time zone of its dates",
+    zoneHelp: (amount: number) =>
+      `The times of ${n(amount, "post", "posts")} are written without a zone.`,
+    zoneNone: "Not known: read as UTC",
+    zoneName: (offset: string) => `UTC${offset}`,
+    vietnam: "Viet Nam",
+    channel: "Name in your channel’s address",
+    channelHelp: "With it the posts get their addresses and can be watched.",
+    blog: "Address of your blog",
+    blogHelp: "With it the posts get their addresses and can be watched.",
+    key: "Public signing key of the account",
+    keyHelp: "It begins with did:key:z. With it the signature can be checked.",
+    reposts: "Take in others’ words that I passed on",
+    private: "Its addresses may lead into a private network (only for a server of your own)",
+    reread: "Read again with this",
+    rereadFirst: "You changed something above. Read again to see what it comes to.",
+    submit: (amount: number) => `Import ${n(amount, "post", "posts")}`,
+    nothingNew: "Everything in it is here already.",
+    importAnyway: "Import all the same",
+    done: "The archive is in",
+    stopped: "Stopped early",
+    stoppedWhat: "What is in is whole and stays. Go on where it stopped whenever you like.",
+    goOn: "Go on",
+    came: (amount: number) => `${n(amount, "new post is", "new posts are")} in`,
+    gotMore: (amount: number) => `${n(amount, "post", "posts")} got one more copy`,
+    wereKnown: (amount: number) => `${n(amount, "post was", "posts were")} here already`,
+    files_kept: (amount: number) => `${n(amount, "file", "files")} kept`,
+    showPosts: "Show the posts",
+    another: "Import another",
+    history: "Imports so far",
+    unfinishedMark: "Not finished: import the same files again to go on",
+    unfinished:
+      "An import did not come to its end. What is in is whole; the same files go on from there.",
+    unfinishedShow: "Go on with it",
+    noted: "Noted",
+    fileList: "Files",
+  },
+
+  linking: {
+    title: "Addresses that are missing",
+    lead: "Many downloads do not say where a post stands online. A post with its address can be watched.",
+    list: "A list of links",
+    listHelp:
+      "One link a line, or a table with the columns link, text and time. Each is matched to its post by id, words and time; what fits several posts is left for you to decide.",
+    submit: "Match them",
+    working: "Matching…",
+    show: "Show posts without an address",
+    results: (linked: number, rows: number) =>
+      `${count("en", linked)} of ${n(rows, "row", "rows")} found their post.`,
+    row: (number: number, result: string) => `Row ${count("en", number)}: ${result}`,
+    result: {
+      linked: "the post has this address now",
+      known: "a post had it already",
+      ambiguous: "several posts fit. Nothing was done: open the right one and paste the link there",
+      unmatched: "no post fits",
+      bad_address: "no address that can be used",
+    } satisfies Record<LinkResult, string>,
+    open: (number: number) => `Open post ${count("en", number)}`,
+    more: (amount: number) => `and ${n(amount, "more row", "more rows")}`,
+    one: "Give it its address",
+    oneHelp:
+      "Open the post in a browser, copy its link, and paste it here. It is watched from then on.",
+    oneSubmit: "Keep this address",
+    likely:
+      "An address is only likely. It is looked at meanwhile, but no loss is counted there until you give the real one.",
+  },
+
+  unseen: {
+    unwatched: "Not watched",
+    not_yet: "Not looked at yet",
+    not_yetWhat: "The post came from a download. Nobody has looked for it online yet.",
+    why: {
+      no_link: "no address is known",
+      deleted: "you deleted it",
+      passing: "it was shown for a day only",
+      comment: "it is a comment",
+      not_public: "it was not shown to everybody",
+    } satisfies Record<Unwatched, string>,
+    what: (why: string) => `The post is kept, and it is not looked for online: ${why}.`,
   },
 
   post: {
@@ -418,6 +636,7 @@ export const en = {
 
   platform: {
     web: "Website",
+    own: "A table of one’s own",
     rehearsal: "Make-believe platform",
   },
 
@@ -441,7 +660,7 @@ export const en = {
       "This address leads to this computer or a private network, not to the internet.",
     no_such_name: "No website of this name was found. Check the spelling.",
     no_link:
-      "This post came from a download that does not say where it stands online, so it cannot be looked at. It is kept all the same. Give it its link on the command line: keepsake link.",
+      "This post came from a download that does not say where it stands online, so it cannot be looked at. It is kept all the same. Open the post and paste its link there.",
     no_vantage:
       "All ways out are turned off, so nothing is asked. `keepsake vantage on direct` on the command line turns this computer’s own line on again.",
     offline: "There is no internet connection. Connect and try again.",
@@ -466,6 +685,22 @@ export const en = {
     too_complex: "The page is built in a way that Keepsake cannot read safely.",
     rules_refused: "The file was not accepted. The rules in use are as they were.",
     rules_not_newer: "The rules in use are as new, or newer. They are as they were.",
+    archive_unreadable:
+      "The files could not be read. Are they still there, and may you open them? Put in the disk they lie on, and try again.",
+    archive_incomplete:
+      "The archive is not complete: it was cut while it was downloaded or copied. Download it again, and wait until it is done.",
+    archive_too_large:
+      "The archive unpacks to far more than it should: it is damaged, or made to do harm. It was not read any further.",
+    not_an_archive:
+      "This file is called an archive and is none; often it is a page that asks you to log in. Download it again while logged in.",
+    archive_unknown:
+      "No platform that Keepsake knows makes files like these. Did you choose the file you downloaded, or all of its parts? Links can be added one by one below.",
+    archive_without_posts:
+      "The archive holds no posts of yours. Ask the platform for posts as well, or add the other parts.",
+    nothing_picked: "Nothing in it can be read from here. Choose the files once more.",
+    not_in_rehearsal: "The rehearsal takes in nothing real. End it first.",
+    link_taken: "This address belongs to another post in the vault.",
+    no_list: "This is no list of links, and no table with a column “link”.",
     nothing_to_keep: "No post was found on this page. Use the link of a single post.",
     no_such_post: "This post is not in the vault.",
     cancelled: "Stopped, as you asked.",

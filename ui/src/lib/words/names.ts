@@ -4,12 +4,18 @@ import { LOCALE } from "./numbers";
 
 /** Proper names are the same in every language. */
 const NAMES: Record<string, string> = {
+  blogger: "Blogger",
   bluesky: "Bluesky",
   facebook: "Facebook",
   instagram: "Instagram",
+  linkedin: "LinkedIn",
   mastodon: "Mastodon",
+  medium: "Medium",
+  reddit: "Reddit",
+  telegram: "Telegram",
   threads: "Threads",
   tiktok: "TikTok",
+  tumblr: "Tumblr",
   twitter: "X",
   wordpress: "WordPress",
   x: "X",

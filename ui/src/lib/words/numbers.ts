@@ -11,6 +11,12 @@ export function count(language: Language, amount: number): string {
   return counters[language].format(amount);
 }
 
+/** Several facts as one sentence: the first letter large, a full stop at the end. */
+export function sentence(facts: string[]): string {
+  const text = facts.join("; ");
+  return `${text.charAt(0).toLocaleUpperCase()}${text.slice(1)}.`;
+}
+
 /** A size as people know it from their file manager: powers of 1000, one digit after the point. */
 export function bytes(language: Language, amount: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;

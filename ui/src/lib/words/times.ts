@@ -60,6 +60,17 @@ export const exact = (language: Language, when: string) =>
     return `${say(dayShape(language))}, ${time}`;
   });
 
+/** How long something still takes, no finer than anybody can know it: "20 seconds", "3 phút". */
+export function lasting(language: Language, seconds: number): string {
+  const [unit, length, step]: [string, number, number] =
+    seconds < 90 ? ["second", 1, 5] : seconds < 90 * 60 ? ["minute", 60, 1] : ["hour", 3600, 1];
+  return new Intl.NumberFormat(LOCALE[language], {
+    style: "unit",
+    unit: unit,
+    unitDisplay: "long",
+  }).format(Math.max(step, Math.round(seconds / length / step) * step));
+}
+
 /** How long a bracket is, in its largest whole unit: "3 days", "3 ngày". Never less than a minute. */
 export function span(language: Language, from: string, to: string): string {
   const minutes = Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));

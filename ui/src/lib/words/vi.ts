@@ -165,7 +165,7 @@ export const vi: Words = {
   },
 
   bar: {
-    add: "Thêm liên kết",
+    add: "Thêm bài viết",
     look: "Kiểm tra lại ngay",
     lock: "Khóa",
     lockHint: "Khóa màn hình (Ctrl+L)",
@@ -181,6 +181,7 @@ export const vi: Words = {
     line: {
       off: "Các bài viết không được theo dõi",
       paused: (minutes) => `Tạm dừng theo dõi, còn ${n(minutes, "phút")}`,
+      waiting: "Theo dõi chờ nhập xong",
       failed: "Không thể tiếp tục theo dõi",
       looking: (done, total) =>
         `Đang theo dõi: đã kiểm tra ${count("vi", done)} trên ${count("vi", total)}`,
@@ -191,6 +192,7 @@ export const vi: Words = {
     mode: {
       off: "Theo dõi đang tắt",
       paused: "Theo dõi đang tạm dừng",
+      waiting: "Việc theo dõi chờ nhập xong",
       failed: "Không thể tiếp tục theo dõi",
       looking: "Đang kiểm tra các bài viết",
       resting: "Theo dõi đang bật",
@@ -199,6 +201,7 @@ export const vi: Words = {
       "Chỉ kiểm tra bài viết khi bạn yêu cầu. Bài biến mất trong lúc này sẽ bị phát hiện muộn.",
     pausedWhat: (minutes) =>
       `Sẽ tự tiếp tục sau ${n(minutes, "phút")}. Những gì đã tìm thấy vẫn còn nguyên.`,
+    waitingWhat: "Nhập xong là tự tiếp tục ngay.",
     failedWhat: "Không mất gì cả. Keepsake tự thử lại mỗi phút một lần.",
     restingWhat: "Keepsake kiểm tra lại từng bài khi đến lượt, rồi nghỉ cho đến lượt sau.",
     lookingWhat: (done, total) =>
@@ -260,11 +263,17 @@ export const vi: Words = {
     lastLook: (when) => `kiểm tra lần cuối ${when}`,
     neverLooked: "chưa kiểm tra lần nào",
     filter: "Hiển thị",
-    filters: { all: "Tất cả", flagged: "Đã đánh dấu", watched: "Đang theo dõi" },
+    filters: {
+      all: "Tất cả",
+      flagged: "Đã đánh dấu",
+      watched: "Đang theo dõi",
+      unlinked: "Thiếu địa chỉ",
+    },
     counting: (done, total) =>
       `Đang xem qua các bài viết: ${count("vi", done)} trên ${count("vi", total)}`,
     emptyTitle: "Chưa có gì trong kho",
-    empty: "Hãy thêm liên kết của một bài bạn đã đăng, Keepsake sẽ lưu bài đó vào đây.",
+    empty:
+      "Hãy thêm liên kết của một bài bạn đã đăng, hoặc bản tải về của cả tài khoản, Keepsake sẽ giữ ở đây.",
     nothingMatches: "Không có bài viết nào ở đây.",
     nothingFlagged: "Không có bài viết nào biến mất.",
     lastSeen: (when) => `thấy lần cuối ${when}`,
@@ -294,7 +303,9 @@ export const vi: Words = {
   },
 
   add: {
-    title: "Thêm liên kết",
+    title: "Thêm bài viết",
+    back: "Đóng",
+    fromLinks: "Từ liên kết",
     lead: "Dán địa chỉ của bài viết bạn đã đăng. Mỗi dòng một liên kết.",
     links: "Các liên kết",
     placeholder: "https://…",
@@ -310,6 +321,185 @@ export const vi: Words = {
     private: "Đây là trang của tôi: cứ thêm",
     privateWhy: "Địa chỉ này dẫn vào một mạng riêng. Chỉ thêm nếu chính bạn quản lý trang đó.",
     show: "Xem bài viết",
+  },
+
+  imports: {
+    title: "Từ bản tải về của tài khoản",
+    lead: "Các nền tảng cho bạn tải về bản sao mọi thứ bạn đã đăng. Cứ đưa nguyên bản đó cho Keepsake: bài viết, ảnh và video của chính bạn được nhập vào, không gì được gửi đi đâu.",
+    drop: "Thả tệp vào đây",
+    dropHint: "Một tệp zip, mọi phần của nó cùng lúc, hoặc thư mục đã giải nén.",
+    dropNow: "Thả ra để đọc",
+    files: "Chọn tệp…",
+    folder: "Chọn thư mục…",
+    waiting: "Hộp thoại chọn tệp đang mở…",
+    sorts:
+      "Facebook, Instagram, Threads, YouTube, TikTok, Telegram, X, WordPress, Blogger, Mastodon, Bluesky, Reddit, LinkedIn, Medium, Tumblr; trang đã lưu, WARC và bảng (CSV). Nơi nào cho chọn thì hãy chọn JSON.",
+    sortsTitle: "Đọc được những gì",
+    picked: "Đã chọn",
+    read: "Đọc",
+    again: "Thử lại",
+    others: "Chọn thứ khác",
+    addParts: "Thêm các phần khác…",
+    nothingWritten: "Chưa ghi gì cả: kho của bạn vẫn như trước.",
+    takenIn:
+      "Những gì đã nhập đến lúc đó là nguyên vẹn và được giữ. Hãy nhập lại chính các tệp ấy để tiếp tục.",
+    reading: "Đang đọc, chưa ghi gì",
+    takingIn: "Đang nhập",
+    finishing: "Đang kiểm lại tệp đã nhập",
+    posts: (done) => n(done, "bài"),
+    postsOf: (done, total) => `${count("vi", done)} trên ${n(total, "bài")}`,
+    bytesOf: (done, total) => `${bytes("vi", done)} trên ${bytes("vi", total)}`,
+    bytes: (done) => `đã đọc ${bytes("vi", done)}`,
+    left: (time) => `còn khoảng ${time}`,
+    meanwhile: "Trong lúc đó bạn cứ làm việc khác. Việc theo dõi chờ đến khi nhập xong.",
+    line: (done) => `Đang nhập: ${done}`,
+    lineReading: "Đang đọc một bản tải về",
+    preview: "Trong đó có gì",
+    nothingYet: "Chưa ghi gì cho đến khi bạn đồng ý.",
+    account: "Tài khoản",
+    unknownAccount: "Bản tải về không cho biết là của ai.",
+    layout: "Dạng",
+    period: "Thời gian đăng",
+    fromTo: (from, to) => (from === to ? `ngày ${from}` : `${from} đến ${to}`),
+    noDates: "không có ngày tháng",
+    holds: "Gồm có",
+    kinds: {
+      post: (amount) => n(amount, "bài viết"),
+      page: (amount) => n(amount, "trang"),
+      reply: (amount) => n(amount, "bài trả lời"),
+      comment: (amount) => n(amount, "bình luận của bạn"),
+      share: (amount) => n(amount, "bài chia sẻ"),
+      repost: (amount) => n(amount, "bài đăng lại"),
+      group_post: (amount) => n(amount, "bài trong nhóm"),
+      post_elsewhere: (amount) => n(amount, "bài trên trang người khác"),
+      life_event: (amount) => n(amount, "sự kiện trong đời"),
+      video: (amount) => n(amount, "video"),
+      reel: (amount) => n(amount, "thước phim"),
+      photo: (amount) => n(amount, "ảnh"),
+      story: (amount) => n(amount, "tin một ngày"),
+      deleted: (amount) => n(amount, "bài bạn đã xóa"),
+    },
+    new: "Mới",
+    renewed: "Đã có, nay có điều mới",
+    known: "Đã có trong kho",
+    media: "Ảnh, video, âm thanh",
+    mediaKept: (amount, size) => `${count("vi", amount)} (cả bản tải về: ${size})`,
+    leftOut: "Bỏ qua",
+    why: {
+      repost: (amount) => n(amount, "bài đăng lại lời người khác"),
+      direct: (amount) => n(amount, "mục gửi riêng cho vài người"),
+      not_own: (amount) =>
+        n(amount, "mục không phải do bạn đăng: tin nhắn, bình luận của người khác"),
+      machine: (amount) => n(amount, "ghi chú của nền tảng, không phải bài viết"),
+      empty: (amount) => n(amount, "mục trống"),
+      repeated: (amount) => n(amount, "mục giống hệt mục khác"),
+      untied: (amount) => n(amount, "lời cũ của những bài không có trong bản này"),
+      unreadable: (amount) => n(amount, "mục không đọc được"),
+      too_long: (amount) => n(amount, "mục dài hơn một bài viết có thể có"),
+      cut: (amount) => n(amount, "tệp bị đứt giữa chừng"),
+      form: (amount) => n(amount, "tệp không đúng dạng"),
+      damaged: (amount) => n(amount, "tệp bị hỏng"),
+      encrypted: (amount) => n(amount, "tệp cần mật khẩu"),
+      packing: (amount) => n(amount, "tệp nén theo cách lạ"),
+      too_large: (amount) => n(amount, "tệp bung ra lớn quá mức"),
+      nothing_recognised: (amount) =>
+        n(amount, "tệp không nhận ra bài nào: hãy yêu cầu nền tảng cho bản JSON"),
+      missing: (amount) => n(amount, "tệp không có trong những gì đã đưa"),
+      special: (amount) => n(amount, "liên kết hoặc tên lạ không được đi theo"),
+    },
+    member: (name) => `trong ${name}`,
+    problems: "Cần xem qua",
+    mediaMissing: (amount) =>
+      `${n(amount, "ảnh hoặc video")} được nhắc đến mà không có. Nếu bản tải về có nhiều phần, hãy thêm vào.`,
+    partsMissing: "Có vẻ còn thiếu các phần này:",
+    withoutTime: (amount) => `${n(amount, "mục")} không có thời gian hợp lệ.`,
+    damagedText: (amount) =>
+      `${n(amount, "bài")} có chỗ không phải chữ. Những chỗ đó được giữ nguyên và đánh dấu.`,
+    signature: {
+      valid: "Bản này có chữ ký bằng khóa của tài khoản.",
+      invalid: "Chữ ký không phải bằng khóa của tài khoản, hoặc bản này đã bị sửa.",
+      key_unknown: "Bản này có chữ ký. Hãy cho khóa công khai của tài khoản để kiểm tra.",
+      missing: "Bản này lẽ ra phải có chữ ký mà không có.",
+    },
+    ask: "Những điều chỉ bạn biết",
+    zone: "Múi giờ của ngày tháng",
+    zoneHelp: (amount) => `Thời gian của ${n(amount, "bài")} không ghi múi giờ.`,
+    zoneNone: "Không rõ: hiểu là giờ UTC",
+    zoneName: (offset) => `Giờ UTC${offset}`,
+    vietnam: "Việt Nam",
+    channel: "Tên trong địa chỉ kênh của bạn",
+    channelHelp: "Nhờ đó các bài có địa chỉ và theo dõi được.",
+    blog: "Địa chỉ blog của bạn",
+    blogHelp: "Nhờ đó các bài có địa chỉ và theo dõi được.",
+    key: "Khóa công khai của tài khoản",
+    keyHelp: "Bắt đầu bằng did:key:z. Nhờ đó kiểm tra được chữ ký.",
+    reposts: "Nhập cả lời người khác mà tôi đăng lại",
+    private: "Địa chỉ trong đó có thể dẫn vào mạng riêng (chỉ khi là máy chủ của bạn)",
+    reread: "Đọc lại với những điều này",
+    rereadFirst: "Bạn vừa đổi một điều ở trên. Hãy đọc lại để xem kết quả.",
+    submit: (amount) => `Nhập ${n(amount, "bài")}`,
+    nothingNew: "Mọi thứ trong đó đã có trong kho.",
+    importAnyway: "Vẫn cứ nhập",
+    done: "Đã nhập xong",
+    stopped: "Đã dừng sớm",
+    stoppedWhat:
+      "Những gì đã nhập là nguyên vẹn và được giữ. Khi nào muốn thì nhập tiếp từ chỗ dừng.",
+    goOn: "Nhập tiếp",
+    came: (amount) => `đã nhập ${n(amount, "bài mới")}`,
+    gotMore: (amount) => `${n(amount, "bài")} có thêm một bản lưu`,
+    wereKnown: (amount) => `${n(amount, "bài")} đã có từ trước`,
+    files_kept: (amount) => `giữ ${n(amount, "tệp")}`,
+    showPosts: "Xem các bài viết",
+    another: "Nhập bản khác",
+    history: "Những lần đã nhập",
+    unfinishedMark: "Chưa xong: nhập lại chính các tệp ấy để tiếp tục",
+    unfinished:
+      "Có một lần nhập chưa xong. Những gì đã nhập là nguyên vẹn; đưa lại chính các tệp ấy để nhập tiếp.",
+    unfinishedShow: "Nhập tiếp",
+    noted: "Đã biết",
+    fileList: "Các tệp",
+  },
+
+  linking: {
+    title: "Những địa chỉ còn thiếu",
+    lead: "Nhiều bản tải về không ghi bài nằm ở đâu trên mạng. Bài nào có địa chỉ thì theo dõi được.",
+    list: "Danh sách liên kết",
+    listHelp:
+      "Mỗi dòng một liên kết, hoặc một bảng có các cột link, text và time. Mỗi liên kết được khớp với bài theo mã số, lời và thời gian; nếu khớp nhiều bài thì để bạn quyết định.",
+    submit: "Tìm bài khớp",
+    working: "Đang tìm…",
+    show: "Xem các bài chưa có địa chỉ",
+    results: (linked, rows) => `${count("vi", linked)} trên ${n(rows, "dòng")} đã tìm thấy bài.`,
+    row: (number, result) => `Dòng ${count("vi", number)}: ${result}`,
+    result: {
+      linked: "bài nay có địa chỉ này",
+      known: "đã có bài mang địa chỉ này",
+      ambiguous: "nhiều bài khớp, chưa làm gì: hãy mở đúng bài rồi dán liên kết ở đó",
+      unmatched: "không bài nào khớp",
+      bad_address: "không phải địa chỉ dùng được",
+    },
+    open: (number) => `Mở bài ${count("vi", number)}`,
+    more: (amount) => `và ${n(amount, "dòng nữa")}`,
+    one: "Cho bài địa chỉ của nó",
+    oneHelp:
+      "Mở bài trong trình duyệt, sao chép liên kết rồi dán vào đây. Từ đó bài được theo dõi.",
+    oneSubmit: "Lưu địa chỉ này",
+    likely:
+      "Mới có một địa chỉ phỏng đoán. Keepsake vẫn xem ở đó, nhưng không kết luận bài đã mất cho đến khi bạn cho địa chỉ thật.",
+  },
+
+  unseen: {
+    unwatched: "Không theo dõi",
+    not_yet: "Chưa kiểm tra",
+    not_yetWhat: "Bài này lấy từ bản tải về. Chưa ai tìm xem bài có còn trên mạng không.",
+    why: {
+      no_link: "chưa rõ địa chỉ",
+      deleted: "bạn đã xóa bài",
+      passing: "bài chỉ hiện trong một ngày",
+      comment: "đây là bình luận",
+      not_public: "bài không công khai",
+    },
+    what: (why) => `Bài được giữ trong kho và không tìm trên mạng: ${why}.`,
   },
 
   post: {
@@ -411,6 +601,7 @@ export const vi: Words = {
 
   platform: {
     web: "Trang web",
+    own: "Bảng của riêng bạn",
     rehearsal: "Nền tảng giả",
   },
 
@@ -433,7 +624,7 @@ export const vi: Words = {
     private_address: "Địa chỉ này dẫn đến chính máy này hoặc một mạng riêng, không phải internet.",
     no_such_name: "Không tìm thấy trang web nào có tên này. Hãy xem lại cách viết.",
     no_link:
-      "Bài này lấy từ tệp tải về, trong đó không ghi bài nằm ở đâu trên mạng, nên không xem lại được. Bản lưu của bài vẫn còn nguyên. Hãy cho bài đường dẫn bằng dòng lệnh: keepsake link.",
+      "Bài này lấy từ tệp tải về, trong đó không ghi bài nằm ở đâu trên mạng, nên không xem lại được. Bản lưu của bài vẫn còn nguyên. Hãy mở bài và dán liên kết vào đó.",
     no_vantage:
       "Mọi đường ra đều đã tắt nên không có gì được hỏi. Lệnh `keepsake vantage on direct` bật lại đường truyền của máy này.",
     offline: "Không có kết nối internet. Hãy kết nối rồi thử lại.",
@@ -459,6 +650,22 @@ export const vi: Words = {
     too_complex: "Trang này được viết theo cách mà Keepsake không thể đọc an toàn.",
     rules_refused: "Tệp không được nhận. Bộ quy tắc đang dùng vẫn như cũ.",
     rules_not_newer: "Bộ quy tắc đang dùng cũng mới như vậy hoặc mới hơn, và vẫn như cũ.",
+    archive_unreadable:
+      "Không đọc được tệp. Tệp có còn ở đó và bạn có quyền mở không? Hãy cắm lại ổ đĩa chứa tệp rồi thử lại.",
+    archive_incomplete:
+      "Bản tải về chưa đủ: bị đứt khi tải hoặc chép. Hãy tải lại và chờ cho xong.",
+    archive_too_large:
+      "Tệp bung ra lớn quá mức: bị hỏng hoặc có người cố ý phá. Keepsake đã ngừng đọc.",
+    not_an_archive:
+      "Tệp mang tên tệp nén nhưng không phải; thường là trang yêu cầu đăng nhập. Hãy đăng nhập rồi tải lại.",
+    archive_unknown:
+      "Keepsake không biết nền tảng nào tạo ra tệp như thế này. Bạn đã chọn đúng tệp tải về, hoặc đủ các phần chưa? Bên dưới có thể thêm từng liên kết.",
+    archive_without_posts:
+      "Trong đó không có bài viết nào của bạn. Hãy yêu cầu nền tảng cho cả bài viết, hoặc thêm các phần khác.",
+    nothing_picked: "Không có gì ở đó đọc được từ đây. Hãy chọn tệp lần nữa.",
+    not_in_rehearsal: "Buổi diễn tập không nhận bài thật. Hãy kết thúc diễn tập trước.",
+    link_taken: "Địa chỉ này là của một bài khác trong kho.",
+    no_list: "Đây không phải danh sách liên kết, cũng không phải bảng có cột “link”.",
     nothing_to_keep:
       "Không tìm thấy bài viết nào trên trang này. Hãy dùng liên kết của một bài viết.",
     no_such_post: "Bài viết này không có trong kho.",

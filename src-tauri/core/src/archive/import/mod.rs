@@ -7,14 +7,18 @@
 //! digest is, and those of its members. Decision 29.
 
 mod copy;
+mod estimate;
 mod intake;
 mod marks;
 mod media;
+mod parts;
 
 use std::ops::ControlFlow;
 
+pub use self::estimate::ImportEstimate;
 pub use self::intake::{ImportDone, ImportFailed};
 pub(super) use self::marks::{known_as, marks_of_link, words_agree};
+pub use self::parts::missing_parts;
 
 use self::copy::Wish;
 use self::intake::Intake;
@@ -22,7 +26,9 @@ use self::marks::Marks;
 use super::Archive;
 use super::Private;
 use crate::import::{Export, Options, Survey};
-use crate::model::{ImportBegan, ImportCounts, ImportEnded};
+use crate::model::{
+    Candidate, Certainty, ImportBegan, ImportCounts, ImportEnded, ImportedPost, Zone,
+};
 use crate::vault::ReadError;
 
 /// How an archive is to be imported.
@@ -63,6 +69,34 @@ pub struct LeftOut {
     pub direct: u64,
 }
 
+/// What only the user knows and an archive leaves open: posts that would be told better with the
+/// fitting one of the [`Options`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asks {
+    /// Their times are written without a zone ([`Options::zone_minutes`]).
+    pub zone: u64,
+    /// Their addresses lack the blog's ([`Options::blog`]).
+    pub blog: u64,
+    /// Their addresses lack the channel's name ([`Options::channel`]).
+    pub channel: u64,
+}
+
+impl Asks {
+    fn hear(&mut self, post: &ImportedPost) {
+        self.zone += u64::from(post.created.zone == Zone::Assumed && post.created.at.is_some());
+        let of = |certainty| move |it: &Candidate| it.certainty == certainty;
+        let is_likely = post.candidates.iter().any(of(Certainty::Likely));
+        if post.permalink.is_some() || is_likely {
+            return;
+        }
+        match post.platform.as_str() {
+            "telegram" | "tiktok" => self.channel += 1,
+            "tumblr" => self.blog += 1,
+            _ => self.blog += u64::from(post.candidates.iter().any(of(Certainty::NeedsBase))),
+        }
+    }
+}
+
 /// What an import would bring.
 #[derive(Clone, Debug)]
 pub struct ImportPreview {
@@ -73,6 +107,8 @@ pub struct ImportPreview {
     pub counts: ImportCounts,
     /// What would be left out by choice.
     pub left_out: LeftOut,
+    /// What the user could say to have more of it.
+    pub asks: Asks,
     /// Bytes to read for it, as far as the archive says: posts and media.
     pub bytes: u64,
 }
@@ -87,12 +123,13 @@ impl Archive {
     ) -> ImportPreview {
         let marks = Marks::of(&self.vault());
         let (mut counts, mut left_out) = (ImportCounts::default(), LeftOut::default());
-        let (mut posts, mut planned) = (0, 0);
-        let wanted = |post: &crate::model::ImportedPost| {
+        let (mut asks, mut posts, mut planned) = (Asks::default(), 0, 0);
+        let wanted = |post: &ImportedPost| {
             posts += 1;
             if !Wish::of(wish, post).counted(&mut left_out) {
                 return false;
             }
+            asks.hear(post);
             let kept = marks.find(post).and_then(|id| self.post(id));
             let kept = kept.map(|record| record.post.archived.contents);
             copy::foresee(&mut counts, post, kept.as_deref());
@@ -103,7 +140,7 @@ impl Archive {
             tell(ImportProgress { bytes: progress.bytes, posts: progress.posts })
         });
         let bytes = planned.max(read_of(&survey)).saturating_add(survey.media_bytes);
-        ImportPreview { survey, counts, left_out, bytes }
+        ImportPreview { survey, counts, left_out, asks, bytes }
     }
 
     /// Takes the posts of an archive into the vault. `tell` hears of progress; where it breaks,
