@@ -47,7 +47,11 @@ pub fn measured(command: &Command, fine: &[i32]) -> (Cost, String) {
     let ran = timed.output().expect("GNU time is there: `cargo xtask bench` installs it");
     let code = ran.status.code().unwrap_or(-1);
     let said = String::from_utf8_lossy(&ran.stderr);
-    assert!(code == 0 || fine.contains(&code), "{:?}: {code}: {said}", command.get_program());
+    assert!(
+        code == 0 || fine.contains(&code),
+        "{}: {code}: {said}",
+        command.get_program().display()
+    );
     let report = fs::read_to_string(report.path()).expect("GNU time wrote it");
     let numbers: Vec<f64> = report.split_whitespace().filter_map(|it| it.parse().ok()).collect();
     let [user, system, peak] = numbers[..] else { panic!("GNU time gives three numbers") };
