@@ -14,6 +14,7 @@
 
 pub mod archive;
 pub mod capture;
+pub mod custody;
 pub mod doors;
 pub mod export;
 pub mod import;

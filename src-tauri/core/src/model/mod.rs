@@ -1,6 +1,7 @@
 //! The nouns. No input, no output, no clock: every stage speaks in these words.
 
 mod carried;
+mod custody;
 mod exchange;
 mod facts;
 mod grant;
@@ -22,6 +23,7 @@ mod verdict;
 mod when;
 
 pub use carried::{Carried, CarriedMedium};
+pub use custody::{NotASum, Sum};
 pub use exchange::{Cut, End, Exchange, Failure, Hop, Reply};
 pub use facts::{Baseline, Facts, Look, Page, PageTrouble, Saved};
 pub use grant::Grant;
