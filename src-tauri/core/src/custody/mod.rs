@@ -1,5 +1,22 @@
-//! Custody: the log of every act, and what proves its age. Pure: no input, no output, no clock.
+//! Custody: the log of every act, and what proves its age (`LOG.md`).
 //!
-//! - [`tree`]: the Merkle tree of RFC 6962.
+//! - [`act`] says of an act what its entry tells; [`entry`] writes entries, [`read`] reads them as
+//!   a stranger must; [`json`] is the form of both.
+//! - [`tree`] is the Merkle tree of RFC 6962, [`heads`] the one over where each item stands.
+//! - [`keys`] holds what is derived from a log's secret.
+//!
+//! Pure: no input, no output, no clock. What comes from outside never panics, and costs no more
+//! than it is long.
 
+pub mod act;
+pub mod entry;
+pub mod heads;
+pub mod json;
+pub mod keys;
+pub mod read;
 pub mod tree;
+
+pub use self::act::{Logged, Subject};
+pub use self::entry::{LogEnd, Place, Written};
+pub use self::json::Value;
+pub use self::keys::LogKeys;

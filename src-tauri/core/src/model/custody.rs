@@ -18,7 +18,7 @@ pub struct NotASum;
 impl Sum {
     /// The one with these bytes.
     #[must_use]
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
@@ -59,5 +59,39 @@ impl Serialize for Sum {
 impl<'de> Deserialize<'de> for Sum {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+/// How far the chain of one item has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemHead {
+    /// Entries about it.
+    pub entries: u64,
+    /// Leaf hash of the last one.
+    pub last: Sum,
+}
+
+/// A whole WARC record, headers and closing line ends included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordSum {
+    /// Its `WARC-Type`.
+    pub kind: String,
+    /// SHA-256 of its bytes.
+    pub sum: Sum,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_is_64_lower_case_hex_digits() {
+        let sum = Sum::from_bytes([0xab; 32]);
+        let json = serde_json::to_string(&sum).unwrap();
+        assert_eq!(json, format!("\"{}\"", "ab".repeat(32)));
+        assert_eq!(serde_json::from_str::<Sum>(&json).unwrap(), sum);
+        for wrong in ["", "ab", &"AB".repeat(32), &"ab".repeat(33), &"zz".repeat(32)] {
+            assert!(wrong.parse::<Sum>().is_err(), "{wrong}");
+        }
     }
 }

@@ -23,12 +23,12 @@ mod verdict;
 mod when;
 
 pub use carried::{Carried, CarriedMedium};
-pub use custody::{NotASum, Sum};
+pub use custody::{ItemHead, NotASum, RecordSum, Sum};
 pub use exchange::{Cut, End, Exchange, Failure, Hop, Reply};
 pub use facts::{Baseline, Facts, Look, Page, PageTrouble, Saved};
 pub use grant::Grant;
 pub use ids::{
-    CaptureId, ImportId, NotAnId, NoticeId, ObjectName, ObservationId, PostId, RefusedId,
+    CaptureId, ImportId, ItemId, NotAnId, NoticeId, ObjectName, ObservationId, PostId, RefusedId,
 };
 pub use import::{
     Audience, Candidate, Certainty, ImportAccount, ImportKind, ImportMedium, ImportedPost,
