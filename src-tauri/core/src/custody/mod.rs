@@ -3,17 +3,20 @@
 //! - [`act`] says of an act what its entry tells; [`entry`] writes entries, [`read`] reads them as
 //!   a stranger must; [`json`] is the form of both.
 //! - [`tree`] is the Merkle tree of RFC 6962, [`heads`] the one over where each item stands.
+//! - [`checkpoint`] signs and shows the tree in text files, [`sshsig`] signs files for a stock tool.
 //! - [`keys`] holds what is derived from a log's secret.
 //!
 //! Pure: no input, no output, no clock. What comes from outside never panics, and costs no more
 //! than it is long.
 
 pub mod act;
+pub mod checkpoint;
 pub mod entry;
 pub mod heads;
 pub mod json;
 pub mod keys;
 pub mod read;
+pub mod sshsig;
 pub mod tree;
 
 pub use self::act::{Logged, Subject};

@@ -9,6 +9,7 @@ mod ids;
 mod import;
 mod imported;
 mod known;
+mod note;
 mod notice;
 mod page;
 mod post;
@@ -39,6 +40,7 @@ pub use imported::{
     Imported, Unwatched,
 };
 pub use known::{AnswerMark, KnownAnswer, KnownAnswers};
+pub use note::{NoKey, Note, NoteError, NoteKey};
 pub use notice::{
     Answered, Entered, Ground, Mail, Notice, NoticeBrief, NoticeEntry, NoticeFile, NoticeKind,
     Outcome, Proposal, RefusedPost, Way,
