@@ -75,6 +75,8 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Tests, "dnsmasq-base", Sign::Package, "a resolver that notes and lies"),
         package(Tests, "microsocks", Program("microsocks"), "a SOCKS proxy that is not ours"),
         package(Tests, "tinyproxy-bin", Program("tinyproxy"), "an HTTP proxy that is not ours"),
+        package(Tests, "openssl", Program("openssl"), "a time-stamping authority of its own"),
+        package(Tests, "openssh-client", Program("ssh-keygen"), "checks signatures as others do"),
         package(Tests, "age", Program("age"), "opens what we sealed, with none of our code"),
     ]
 };

@@ -31,6 +31,9 @@ pub enum Value {
 
 impl Value {
     /// Its text, compact. Strings are escaped as little as JSON allows.
+    ///
+    /// # Panics
+    /// Never: strings and whole numbers can always be written.
     #[must_use]
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("strings and whole numbers can always be written")

@@ -4,6 +4,7 @@
 //!   a stranger must; [`json`] is the form of both.
 //! - [`tree`] is the Merkle tree of RFC 6962, [`heads`] the one over where each item stands.
 //! - [`checkpoint`] signs and shows the tree in text files, [`sshsig`] signs files for a stock tool.
+//! - [`stamp`] asks for and verifies RFC 3161 time-stamps.
 //! - [`keys`] holds what is derived from a log's secret.
 //!
 //! Pure: no input, no output, no clock. What comes from outside never panics, and costs no more
@@ -17,6 +18,7 @@ pub mod json;
 pub mod keys;
 pub mod read;
 pub mod sshsig;
+pub mod stamp;
 pub mod tree;
 
 pub use self::act::{Logged, Subject};

@@ -65,7 +65,9 @@ fn put(bytes: &mut Vec<u8>, part: &[u8]) {
 
 fn strings(parts: &[&[u8]]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    parts.iter().for_each(|part| put(&mut bytes, part));
+    for part in parts {
+        put(&mut bytes, part);
+    }
     bytes
 }
 

@@ -40,7 +40,9 @@ pub fn node(left: &Sum, right: &Sum) -> Sum {
 
 fn hashed(parts: &[&[u8]]) -> Sum {
     let mut digest = Sha256::new();
-    parts.iter().for_each(|part| digest.update(part));
+    for part in parts {
+        digest.update(part);
+    }
     Sum::from_bytes(digest.finalize().into())
 }
 

@@ -1,0 +1,10 @@
+//! The custody log before others' programs: `ssh-keygen` and `openssl` check what we sign, a real
+//! time-stamping authority of `openssl` answers what we ask.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that panics has failed, and says where"
+)]
+
+mod signatures;
+mod stamps;
