@@ -77,6 +77,7 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Tests, "tinyproxy-bin", Program("tinyproxy"), "an HTTP proxy that is not ours"),
         package(Tests, "openssl", Program("openssl"), "a time-stamping authority of its own"),
         package(Tests, "openssh-client", Program("ssh-keygen"), "checks signatures as others do"),
+        package(Tests, "python3-opentimestamps", Sign::Package, "plays calendar, and reads proofs"),
         package(Tests, "age", Program("age"), "opens what we sealed, with none of our code"),
     ]
 };
