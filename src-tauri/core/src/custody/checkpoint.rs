@@ -390,7 +390,7 @@ mod tests {
             |tree: &Frontier| read_checkpoint(keys().checkpoint(tree).as_bytes(), &key).unwrap();
         assert_eq!(grown.verify(&said(&old), &said(&new)), Ok(()));
         assert_eq!(grown.verify(&said(&new), &said(&new)), Err(ProofError::Place));
-        let (mut forked, _) = (log(5).1, ());
+        let mut forked = log(5).1;
         forked.push(tree::leaf(b"another"));
         assert_eq!(grown.verify(&said(&forked), &said(&new)), Err(ProofError::Head));
 

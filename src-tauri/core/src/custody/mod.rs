@@ -4,7 +4,7 @@
 //!   a stranger must; [`json`] is the form of both.
 //! - [`tree`] is the Merkle tree of RFC 6962, [`heads`] the one over where each item stands.
 //! - [`checkpoint`] signs and shows the tree in text files, [`sshsig`] signs files for a stock tool.
-//! - [`stamp`] asks for and verifies RFC 3161 time-stamps, [`ots`] OpenTimestamps proofs.
+//! - [`stamp`] asks for and verifies RFC 3161 time-stamps, [`ots`] `OpenTimestamps` proofs.
 //! - [`keys`] holds what is derived from a log's secret.
 //!
 //! Pure: no input, no output, no clock. What comes from outside never panics, and costs no more

@@ -392,7 +392,7 @@ mod tests {
 
     #[test]
     fn each_break_of_a_disclosure_has_its_own_name() {
-        let (keys, first, second) = two();
+        let (_, first, second) = two();
         let entry = Entry::read(&second.bytes).unwrap();
         let mine = second.disclosures[0].1.as_str();
         let coded = |json: &str| BASE64URL_NOPAD.encode(json.as_bytes());
@@ -409,7 +409,6 @@ mod tests {
         }
         let crlf = entry.open_file(&format!("{mine}\r\n"));
         assert_eq!(crlf.unwrap_err(), DisclosureError::NotBase64);
-        let _ = keys;
         let two_of_a_name =
             [1, 2].map(|n| coded(&format!("[\"AAAAAAAAAAAAAAAAAAAAAA\",\"a\",{n}]")));
         let mut digests = two_of_a_name.clone().map(|text| digest(&text)).to_vec();
@@ -428,8 +427,7 @@ mod tests {
             if let Ok(entry) = Entry::read(&second.bytes) {
                 // Another entry, and its hash another leaf.
                 prop_assert_ne!(crate::custody::tree::leaf(&second.bytes), second.leaf);
-                let open = entry.open(second.disclosures.iter().map(|(_, text)| text.as_str()));
-                let _ = open;
+                let _ = entry.open(second.disclosures.iter().map(|(_, text)| text.as_str()));
             }
         }
     }

@@ -95,7 +95,7 @@ fn entries_of_acts_have_these_hashes_for_ever() {
     let leaves: Vec<String> = acts()
         .iter()
         .map(|act| write(&keys, place, &Logged::of(act, records, &keys)).leaf.to_string())
-        .map(|leaf| leaf[..16].to_owned())
+        .map(|leaf| leaf.get(..16).unwrap().to_owned())
         .collect();
     assert_eq!(leaves, LEAVES);
 }

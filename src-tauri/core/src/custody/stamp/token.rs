@@ -141,7 +141,7 @@ fn wanted(found: &[u8], wanted: &[u8]) -> Result<(), NotDer> {
 }
 
 /// The identifier of an algorithm that has no parameters, or none but NULL.
-fn bare_algorithm<'a>(mut algorithm: Reader<'a>) -> Result<&'a [u8], NotDer> {
+fn bare_algorithm(mut algorithm: Reader<'_>) -> Result<&[u8], NotDer> {
     let oid = algorithm.value(OID)?;
     if let Some(null) = algorithm.optional(NULL)? {
         wanted(null.value, &[])?;
