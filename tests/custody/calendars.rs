@@ -1,4 +1,5 @@
-//! OpenTimestamps proofs, with the Python library behind the `ots` client as calendar and as judge.
+//! `OpenTimestamps` proofs, with the Python library behind the `ots` client as calendar and as
+//! judge.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,7 +10,7 @@ use keepsake::custody::stamp::imprint_of;
 
 /// What a calendar answers, what it answers later, and what the library says of a whole proof. Its
 /// place is Debian's Python, whichever comes first on the path.
-const OTHERS: &str = r#"
+const OTHERS: &str = r"
 import sys
 from opentimestamps.core.notary import (
     BitcoinBlockHeaderAttestation, PendingAttestation, VerificationError)
@@ -59,7 +60,7 @@ def judge(path, root):
     return '\n'.join(said)
 
 print({'answer': answer, 'rest': rest, 'judge': judge}[sys.argv[1]](*sys.argv[2:]))
-"#;
+";
 
 fn others(arguments: &[&str]) -> String {
     let output =

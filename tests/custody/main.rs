@@ -8,5 +8,6 @@
 )]
 
 mod calendars;
+mod examples;
 mod signatures;
 mod stamps;

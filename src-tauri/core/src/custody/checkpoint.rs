@@ -1,7 +1,7 @@
 //! Checkpoints and the text files of proofs (`LOG.md`, sections 4 and 5).
 //!
-//! A checkpoint is C2SP `tlog-checkpoint`, a proof that an entry is in it C2SP `tlog-proof@v1`. That
-//! one checkpoint grew from another, and where an item stood, have forms of their own, alike.
+//! A checkpoint is C2SP `tlog-checkpoint`, a proof that an entry is in it C2SP `tlog-proof@v1`.
+//! That one checkpoint grew from another, and where an item stood, have forms of their own, alike.
 
 use std::fmt::Write as _;
 

@@ -10,7 +10,7 @@ use super::keys::LogKeys;
 use super::tree::{Frontier, leaf};
 use crate::model::{ItemHead, Sum, Time};
 
-/// Where an entry stands. With the act it is of and the log's keys it gives the entry's bytes again.
+/// Where an entry stands. With its act and the log's keys it gives the entry's bytes again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// Its number, from 0: its leaf in the tree.

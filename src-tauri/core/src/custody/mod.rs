@@ -3,7 +3,7 @@
 //! - [`act`] says of an act what its entry tells; [`entry`] writes entries, [`read`] reads them as
 //!   a stranger must; [`json`] is the form of both.
 //! - [`tree`] is the Merkle tree of RFC 6962, [`heads`] the one over where each item stands.
-//! - [`checkpoint`] signs and shows the tree in text files, [`sshsig`] signs files for a stock tool.
+//! - [`checkpoint`] signs and shows the tree in text files, [`sshsig`] signs files for stock tools.
 //! - [`stamp`] asks for and verifies RFC 3161 time-stamps, [`ots`] `OpenTimestamps` proofs.
 //! - [`keys`] holds what is derived from a log's secret.
 //!
@@ -22,7 +22,7 @@ pub mod sshsig;
 pub mod stamp;
 pub mod tree;
 
-pub use self::act::{Logged, Subject};
+pub use self::act::{Logged, Records, Subject};
 pub use self::entry::{LogEnd, Place, Written};
 pub use self::json::Value;
 pub use self::keys::LogKeys;

@@ -1,8 +1,8 @@
 //! `OpenTimestamps` proofs: from a file, by hashing, to the head of a Bitcoin block.
 //!
 //! The digest of a file is hashed with a nonce before a calendar sees it. A calendar's answer ends
-//! in its promise; asked again, hours later, it gives the rest of the path. That the path leads to a
-//! Merkle root can be checked here; that this root is Bitcoin's cannot, and there is a line that
+//! in its promise; asked again, hours later, it gives the rest of the path. That the path leads to
+//! a Merkle root can be checked here; that this root is Bitcoin's cannot, and there is a line that
 //! tells people what to look up.
 //!
 //! Read are appending, prepending and SHA-256, which is all that calendars answer with. Proofs are

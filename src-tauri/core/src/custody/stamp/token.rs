@@ -191,8 +191,8 @@ fn none_critical(mut extensions: Reader<'_>) -> Result<(), NotDer> {
     Ok(())
 }
 
-/// `YYYYMMDDHHMMSS[.f…]Z` (RFC 3161, 2.4.2), cut to seconds, and the nanoseconds of the rest, rounded
-/// up.
+/// `YYYYMMDDHHMMSS[.f…]Z` (RFC 3161, 2.4.2), cut to seconds, and the nanoseconds of the rest,
+/// rounded up.
 fn moment(text: &[u8]) -> Option<(Time, u32)> {
     let text = std::str::from_utf8(text).ok()?.strip_suffix('Z')?;
     let (whole, fraction) = text.split_once('.').map_or((text, None), |(a, b)| (a, Some(b)));
