@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use keepsake::custody::checkpoint::{ConsistencyProof, InclusionProof, log_key, read_checkpoint};
 use keepsake::custody::entry::heads_entry;
-use keepsake::custody::heads::{HeadProof, Heads};
+use keepsake::custody::heads::{HeadProof, Heads, is_whole};
 use keepsake::custody::ots::{NONCE_BYTES, Proof, Question};
 use keepsake::custody::read::Entry;
 use keepsake::custody::sshsig::{self, Namespace};
@@ -80,11 +80,11 @@ fn made() -> BTreeMap<String, Vec<u8>> {
     files.insert("disclosure/heads.txt".to_owned(), written.disclosures[0].1.clone().into_bytes());
 
     let checkpoint = keys.checkpoint(&end.tree);
-    let shown = InclusionProof {
-        index: 2,
-        path: tree.inclusion(2, 4).unwrap(),
-        checkpoint: checkpoint.clone(),
-    };
+    for index in 0..4 {
+        let path = tree.inclusion(index, 4).unwrap();
+        let shown = InclusionProof { index, path, checkpoint: checkpoint.clone() };
+        files.insert(format!("proof/{index}.tlog-proof"), shown.to_text().into_bytes());
+    }
     let grown = ConsistencyProof { old: 2, new: 4, path: tree.consistency(2, 4).unwrap() };
     let head = stand.prove(keys.item(post(1))).unwrap();
     let public = keys.signing().verifying_key().to_bytes();
@@ -92,7 +92,6 @@ fn made() -> BTreeMap<String, Vec<u8>> {
     let question = Question { digest: imprint_of(checkpoint.as_bytes()), nonce: [3; NONCE_BYTES] };
     let proof = question.answered(&[PROMISE]).unwrap();
     let more = [
-        ("proof/2.tlog-proof", shown.to_text()),
         ("proof/2-4.txt", grown.to_text()),
         ("proof/head.txt", head.to_text(3)),
         ("sshsig/4.txt.sig", signature),
@@ -133,8 +132,13 @@ fn the_example_is_verified_by_its_files_alone() {
     let says = fields.iter().find(|field| field.name == "reading").unwrap();
     assert_eq!(says.value.to_json(), r#"{"says":"removed"}"#);
 
-    let proof = InclusionProof::read(&text("proof/2.tlog-proof")).unwrap();
-    let checkpoint = proof.verify(bytes.as_bytes(), &key).unwrap();
+    let shown = |n: usize| {
+        let proof = InclusionProof::read(&text(&format!("proof/{n}.tlog-proof"))).unwrap();
+        let checkpoint = proof.verify(entry_of(n).0.as_bytes(), &key).unwrap();
+        (proof, checkpoint)
+    };
+    let (proof, checkpoint) = shown(2);
+    assert!((0..4).all(|n| shown(n).1 == checkpoint));
     assert_eq!(proof.checkpoint.as_bytes(), kept("checkpoint/4.txt"));
     let old = read_checkpoint(&kept("checkpoint/2.txt"), &key).unwrap();
     let grown = ConsistencyProof::read(&text("proof/2-4.txt")).unwrap();
@@ -145,10 +149,11 @@ fn the_example_is_verified_by_its_files_alone() {
     let root: Sum = fields[0].value.text().unwrap().parse().unwrap();
     let (seq, head) = HeadProof::read(&text("proof/head.txt")).unwrap();
     let (item, head) = head.verify(&root).unwrap();
-    let (first, ..) = entry_of(0);
+    let (first, opening, _) = entry_of(0);
     let leaf = keepsake::custody::tree::leaf(bytes.as_bytes());
     assert_eq!((seq, item, head), (3, entry.item, ItemHead { entries: 2, last: leaf }));
-    assert_eq!(entry.item_prev, Some(keepsake::custody::tree::leaf(first.as_bytes())));
+    let before = (opening, keepsake::custody::tree::leaf(first.as_bytes()));
+    is_whole(&[before, (entry, leaf)], item, head).unwrap();
 
     let (file, signature) = (kept("checkpoint/4.txt"), text("sshsig/4.txt.sig"));
     sshsig::verify(&signature, key.public(), Namespace::Checkpoint, &file).unwrap();
@@ -157,4 +162,35 @@ fn the_example_is_verified_by_its_files_alone() {
     assert!(stamp.not_later_than() >= stamp.at);
     let ots = Proof::read(&kept("ots/4.txt.ots")).unwrap();
     assert_eq!((ots.digest(), ots.promises().len()), (imprint_of(&file), 1));
+}
+
+/// `LOG.md` is enough: what was written from it, in another language, verifies the example and
+/// refuses it once a byte of any of its files is another.
+#[test]
+fn a_stranger_who_read_the_page_verifies_the_example() {
+    let program = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("custody/stranger.py");
+    let verified = |folder: &std::path::Path| {
+        let mut command = std::process::Command::new("python3");
+        let output = command.arg("-B").arg(&program).arg(folder).output().unwrap();
+        (output.status.success(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (held, said) = verified(&folder());
+    assert!(held);
+    assert_eq!(
+        said,
+        "entry 0 visible\nentry 1 visible\nentry 2 removed\nentry 3 None\ngrew 2 4\nchain 2\n"
+    );
+    let copy = tempfile::tempdir().unwrap();
+    keepsake_tests::copied(&folder(), copy.path());
+    for name in ["entry/0.txt", "entry/2.txt", "entry/3.txt", "proof/2.tlog-proof", "proof/2-4.txt"]
+    {
+        let whole = kept(name);
+        let mut changed = whole.clone();
+        let middle = changed.len() / 2;
+        changed[middle] ^= 1;
+        std::fs::write(copy.path().join(name), changed).unwrap();
+        assert!(!verified(copy.path()).0, "{name}");
+        std::fs::write(copy.path().join(name), whole).unwrap();
+    }
+    assert!(verified(copy.path()).0);
 }

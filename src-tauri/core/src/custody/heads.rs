@@ -8,6 +8,7 @@ use data_encoding::BASE64URL_NOPAD;
 
 use super::json::{self, Value};
 use super::keys::{LogKeys, SALT_BYTES};
+use super::read::Entry;
 use super::tree::{leaf, node};
 use crate::model::{ItemHead, ItemId, Sum};
 
@@ -50,6 +51,47 @@ pub enum HeadError {
     /// It leads to another root.
     #[error("the head of an item is not the one that was logged")]
     Root,
+}
+
+/// Why entries are not all that there are of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChainError {
+    /// One is about another item.
+    #[error("an entry is about another item")]
+    Item,
+    /// One is missing, or stands in another place.
+    #[error("an entry of the item is missing")]
+    Gap,
+    /// One does not name the one before it.
+    #[error("an entry does not follow the one before it")]
+    Link,
+    /// They are not as many as there were, or do not end as they did.
+    #[error("the entries of the item do not end where it stood")]
+    Head,
+}
+
+/// Holds if these, with their leaf hashes and in the order of the log, are all entries that `item`
+/// had when it stood there.
+///
+/// # Errors
+/// [`ChainError`].
+pub fn is_whole(entries: &[(Entry, Sum)], item: ItemId, stood: ItemHead) -> Result<(), ChainError> {
+    let mut before: Option<(u64, Sum)> = None;
+    for (n, (entry, leaf)) in (0..).zip(entries) {
+        if entry.item != item {
+            return Err(ChainError::Item);
+        }
+        if entry.item_seq != n || before.is_some_and(|(seq, _)| seq >= entry.seq) {
+            return Err(ChainError::Gap);
+        }
+        if entry.item_prev != before.map(|(_, leaf)| leaf) {
+            return Err(ChainError::Link);
+        }
+        before = Some((entry.seq, *leaf));
+    }
+    let ends = before.is_some_and(|(_, leaf)| leaf == stood.last);
+    let are_all = u64::try_from(entries.len()) == Ok(stood.entries);
+    if ends && are_all { Ok(()) } else { Err(ChainError::Head) }
 }
 
 impl Heads {
@@ -165,6 +207,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::custody::act::{Logged, Subject};
+    use crate::custody::entry::LogEnd;
+    use crate::model::PostId;
 
     fn head(n: u64) -> ItemHead {
         ItemHead { entries: n + 1, last: leaf(&n.to_be_bytes()) }
@@ -221,6 +266,38 @@ mod tests {
         assert!(shown.verify(&root).is_ok());
         let hidden = HeadProof { disclosure: old, path: vec![new_sum] };
         assert_eq!(hidden.verify(&root), Err(HeadError::Root));
+    }
+
+    #[test]
+    fn entries_left_out_moved_or_of_another_item_show() {
+        let (keys, time) = (keys(), "2026-05-08T09:30:00Z".parse().unwrap());
+        let (mut end, mut head, mut other) = (LogEnd::default(), None, None);
+        let subject = |n| Subject::Post(PostId::from_bytes([n; 16]));
+        let mut entries = Vec::new();
+        for n in 0..4 {
+            let written = end.append(&keys, &Logged::new("looked", subject(1)), &mut head, time);
+            entries.push((Entry::read(&written.bytes).unwrap(), written.leaf));
+            if n == 1 {
+                end.append(&keys, &Logged::new("looked", subject(2)), &mut other, time);
+            }
+        }
+        let (item, stood) = (keys.item(subject(1)), head.unwrap());
+        assert_eq!(is_whole(&entries, item, stood), Ok(()));
+        let broken = |change: fn(&mut Vec<(Entry, Sum)>)| {
+            let mut entries = entries.clone();
+            change(&mut entries);
+            is_whole(&entries, item, stood).unwrap_err()
+        };
+        assert_eq!(broken(|all| drop(all.remove(1))), ChainError::Gap);
+        assert_eq!(broken(|all| drop(all.remove(0))), ChainError::Gap);
+        assert_eq!(broken(|all| drop(all.pop())), ChainError::Head);
+        assert_eq!(broken(Vec::clear), ChainError::Head);
+        assert_eq!(broken(|all| all.swap(1, 2)), ChainError::Gap);
+        assert_eq!(broken(|all| all[1].1 = NOTHING), ChainError::Link);
+        assert_eq!(broken(|all| all[2].0.seq = 1), ChainError::Gap);
+        assert_eq!(is_whole(&entries, keys.item(subject(2)), stood), Err(ChainError::Item));
+        let one_more = ItemHead { entries: 5, ..stood };
+        assert_eq!(is_whole(&entries, item, one_more), Err(ChainError::Head));
     }
 
     #[test]
