@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 use super::act::{HEADS, HEADS_ROOT, Logged, Subject};
 use super::heads::Heads;
 use super::json::Value;
-use super::keys::LogKeys;
+use super::keys::{LogKeys, SaltOf};
 use super::tree::{Frontier, leaf};
 use crate::model::{ItemHead, Sum, Time};
 
@@ -72,9 +72,7 @@ pub fn heads_entry(heads: &Heads) -> Logged {
 pub fn write(keys: &LogKeys, place: Place, logged: &Logged) -> Written {
     let Place { seq, time, before, after_token } = place;
     let disclosed = |(name, value): &(String, Value)| {
-        let salt = BASE64URL_NOPAD.encode(&keys.salt(seq, name));
-        let whole = Value::List(vec![salt.into(), name.as_str().into(), value.clone()]);
-        (name.clone(), BASE64URL_NOPAD.encode(whole.to_json().as_bytes()))
+        (name.clone(), keys.disclosed(SaltOf::Field, seq, name, value.clone()))
     };
     let mut disclosures: Vec<_> = logged.fields.iter().map(disclosed).collect();
     disclosures.sort();

@@ -7,7 +7,7 @@
 use data_encoding::BASE64URL_NOPAD;
 
 use super::json::{self, Value};
-use super::keys::{LogKeys, SALT_BYTES};
+use super::keys::{LogKeys, SALT_BYTES, SaltOf};
 use super::read::Entry;
 use super::tree::{leaf, node};
 use crate::model::{ItemHead, ItemId, Sum};
@@ -102,7 +102,7 @@ impl Heads {
         seq: u64,
         items: impl IntoIterator<Item = (ItemId, ItemHead)>,
     ) -> Self {
-        let leaf_of = |(item, head)| (item, disclosure(&keys.head_salt(seq, item), item, head));
+        let leaf_of = |(item, head)| (item, disclosure(keys, seq, item, head));
         let mut leaves: Vec<(ItemId, String)> = items.into_iter().map(leaf_of).collect();
         leaves.sort();
         leaves.dedup_by_key(|(item, _)| *item);
@@ -162,14 +162,12 @@ fn bit(item: ItemId, depth: usize) -> usize {
     usize::from(byte >> (7 - depth % 8) & 1)
 }
 
-fn disclosure(salt: &[u8; SALT_BYTES], item: ItemId, head: ItemHead) -> String {
+fn disclosure(keys: &LogKeys, seq: u64, item: ItemId, head: ItemHead) -> String {
     let head = Value::Object(vec![
         ("entries".into(), head.entries.into()),
         ("last".into(), head.last.to_string().into()),
     ]);
-    let salt = BASE64URL_NOPAD.encode(salt);
-    let whole = Value::List(vec![salt.into(), item.to_string().into(), head]);
-    BASE64URL_NOPAD.encode(whole.to_json().as_bytes())
+    keys.disclosed(SaltOf::Head, seq, &item.to_string(), head)
 }
 
 impl HeadProof {
@@ -259,7 +257,8 @@ mod tests {
     fn an_item_cannot_stand_in_two_places() {
         // Whoever builds a trie by hand with an older head beside the newest cannot show both.
         let item = ItemId::from_bytes([0b1010_0000; 16]);
-        let (old, new) = (disclosure(&[1; 16], item, head(1)), disclosure(&[2; 16], item, head(2)));
+        let (old, new) =
+            (disclosure(&keys(), 1, item, head(1)), disclosure(&keys(), 1, item, head(2)));
         let (old_sum, new_sum) = (leaf(old.as_bytes()), leaf(new.as_bytes()));
         let root = node(&old_sum, &new_sum);
         let shown = HeadProof { disclosure: new, path: vec![old_sum] };
@@ -307,7 +306,7 @@ mod tests {
         let heads =
             Heads::new(&keys(), 5, [(item, head(1)), (ItemId::from_bytes([2; 16]), head(2))]);
         let mut proof = heads.prove(item).unwrap();
-        proof.disclosure = disclosure(&keys().head_salt(5, item), item, head(0));
+        proof.disclosure = disclosure(&keys(), 5, item, head(0));
         assert_eq!(proof.verify(&heads.root()), Err(HeadError::Root));
         proof.path = vec![NOTHING; PATH_MAX + 1];
         assert_eq!(proof.verify(&heads.root()), Err(HeadError::Length));

@@ -2,7 +2,7 @@
 //!
 //! The origin comes from the public key, and every entry names it: an entry belongs to one key.
 
-use data_encoding::HEXLOWER;
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use ed25519_dalek::SigningKey;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -10,12 +10,22 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::act::Subject;
+use super::json::Value;
 use crate::model::ItemId;
 
 /// Bytes of a log's secret.
 pub const SECRET_BYTES: usize = 32;
 /// Bytes of a salt (RFC 9901, 9.3).
 pub const SALT_BYTES: usize = 16;
+
+/// What is salted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SaltOf {
+    /// A field of an entry.
+    Field,
+    /// Where an item stands.
+    Head,
+}
 
 /// The keys of one log. Wiped when dropped.
 pub struct LogKeys {
@@ -73,14 +83,19 @@ impl LogKeys {
         format!("{word}-{}", HEXLOWER.encode(&self.named(word, id)))
     }
 
-    /// The salt of the field `name` of entry `seq`.
-    pub(super) fn salt(&self, seq: u64, name: &str) -> [u8; SALT_BYTES] {
-        hashed(&self.salts, &[b"field", &seq.to_be_bytes(), name.as_bytes()])
-    }
-
-    /// The salt of where `item` stands, as the heads entry `seq` says it.
-    pub(super) fn head_salt(&self, seq: u64, item: ItemId) -> [u8; SALT_BYTES] {
-        hashed(&self.salts, &[b"head", &seq.to_be_bytes(), item.bytes()])
+    /// Name and value, as a disclosure with their salt. The salt comes from all of it: where a
+    /// vault went on from an older copy, and two entries have one number, what opens a field of
+    /// one is no help to guess that of the other.
+    pub(super) fn disclosed(&self, of: SaltOf, seq: u64, name: &str, value: Value) -> String {
+        let said = Value::List(vec![name.into(), value]).to_json();
+        let word: &[u8] = match of {
+            SaltOf::Field => b"field",
+            SaltOf::Head => b"head",
+        };
+        let parts = [word, &seq.to_be_bytes(), said.as_bytes()];
+        let salt = BASE64URL_NOPAD.encode(&hashed(&self.salts, &parts));
+        let rest = said.strip_prefix('[').unwrap_or_default();
+        BASE64URL_NOPAD.encode(format!("[\"{salt}\",{rest}").as_bytes())
     }
 
     fn named(&self, word: &str, id: &[u8]) -> [u8; 16] {
@@ -119,14 +134,26 @@ mod tests {
         let post = Subject::Post(PostId::from_bytes([7; 16]));
         assert_eq!(one.origin(), again.origin());
         assert_eq!(one.item(post), again.item(post));
-        assert_eq!(one.salt(3, "url"), again.salt(3, "url"));
+        let salted = |keys: &LogKeys, of, seq, name, value: &str| {
+            keys.disclosed(of, seq, name, Value::from(value))
+        };
+        let field = salted(&one, SaltOf::Field, 3, "url", "a");
+        assert_eq!(field, salted(&again, SaltOf::Field, 3, "url", "a"));
         assert_ne!(one.origin(), other.origin());
         assert_ne!(one.item(post), other.item(post), "logs cannot be linked");
-        assert_ne!(one.salt(3, "url"), other.salt(3, "url"));
-        assert_ne!(one.salt(3, "url"), one.salt(4, "url"));
-        assert_ne!(one.salt(3, "url"), one.salt(3, "text"));
-        let item = one.item(post);
-        assert_ne!(one.head_salt(3, item), one.head_salt(4, item));
+        let salt = |disclosure: &str| {
+            let json = BASE64URL_NOPAD.decode(disclosure.as_bytes()).unwrap();
+            json[2..24].to_vec()
+        };
+        for another in [
+            salted(&other, SaltOf::Field, 3, "url", "a"),
+            salted(&one, SaltOf::Head, 3, "url", "a"),
+            salted(&one, SaltOf::Field, 4, "url", "a"),
+            salted(&one, SaltOf::Field, 3, "text", "a"),
+            salted(&one, SaltOf::Field, 3, "url", "b"),
+        ] {
+            assert_ne!(salt(&another), salt(&field), "{another}");
+        }
         assert_ne!(one.item(Subject::Log), one.item(Subject::Heads));
     }
 }

@@ -105,12 +105,12 @@ fn entries_of_acts_have_these_hashes_for_ever() {
 
 #[rustfmt::skip]
 const LEAVES: [&str; 22] = [
-    "e44a1a399f5511d2", "963404caa244a103", "fe91ae1ec31dfbe4", "1d1a0ffd371da1cd", "2006ffa24af91157",
-    "cf160b41fb2fba80", "f9b6acd2987236fd", "246cfe07678368a3", "2479bc6e646552de",
-    "66af4f9a6749587b", "a6dd4ce677a01043", "b76a103c0defb463", "10ecadf3b0df5bdd",
-    "b202b91768203846", "4d4032ff21b1e8cf", "b03c2ef3b7dc35f7", "470a3c89c8d41f02",
-    "a3c0c558d31be919", "b4e9efea5470d28f", "7136b157e05e09b4", "7f6a5b9aebd6cf50",
-    "21aef50769dc8d4c",
+    "2e3cfd62afdb839c", "38485e173219d724", "77ddf80797cd3117", "fa867696c2382a78",
+    "9b61abc13f9541bb", "e9fcd523fcd08638", "32663e23b4a9cc48", "aecd358af5561167",
+    "afb31ea14f5b665b", "a98518d844146f71", "accae8862197beb8", "097b31a22d45b1a2",
+    "055db7d3f5f3f6d4", "492136d8e6ed2189", "87088dafbb899bf8", "e5cb4db453fcac41",
+    "e58e5785801505a4", "0ccc0e5e1ac10f91", "415005f3812b0251", "7e0e704cdf43794c",
+    "49e699a91608767f", "ad1c26fa429c05c6",
 ];
 
 #[test]
