@@ -4,9 +4,9 @@
 //! ```text
 //!                model (nouns; no I/O)         doors (disk, web, clock, worker: all I/O)
 //!                  ^                             ^
-//!  import  capture  vault  watch  verdict  words  export   the stages: strangers that share nouns
-//!      +--------+------+------+--------+------+------+
-//!                      archive                         the joins, one file per journey
+//!  import  capture  vault  watch  verdict  custody  words  export     the stages: strangers
+//!      +--------+------+------+--------+-------+------+------+          that share nouns
+//!                      archive                            the joins, one file per journey
 //! ```
 //!
 //! Never names the window. Deliberately absent: a network call that no journey of [`Archive`] asks
@@ -14,6 +14,7 @@
 
 pub mod archive;
 pub mod capture;
+pub mod custody;
 pub mod doors;
 pub mod export;
 pub mod import;

@@ -6,6 +6,7 @@
 //! mean.
 #![no_main]
 
+mod custody;
 mod imports;
 
 use std::path::Path;
@@ -38,6 +39,13 @@ const TARGETS: &[Target] = &[
     ("warc", read_warc),
     ("body", unpack),
     ("mail", read_mail),
+    ("entry", custody::entry),
+    ("disclosure", custody::disclosure),
+    ("checkpoint", custody::checkpoint),
+    ("proof", custody::proof),
+    ("sshsig", custody::sshsig),
+    ("stamp", custody::stamp),
+    ("ots", custody::ots),
 ];
 
 /// What is run: a reader, or the import of a format.

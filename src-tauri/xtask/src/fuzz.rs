@@ -34,6 +34,13 @@ const TARGETS: &[(&str, &[&str])] = &[
     ("warc", &[]),
     ("body", &[]),
     ("mail", &["mails"]),
+    ("entry", &["custody/entry"]),
+    ("disclosure", &["custody/disclosure"]),
+    ("checkpoint", &["custody/checkpoint"]),
+    ("proof", &["custody/proof"]),
+    ("sshsig", &["custody/sshsig"]),
+    ("stamp", &["custody/stamp"]),
+    ("ots", &["custody/ots"]),
 ];
 /// Formats that are imported, each a target of its own that begins with the members of small sample
 /// archives. The same as in `src-tauri/fuzz/src/imports.rs`.

@@ -85,6 +85,11 @@ id!(
     RefusedId, "refused_", "refused post"
 );
 id!(
+    /// What a chain of entries in a custody log is about. Printed and parsed as `i-` and 32 hex
+    /// digits.
+    ItemId, "i-", "item"
+);
+id!(
     /// An import. Printed and parsed as `import_` and 32 hex digits.
     ImportId, "import_", "import"
 );

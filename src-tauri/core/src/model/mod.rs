@@ -1,6 +1,7 @@
 //! The nouns. No input, no output, no clock: every stage speaks in these words.
 
 mod carried;
+mod custody;
 mod exchange;
 mod facts;
 mod grant;
@@ -8,6 +9,7 @@ mod ids;
 mod import;
 mod imported;
 mod known;
+mod note;
 mod notice;
 mod page;
 mod post;
@@ -22,11 +24,12 @@ mod verdict;
 mod when;
 
 pub use carried::{Carried, CarriedMedium};
+pub use custody::{ItemHead, NotASum, RecordSum, Sum};
 pub use exchange::{Cut, End, Exchange, Failure, Hop, Reply};
 pub use facts::{Baseline, Facts, Look, Page, PageTrouble, Saved};
 pub use grant::Grant;
 pub use ids::{
-    CaptureId, ImportId, NotAnId, NoticeId, ObjectName, ObservationId, PostId, RefusedId,
+    CaptureId, ImportId, ItemId, NotAnId, NoticeId, ObjectName, ObservationId, PostId, RefusedId,
 };
 pub use import::{
     Audience, Candidate, Certainty, ImportAccount, ImportKind, ImportMedium, ImportedPost,
@@ -37,6 +40,7 @@ pub use imported::{
     Imported, Unwatched,
 };
 pub use known::{AnswerMark, KnownAnswer, KnownAnswers};
+pub use note::{NoKey, Note, NoteError, NoteKey};
 pub use notice::{
     Answered, Entered, Ground, Mail, Notice, NoticeBrief, NoticeEntry, NoticeFile, NoticeKind,
     Outcome, Proposal, RefusedPost, Way,

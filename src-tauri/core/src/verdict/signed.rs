@@ -8,23 +8,19 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
-use data_encoding::{BASE64, HEXLOWER};
-use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
-use sha2::{Digest, Sha256};
+use ed25519_dalek::SigningKey;
 
 use super::ruleset::{BrokenFile, RuleSet};
+use crate::model::{Note, NoteError};
+
+pub use crate::model::{NoKey, NoteKey as Publisher};
 
 /// Most bytes of a signed file; the rules built in have a sixth of it.
 pub const SIGNED_BYTES_MAX: usize = 1024 * 1024;
 
-/// Most signatures of a file that are looked at.
-const SIGNATURES_MAX: usize = 16;
 const FORMAT: &str = "keepsake-rules 1";
 const FILE_MARK: &str = "#> ";
-const SIGNATURE_MARK: &str = "\u{2014} ";
 const PRIVATE_MARK: &str = "PRIVATE+KEY+";
-/// The kind of key: Ed25519.
-const ALGORITHM: u8 = 1;
 
 /// The publishers this program was built with: one key a line, `#` for comments. Whoever builds
 /// Keepsake for others puts their own key there; without one only keys that the user names count.
@@ -34,19 +30,6 @@ pub fn publishers_built_in() -> Vec<Publisher> {
     let keys = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
     keys.filter_map(|line| line.parse().ok()).collect()
 }
-
-/// Somebody whose rules are accepted: `name+hash+key`, as C2SP writes verifier keys.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Publisher {
-    name: String,
-    id: [u8; 4],
-    key: VerifyingKey,
-}
-
-/// The characters are no key of the kind asked for.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("this is no key: it must have the form NAME+HASH+KEY")]
-pub struct NoKey;
 
 /// Why a signed file was refused.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -86,56 +69,6 @@ pub struct SignedRules {
     pub signer: Publisher,
 }
 
-impl Publisher {
-    /// The name in the key.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn new(name: &str, key: VerifyingKey) -> Result<Self, NoKey> {
-        let plain = |c: char| !c.is_whitespace() && !c.is_control() && c != '+';
-        if name.is_empty() || !name.chars().all(plain) {
-            return Err(NoKey);
-        }
-        let mut digest = Sha256::new();
-        digest.update(name);
-        digest.update([b'\n', ALGORITHM]);
-        digest.update(key.as_bytes());
-        let digest: [u8; 32] = digest.finalize().into();
-        let id = [digest[0], digest[1], digest[2], digest[3]];
-        Ok(Self { name: name.to_owned(), id, key })
-    }
-}
-
-impl std::fmt::Display for Publisher {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let key = [&[ALGORITHM], self.key.as_bytes().as_slice()].concat();
-        write!(f, "{}+{}+{}", self.name, HEXLOWER.encode(&self.id), BASE64.encode(&key))
-    }
-}
-
-impl FromStr for Publisher {
-    type Err = NoKey;
-
-    fn from_str(text: &str) -> Result<Self, NoKey> {
-        let (name, id, key) = taken_apart(text)?;
-        let key = VerifyingKey::from_bytes(&key).map_err(|_| NoKey)?;
-        let publisher = Self::new(name, key)?;
-        if HEXLOWER.encode(&publisher.id) == id { Ok(publisher) } else { Err(NoKey) }
-    }
-}
-
-/// `name+hash+base64(1 ‖ 32 bytes)`
-fn taken_apart(text: &str) -> Result<(&str, &str, [u8; 32]), NoKey> {
-    let mut parts = text.trim().splitn(3, '+');
-    let (name, id, key) = (parts.next(), parts.next(), parts.next());
-    let key = BASE64.decode(key.ok_or(NoKey)?.as_bytes()).map_err(|_| NoKey)?;
-    let [ALGORITHM, key @ ..] = key.as_slice() else { return Err(NoKey) };
-    let key = key.try_into().map_err(|_| NoKey)?;
-    Ok((name.ok_or(NoKey)?, id.ok_or(NoKey)?, key))
-}
-
 /// A key that signs rule files. Wiped when dropped.
 pub struct PublishingKey {
     publisher: Publisher,
@@ -161,9 +94,8 @@ impl PublishingKey {
     /// Its secret line, for a file that stays with the publisher.
     #[must_use]
     pub fn secret(&self) -> zeroize::Zeroizing<String> {
-        let key = zeroize::Zeroizing::new([&[ALGORITHM], self.key.as_bytes().as_slice()].concat());
-        let (name, id) = (&self.publisher.name, HEXLOWER.encode(&self.publisher.id));
-        zeroize::Zeroizing::new(format!("{PRIVATE_MARK}{name}+{id}+{}", BASE64.encode(&key)))
+        let key = self.publisher.written(self.key.as_bytes());
+        zeroize::Zeroizing::new(format!("{PRIVATE_MARK}{}", key.as_str()))
     }
 
     /// The rule files as one signed file. They are read first: nobody signs what others refuse.
@@ -178,10 +110,7 @@ impl PublishingKey {
             let _ = write!(text, "{FILE_MARK}{name}\n{file}{end}");
         }
         rules_of(&text)?;
-        let signature = self.key.sign(text.as_bytes()).to_bytes();
-        let signature = [self.publisher.id.as_slice(), &signature].concat();
-        let line = format!("{} {}", self.publisher.name, BASE64.encode(&signature));
-        let signed = format!("{text}\n{SIGNATURE_MARK}{line}\n");
+        let signed = self.publisher.sign(&text, &self.key);
         if signed.len() > SIGNED_BYTES_MAX { Err(Unacceptable::TooLarge) } else { Ok(signed) }
     }
 }
@@ -190,9 +119,10 @@ impl FromStr for PublishingKey {
     type Err = NoKey;
 
     fn from_str(text: &str) -> Result<Self, NoKey> {
-        let (name, id, seed) = taken_apart(text.trim().strip_prefix(PRIVATE_MARK).ok_or(NoKey)?)?;
+        let (name, id, seed) =
+            Publisher::parts(text.trim().strip_prefix(PRIVATE_MARK).ok_or(NoKey)?)?;
         let key = Self::new(name, &seed)?;
-        if HEXLOWER.encode(&key.publisher.id) == id { Ok(key) } else { Err(NoKey) }
+        if key.publisher.hash() == id { Ok(key) } else { Err(NoKey) }
     }
 }
 
@@ -204,10 +134,13 @@ pub fn open(file: &[u8], publishers: &[Publisher]) -> Result<SignedRules, Unacce
     if file.len() > SIGNED_BYTES_MAX {
         return Err(Unacceptable::TooLarge);
     }
-    let note = std::str::from_utf8(file).map_err(|_| Unacceptable::NotSigned)?;
-    let (text, signatures) = parts(note).ok_or(Unacceptable::NotSigned)?;
-    let signer = signer(text, &signatures, publishers)?;
-    Ok(SignedRules { rules: rules_of(text)?, signer: signer.clone() })
+    let note = Note::read(file).ok_or(Unacceptable::NotSigned)?;
+    let signer = note.signer(publishers).map_err(|error| match error {
+        NoteError::NotSigned => Unacceptable::NotSigned,
+        NoteError::UnknownSigner => Unacceptable::UnknownSigner,
+        NoteError::WrongSignature => Unacceptable::WrongSignature,
+    })?;
+    Ok(SignedRules { rules: rules_of(note.text)?, signer: signer.clone() })
 }
 
 /// Reads a file that was opened before and kept where nobody could change it.
@@ -215,8 +148,7 @@ pub fn open(file: &[u8], publishers: &[Publisher]) -> Result<SignedRules, Unacce
 /// # Errors
 /// [`Unacceptable`].
 pub fn reopen(file: &[u8]) -> Result<RuleSet, Unacceptable> {
-    let note = std::str::from_utf8(file).map_err(|_| Unacceptable::NotSigned)?;
-    rules_of(parts(note).ok_or(Unacceptable::NotSigned)?.0)
+    rules_of(Note::read(file).ok_or(Unacceptable::NotSigned)?.text)
 }
 
 /// A version as versions are compared: later ones are greater. `None` for what is no version.
@@ -225,49 +157,6 @@ pub fn order(version: &str) -> Option<(jiff::civil::Date, u32)> {
     let (day, number) = version.split_once('.').unwrap_or((version, "1"));
     let plain = day.len() == 10 && number.bytes().all(|byte| byte.is_ascii_digit());
     Some((day.parse().ok()?, number.parse().ok()?)).filter(|_| plain)
-}
-
-/// A signature line: who signed, and the key's hash with the signature behind it.
-type Signed<'a> = (&'a str, Vec<u8>);
-
-fn signature(line: &str) -> Option<Signed<'_>> {
-    let (name, signature) = line.strip_prefix(SIGNATURE_MARK)?.split_once(' ')?;
-    Some((name, BASE64.decode(signature.as_bytes()).ok()?)).filter(|(_, bytes)| bytes.len() > 4)
-}
-
-/// The text, with its last line feed, and its signatures.
-fn parts(note: &str) -> Option<(&str, Vec<Signed<'_>>)> {
-    let control = |c: char| c.is_control() && c != '\n' && c != '\t';
-    let end = note.rfind("\n\n")? + 1;
-    let (text, rest) = note.split_at_checked(end)?;
-    let lines: Vec<&str> = rest.strip_prefix('\n')?.strip_suffix('\n')?.split('\n').collect();
-    if note.contains(control) || lines.len() > SIGNATURES_MAX {
-        return None;
-    }
-    Some((text, lines.into_iter().map(signature).collect::<Option<Vec<_>>>()?))
-}
-
-/// The publisher whose signature holds. One that we know and that does not hold refuses the file,
-/// whoever else signed it.
-fn signer<'p>(
-    text: &str,
-    signatures: &[Signed<'_>],
-    publishers: &'p [Publisher],
-) -> Result<&'p Publisher, Unacceptable> {
-    let mut found = None;
-    for (name, bytes) in signatures {
-        let (id, signature) = bytes.split_at_checked(4).ok_or(Unacceptable::NotSigned)?;
-        let known = publishers.iter().find(|known| known.name == *name && known.id == id);
-        let Some(known) = known else { continue };
-        let signature =
-            Signature::from_slice(signature).map_err(|_| Unacceptable::WrongSignature)?;
-        known
-            .key
-            .verify_strict(text.as_bytes(), &signature)
-            .map_err(|_| Unacceptable::WrongSignature)?;
-        found = found.or(Some(known));
-    }
-    found.ok_or(Unacceptable::UnknownSigner)
 }
 
 fn rules_of(text: &str) -> Result<RuleSet, Unacceptable> {
@@ -336,10 +225,6 @@ mod tests {
         let file = signed(VERSION);
         assert_eq!(refused(&file, &[]), Unacceptable::UnknownSigner);
         assert_eq!(refused(&file, &[key(2).publisher().clone()]), Unacceptable::UnknownSigner);
-        // Another key that claims the same hash: the signature tells.
-        let mut claimed = key(2).publisher().clone();
-        claimed.id = key(1).publisher().id;
-        assert_eq!(refused(&file, &[claimed]), Unacceptable::WrongSignature);
     }
 
     #[test]
@@ -423,19 +308,13 @@ mod tests {
     }
 
     #[test]
-    fn keys_and_signatures_are_those_of_the_standard() {
+    fn keys_are_those_of_the_standard() {
         // The example of golang.org/x/mod/sumdb/note, where the form comes from.
         let secret =
             "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
         let key: PublishingKey = secret.parse().unwrap();
         let public = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
         assert_eq!((key.publisher().to_string().as_str(), key.secret().as_str()), (public, secret));
-        let note = "If you think cryptography is the answer to your problem,\n\
-                    then you don't know what your problem is.\n\n\
-                    \u{2014} PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
-        let (text, signatures) = parts(note).unwrap();
-        let publishers = [public.parse::<Publisher>().unwrap()];
-        assert_eq!(signer(text, &signatures, &publishers).unwrap().name(), "PeterNeumann");
         for wrong in
             ["", "a+b+c", "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"]
         {
