@@ -4,6 +4,7 @@
 //! lychee looks at the status alone. urlwatch compares what it got with what it got before. Ours
 //! hashes, reads, judges and keeps every answer, durably and sealed.
 #![allow(missing_docs, reason = "a bench is no library")]
+#![expect(clippy::disallowed_methods, reason = "files for a server and its visitors")]
 
 use std::fs;
 use std::io::Write;
@@ -37,8 +38,7 @@ impl Server {
         drop(free);
         let root = folder.display();
         let temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
-        let temp: String =
-            temp.iter().map(|what| format!("{what}_temp_path {root}/{what};\n")).collect();
+        let temp = temp.map(|what| format!("{what}_temp_path {root}/{what};\n")).concat();
         let config = format!(
             "worker_processes 1;\npid {root}/pid;\nerror_log /dev/null crit;\n\
              events {{ worker_connections 4096; }}\n\

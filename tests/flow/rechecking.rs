@@ -176,7 +176,9 @@ async fn a_round_over_many_posts_of_one_site_finds_the_few_that_are_gone() {
     }
     test.clock.advance(Duration::from_hours(24));
     let gone = [3, 64, 129];
-    gone.iter().for_each(|n| site.delete(&path(*n)));
+    for n in gone {
+        site.delete(&path(n));
+    }
     let found = round(&test).await;
     assert_eq!((found.rows.len(), found.not_looked, found.cancelled), (POSTS, 0, false));
     let posts: std::collections::BTreeSet<PostId> = found.rows.iter().map(|row| row.post).collect();
