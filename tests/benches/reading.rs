@@ -3,10 +3,10 @@
 //! The same page of about 56 kB in three forms: as programs write it, with end tags left out, and
 //! with one pair of crossing tags.
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on has nothing to say")]
+#![expect(clippy::print_stdout, reason = "it prints what it measured")]
 #![allow(missing_docs, clippy::missing_docs_in_private_items, reason = "macros of criterion")]
 
 use std::hint::black_box;
-use std::io::Write;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -125,7 +125,7 @@ fn ratios(form: &str, html: &str, watched: &Watched) {
     let (read, decide) = (read / parse, decide / parse);
     let line =
         format!("{form}: full reading {read:.2} x, deciding visible {decide:.2} x the parse");
-    writeln!(std::io::stdout(), "{line}\n").unwrap();
+    println!("{line}\n");
 }
 
 criterion_group!(benches, reading);
