@@ -98,7 +98,7 @@ async fn what_is_dropped_on_the_window_is_read_unless_it_is_locked() {
     let window = opened().await;
     window.drop_on_it(&["https://vuon.example/1", "https://vuon.example/2"]).await;
     window.waits_for("#links").await;
-    assert_eq!(window.written("#links").await, "https://vuon.example/1\nhttps://vuon.example/2");
+    window.comes_to("#links", "https://vuon.example/1\nhttps://vuon.example/2").await;
     window.press("#add-close").await;
 
     window.press("#lock").await;

@@ -295,6 +295,15 @@ impl Window {
         field.prop("value").await.unwrap().unwrap_or_default()
     }
 
+    /// Waits until this is written in a field.
+    pub(crate) async fn comes_to(&self, css: &str, text: &str) {
+        let until = tokio::time::Instant::now() + PATIENCE;
+        while self.written(css).await != text {
+            assert!(tokio::time::Instant::now() < until, "{css} never has {text:?}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Presses a button and holds it for as long.
     pub(crate) async fn hold(&self, css: &str, duration: Duration) {
         let element = self.find(css, PATIENCE).await;
