@@ -10,6 +10,7 @@ mod export;
 mod import;
 mod link;
 mod lock;
+mod log;
 mod look;
 mod notice;
 mod reader;
@@ -19,6 +20,7 @@ mod revisit;
 mod rules;
 mod show;
 mod sources;
+mod stamp;
 mod survey;
 mod vantages;
 mod watch;
@@ -30,6 +32,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use self::cancel::WaitedFor;
+use self::log::{Entering, Recall};
 use crate::doors::Clock;
 use crate::doors::clock::SystemClock;
 use crate::doors::disk::{Disk, SystemDisk};
@@ -50,6 +53,7 @@ pub use self::import::{
     LeftOut, TellImport, missing_parts,
 };
 pub use self::link::{LinkError, LinkedRow};
+pub use self::log::{LogError, LogStanding};
 pub use self::notice::{
     GivenFile, GivenNotice, GivenRefused, NOTICE_TEXT_BYTES_MAX, NoticeError, SilentCount,
     SilentRow, propose_ground,
@@ -62,6 +66,7 @@ pub use self::rules::{
     rules_in,
 };
 pub use self::show::{MediaError, Story};
+pub use self::stamp::{Asked, AuthorityError, Refusal, StampingError};
 pub use self::vantages::{Checked, Health, Standing, Tor, VantageError, tor};
 pub use self::watch::{Agenda, BLIND_DAYS, WatchBudget, Watched};
 pub use crate::doors::web::Private;
@@ -121,6 +126,7 @@ pub struct Archive {
     webs: Mutex<HashMap<String, Arc<Web>>>,
     rules: Mutex<Option<RulesInUse>>,
     waited_for: WaitedFor,
+    recall: Mutex<Recall>,
 }
 
 impl Archive {
@@ -151,8 +157,10 @@ impl Archive {
         if let Some(folder) = &doors.heads {
             vault.watch_heads(folder);
         }
+        vault.keep_log(Box::new(Entering { clock: Arc::clone(&doors.clock) }));
         let (webs, rules, waited_for) = (Mutex::default(), Mutex::default(), WaitedFor::default());
-        Self { vault: Mutex::new(vault), doors, webs, rules, waited_for }
+        let recall = Mutex::default();
+        Self { vault: Mutex::new(vault), doors, webs, rules, waited_for, recall }
     }
 
     /// Is there a vault in this folder?

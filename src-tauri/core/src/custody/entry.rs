@@ -3,12 +3,12 @@
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest as _, Sha256};
 
-use super::act::{HEADS, HEADS_ROOT, Logged, Subject};
+use super::act::{HEADS, HEADS_ROOT, Logged};
 use super::heads::Heads;
 use super::json::Value;
 use super::keys::{LogKeys, SaltOf};
 use super::tree::{Frontier, leaf};
-use crate::model::{ItemHead, Sum, Time};
+use crate::model::{ItemHead, Subject, Sum, Time};
 
 /// Where an entry stands. With its act and the log's keys it gives the entry's bytes again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

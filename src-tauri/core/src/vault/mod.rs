@@ -25,6 +25,7 @@ mod index;
 pub(crate) mod keys;
 mod load;
 mod locked;
+mod log;
 mod open;
 mod rekey;
 mod slots;
@@ -59,6 +60,7 @@ pub use self::belonging::Belonging;
 pub use self::forget::{Gate, Remains};
 pub use self::frame::{FrameError, SealError};
 pub use self::health::Warning;
+pub use self::log::{LogRead, LogSecret, OpenLog, Scribe};
 pub use self::open::Reader;
 pub use self::rekey::RekeyError;
 pub use self::slots::{PASSPHRASE_CHARS_MIN, Passphrase, WorkFactor};
@@ -187,6 +189,9 @@ pub enum StoreError {
     /// Commits are damaged or missing, and the user has not taken note of it.
     #[error("parts of the vault are damaged or missing; nothing is written until you accept that")]
     Gap,
+    /// The secret of the custody log does not open.
+    #[error("the secret of the custody log does not open")]
+    LogSecret,
     /// It could not be sealed.
     #[error("it could not be sealed")]
     Seal(#[source] SealError),
@@ -209,6 +214,7 @@ pub struct Vault {
     catalogue: Catalogue,
     index: Option<Index>,
     health: Health,
+    scribe: Option<Box<dyn Scribe>>,
     /// None once the vault forgot its keys.
     lock: Option<Lock>,
 }
