@@ -125,7 +125,7 @@ impl Archive {
         let mut head = heads.iter().find(|(known, _)| *known == item).map(|(_, head)| *head);
         let told = heads_entry(&Heads::new(&keys, first, heads));
         let leaf = end.append(&keys, &told, &mut head, at).leaf;
-        let entry = LogEntry { leaf, item, records: Recorded::default() };
+        let entry = LogEntry { leaf, item, records: Vec::new() };
         let (entries, peaks) = (vec![entry], end.tree.peaks().to_vec());
         let after_token = end.newest_token;
         let part = LogPart { first, time: at, after_token, entries, peaks, apart: vec![0] };
@@ -227,8 +227,8 @@ impl Scribe for Entering {
                 Logged::of(act, Records { own: &records.own, media: &records.media }, &keys);
             let (subject, item) = (logged.subject(), keys.item(logged.subject()));
             let head = heads.entry(item).or_insert_with(|| stands(subject, item));
-            let leaf = end.append(&keys, &logged, head, time).leaf;
-            LogEntry { leaf, item, records: (*records).clone() }
+            let written = end.append(&keys, &logged, head, time);
+            LogEntry { leaf: written.leaf, item, records: written.records() }
         };
         let entries = acts.iter().map(enter).collect();
         let peaks = end.tree.peaks().to_vec();

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::Archive;
-use super::look::{Aim, LookError, exchanges_of, facts_of, gzipped, records_of, unread};
+use super::look::{Aim, LookError, exchanges_of, facts_of, gzipped_tight, records_of, unread};
 use crate::capture::warc::{Body, EXCHANGES_MAX};
 use crate::doors::web::Ask;
 use crate::model::{
@@ -126,7 +126,7 @@ impl Pack {
         let mut places: HashMap<ObservationId, (ObjectName, u32)> = HashMap::new();
         for some in self.0.chunks_mut(EXCHANGES_MAX) {
             let records: Vec<&[u8]> = some.iter().map(|(_, it, _)| it.as_slice()).collect();
-            let object = archive.vault().put_object(&gzipped(&records.concat()))?;
+            let object = archive.vault().put_object(&gzipped_tight(&records.concat()))?;
             for ((look, _, sums), part) in some.iter_mut().zip(0..) {
                 places.insert(*look, (object.clone(), part));
                 archive.recall().part(&object, part, std::mem::take(sums));

@@ -79,7 +79,6 @@ pub struct RecordSum {
     /// Its `WARC-Type`.
     pub kind: String,
     /// SHA-256 of its bytes.
-    #[serde(with = "in_base64")]
     pub sum: Sum,
 }
 
@@ -136,13 +135,11 @@ impl Subject {
 
 /// The WARC records that the objects of an act hold, in full: a body that is kept elsewhere stands
 /// in its place.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recorded {
     /// Of its own exchange.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own: Vec<RecordSum>,
     /// Of the exchange of each medium of a capture, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<Vec<RecordSum>>,
 }
 
@@ -199,20 +196,40 @@ impl LogPart {
 }
 
 /// What is kept of an entry. With its act, and where it stands, it is made again byte for byte.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Stored as the base64url of its bytes, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogEntry {
     /// Its hash in the tree.
-    #[serde(with = "in_base64")]
     pub leaf: Sum,
     /// What it is about, as the log calls it.
     pub item: ItemId,
-    /// The records it tells of.
-    #[serde(default, skip_serializing_if = "is_nothing")]
-    pub records: Recorded,
+    /// The digests in it of the fields that tell of WARC records: it is made again even when the
+    /// objects that they were in are lost.
+    pub records: Vec<Sum>,
 }
 
-fn is_nothing(records: &Recorded) -> bool {
-    *records == Recorded::default()
+impl Serialize for LogEntry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut bytes = [self.leaf.bytes().as_slice(), self.item.bytes()].concat();
+        self.records.iter().for_each(|sum| bytes.extend_from_slice(sum.bytes()));
+        serializer.serialize_str(&BASE64URL_NOPAD.encode(&bytes))
+    }
+}
+
+impl<'de> Deserialize<'de> for LogEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok();
+        let entry = bytes.as_deref().and_then(|bytes| {
+            let (leaf, rest) = bytes.split_first_chunk()?;
+            let (item, rest) = rest.split_first_chunk()?;
+            let (records, rest) = rest.as_chunks();
+            let records = records.iter().copied().map(Sum::from_bytes).collect();
+            let (leaf, item) = (Sum::from_bytes(*leaf), ItemId::from_bytes(*item));
+            rest.is_empty().then_some(Self { leaf, item, records })
+        });
+        entry.ok_or_else(|| de::Error::custom("not an entry of a custody log"))
+    }
 }
 
 /// The end of a log as it is kept: all that appending needs but where items stand.
@@ -294,22 +311,6 @@ pub struct Exported {
     pub recipients: u32,
     /// When.
     pub at: Time,
-}
-
-/// Sums in 43 letters in place of 64.
-mod in_base64 {
-    use super::{BASE64URL_NOPAD, Deserialize, Deserializer, Serializer, Sum, de};
-
-    pub(super) fn serialize<S: Serializer>(sum: &Sum, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&BASE64URL_NOPAD.encode(sum.bytes()))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Sum, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok();
-        let bytes: Option<[u8; 32]> = bytes.and_then(|bytes| bytes.try_into().ok());
-        bytes.map(Sum::from_bytes).ok_or_else(|| de::Error::custom("not a SHA-256 in base64"))
-    }
 }
 
 #[cfg(test)]
