@@ -36,7 +36,8 @@ struct Checkpoint {
 
 #[derive(Serialize)]
 struct Item<'a> {
-    item: ItemId,
+    #[serde(rename = "item")]
+    name: ItemId,
     kind: ItemKind,
     folder: String,
     entries: &'a [u64],
@@ -91,7 +92,7 @@ fn items<'a>(plan: &'a Plan<'_>) -> Vec<Item<'a>> {
         });
         let mut files: Vec<File<'_>> = files.collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Item { item: item.item, kind: item.kind, entries: &item.entries, files, folder }
+        Item { name: item.item, kind: item.kind, entries: &item.entries, files, folder }
     };
     plan.items.iter().enumerate().map(one).collect()
 }
