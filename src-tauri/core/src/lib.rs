@@ -13,6 +13,7 @@
 //! for, a file that is not sealed (but what the user takes out), a log.
 
 pub mod archive;
+pub mod bundle;
 pub mod capture;
 pub mod custody;
 pub mod doors;

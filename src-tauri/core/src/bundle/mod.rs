@@ -1,0 +1,3 @@
+//! What is given away as evidence. The file's form: docs/BUNDLE.md.
+
+pub mod report;
