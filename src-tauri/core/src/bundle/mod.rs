@@ -5,6 +5,7 @@
 //! - [`zip`] gives the records of the zip, [`out`] puts them where they go, [`sums`] digests.
 //! - [`wacz`] is the archive of the exchanges: [`records`] tells where each ends, [`pack`] packs
 //!   them, [`index`] says where they are.
+//! - [`report`] writes what people read.
 //!
 //! Names `model` alone: sources and sink are given. No byte is put down anywhere but in the sink.
 
@@ -15,6 +16,7 @@ mod pack;
 mod parts;
 mod plan;
 mod records;
+pub mod report;
 mod sums;
 mod wacz;
 mod write;

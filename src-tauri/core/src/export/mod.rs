@@ -22,6 +22,7 @@ use std::io;
 use std::path::Path;
 
 pub use self::tally::Told;
+pub use crate::model::Language;
 
 use self::tally::Tally;
 use crate::doors::outside::{Draft, NoPlace};
@@ -51,15 +52,6 @@ impl Form {
             Self::Site => "site",
         }
     }
-}
-
-/// The language of what an export says by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    En,
-    /// Tiếng Việt.
-    Vi,
 }
 
 /// What is known before the first post.

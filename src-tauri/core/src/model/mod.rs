@@ -9,6 +9,7 @@ mod ids;
 mod import;
 mod imported;
 mod known;
+mod language;
 mod note;
 mod notice;
 mod page;
@@ -43,6 +44,7 @@ pub use imported::{
     Imported, Unwatched,
 };
 pub use known::{AnswerMark, KnownAnswer, KnownAnswers};
+pub use language::Language;
 pub use note::{NoKey, Note, NoteError, NoteKey};
 pub use notice::{
     Answered, Entered, Ground, Mail, Notice, NoticeBrief, NoticeEntry, NoticeFile, NoticeKind,
