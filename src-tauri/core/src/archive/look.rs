@@ -22,7 +22,8 @@ use crate::doors::web::{
 use crate::doors::worker::{WorkerError, Workers};
 use crate::model::{
     Answer, AnswerMark, End, Exchange, Facts, Found, Identity, Look, ObjectName, Observation,
-    ObservationId, Page, PageTrouble, PostId, Probe, Query, Reading, RecordSum, Sum, Time, Vantage,
+    ObservationId, Page, PageTrouble, PostId, Probe, Query, Reading, RecordSum, Reply, Sum, Time,
+    Vantage,
 };
 use crate::vault::StoreError;
 use crate::vault::keys::random;
@@ -323,4 +324,17 @@ pub(super) fn unzipped(object: &[u8]) -> Option<Vec<u8>> {
     let mut records = Vec::new();
     MultiGzDecoder::new(object).take(bytes_max).read_to_end(&mut records).ok()?;
     Some(records)
+}
+
+/// The bodies of the answers in an object's records, as text, as far as they can be decoded.
+pub(super) fn bodies_in(records: &[u8]) -> Vec<String> {
+    let Ok(records) = warc::read(records) else { return Vec::new() };
+    let each = records.split_inclusive(|record| record.kind == warc::Kind::Metadata);
+    let exchanges = each.filter_map(|records| warc::exchange_of(records, None).ok());
+    let replies = exchanges.flat_map(|exchange| exchange.hops).filter_map(|hop| hop.reply);
+    let text = |reply: Reply| {
+        let body = body_of(&reply, MEDIA_BYTES_MAX).ok()?;
+        Some(String::from_utf8_lossy(&body).into_owned())
+    };
+    replies.filter_map(text).collect()
 }

@@ -6,6 +6,7 @@ mod add;
 mod audit;
 mod cancel;
 mod cases;
+mod evidence;
 mod export;
 mod import;
 mod link;
@@ -47,6 +48,7 @@ pub use self::add::{AddError, Kept};
 pub use self::audit::Audited;
 pub use self::cancel::Cancel;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
+pub use self::evidence::{Evidence, EvidenceError, EvidenceWish, Mask};
 pub use self::export::{ExportError, Extent, Out};
 pub use self::import::{
     Asks, ImportDone, ImportEstimate, ImportFailed, ImportPreview, ImportProgress, ImportWish,

@@ -104,7 +104,14 @@ fn withheld(withheld: &[Withheld]) -> Vec<&Withheld> {
     all
 }
 
-/// SHA-256 of the list of a rule set's files and theirs (`BUNDLE.md`, section 8.2).
+impl Rules {
+    /// SHA-256 of the list of its files and theirs (`BUNDLE.md`, section 8.2).
+    #[must_use]
+    pub fn sum(&self) -> Sum {
+        sum(self)
+    }
+}
+
 fn sum(rules: &Rules) -> Sum {
     let mut lines: Vec<(&str, Sum)> = rules
         .files

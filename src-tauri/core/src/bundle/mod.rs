@@ -24,6 +24,7 @@ mod zip;
 
 pub use self::out::{Place, Sink};
 pub use self::parts::{Listed, What};
+pub use self::plan::folder as folder_of;
 pub use self::plan::{
     AtHand, Checkpoint, Consistency, Entry, Exchanges, Head, Item, ItemFile, ItemKind, Keys, Left,
     Log, People, Plan, Rules, Seal, Source, Stamps, Withheld,

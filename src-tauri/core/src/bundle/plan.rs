@@ -305,7 +305,8 @@ impl Plan<'_> {
 }
 
 /// The folder of an item, below `data/`.
-pub(super) fn folder(number: usize) -> String {
+#[must_use]
+pub fn folder(number: usize) -> String {
     format!("items/{:03}", number + 1)
 }
 

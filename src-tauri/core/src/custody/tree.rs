@@ -139,6 +139,12 @@ impl Tree {
         }
     }
 
+    /// The hash of a leaf.
+    #[must_use]
+    pub fn leaf_at(&self, index: u64) -> Option<Sum> {
+        self.levels.first()?.get(usize::try_from(index).ok()?).copied()
+    }
+
     /// Head of the tree as it was at `size` leaves; `None` for a size beyond its own.
     #[must_use]
     pub fn root_at(&self, size: u64) -> Option<Sum> {

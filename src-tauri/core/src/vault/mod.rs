@@ -382,6 +382,12 @@ impl Vault {
         Ok((name, told.digest))
     }
 
+    /// Is there an object of this name? Whether it is whole shows when it is opened.
+    #[must_use]
+    pub fn has_object(&self, name: &ObjectName) -> bool {
+        self.object_path(name).is_file()
+    }
+
     /// Opens an object and checks that it is whole, ours, and where it belongs.
     ///
     /// # Errors

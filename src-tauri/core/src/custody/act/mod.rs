@@ -52,6 +52,12 @@ impl Logged {
         self
     }
 
+    /// Its fields, by name.
+    #[must_use]
+    pub fn fields(&self) -> &[(String, Value)] {
+        &self.fields
+    }
+
     /// What it is about.
     #[must_use]
     pub fn subject(&self) -> Subject {
