@@ -26,6 +26,7 @@ pub(crate) mod keys;
 mod load;
 mod locked;
 mod open;
+mod outward;
 mod rekey;
 mod slots;
 pub(crate) mod stack;
@@ -60,6 +61,7 @@ pub use self::forget::{Gate, Remains};
 pub use self::frame::{FrameError, SealError};
 pub use self::health::Warning;
 pub use self::open::Reader;
+pub use self::outward::{RECIPIENTS_MAX, SealToError, Sealing, seal_to};
 pub use self::rekey::RekeyError;
 pub use self::slots::{PASSPHRASE_CHARS_MIN, Passphrase, WorkFactor};
 
