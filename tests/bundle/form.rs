@@ -140,7 +140,7 @@ fn records_stand_in_members_of_their_own_as_they_were() {
 fn a_seal_goes_without_the_stamps_that_could_not_be_had() {
     let stamper = Stamper::new();
     let mut made = made(&Wanted { ots: true, ..Wanted::small() }, Some(&stamper));
-    made.bytes();
+    let _ = made.bytes();
     let (log, mut asked) = (&made.log, Vec::new());
     let mut file = Cursor::new(Vec::new());
     let bundle = write(&mut made.plan, Sink::File(&mut file), &mut |manifest, wanted| {
@@ -260,7 +260,7 @@ impl Write for Full {
 #[test]
 fn a_stamp_nobody_asked_for_is_refused_and_a_seal_that_cannot_be_made_is_told() {
     let mut made = made(&Wanted::small(), None);
-    made.bytes();
+    let _ = made.bytes();
     let mut write = |seal: Result<Seal, io::ErrorKind>| {
         let mut seal = seal.map_err(|kind| io::Error::from(kind).into());
         let sealing = &mut |_: &[u8], _: &Stamps| {
