@@ -83,9 +83,11 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Tests, "openssh-client", Program("ssh-keygen"), "checks signatures as others do"),
         package(Tests, "python3-opentimestamps", Sign::Package, "plays calendar, and reads proofs"),
         package(Tests, "age", Program("age"), "opens what we sealed, with none of our code"),
+        package(Tests, "python3-venv", Sign::Package, "holds checkers that are written in Python"),
+        package(Tests, "unzip", Program("unzip"), "opens bundles as anybody would"),
+        package(Benches, "zip", Program("zip"), "packs bags as others do"),
         package(Benches, "time", Program("time"), "says what a program took"),
         package(Benches, "nginx-light", Program("nginx"), "serves the pages of a round"),
-        package(Benches, "python3-venv", Sign::Package, "holds peers that are written in Python"),
     ]
 };
 

@@ -10,7 +10,7 @@ use crate::npm;
 use crate::packages::Need;
 use crate::place::{Place, someone_is_there};
 use crate::shell::{answer, must, shown, stream};
-use crate::tools::RAGE;
+use crate::tools::{RAGE, WACZ};
 use crate::trouble::Trouble;
 
 /// How long the tests of the real window may take where nobody is there to stop them.
@@ -135,6 +135,7 @@ fn build(bench: &mut Bench) -> Result<Outcome, Trouble> {
 fn tests(bench: &mut Bench) -> Result<Outcome, Trouble> {
     build(bench)?;
     RAGE.install(&bench.place)?;
+    WACZ.install(&bench.place)?;
     let mut command = bench.place.cargo();
     bench.count(command.args(["test", "--locked", "--workspace", "--no-fail-fast"]))
 }

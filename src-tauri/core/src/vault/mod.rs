@@ -27,6 +27,7 @@ mod load;
 mod locked;
 mod log;
 mod open;
+mod outward;
 mod rekey;
 mod slots;
 pub(crate) mod stack;
@@ -62,6 +63,7 @@ pub use self::frame::{FrameError, SealError};
 pub use self::health::Warning;
 pub use self::log::{LogRead, LogSecret, OpenLog, Scribe};
 pub use self::open::Reader;
+pub use self::outward::{RECIPIENTS_MAX, SealToError, Sealing, seal_to};
 pub use self::rekey::RekeyError;
 pub use self::slots::{PASSPHRASE_CHARS_MIN, Passphrase, WorkFactor};
 
