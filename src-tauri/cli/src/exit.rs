@@ -150,6 +150,8 @@ pub(crate) enum Failed {
     Log(#[source] LogError),
     #[error("nothing was stamped; it can be done at any later time")]
     Stamping(#[source] StampingError),
+    #[error("the root certificate cannot be read; it must be a PEM file")]
+    Root,
     #[error("nobody was named who could stamp: `keepsake authority add` does")]
     NoAuthority,
     #[error("who is asked to stamp was not changed")]
@@ -249,6 +251,7 @@ impl Failed {
             | Self::Log(_)
             | Self::Stamping(_)
             | Self::NoAuthority
+            | Self::Root
             | Self::Authority(_)
             | Self::NoSuchVantage
             | Self::Receipt(_)
