@@ -1,6 +1,6 @@
 // DER (X.690), strictly: one length for everything, nothing left over.
 
-import { Fault, asciiOf, hex, need } from "./bytes.js";
+import { asciiOf, hex, need, seconds } from "./bytes.js";
 
 export const TAG = {
   BOOLEAN: 0x01,
@@ -137,21 +137,25 @@ export class Der {
     return body.subarray(1);
   }
 
-  /** Milliseconds since 1970; with `fraction` also a GeneralizedTime with a fraction of a second. */
-  time(fraction = false) {
+  /** Milliseconds since 1970, of whole seconds. */
+  time() {
+    return this.instant().second * 1000;
+  }
+
+  /** A moment: seconds since 1970, and the microseconds behind them, rounded down and up. */
+  instant(fraction = "") {
     const { tag, body } = this.any();
-    const text = asciiOf(body) ?? "";
-    const form = tag === TAG.UTC_TIME ? /^(\d\d)(\d{10})()Z$/ : /^(\d{4})(\d{10})(\.\d*[1-9])?Z$/;
-    const found = tag === TAG.UTC_TIME || tag === TAG.TIME ? form.exec(text) : null;
-    need(found && (fraction || !found[3]), "DER: a time's form");
-    const short = tag === TAG.UTC_TIME;
-    const year = short ? (Number(found[1]) < 50 ? "20" : "19") + found[1] : found[1];
+    const isShort = tag === TAG.UTC_TIME;
+    const form = isShort ? "\\d\\d" : "\\d{4}";
+    const found = new RegExp(`^(${form})(\\d{10})(${fraction})Z$`).exec(asciiOf(body) ?? "");
+    need(found && (isShort || tag === TAG.TIME), "DER: a time's form");
+    const year = isShort ? (Number(found[1]) < 50 ? "20" : "19") + found[1] : found[1];
     const [month, day, hour, minute, second] = found[2].match(/../g);
-    const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-    const ms = Date.parse(`${iso}Z`);
-    const isReal = !Number.isNaN(ms) && new Date(ms).toISOString() === `${iso}.000Z`;
-    if (!isReal) throw new Fault("DER: a moment that is none");
-    return ms + Number(found[3] || 0) * 1000;
+    const time = seconds(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+    need(time !== null, "DER: a moment that is none");
+    const digits = found[3].slice(1);
+    const low = Number(digits.slice(0, 6).padEnd(6, "0"));
+    return { second: time, low, high: digits.length > 6 ? low + 1 : low };
   }
 }
 

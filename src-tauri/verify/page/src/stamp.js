@@ -5,6 +5,8 @@ import { algorithm, findChain, hashName, isForStampsAlone, isValidAt, nothing, p
 import { TAG, derOf } from "./der.js";
 
 const SIZE_MAX = 256 << 10;
+/** Of a second, in its shortest form. */
+const FRACTION = "\\.\\d*[1-9]|";
 const OID = {
   signedData: "2a864886f70d010702",
   stampInfo: "2a864886f70d0109100104",
@@ -89,7 +91,7 @@ function attribute(signer, oid, read) {
   return derOf(values[0], read);
 }
 
-/** TSTInfo: imprint, and the first whole second after genTime and accuracy. */
+/** TSTInfo: imprint, and the whole seconds between which it was made, by genTime and accuracy. */
 function statement(bytes) {
   return derOf(bytes, (der) =>
     der.inside(TAG.LIST, (inner) => {
@@ -100,13 +102,18 @@ function statement(bytes) {
         return it.take(TAG.OCTETS);
       });
       inner.integer();
-      const ms = inner.time(true);
+      const { second, low, high } = inner.instant(FRACTION);
       const accuracy = inner.has(TAG.LIST) ? inner.inside(TAG.LIST, accuracyOf) : 0;
       if (inner.has(TAG.BOOLEAN)) need(inner.boolean(), "DER: a default that is written");
       if (inner.has(TAG.INTEGER)) inner.integer();
       inner.maybe(0xa0);
       inner.maybe(0xa1);
-      return { imprint, ms, notLaterThan: Math.ceil((Math.ceil(ms * 1000) + accuracy) / 1e6) };
+      return {
+        imprint,
+        ms: second * 1000 + high / 1000,
+        notLaterThan: second + Math.ceil((high + accuracy) / 1e6),
+        notEarlierThan: second + Math.floor((low - accuracy) / 1e6),
+      };
     }),
   );
 }
@@ -171,12 +178,12 @@ function readable(bytes) {
 }
 
 /**
- * Verifies a response over the file with this SHA-256. Gives `time` (the first whole second that is
- * certainly not before it, since 1970), and whether a chain to one of `roots` was found.
+ * Verifies a response over the file with this SHA-256. Gives the times since 1970 that it was
+ * made not later and not earlier than, and whether a chain to one of `roots` was found.
  */
 export async function verifyStamp(bytes, sha256, roots) {
   const { statement: signed, certificates, signer } = response(bytes);
-  const { imprint, ms, notLaterThan } = statement(signed);
+  const { imprint, ms, notLaterThan, notEarlierThan } = statement(signed);
   need(same(imprint, sha256), "it is over another file");
   const known = certificates.map(readable).filter((it) => it !== null);
   const certificate = signersCertificate(signer, known);
@@ -194,5 +201,5 @@ export async function verifyStamp(bytes, sha256, roots) {
   const others = known.filter((it) => it !== certificate);
   const { found, wrong } = await findChain(certificate, others, roots, ms);
   need(wrong === null, wrong);
-  return { time: notLaterThan, isVerified: found };
+  return { notLaterThan, notEarlierThan, isVerified: found };
 }
