@@ -2,6 +2,7 @@
 //! it is told, and ways to see what a program wrote, named, started and holds in memory.
 
 pub mod authority;
+pub mod bundles;
 pub mod canary;
 pub mod chance;
 pub mod cost;

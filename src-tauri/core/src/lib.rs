@@ -4,8 +4,8 @@
 //! ```text
 //!                model (nouns; no I/O)         doors (disk, web, clock, worker: all I/O)
 //!                  ^                             ^
-//!  import  capture  vault  watch  verdict  custody  words  export     the stages: strangers
-//!      +--------+------+------+--------+-------+------+------+          that share nouns
+//!  import  capture  vault  watch  verdict  custody  bundle  words  export   the stages: strangers
+//!      +--------+------+------+--------+-------+-------+------+------+        that share nouns
 //!                      archive                            the joins, one file per journey
 //! ```
 //!
@@ -13,6 +13,7 @@
 //! for, a file that is not sealed (but what the user takes out), a log.
 
 pub mod archive;
+pub mod bundle;
 pub mod capture;
 pub mod custody;
 pub mod doors;
