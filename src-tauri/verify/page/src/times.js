@@ -11,7 +11,7 @@ export async function checkStamps(bundle) {
   if (!bundle.case) return;
   const tokens = new Map();
   const announced = bundle.case.checkpoints.map((one) => [one.entries, `data/log/checkpoints/${one.entries}.txt`, one]);
-  announced.push(["seal", "seal/tagmanifest-sha256.txt".replace("seal/", ""), bundle.case.seal]);
+  announced.push(["seal", "tagmanifest-sha256.txt", bundle.case.seal]);
   for (const [of, over, { stamps, ots }] of announced) {
     const file = bundle.files.get(over);
     const base = of === "seal" ? `seal/${over}` : over;
