@@ -10,9 +10,33 @@ fn main() {
         ("small", Wanted::small(), false),
         ("plain", Wanted::default(), true),
         ("unstamped", Wanted::default(), false),
-        ("redacted", Wanted { withheld_fields: 1, withheld_records: 1, masked: 1, ots: true, ..Wanted::default() }, true),
-        ("many", Wanted { posts: 60, looks: 20, checkpoints: 20, page_bytes: 20_000, ..Wanted::default() }, true),
-        ("heavy", Wanted { picture_bytes: 120_000_000, page_bytes: 50_000_000, ..Wanted::default() }, true),
+        (
+            "redacted",
+            Wanted {
+                withheld_fields: 1,
+                withheld_records: 1,
+                masked: 1,
+                ots: true,
+                ..Wanted::default()
+            },
+            true,
+        ),
+        (
+            "many",
+            Wanted {
+                posts: 60,
+                looks: 20,
+                checkpoints: 20,
+                page_bytes: 20_000,
+                ..Wanted::default()
+            },
+            true,
+        ),
+        (
+            "heavy",
+            Wanted { picture_bytes: 120_000_000, page_bytes: 50_000_000, ..Wanted::default() },
+            true,
+        ),
     ];
     for (name, wanted, stamped) in cases {
         let mut it = made(&wanted, stamped.then_some(&stamper));

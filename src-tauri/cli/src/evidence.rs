@@ -177,7 +177,8 @@ fn write_draft(evidence: Evidence<'_>, draft: &Path, to: &[String]) -> Result<Bu
         return Ok(bundle);
     }
     let mut sealing = seal_to(to, &mut file).map_err(Failed::Recipients)?;
-    let bundle = evidence.write(Sink::Stream(&mut sealing), recipients).map_err(Failed::Evidence)?;
+    let bundle =
+        evidence.write(Sink::Stream(&mut sealing), recipients).map_err(Failed::Evidence)?;
     sealing.finish().map_err(Failed::Write)?;
     file.sync_all().map_err(Failed::Write)?;
     Ok(bundle)

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use keepsake::archive::{
     AuthorityError, CasesError, EvidenceError, ExportError, ImportFailed, InstallError, LinkError,
-    LogError, MediaError, NoticeError, RecheckError, RejudgeError, RulesError, StampingError,
-    VantageError,
+    LogError, MediaError, NoticeError, RecheckError, RejudgeError, RetellError, RulesError,
+    StampingError, VantageError,
 };
 use keepsake::doors::disk::DiskError;
 use keepsake::import::ImportError;
@@ -150,6 +150,8 @@ pub(crate) enum Failed {
     Log(#[source] LogError),
     #[error("nothing was stamped; it can be done at any later time")]
     Stamping(#[source] StampingError),
+    #[error("the bundle holds as far as it could be checked, but could not be judged again")]
+    Retell(#[source] RetellError),
     #[error("the root certificate cannot be read; it must be a PEM file")]
     Root,
     #[error("nobody was named who could stamp: `keepsake authority add` does")]
@@ -252,6 +254,7 @@ impl Failed {
             | Self::Stamping(_)
             | Self::NoAuthority
             | Self::Root
+            | Self::Retell(_)
             | Self::Authority(_)
             | Self::NoSuchVantage
             | Self::Receipt(_)

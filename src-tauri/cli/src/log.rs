@@ -70,7 +70,9 @@ pub(crate) fn checkpoint(
     } else {
         print::line(&signed.text);
         print::line(format!("Key: {key}"));
-        print::line("Give it away as it is: it tells nothing, and shows later that nothing was changed before it.");
+        print::line(
+            "Give it away as it is: it tells nothing, and shows later that nothing was changed before it.",
+        );
     }
     Ok(Done::Clear)
 }
@@ -121,7 +123,9 @@ pub(crate) fn tell_asked(asked: &Asked, common: &Common) {
             format!("{authority}: the first {entries} entries were there not later than {time}.")
         }
         Ok((StampKind::Complete, _)) => format!("{authority}: {entries} entries are in a block."),
-        Ok(_) => format!("{authority}: promised a block for {entries} entries; ask again tomorrow."),
+        Ok(_) => {
+            format!("{authority}: promised a block for {entries} entries; ask again tomorrow.")
+        }
         Err(refusal) => format!(
             "{authority}: {}. Nothing is lost; it can be stamped at any later time.",
             chain(refusal)
@@ -161,7 +165,9 @@ pub(crate) fn authority(
         AuthorityVerb::Add(arguments) => {
             archive.set_authority(wanted(arguments)?).map_err(Failed::Authority)?;
         }
-        AuthorityVerb::Remove { name } => archive.drop_authority(name).map_err(Failed::Authority)?,
+        AuthorityVerb::Remove { name } => {
+            archive.drop_authority(name).map_err(Failed::Authority)?
+        }
     }
     Ok(Done::Clear)
 }

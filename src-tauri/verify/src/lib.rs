@@ -43,6 +43,9 @@ use fault::{Faults, Stop};
 use files::{Files, Held};
 use source::Source;
 
+/// The verifier page of this version, as it is put into bundles.
+pub static PAGE: &[u8] = include_bytes!("../page/verify.html");
+
 /// What a verifier brings along.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {

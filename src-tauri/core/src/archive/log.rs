@@ -51,6 +51,8 @@ pub struct LogStanding {
     pub stamped_by: Vec<String>,
     /// Proofs that wait to be in a block: entries of the checkpoint, and the calendar's name.
     pub pending: Vec<(u64, String)>,
+    /// The newest checkpoint that was seen on this computer, as it is kept outside the vault.
+    pub seen: Option<String>,
 }
 
 /// An exchange ready to be sealed, and the sums of its records in full.
@@ -96,6 +98,7 @@ impl Archive {
     /// [`LogError::Keep`] for a reader, who does not have its keys.
     pub fn log(&self) -> Result<Option<LogStanding>, LogError> {
         let Some(log) = self.vault().log().map_err(LogError::Keep)? else { return Ok(None) };
+        let seen = self.vault().seen_checkpoint();
         let keys = LogKeys::derive(&log.secret);
         let (checkpoint, stamped_by) = log.checkpoint.unzip();
         Ok(Some(LogStanding {
@@ -105,6 +108,7 @@ impl Archive {
             checkpoint,
             stamped_by: stamped_by.unwrap_or_default(),
             pending: log.pending,
+            seen,
         }))
     }
 

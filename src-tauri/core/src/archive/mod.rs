@@ -17,6 +17,7 @@ mod notice;
 mod reader;
 mod recheck;
 mod rejudge;
+mod retell;
 mod revisit;
 mod rules;
 mod show;
@@ -63,6 +64,7 @@ pub use self::notice::{
 pub use self::reader::serve_if_worker;
 pub use self::recheck::{CONFIRM_AFTER, Phase, Progress, RecheckError, Round, RoundRow};
 pub use self::rejudge::{OtherReading, OtherVerdict, RejudgeError, Rejudged};
+pub use self::retell::{Other, RetellError, Retold, ToldEntry, ToldItem, retell};
 pub use self::rules::{
     InstallError, RulesError, RulesInUse, SetAside, new_publishing_key, open_signed, rule_files,
     rules_in,

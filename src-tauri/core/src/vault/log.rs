@@ -168,6 +168,12 @@ impl Vault {
         }))
     }
 
+    /// The text of the newest checkpoint.
+    pub(super) fn newest_checkpoint(&self) -> Option<&str> {
+        let (newest, _) = self.catalogue.register().log.as_ref()?.checkpoint.as_ref()?;
+        Some(&newest.text)
+    }
+
     /// Where every item stands: posts, and the others as the log calls them.
     pub fn item_heads(&self, name: impl Fn(Subject) -> ItemId) -> Vec<(ItemId, ItemHead)> {
         let Some(log) = &self.catalogue.register().log else { return Vec::new() };

@@ -532,7 +532,8 @@ impl<'a, 'w> Gathering<'a, 'w> {
         let seal = if self.wish.vantage.is_some() { self.wish.stamped_by.as_slice() } else { &[] };
         let seal: Vec<String> =
             seal.iter().filter(|it| !it.calendar).map(|it| it.name.clone()).collect();
-        authorities.retain(|it| stamped.contains(&it.name) || seal.contains(&it.name));
+        // Of one that is to stamp the seal alone nobody knows yet whether it answers.
+        authorities.retain(|it| stamped.contains(&it.name));
         let seal = Stamps { authorities: seal, ots: false };
         let keys = keys_of(self.keys, &log, &authorities);
         let places = self.places;
