@@ -16,6 +16,8 @@ mod parts;
 mod plan;
 mod records;
 mod sums;
+#[cfg(test)]
+mod tests;
 mod wacz;
 mod write;
 mod zip;
