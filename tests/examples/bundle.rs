@@ -1,4 +1,4 @@
-//! Bundles as large as one likes: `cargo run --release -p keepsake-tests --example bundle -- WORDS`.
+//! Bundles as large as one likes: `cargo run --release -p keepsake-tests --example bundle -- …`
 //!
 //! - `exchanges FILE BYTES`: WARC records of about as many bytes, three quarters of them pictures,
 //!   the rest pages of 60 kB.
