@@ -147,3 +147,67 @@ fn without_www(host: &str) -> &str {
         host.strip_prefix("www").map(|it| it.trim_start_matches(|c: char| c.is_ascii_digit()));
     rest.and_then(|rest| rest.strip_prefix('.')).unwrap_or(host)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::*;
+
+    /// By `getSurt` of the package `warcio` 2.4, run on these.
+    #[test]
+    fn keys_are_those_that_viewers_ask_for() {
+        for (address, wanted) in [
+            ("https://www.Example.com/A/b?z=1&A=2", "com,example)/a/b?a=2&z=1"),
+            ("http://www2.example.com:8080/", "com,example:8080)/"),
+            ("https://example.com:443", "com,example)/"),
+            ("https://wwwx.example.com/%C3%A0", "com,example,wwwx)/%c3%a0"),
+            ("https://example.com/?", "com,example)/"),
+            ("https://example.com/?b&a=1&a=0", "com,example)/?a=0&a=1&b"),
+            ("urn:x:Picture", "urn:x:Picture"),
+        ] {
+            assert_eq!(key(address), wanted, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_long_index_is_cut_into_members_that_its_table_leads_to() {
+        let told = |number: usize| Told {
+            number,
+            url: format!("https://a.org/{}", 2_999 - number),
+            at: "2026-05-08T09:30:00Z".parse().ok(),
+            mime: "text/html".into(),
+            status: "404".into(),
+            digest: "sha256:ab".into(),
+            is_page: number == 7,
+        };
+        let told: Vec<Told> = (0..3_000).map(told).collect();
+        let members: Vec<(u64, u64)> = (0..3_000).map(|n| (n * 10, 10)).collect();
+        let index = Index::of(&told, &members);
+        let idx = String::from_utf8(index.idx).unwrap();
+        assert_eq!(idx.lines().count(), 1 + 3_000_usize.div_ceil(LINES));
+        let mut all = String::new();
+        for line in idx.lines().skip(1) {
+            let (first, place) = line.split_once(" {").unwrap();
+            let place: serde_json::Value = serde_json::from_str(&format!("{{{place}")).unwrap();
+            let number = |name: &str| usize::try_from(place[name].as_u64().unwrap()).unwrap();
+            let member = &index.cdx[number("offset")..number("offset") + number("length")];
+            let mut block = String::new();
+            flate2::read::GzDecoder::new(member).read_to_string(&mut block).unwrap();
+            assert!(block.starts_with(first));
+            all += &block;
+        }
+        let lines: Vec<&str> = all.lines().collect();
+        assert!(lines.len() == 3_000 && lines.is_sorted());
+        assert_eq!(
+            lines[0],
+            r#"org,a)/0 20260508093000 {"url":"https://a.org/0","mime":"text/html","status":"404","digest":"sha256:ab","length":"10","offset":"29990","filename":"data.warc.gz"}"#
+        );
+        let pages = String::from_utf8(index.pages).unwrap();
+        assert_eq!(
+            pages.lines().nth(1).unwrap(),
+            r#"{"id":"7","url":"https://a.org/2992","ts":"2026-05-08T09:30:00Z","title":"404 https://a.org/2992"}"#
+        );
+        assert_eq!(pages.lines().count(), 2);
+    }
+}

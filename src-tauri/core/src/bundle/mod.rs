@@ -18,6 +18,8 @@ mod plan;
 mod records;
 pub mod report;
 mod sums;
+#[cfg(test)]
+mod tests;
 mod wacz;
 mod write;
 mod zip;

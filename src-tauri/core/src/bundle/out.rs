@@ -10,7 +10,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use sha2::{Digest as _, Sha256};
 
 use super::plan::Source;
-use super::sums::{Failed, Gone, Sums, tallied};
+use super::sums::{Failed, Fill, Gone, Hashing, Sums, tallied};
 use super::write::BundleError;
 use super::zip::{self, Entry, Limits};
 use crate::model::Sum;
@@ -29,7 +29,7 @@ pub enum Sink<'a> {
 }
 
 /// From this size on, hashing goes on beside the rest of the work.
-pub(super) const MUCH_BYTES: u64 = 1024 * 1024;
+const MUCH_BYTES: u64 = 1024 * 1024;
 /// Bytes read back at once.
 const STEP_BYTES: usize = 256 * 1024;
 
@@ -92,14 +92,9 @@ impl<'a> Out<'a> {
         Ok(())
     }
 
-    /// Hands on what `fill` writes; the SHA-256 goes on from `hash`.
-    pub(super) fn pour(
-        &mut self,
-        hash: Sha256,
-        is_much: bool,
-        fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
-    ) -> Result<Gone, BundleError> {
-        let gone = tallied(self.writer(), hash, is_much, fill)?;
+    /// Hands on what `fill` writes.
+    pub(super) fn pour(&mut self, hashing: Hashing, fill: Fill<'_>) -> Result<Gone, BundleError> {
+        let gone = tallied(self.writer(), hashing, fill)?;
         self.at += gone.size;
         Ok(gone)
     }
@@ -122,18 +117,19 @@ impl<'a> Out<'a> {
         source: &mut dyn Source,
     ) -> Result<Sums, BundleError> {
         let is_much = size >= MUCH_BYTES;
+        let hashing = if is_much { Hashing::Beside(Sha256::new()) } else { Hashing::Here };
         let mut fill = |out: &mut dyn Write| source.write_to(out);
         let crc = if self.can_go_back() {
             0
         } else {
-            let known = tallied(&mut Nowhere, Sha256::new(), false, &mut fill)?.sums();
+            let known = tallied(&mut Nowhere, Hashing::Not, &mut fill)?.sums();
             (known.size == size).then_some(known.crc).ok_or(BundleError::Changed)?
         };
         let start = self.at;
         let record = zip::local(&self.entry(name, size, crc), self.limits);
         self.begin(name, size, crc);
         self.write(&record)?;
-        let sums = self.pour(Sha256::new(), is_much, &mut fill)?.sums();
+        let sums = self.pour(hashing, &mut fill)?.sums();
         if sums.size != size {
             return Err(BundleError::Changed);
         }
@@ -234,8 +230,6 @@ impl<'a> Out<'a> {
 }
 
 /// Reads a source without writing.
-pub(super) fn measured(
-    fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
-) -> Result<Gone, BundleError> {
-    Ok(tallied(&mut Nowhere, Sha256::new(), true, fill)?)
+pub(super) fn measured(fill: Fill<'_>) -> Result<Gone, BundleError> {
+    Ok(tallied(&mut Nowhere, Hashing::Beside(Sha256::new()), fill)?)
 }

@@ -231,3 +231,93 @@ pub(super) fn member(plain: &[u8]) -> Vec<u8> {
     bytes.extend([a, b, c, d]);
     bytes
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::*;
+
+    /// Bytes that do not shrink.
+    fn noise(n: usize) -> Vec<u8> {
+        let mut state = 0x9e37_79b9_u32;
+        let mut next = || {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            state.to_le_bytes()[0]
+        };
+        (0..n).map(|_| next()).collect()
+    }
+
+    fn packed(members: &[&[u8]]) -> (Vec<u8>, Vec<(u64, u64)>) {
+        let mut out = Vec::new();
+        let places = std::thread::scope(|scope| {
+            let mut packer = Packer::start(scope, &mut out);
+            for member in members {
+                let n_pieces = member.chunks(PIECE_BYTES).count();
+                for (n, piece) in (1..).zip(member.chunks(PIECE_BYTES)) {
+                    packer.put(piece.to_vec(), n == n_pieces).unwrap();
+                }
+            }
+            packer.finish().unwrap();
+            std::mem::take(&mut packer.members)
+        });
+        (out, places)
+    }
+
+    #[test]
+    fn members_hold_what_was_put_in_whatever_it_is() {
+        let (words, noise) = ("một hai ba ".repeat(60_000).into_bytes(), noise(600_000));
+        // Words and noise in one member, in pieces of either kind, and each last.
+        let mixed = [&words[..PIECE_BYTES], &noise[..PIECE_BYTES], &words[..9]].concat();
+        let mixed_too = [&words[..PIECE_BYTES], &noise[..PIECE_BYTES + 70_000]].concat();
+        let all: [&[u8]; 6] = [b"x", &words, &noise, &mixed, &mixed_too, &noise[..PIECE_BYTES]];
+        let (bytes, places) = packed(&all);
+        assert_eq!(packed(&all).0, bytes, "threads do not show");
+        assert_eq!(places.len(), all.len());
+        let mut end = 0;
+        for ((at, length), plain) in places.into_iter().zip(all) {
+            assert_eq!(at, end, "nothing between them");
+            end = at + length;
+            let member = &bytes[usize::try_from(at).unwrap()..usize::try_from(end).unwrap()];
+            let mut read = Vec::new();
+            let mut gzip = flate2::bufread::GzDecoder::new(member);
+            gzip.read_to_end(&mut read).unwrap();
+            assert!(gzip.into_inner().is_empty() && read == plain);
+            assert_eq!(member[..8], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0]);
+        }
+        assert_eq!(end, bytes.len() as u64);
+    }
+
+    #[test]
+    fn what_does_not_shrink_is_stored_and_grows_by_a_hair() {
+        let noise = noise(600_000);
+        let (bytes, _) = packed(&[&noise]);
+        assert!(bytes.len() < noise.len() + noise.len() / 5_000);
+        let words = "một hai ba ".repeat(60_000).into_bytes();
+        assert!(packed(&[&words]).0.len() < words.len() / 20);
+    }
+
+    struct Full;
+
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_place_that_is_full_is_told_and_threads_end() {
+        std::thread::scope(|scope| {
+            let mut full = Full;
+            let mut packer = Packer::start(scope, &mut full);
+            let put = (0..100).try_for_each(|_| packer.put(vec![1; 1000], true));
+            assert_eq!(put.unwrap_err().kind(), io::ErrorKind::StorageFull);
+        });
+    }
+}

@@ -261,3 +261,89 @@ fn status_and_mime(head: &[u8]) -> (String, String) {
 fn is_read(mime: &str) -> bool {
     mime.is_empty() || mime.starts_with("text/") || mime.contains("json") || mime.contains("xml")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(kind: &str, id: &str, more: &str, block: &[u8]) -> Vec<u8> {
+        let head = format!(
+            "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: {id}\r\n\
+             WARC-Date: 2026-05-08T09:30:00Z\r\nWARC-Target-URI: https://a.org/1\r\n{more}\
+             Content-Length: {}\r\n\r\n",
+            block.len()
+        );
+        [head.as_bytes(), block, b"\r\n\r\n"].concat()
+    }
+
+    fn told(bytes: &[u8], step: usize) -> Result<Vec<Told>, RecordError> {
+        let mut out = Vec::new();
+        std::thread::scope(|scope| {
+            let mut packer = Packer::start(scope, &mut out);
+            let mut splitter = Splitter::new(&mut packer);
+            for part in bytes.chunks(step) {
+                if splitter.write_all(part).is_err() {
+                    break;
+                }
+            }
+            splitter.finish()
+        })
+    }
+
+    #[test]
+    fn the_same_is_told_in_whatever_steps_records_come() {
+        let answer =
+            b"HTTP/1.1 404 Not Found\r\ncontent-type: Text/HTML; charset=x\r\n\r\n<p>\r\n\r\n";
+        let digest = "WARC-Payload-Digest: sha256:ab\r\n";
+        let image = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n\x89PNG";
+        let bytes = [
+            record("request", "<r>", "", b"GET /1 HTTP/1.1\r\n\r\n"),
+            record("response", "<a>", digest, answer),
+            record("metadata", "<m>", "WARC-Refers-To: <a>\r\n", b"{}"),
+            record("response", "<b>", digest, image),
+            record("metadata", "<n>", "WARC-Refers-To: <b>\r\n", b"{}"),
+            record("response", "<c>", "", b"no answer at all"),
+        ]
+        .concat();
+        let whole = told(&bytes, bytes.len()).unwrap();
+        for step in [1, 2, 3, 7, 100] {
+            assert_eq!(told(&bytes, step).unwrap(), whole, "{step}");
+        }
+        let short =
+            |told: &Told| (told.number, told.status.clone(), told.mime.clone(), told.is_page);
+        let wanted = [
+            (1, "404".to_owned(), "text/html".to_owned(), true),
+            (3, "200".to_owned(), "image/png".to_owned(), false),
+            (5, String::new(), String::new(), false),
+        ];
+        assert_eq!(whole.iter().map(short).collect::<Vec<_>>(), wanted);
+        assert_eq!(whole[0].digest, "sha256:ab");
+    }
+
+    #[test]
+    fn what_is_no_record_is_refused_wherever_it_is_cut() {
+        let good = record("response", "<a>", "", b"HTTP/1.1 200 OK\r\n\r\nx");
+        for end in 1..good.len() {
+            assert_eq!(told(&good[..end], 5), Err(RecordError::Length), "{end}");
+        }
+        let changed = |from: &str, to: &str| {
+            let text = String::from_utf8(good.clone()).unwrap().replace(from, to);
+            told(text.as_bytes(), 9)
+        };
+        for (from, to) in [
+            ("WARC/1.1", "WARC/1.0"),
+            ("WARC-Type: ", "X: "),
+            ("WARC-Record-ID: ", "X: "),
+            ("WARC-Date: ", "X: "),
+            ("WARC-Target-URI: ", "X: "),
+            ("Content-Length: 20", "Content-Length: -1"),
+            ("2026-05-08T", "on 2026-05-08T"),
+            ("WARC-Type: response", "WARC-Type:response"),
+        ] {
+            assert_eq!(changed(from, to), Err(RecordError::Head), "{to}");
+        }
+        assert_eq!(changed("h: 20", "h: 4294967296"), Err(RecordError::TooLong));
+        assert_eq!(changed("h: 20", "h: 19"), Err(RecordError::Length));
+        assert_eq!(changed("h: 20", "h: 21"), Err(RecordError::Length));
+    }
+}

@@ -91,10 +91,20 @@ pub(super) enum Failed {
     Sink(io::Error),
 }
 
+/// How SHA-256 is taken.
+pub(super) enum Hashing {
+    /// Not at all.
+    Not,
+    /// On the way.
+    Here,
+    /// In a thread of its own, going on from this.
+    Beside(Sha256),
+}
+
 /// What writes the same bytes each time it is asked.
 pub(super) type Fill<'a> = &'a mut dyn FnMut(&mut dyn Write) -> io::Result<()>;
 
-/// What went by: how much, its CRC-32, and the state of the SHA-256.
+/// What went by: how much, its CRC-32, and the state of the SHA-256, if it was taken.
 pub(super) struct Gone {
     pub(super) size: u64,
     pub(super) crc: crc32fast::Hasher,
@@ -109,22 +119,24 @@ impl Gone {
     }
 }
 
-/// Hands on to `out` what `fill` writes. The SHA-256 goes on from `hash`; beside the rest of the
-/// work if `is_much`.
+/// Hands on to `out` what `fill` writes.
 pub(super) fn tallied(
     out: &mut dyn Write,
-    hash: Sha256,
-    is_much: bool,
+    hashing: Hashing,
     fill: Fill<'_>,
 ) -> Result<Gone, Failed> {
     std::thread::scope(|scope| {
-        let hash =
-            if is_much { Hash::Beside(SideHash::start(scope, hash)) } else { Hash::Here(hash) };
+        let hash = match hashing {
+            Hashing::Not => Hash::Not,
+            Hashing::Here => Hash::Here(Sha256::new()),
+            Hashing::Beside(hash) => Hash::Beside(SideHash::start(scope, hash)),
+        };
         let crc = crc32fast::Hasher::new();
         let mut tally = Tally { out, hash, crc, size: 0, failed: None };
         let filled = fill(&mut tally);
         let Tally { hash, crc, size, failed, .. } = tally;
         let hash = match hash {
+            Hash::Not => Sha256::new(),
             Hash::Here(hash) => hash,
             Hash::Beside(side) => side.finish(),
         };
@@ -137,6 +149,7 @@ pub(super) fn tallied(
 }
 
 enum Hash<'scope> {
+    Not,
     Here(Sha256),
     Beside(SideHash<'scope>),
 }
@@ -162,6 +175,7 @@ impl Write for Tally<'_, '_> {
             return Err(kind.into());
         }
         match &mut self.hash {
+            Hash::Not => {}
             Hash::Here(hash) => hash.update(bytes),
             Hash::Beside(side) => side.update(bytes),
         }

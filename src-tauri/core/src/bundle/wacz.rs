@@ -10,7 +10,7 @@ use super::out::{Out, measured};
 use super::pack::Packer;
 use super::plan::Source;
 use super::records::{RecordError, Splitter, Told};
-use super::sums::{Gone, Sums};
+use super::sums::{Gone, Hashing, Sums};
 use super::write::BundleError;
 use super::zip::{self, Entry, Limits};
 use crate::model::{Sum, Time};
@@ -71,7 +71,8 @@ impl Wacz<'_> {
         let inside = out.at();
         out.write(&zip::local(&data_entry(0, 0), limits))?;
         let mut packed = None;
-        let gone = out.pour(Sha256::new(), true, &mut |out| self.pack(out, &mut packed))?;
+        let gone =
+            out.pour(Hashing::Beside(Sha256::new()), &mut |out| self.pack(out, &mut packed))?;
         let (gone, around) = self.around(gone, packed, limits)?;
         let size = size_of(&gone, &around);
         if size >= limits.bytes {
@@ -97,9 +98,9 @@ impl Wacz<'_> {
         out.begin(name, size, crc);
         out.write(&out.last_record())?;
         out.write(&around.before)?;
-        let hash = Sha256::new().chain_update(&around.before);
+        let hash = Hashing::Beside(Sha256::new().chain_update(&around.before));
         let mut packed = None;
-        let gone = out.pour(hash, true, &mut |out| self.pack(out, &mut packed))?;
+        let gone = out.pour(hash, &mut |out| self.pack(out, &mut packed))?;
         packed.ok_or(BundleError::Changed)?.map_err(BundleError::Record)?;
         if (gone.size, gone.crc.finalize()) != (known.size, known.crc.finalize()) {
             return Err(BundleError::Changed);

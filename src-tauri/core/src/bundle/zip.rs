@@ -163,3 +163,88 @@ fn end(bytes: &mut Bytes, [entries, size, at]: [u64; 3], limits: Limits) {
     bytes.u32s(&[short_size, short_at]);
     bytes.u16s(&[0]);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(size: u64, at: u64) -> Entry {
+        Entry { name: "a/b.txt".into(), size, crc: 0x0102_0304, at }
+    }
+
+    fn hex(bytes: &[u8]) -> String {
+        data_encoding::HEXLOWER.encode(bytes)
+    }
+
+    const NAME: &str = "612f622e747874";
+
+    #[test]
+    fn records_are_these_bytes() {
+        let local = local(&entry(5, 7), Limits::FORMAT);
+        let head = "504b03040a0000000000000021000403020105000000050000000700";
+        assert_eq!(hex(&local), format!("{head}0000{NAME}"));
+        let directory = directory(&[entry(5, 7)], 9, Limits::FORMAT);
+        let head = "504b01021e030a000000000000002100040302010500000005000000070000000000000000";
+        let end = "504b0506000000000100010035000000090000000000";
+        assert_eq!(hex(&directory), format!("{head}000000a48107000000{NAME}{end}"));
+    }
+
+    #[test]
+    fn what_does_not_fit_stands_in_an_extra_field_and_only_that() {
+        let limits = Limits::FORMAT;
+        let big = 0xffff_ffff;
+        let hex_of = |size, at| hex(&local(&entry(size, at), limits));
+        assert_eq!(
+            hex_of(big, 0),
+            format!(
+                "504b03042d00000000000000210004030201ffffffffffffffff07001400{NAME}01001000\
+                 ffffffff00000000ffffffff00000000"
+            )
+        );
+        assert!(hex_of(big - 1, big + 1).starts_with("504b03040a00"), "the place is not told here");
+        let extra_of = |size, at| {
+            let mut bytes = Bytes::default();
+            in_directory(&mut bytes, &entry(size, at), limits);
+            let text = hex(&bytes.0);
+            (text[8..16].to_owned(), text.split_once(NAME).unwrap().1.to_owned())
+        };
+        let (with, without) = ("2d032d00".to_owned(), "1e030a00".to_owned());
+        assert_eq!(extra_of(1, big - 1), (without, String::new()));
+        let place = "01000800ffffffff00000000";
+        assert_eq!(extra_of(1, big), (with.clone(), place.into()));
+        let size = "010010000000000001000000".to_owned() + "0000000001000000";
+        assert_eq!(extra_of(1 << 32, 1), (with.clone(), size.clone()));
+        let all = size.replace("01001000", "01001800") + "ffffffff00000000";
+        assert_eq!(extra_of(1 << 32, big), (with, all));
+    }
+
+    #[test]
+    fn the_end_has_its_long_form_where_a_number_does_not_fit() {
+        let end_of = |numbers| {
+            let mut bytes = Bytes::default();
+            end(&mut bytes, numbers, Limits::FORMAT);
+            hex(&bytes.0)
+        };
+        assert_eq!(
+            end_of([0xfffe, 0x10, 0xffff_fffe]),
+            "504b050600000000fefffeff10000000feffffff0000"
+        );
+        let long = |entries: &str, size: &str, at: &str, end: &str| {
+            format!(
+                "504b06062c000000000000002d032d000000000000000000{entries}{entries}{size}{at}\
+                 504b060700000000{end}01000000"
+            )
+        };
+        let (one, ten) = ("0100000000000000", "1000000000000000");
+        assert_eq!(
+            end_of([1, 0x10, 0xffff_ffff]),
+            long(one, ten, "ffffffff00000000", "0f00000001000000")
+                + "504b0506000000000100010010000000ffffffff0000"
+        );
+        assert_eq!(
+            end_of([0xffff, 0x10, 1]),
+            long("ffff000000000000", ten, one, "1100000000000000")
+                + "504b050600000000ffffffff10000000010000000000"
+        );
+    }
+}

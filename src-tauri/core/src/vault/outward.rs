@@ -93,7 +93,7 @@ mod tests {
             seal_to(&recipients, Vec::new()).map(drop)
         };
         assert!(matches!(sealed(&[]), Err(SealToError::Number)));
-        assert!(matches!(sealed(&[&one; 21]), Err(SealToError::Number)));
+        assert!(matches!(sealed(&[one.as_str(); 21]), Err(SealToError::Number)));
         assert!(matches!(sealed(&[&one, "age1x"]), Err(SealToError::NotARecipient(1))));
         assert!(matches!(sealed(&["AGE-SECRET-KEY-1"]), Err(SealToError::NotARecipient(0))));
     }
