@@ -14,7 +14,7 @@ const PEM_MAX = 1 << 20;
 
 const own = {
   version: VERSION,
-  bytes: utf8(pageOf(textIn("style"), textIn("script"))),
+  bytes: utf8(pageOf(textIn("style"), textIn("loader"), textIn("packed"), textIn("program"))),
 };
 const state = {
   language: navigator.language.toLowerCase().startsWith("vi") ? "vi" : "en",
