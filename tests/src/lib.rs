@@ -1,6 +1,7 @@
 //! Test kit: programs under test, throw-away vaults, a little web server that says what
 //! it is told, and ways to see what a program wrote, named, started and holds in memory.
 
+pub mod attacks;
 pub mod authority;
 pub mod bundles;
 pub mod canary;
