@@ -49,12 +49,18 @@ async function look(browser, file) {
 async function withRoots(browser, path) {
   if (path === null) return;
   await browser.choose("root", path);
-  await until(() => browser.evaluate(`return document.querySelector(".roots li") !== null`), "a root");
+  await until(
+    () => browser.evaluate(`return document.querySelector(".roots li") !== null`),
+    "a root",
+  );
 }
 
 async function fresh(Engine, options) {
   const browser = await Engine.start(options);
-  await until(() => browser.evaluate(`return document.getElementById("bundle") !== null`), "the page");
+  await until(
+    () => browser.evaluate(`return document.getElementById("bundle") !== null`),
+    "the page",
+  );
   return browser;
 }
 
@@ -70,7 +76,10 @@ for (const Engine of ENGINES) {
         return [text("style"), text("loader"), text("packed"), text("program")].map((it) => it.length);`;
       const lengths = await browser.evaluate(own);
       const page = committed();
-      assert.ok(lengths.every((it) => it > 0 && it < page.length * 2), String(lengths));
+      assert.ok(
+        lengths.every((it) => it > 0 && it < page.length * 2),
+        String(lengths),
+      );
     });
 
     test("every bundle is judged as expected, by the layer that is expected", async () => {
@@ -86,7 +95,11 @@ for (const Engine of ENGINES) {
           const layers = result.faults.map((fault) => fault.layer);
           const agrees = result.holds === holds && (layer === null || layers.includes(layer));
           if (!agrees) wrong.push(`${name}: ${layer} expected, ${JSON.stringify(result.faults)}`);
-          assert.equal(heading, holds === result.holds && holds ? "This bundle holds" : heading, name);
+          assert.equal(
+            heading,
+            holds === result.holds && holds ? "This bundle holds" : heading,
+            name,
+          );
           if (!result.holds) assert.match(heading, /does NOT hold/, name);
           if (result.key) assert.ok(page.replaceAll("\u200b", "").includes(result.key), name);
         }

@@ -54,7 +54,9 @@ test("checkpoints and their signatures hold, and no byte of them is free", async
   const signature = read("sshsig/4.txt.sig");
   await verifySsh(signature, key, "keepsake-checkpoint@v1", newest.bytes);
   await assert.rejects(verifySsh(signature, key, "keepsake-bag@v1", newest.bytes));
-  await eachByteCounts(signature, (other) => verifySsh(other, key, "keepsake-checkpoint@v1", newest.bytes));
+  await eachByteCounts(signature, (other) =>
+    verifySsh(other, key, "keepsake-checkpoint@v1", newest.bytes),
+  );
 });
 
 test("a note with the signatures of others holds, with too many or a wrong own one it does not", async () => {
@@ -116,7 +118,10 @@ test("a head is among the heads, and tells how many entries its item had", async
   const { fields } = await entry(3);
   const { item, leaf } = await entry(2);
   const proof = read("proof/head.txt");
-  assert.deepEqual({ ...verifyHead(proof, 3, item, fields.heads_root) }, { entries: 2, last: leaf });
+  assert.deepEqual(
+    { ...verifyHead(proof, 3, item, fields.heads_root) },
+    { entries: 2, last: leaf },
+  );
   await eachByteCounts(proof, (other) => verifyHead(other, 3, item, fields.heads_root));
   assert.throws(() => verifyHead(proof, 3, `${item.slice(0, -1)}0`, fields.heads_root));
 });
@@ -131,7 +136,10 @@ test("a time-stamp holds to the root that was brought, and without it is not ver
   assert.equal(new Date(found.notEarlierThan * 1000).toISOString(), "2026-11-26T11:45:35.000Z");
   assert.equal((await verifyStamp(response, imprint, [])).isVerified, false);
   await assert.rejects(verifyStamp(response, sha256(checkpoint(2).bytes), roots), /another file/);
-  await assert.rejects(verifyStamp(Buffer.concat([response, Buffer.of(0)]), imprint, roots), /left over/);
+  await assert.rejects(
+    verifyStamp(Buffer.concat([response, Buffer.of(0)]), imprint, roots),
+    /left over/,
+  );
 });
 
 test("a time-stamp with a byte changed never says anything else, verified or not", async () => {
@@ -161,6 +169,9 @@ test("an OpenTimestamps proof is of its file, and pending", async () => {
   assert.ok(found.every((it) => it.calendar));
   await assert.rejects(verifyOts(proof, sha256(checkpoint(2).bytes)), /another file/);
   await assert.rejects(verifyOts(proof.subarray(0, -1), sha256(newest.bytes)));
-  await assert.rejects(verifyOts(Buffer.concat([proof, Buffer.of(0)]), sha256(newest.bytes)), /behind/);
+  await assert.rejects(
+    verifyOts(Buffer.concat([proof, Buffer.of(0)]), sha256(newest.bytes)),
+    /behind/,
+  );
   assert.equal(hex(proof.subarray(0, 4)), "004f7065");
 });

@@ -22,7 +22,7 @@ export const PAGE = new URL("../verify.html", import.meta.url).href;
 
 /** Waits until `ask` gives something, and gives that. */
 export async function until(ask, what, limit = STARTS_MS) {
-  for (const stop = Date.now() + limit; Date.now() < stop; ) {
+  for (const stop = Date.now() + limit; Date.now() < stop;) {
     const found = await ask();
     if (found !== null && found !== undefined && found !== false) return found;
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
@@ -35,7 +35,10 @@ class Program {
   constructor(command, words, env = {}) {
     this.folder = mkdtempSync(join(tmpdir(), "keepsake-page-"));
     const options = { env: { ...process.env, HOME: this.folder, ...env }, detached: true };
-    this.child = spawn(command, words(this.folder), { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    this.child = spawn(command, words(this.folder), {
+      ...options,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.told = "";
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream.on("data", (data) => (this.told += data));
@@ -57,11 +60,18 @@ class Chromium {
 
   static async start({ language = "en", theme = "light" } = {}) {
     const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
-    const browser = await tools("playwright-core").chromium.launch({ executablePath: "/usr/bin/chromium", args });
+    const browser = await tools("playwright-core").chromium.launch({
+      executablePath: "/usr/bin/chromium",
+      args,
+    });
     const own = new Chromium();
     const locale = language === "vi" ? "vi-VN" : "en-GB";
     own.browser = browser;
-    own.page = await browser.newPage({ locale, colorScheme: theme, viewport: { width: 1100, height: 900 } });
+    own.page = await browser.newPage({
+      locale,
+      colorScheme: theme,
+      viewport: { width: 1100, height: 900 },
+    });
     await own.page.goto(PAGE);
     return own;
   }
@@ -97,12 +107,17 @@ class Firefox {
         "network.proxy.type": 0,
         "datareporting.policy.dataSubmissionEnabled": false,
       };
-      const lines = Object.entries(prefs).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`);
+      const lines = Object.entries(prefs).map(
+        ([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`,
+      );
       writeFileSync(join(folder, "user.js"), lines.join(""));
       return ["--headless", "--marionette", "--no-remote", "--profile", folder];
     });
     const file = join(own.program.folder, "MarionetteActivePort");
-    const port = await until(() => existsSync(file) && Number(readFileSync(file, "utf8")), "Firefox");
+    const port = await until(
+      () => existsSync(file) && Number(readFileSync(file, "utf8")),
+      "Firefox",
+    );
     own.socket = connect(port, "127.0.0.1");
     own.socket.on("data", (data) => own.#take(data));
     await once(own.socket, "connect");
@@ -139,7 +154,10 @@ class Firefox {
   }
 
   async choose(id, path) {
-    const found = await this.command("WebDriver:FindElement", { using: "css selector", value: `#${id}` });
+    const found = await this.command("WebDriver:FindElement", {
+      using: "css selector",
+      value: `#${id}`,
+    });
     const [element] = Object.values(found.value);
     await this.command("WebDriver:ElementSendKeys", { id: element, text: path });
   }
@@ -155,7 +173,15 @@ class WebKit {
 
   static async start({ language = "en" } = {}) {
     const own = new WebKit();
-    own.screen = new Program("Xvfb", () => ["-displayfd", "1", "-screen", "0", "1100x900x24", "-nolisten", "tcp"]);
+    own.screen = new Program("Xvfb", () => [
+      "-displayfd",
+      "1",
+      "-screen",
+      "0",
+      "1100x900x24",
+      "-nolisten",
+      "tcp",
+    ]);
     const display = await until(() => /^\d+\n/.exec(own.screen.told)?.[0].trim(), "a screen");
     const env = {
       DISPLAY: `:${display}`,

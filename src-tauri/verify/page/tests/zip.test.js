@@ -20,24 +20,62 @@ const pack = (...parts) =>
     }),
   );
 
-const common = (it, large) => [[2, it.needed ?? (large ? 45 : 10)], [2, it.flags ?? 0], [2, it.method ?? 0], [2, 0], [2, it.date ?? 33], [4, it.crc]];
+const common = (it, large) => [
+  [2, it.needed ?? (large ? 45 : 10)],
+  [2, it.flags ?? 0],
+  [2, it.method ?? 0],
+  [2, 0],
+  [2, it.date ?? 33],
+  [4, it.crc],
+];
 
 function local(it) {
   const large = it.size >= GB4 - 1;
   const size = large ? GB4 - 1 : (it.localSize ?? it.size);
-  const extra = large ? pack([2, 1], [2, 16], [8, it.size], [8, it.size]) : (it.localExtra ?? Buffer.alloc(0));
+  const extra = large
+    ? pack([2, 1], [2, 16], [8, it.size], [8, it.size])
+    : (it.localExtra ?? Buffer.alloc(0));
   const name = it.localName ?? it.name;
-  return pack([4, 0x04034b50], ...common(it, large), [4, size], [4, size], [2, name.length], [2, extra.length], name, extra);
+  return pack(
+    [4, 0x04034b50],
+    ...common(it, large),
+    [4, size],
+    [4, size],
+    [2, name.length],
+    [2, extra.length],
+    name,
+    extra,
+  );
 }
 
 function listed(it, offset) {
   const full = [it.size, it.size, offset].filter((value) => value >= GB4 - 1);
   const large = full.length > 0;
   const fit = (value) => Math.min(value, GB4 - 1);
-  const extra = large ? pack([2, 1], [2, full.length * 8], ...full.map((value) => [8, value])) : (it.extra ?? Buffer.alloc(0));
+  const extra = large
+    ? pack([2, 1], [2, full.length * 8], ...full.map((value) => [8, value]))
+    : (it.extra ?? Buffer.alloc(0));
   const made = [2, it.made ?? (large ? 0x032d : 0x031e)];
-  const lengths = [[2, it.name.length], [2, extra.length], [2, it.comment?.length ?? 0], [2, 0], [2, 0], [4, it.mode ?? 0o100644 * 65536]];
-  return pack([4, 0x02014b50], made, ...common(it, large), [4, fit(it.size)], [4, fit(it.packed ?? it.size)], ...lengths, [4, fit(offset)], it.name, extra, it.comment ?? "");
+  const lengths = [
+    [2, it.name.length],
+    [2, extra.length],
+    [2, it.comment?.length ?? 0],
+    [2, 0],
+    [2, 0],
+    [4, it.mode ?? 0o100644 * 65536],
+  ];
+  return pack(
+    [4, 0x02014b50],
+    made,
+    ...common(it, large),
+    [4, fit(it.size)],
+    [4, fit(it.packed ?? it.size)],
+    ...lengths,
+    [4, fit(offset)],
+    it.name,
+    extra,
+    it.comment ?? "",
+  );
 }
 
 /** A file's entry, of its name and text; `more` overrides what is written of it. */
@@ -56,11 +94,26 @@ function zip(entries, more = {}) {
     parts.push(local(it), it.bytes, it.gap ?? "");
     at += local(it).length + it.size + (it.gap?.length ?? 0);
   }
-  const directory = Buffer.concat((more.order ?? entries.map((_, n) => n)).map((n) => listed(entries[n], offsets[n])));
+  const directory = Buffer.concat(
+    (more.order ?? entries.map((_, n) => n)).map((n) => listed(entries[n], offsets[n])),
+  );
   const offset = more.offset ?? at;
   parts.push(directory, more.behind ?? "");
   const count = more.count ?? entries.length;
-  parts.push(pack([4, 0x06054b50], [2, more.disk ?? 0], [2, 0], [2, count], [2, count], [4, directory.length], [4, offset], [2, more.comment?.length ?? 0], more.comment ?? "", more.tail ?? ""));
+  parts.push(
+    pack(
+      [4, 0x06054b50],
+      [2, more.disk ?? 0],
+      [2, 0],
+      [2, count],
+      [2, count],
+      [4, directory.length],
+      [4, offset],
+      [2, more.comment?.length ?? 0],
+      more.comment ?? "",
+      more.tail ?? "",
+    ),
+  );
   return Buffer.concat(parts.map((part) => Buffer.from(part)));
 }
 
@@ -69,7 +122,13 @@ const [A, B] = [file("top/a.txt", "one"), file("top/b/c.txt", "")];
 
 test("an honest zip is read in its order", async () => {
   const files = await read(zip([A, B]));
-  assert.deepEqual(files.map(({ name, size }) => [name, size]), [["top/a.txt", 3], ["top/b/c.txt", 0]]);
+  assert.deepEqual(
+    files.map(({ name, size }) => [name, size]),
+    [
+      ["top/a.txt", 3],
+      ["top/b/c.txt", 0],
+    ],
+  );
   assert.equal(files[0].start, 30 + 9);
 });
 
@@ -102,13 +161,15 @@ test("no trick of the container goes through", async () => {
     "another maker": zip([file("top/a.txt", "one", { made: 0x001e })]),
     "a link": zip([file("top/a.txt", "one", { mode: 0o120777 * 65536 })]),
     "an extra field": zip([file("top/a.txt", "one", { extra: pack([2, 0x5455], [2, 1], "x") })]),
-    "an extra field in the local record": zip([file("top/a.txt", "one", { localExtra: pack([2, 0x7075], [2, 1], "x") })]),
+    "an extra field in the local record": zip([
+      file("top/a.txt", "one", { localExtra: pack([2, 0x7075], [2, 1], "x") }),
+    ]),
     "Zip64 without need": zip([file("top/a.txt", "one", { extra: pack([2, 1], [2, 0]) })]),
     "a comment of an entry": zip([file("top/a.txt", "one", { comment: "x" })]),
     "another local name": zip([file("top/a.txt", "one", { localName: "top/b.txt" })]),
     "another local size": zip([file("top/a.txt", "one", { localSize: 2 })]),
     "another offset": zip([A, file("top/b.txt", "two", { offset: 0 })]),
-    "nothing": Buffer.alloc(0),
+    nothing: Buffer.alloc(0),
     "a text": Buffer.from("this is no zip at all, although it is long enough to be one"),
   };
   for (const [name, bytes] of Object.entries(tricks)) {
@@ -118,9 +179,25 @@ test("no trick of the container goes through", async () => {
 
 test("names are plain, of two parts at least, with a dot in the last", async () => {
   const bad = [
-    "top/../a.txt", "/top/a.txt", "top//a.txt", "top/./a.txt", "top/a", "a.txt", "top/a.txt/", "top/a.", "top./a.txt",
-    "top/a b.txt", "top\\a.txt", "C:/a.txt", "top/b\u0000.txt", "top/à.txt", `top/${"x".repeat(200)}.txt`,
-    "1/2/3/4/5/6/7/8/a.txt", "top/.", "top/..", "top/a:b.txt",
+    "top/../a.txt",
+    "/top/a.txt",
+    "top//a.txt",
+    "top/./a.txt",
+    "top/a",
+    "a.txt",
+    "top/a.txt/",
+    "top/a.",
+    "top./a.txt",
+    "top/a b.txt",
+    "top\\a.txt",
+    "C:/a.txt",
+    "top/b\u0000.txt",
+    "top/à.txt",
+    `top/${"x".repeat(200)}.txt`,
+    "1/2/3/4/5/6/7/8/a.txt",
+    "top/.",
+    "top/..",
+    "top/a:b.txt",
   ];
   for (const name of bad) await assert.rejects(read(zip([file(name)])), name);
   await read(zip([file("1/2/3/4/5/6/7/a.txt"), file("1/.x"), file("1/a..b")]));
@@ -161,23 +238,70 @@ function large(change = (end) => end) {
   const offset = second + rest.length;
   const directory = Buffer.concat([listed(one, 0), listed(two, second)]);
   const stop = offset + directory.length;
-  const record = pack([4, 0x06064b50], [8, 44], [2, 0x032d], [2, 45], [4, 0], [4, 0], [8, 2], [8, 2], [8, directory.length], [8, offset]);
+  const record = pack(
+    [4, 0x06064b50],
+    [8, 44],
+    [2, 0x032d],
+    [2, 45],
+    [4, 0],
+    [4, 0],
+    [8, 2],
+    [8, 2],
+    [8, directory.length],
+    [8, offset],
+  );
   const locator = pack([4, 0x07064b50], [4, 0], [8, stop], [4, 1]);
-  const end = pack([4, 0x06054b50], [2, 0], [2, 0], [2, 2], [2, 2], [4, directory.length], [4, GB4 - 1], [2, 0]);
+  const end = pack(
+    [4, 0x06054b50],
+    [2, 0],
+    [2, 0],
+    [2, 2],
+    [2, 2],
+    [4, directory.length],
+    [4, GB4 - 1],
+    [2, 0],
+  );
   const tail = Buffer.concat([directory, change(Buffer.concat([record, locator, end]))]);
-  const blob = new Sparse(offset + tail.length, [[0, head], [second, rest], [offset, tail]]);
+  const blob = new Sparse(offset + tail.length, [
+    [0, head],
+    [second, rest],
+    [offset, tail],
+  ]);
   return readZip(new Source(blob, new Pace()), [2, 8]);
 }
 
 test("Zip64 is taken where it is needed, and no other form of it", async () => {
   const files = await large();
-  assert.deepEqual(files.map(({ name, size }) => [name, size]), [["top/large.bin", 5e9], ["top/small.txt", 3]]);
+  assert.deepEqual(
+    files.map(({ name, size }) => [name, size]),
+    [
+      ["top/large.bin", 5e9],
+      ["top/small.txt", 3],
+    ],
+  );
   const set = (at, value) => (end) => {
     end[at] = value;
     return end;
   };
   // Of the record: size, maker, version, disk, number; of the locator: disk, place, disks; of the end.
-  for (const at of [4, 12, 14, 16, 24, 32, 40, 48, 56, 60, 64, 72, 76 + 4, 76 + 8, 76 + 12, 76 + 16]) {
+  for (const at of [
+    4,
+    12,
+    14,
+    16,
+    24,
+    32,
+    40,
+    48,
+    56,
+    60,
+    64,
+    72,
+    76 + 4,
+    76 + 8,
+    76 + 12,
+    76 + 16,
+  ]) {
     await assert.rejects(large(set(at, 99)), `byte ${at}`);
   }
 });
