@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -28,6 +28,16 @@ export async function until(ask, what, limit = STARTS_MS) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
   throw new Error(`waited in vain for ${what}`);
+}
+
+/** A port that nobody listens on. */
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
 }
 
 /** A program that is ended with its test, and a folder of its own. */
@@ -191,7 +201,7 @@ class WebKit {
       LIBGL_ALWAYS_SOFTWARE: "1",
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
     };
-    const port = 20_000 + (process.pid % 20_000);
+    const port = await freePort();
     own.program = new Program("WebKitWebDriver", () => [`--port=${port}`], env);
     own.base = `http://127.0.0.1:${port}/session`;
     const browser = { binary: MINI_BROWSER.find(existsSync), args: ["--automation"] };
