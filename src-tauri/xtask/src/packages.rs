@@ -72,6 +72,7 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Tests, "gir1.2-gtk-3.0", Sign::Package, "the same"),
         package(Tests, "libgl1-mesa-dri", Sign::Package, "draws where there is no graphics card"),
         package(Tests, "chromium", Program("chromium"), "the interface's browser tests"),
+        package(Tests, "firefox-esr", Program("firefox-esr"), "the offline verifier's tests"),
         package(Tests, "python3", Program("python3"), "makes sample archives of the platforms"),
         package(Tests, "strace", Program("strace"), "sees each write, and kills at it"),
         package(Tests, "iproute2", Program("ip"), "little internets of network namespaces"),

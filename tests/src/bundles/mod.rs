@@ -279,7 +279,7 @@ fn people() -> People {
         printed: vec![("vi".into(), pdf.clone()), ("en".into(), pdf.clone())],
         certificate: Some(pdf),
         how_to_verify: b"How to verify\n".to_vec(),
-        verifier: page("verify"),
+        verifier: include_bytes!("../../../src-tauri/verify/page/verify.html").to_vec(),
     }
 }
 

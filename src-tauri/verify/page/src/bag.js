@@ -15,7 +15,12 @@ const REQUIRED = [
   "HOW-TO-VERIFY.txt",
   "verify.html",
 ];
-const ALLOWED = new Set([...REQUIRED, "report.vi.pdf", "report.en.pdf", "certificate-template.pdf"]);
+const ALLOWED = new Set([
+  ...REQUIRED,
+  "report.vi.pdf",
+  "report.en.pdf",
+  "certificate-template.pdf",
+]);
 
 const isPayload = (path) => path.startsWith("data/");
 const isSeal = (path) => path.startsWith("seal/");
@@ -49,7 +54,9 @@ async function checkManifest(bundle, path, isListed) {
     listed.delete(name);
   }
   for (const name of listed.keys()) {
-    await bundle.guard("bag", { path: name }, () => need(false, "the manifest has it, the bundle not"));
+    await bundle.guard("bag", { path: name }, () =>
+      need(false, "the manifest has it, the bundle not"),
+    );
   }
 }
 

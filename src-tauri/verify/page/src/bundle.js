@@ -20,7 +20,10 @@ const FORMS = [
   [`data/keys/tsa/${AUTHORITY}\\.pem`, Infinity],
   [`data/log/checkpoints/${NUMBER}\\.txt`, 64 * KB],
   [`(?:data/log/checkpoints/${NUMBER}|seal/tagmanifest-sha256)\\.txt\\.sig`, 4 * KB],
-  [`(?:data/log/checkpoints/${NUMBER}|seal/tagmanifest-sha256)\\.txt\\.${AUTHORITY}\\.tsr`, 256 * KB],
+  [
+    `(?:data/log/checkpoints/${NUMBER}|seal/tagmanifest-sha256)\\.txt\\.${AUTHORITY}\\.tsr`,
+    256 * KB,
+  ],
   [`(?:data/log/checkpoints/${NUMBER}|seal/tagmanifest-sha256)\\.txt\\.ots`, 64 * KB],
   [`data/log/consistency/${NUMBER}-${NUMBER}\\.txt`, 128 * KB],
   [`data/log/entries/${NUMBER}\\.json`, MB],
@@ -29,7 +32,10 @@ const FORMS = [
   [`data/log/heads/${NUMBER}/i-[0-9a-f]{32}\\.txt`, 128 * KB],
   [`data/items/(?:[0-9]{3}|[1-9][0-9]{3,})/text\\.${NUMBER}\\.txt`, Infinity],
   [`data/items/(?:[0-9]{3}|[1-9][0-9]{3,})/masked-text\\.${NUMBER}\\.[a-z0-9]{1,8}`, Infinity],
-  [`data/items/(?:[0-9]{3}|[1-9][0-9]{3,})/(?:masked-)?(?:media|file)-${NUMBER}\\.${NUMBER}\\.[a-z0-9]{1,8}`, Infinity],
+  [
+    `data/items/(?:[0-9]{3}|[1-9][0-9]{3,})/(?:masked-)?(?:media|file)-${NUMBER}\\.${NUMBER}\\.[a-z0-9]{1,8}`,
+    Infinity,
+  ],
   ["data/archive/keepsake\\.wacz", Infinity],
   ["data/rules/[A-Za-z0-9._-]+\\.toml", Infinity],
   ["(?:tag)?manifest-sha256\\.txt", 32 * MB],

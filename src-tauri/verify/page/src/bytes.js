@@ -45,8 +45,13 @@ export const same = (left, right) =>
 
 export const isHash = (text) => typeof text === "string" && /^[0-9a-f]{64}$/.test(text);
 
-export const hex = (bytes) =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+export function hex(bytes) {
+  let letters = "";
+  for (const byte of bytes) letters += PAIRS[byte];
+  return letters;
+}
 
 export const fromHex = (text) =>
   Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
@@ -67,7 +72,9 @@ export const base64url = (bytes) =>
 /** The bytes of base64 in its one form, or null. `atob` alone would take others. */
 export function fromBase64(letters) {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(letters) || letters.length % 4 !== 0) return null;
-  const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
+  const text = atob(letters);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
   // The unused bits of the last letter are zero only if writing gives the same letters again.
   const tail = letters.length - (letters.length % 4 || 4);
   const last = bytes.subarray((tail / 4) * 3);

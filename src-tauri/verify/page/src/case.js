@@ -88,12 +88,21 @@ function parseCase(bytes) {
   const found = parseJson(text.slice(0, -1), true);
   need(hasMembers(found, MEMBERS) && found.v === 1, "its members");
   need(seconds(found.made) !== null && isText(found.software), "when or with what it was made");
-  need(LANGUAGES.some((it) => JSON.stringify(it) === JSON.stringify(found.languages)), "languages");
+  need(
+    LANGUAGES.some((it) => JSON.stringify(it) === JSON.stringify(found.languages)),
+    "languages",
+  );
   const log = found.log;
   need(hasMembers(log, ["origin", "entries"]) && isText(log.origin) && isCount(log.entries), "log");
   const bySize = (left, right) => left.entries - right.entries;
-  need(isListOf(found.checkpoints, isCheckpoint, bySize) && found.checkpoints.length > 0, "checkpoints");
-  need(hasMembers(found.seal, ["stamps", "ots"]) && isCheckpoint({ entries: 0, ...found.seal }), "seal");
+  need(
+    isListOf(found.checkpoints, isCheckpoint, bySize) && found.checkpoints.length > 0,
+    "checkpoints",
+  );
+  need(
+    hasMembers(found.seal, ["stamps", "ots"]) && isCheckpoint({ entries: 0, ...found.seal }),
+    "seal",
+  );
   need(isListOf(found.items, isOne), "items");
   need(new Set(found.items.map((it) => it.item)).size === found.items.length, "an item twice");
   need(found.items.filter((it) => it.kind === "log").length < 2, "two items of the log");
@@ -105,7 +114,8 @@ function parseCase(bytes) {
 /** Reads `case.json`. The rest of layer `case` waits until the entries are read. */
 export async function readCase(bundle) {
   const where = { path: PATH };
-  bundle.case = (await bundle.guard("case", where, async () => parseCase(await bundle.read(PATH)))) ?? null;
+  bundle.case =
+    (await bundle.guard("case", where, async () => parseCase(await bundle.read(PATH)))) ?? null;
 }
 
 /** That what `case.json` names is there, and that what is there it names. */
@@ -121,12 +131,18 @@ export async function checkCase(bundle) {
   });
   await check(() => {
     need(!bundle.key || told.log.origin === bundle.key.origin, "it is of another log");
-    need(told.log.entries === told.checkpoints.at(-1).entries, "not the newest checkpoint's number");
+    need(
+      told.log.entries === told.checkpoints.at(-1).entries,
+      "not the newest checkpoint's number",
+    );
   });
   await check(() => {
     const lines = rulesDigest(bundle);
     need((lines === null) === (told.rules === null), "rules that it does not tell of");
-    need(lines === null || hex(sha256(lines)) === told.rules.sha256, "other rules than it tells of");
+    need(
+      lines === null || hex(sha256(lines)) === told.rules.sha256,
+      "other rules than it tells of",
+    );
   });
   await checkStamps(bundle, check);
   await checkEntries(bundle, check);
@@ -156,7 +172,11 @@ async function checkStamps(bundle, check) {
   }
   stamps("seal/tagmanifest-sha256.txt", seal);
   const form = /^(data\/log\/checkpoints\/\d+\.txt(.*\.tsr|\.ots)?|seal\/.*(\.tsr|\.ots))$/;
-  await checkPaths(check, expected, bundle.match(form).map(([path]) => path));
+  await checkPaths(
+    check,
+    expected,
+    bundle.match(form).map(([path]) => path),
+  );
   const authorities = new Set([...checkpoints, seal].flatMap((one) => one.stamps));
   for (const [path, name] of bundle.match(/^data\/keys\/tsa\/(.+)\.pem$/)) {
     await check(() => need(authorities.has(name), "of an authority that is not named"), { path });
@@ -191,7 +211,8 @@ const isShownByFile = (name) => name === "text" || /^(media|files)\.(0|[1-9][0-9
 
 async function checkFiles(bundle, check) {
   const withheld = new Set();
-  for (const one of bundle.case.withheld) if (one.what === "file") withheld.add(`${one.entry} ${one.name}`);
+  for (const one of bundle.case.withheld)
+    if (one.what === "file") withheld.add(`${one.entry} ${one.name}`);
   const expected = [];
   for (const { item, kind, folder, entries, files } of bundle.case.items) {
     const given = new Map();
@@ -200,7 +221,10 @@ async function checkFiles(bundle, check) {
       const known = entries.includes(entry);
       const fields = bundle.entries.get(entry)?.fields;
       const where = { path: expected.at(-1), item };
-      await check(() => need(known && (!fields || field in fields), "of a field that is not shown"), where);
+      await check(
+        () => need(known && (!fields || field in fields), "of a field that is not shown"),
+        where,
+      );
       if (!masked) given.set(`${entry} ${field}`, (given.get(`${entry} ${field}`) ?? 0) + 1);
     }
     if (kind !== "post" && kind !== "refused") continue;
@@ -209,11 +233,19 @@ async function checkFiles(bundle, check) {
         const place = `${seq} ${name}`;
         const count = given.get(place) ?? 0;
         const fits = withheld.has(place) ? count === 0 : count === 1;
-        await check(() => need(fits, `${name} is neither given once nor withheld`), { path: undefined, seq, item });
+        await check(() => need(fits, `${name} is neither given once nor withheld`), {
+          path: undefined,
+          seq,
+          item,
+        });
       }
     }
   }
-  await checkPaths(check, expected, bundle.match(/^data\/items\/.*$/).map(([path]) => path));
+  await checkPaths(
+    check,
+    expected,
+    bundle.match(/^data\/items\/.*$/).map(([path]) => path),
+  );
 }
 
 async function checkWithheld(bundle, check) {

@@ -20,12 +20,28 @@ const HASHES = {
   "608648016503040202": "SHA-384",
   "608648016503040203": "SHA-512",
 };
-const RSA_WITH = { "2a864886f70d01010b": "SHA-256", "2a864886f70d01010c": "SHA-384", "2a864886f70d01010d": "SHA-512" };
-const ECDSA_WITH = { "2a8648ce3d040302": "SHA-256", "2a8648ce3d040303": "SHA-384", "2a8648ce3d040304": "SHA-512" };
+const RSA_WITH = {
+  "2a864886f70d01010b": "SHA-256",
+  "2a864886f70d01010c": "SHA-384",
+  "2a864886f70d01010d": "SHA-512",
+};
+const ECDSA_WITH = {
+  "2a8648ce3d040302": "SHA-256",
+  "2a8648ce3d040303": "SHA-384",
+  "2a8648ce3d040304": "SHA-512",
+};
 const CURVES = { "2a8648ce3d030107": ["P-256", 32], "2b81040022": ["P-384", 48] };
 /** Extensions that may be critical: ours, key ids, names, policies, where revocations are told. */
 const KNOWN = new Set([
-  OID.constraints, OID.keyUsage, OID.purposes, OID.keyId, "551d23", "551d11", "551d12", "551d20", "551d1f",
+  OID.constraints,
+  OID.keyUsage,
+  OID.purposes,
+  OID.keyId,
+  "551d23",
+  "551d11",
+  "551d12",
+  "551d20",
+  "551d1f",
 ]);
 const RSA_BITS_MIN = 2048;
 const CHAIN_MAX = 8;
@@ -83,7 +99,9 @@ function publicKey(der) {
     const bits = inner.bits();
     if (kind.oid === OID.ec && kind.parameters in CURVES) {
       const [curve, size] = CURVES[kind.parameters];
-      return bits.length === 2 * size + 1 && bits[0] === 4 ? { name: "ECDSA", bits, curve, size } : null;
+      return bits.length === 2 * size + 1 && bits[0] === 4
+        ? { name: "ECDSA", bits, curve, size }
+        : null;
     }
     if (kind.oid !== OID.rsa) return null;
     const [n, e] = derOf(bits, (it) => it.each(TAG.LIST, (number) => number.positive()));
@@ -103,7 +121,10 @@ function extensions(der, certificate) {
         isAuthority: it.has(TAG.BOOLEAN) ? it.boolean() : false,
         below: it.isEmpty ? Infinity : it.small(),
       });
-      Object.assign(certificate, derOf(body, (it) => it.inside(TAG.LIST, read)));
+      Object.assign(
+        certificate,
+        derOf(body, (it) => it.inside(TAG.LIST, read)),
+      );
     } else if (oid === OID.keyUsage) {
       certificate.usage = derOf(body, (it) => it.take(TAG.BITS))[1] ?? 0;
     } else if (oid === OID.purposes) {
@@ -176,21 +197,29 @@ export async function signs(key, how, signature, bytes) {
   if (!key || key.name !== how.name.slice(0, key.name.length)) return false;
   if (key.name === "ECDSA") {
     const named = { name: "ECDSA", namedCurve: key.curve };
-    const imported = await subtle.importKey("raw", key.bits, named, false, ["verify"]).catch(() => null);
+    const imported = await subtle
+      .importKey("raw", key.bits, named, false, ["verify"])
+      .catch(() => null);
     const method = { name: "ECDSA", hash: how.digest };
     return imported !== null && subtle.verify(method, imported, flat(signature, key.size), bytes);
   }
   const named = { name: how.name, hash: how.digest };
   const jwk = { kty: "RSA", n: key.n, e: key.e };
   const imported = await subtle.importKey("jwk", jwk, named, false, ["verify"]).catch(() => null);
-  return imported !== null && subtle.verify({ ...named, saltLength: how.salt }, imported, signature, bytes);
+  return (
+    imported !== null &&
+    subtle.verify({ ...named, saltLength: how.salt }, imported, signature, bytes)
+  );
 }
 
 async function isIssued(certificate, issuer) {
   if (!same(certificate.issuer, issuer.subject)) return false;
   try {
     const how = derOf(certificate.scheme, scheme);
-    return how.digest !== null && (await signs(issuer.key, how, certificate.signature, certificate.signed));
+    return (
+      how.digest !== null &&
+      (await signs(issuer.key, how, certificate.signature, certificate.signed))
+    );
   } catch {
     return false;
   }
@@ -206,7 +235,8 @@ export const isForStampsAlone = ({ purposes, purposesAreCritical }) =>
 function unfit(certificate, below, ms) {
   const { purposes, usage } = certificate;
   if (!isValidAt(certificate, ms)) return "a certificate of the chain was not valid then";
-  if (!certificate.isAuthority || below > certificate.below) return "the chain has no right to sign";
+  if (!certificate.isAuthority || below > certificate.below)
+    return "the chain has no right to sign";
   if (usage !== null && (usage & 4) === 0) return "the chain has no right to sign";
   const purpose = (oid) => oid === OID.timeStamping || oid === OID.anyPurpose;
   if (purposes && !purposes.some(purpose)) return "the chain is for another purpose";
@@ -242,7 +272,9 @@ export async function findChain(signer, others, roots, ms) {
 /** A short name for a certificate: its subject's letters that can be read. */
 export function nameOf(certificate) {
   const names = derOf(certificate.subject, (der) =>
-    der.each(TAG.LIST, (it) => it.each(TAG.SET, (one) => one.inside(TAG.LIST, (pair) => [pair.oid(), pair.any().body]))),
+    der.each(TAG.LIST, (it) =>
+      it.each(TAG.SET, (one) => one.inside(TAG.LIST, (pair) => [pair.oid(), pair.any().body])),
+    ),
   ).flat();
   const common = names.find(([oid]) => oid === "550403") ?? names.at(-1);
   return common ? new TextDecoder().decode(common[1]) : hex(certificate.serial);

@@ -96,7 +96,8 @@ export class Der {
   /** The bytes of a whole number in its shortest form. */
   integer(tag = TAG.INTEGER) {
     const body = this.take(tag);
-    const long = body.length > 1 && (body[0] === 0 ? body[1] < 0x80 : body[0] === 0xff && body[1] > 0x7f);
+    const long =
+      body.length > 1 && (body[0] === 0 ? body[1] < 0x80 : body[0] === 0xff && body[1] > 0x7f);
     need(body.length > 0 && !long, "DER: a number's form");
     return body;
   }

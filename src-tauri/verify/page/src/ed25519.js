@@ -61,13 +61,17 @@ export async function verifyAlone(key, signature, message) {
   const a = point(key);
   const s = number(signature.subarray(32));
   if (a === null || signature.length !== 64 || s >= ORDER) return false;
-  const digest = await crypto.subtle.digest("SHA-512", concat(signature.subarray(0, 32), key, message));
+  const digest = await crypto.subtle.digest(
+    "SHA-512",
+    concat(signature.subarray(0, 32), key, message),
+  );
   const k = number(new Uint8Array(digest)) % ORDER;
   const opposite = [P - a[0], a[1], 1n, P - a[3]];
   const [x, y, z] = add(times(s, BASE), times(k, opposite));
   const inverse = power(z, P - 2n);
   const bytes = new Uint8Array(32);
-  for (let at = 0, left = mod(y * inverse); at < 32; at++, left >>= 8n) bytes[at] = Number(left & 255n);
+  for (let at = 0, left = mod(y * inverse); at < 32; at++, left >>= 8n)
+    bytes[at] = Number(left & 255n);
   if (mod(x * inverse) & 1n) bytes[31] |= 128;
   return same(bytes, signature.subarray(0, 32));
 }

@@ -1,13 +1,35 @@
 // Entries of the log, and what is disclosed of them (LOG.md §2, §3).
 
-import { base64url, fromBase64url, hex, isHash, linesOf, need, seconds, textOf, utf8 } from "./bytes.js";
+import {
+  base64url,
+  fromBase64url,
+  hex,
+  isHash,
+  linesOf,
+  need,
+  seconds,
+  textOf,
+  utf8,
+} from "./bytes.js";
 import { hasMembers, isCount, parseJson } from "./json.js";
 import { hash } from "./source.js";
 import { disclosed, leafHash } from "./tree.js";
 
 const ENTRY_MAX = 1 << 20;
 const DISCLOSURE_MAX = 16 << 20;
-const MEMBERS = ["v", "log", "seq", "time", "kind", "item", "item_seq", "item_prev", "after_token", "_sd_alg", "_sd"];
+const MEMBERS = [
+  "v",
+  "log",
+  "seq",
+  "time",
+  "kind",
+  "item",
+  "item_seq",
+  "item_prev",
+  "after_token",
+  "_sd_alg",
+  "_sd",
+];
 
 export const isItem = (text) => typeof text === "string" && /^i-[0-9a-f]{32}$/.test(text);
 
@@ -19,7 +41,10 @@ export function parseEntry(bytes, seq, origin) {
   need(hasMembers(entry, MEMBERS) && JSON.stringify(entry) === text, "an entry's members or form");
   need(entry.v === 1 && entry.log === origin, "an entry of another log");
   need(entry.seq === seq, "an entry of another number");
-  need(seconds(entry.time) !== null && /^[a-z_]{1,32}$/.test(entry.kind), "an entry's time or kind");
+  need(
+    seconds(entry.time) !== null && /^[a-z_]{1,32}$/.test(entry.kind),
+    "an entry's time or kind",
+  );
   need(isItem(entry.item) && isCount(entry.item_seq), "an entry's item");
   const prev = entry.item_seq === 0 ? entry.item_prev === null : isHash(entry.item_prev);
   need(prev, "an entry's predecessor");

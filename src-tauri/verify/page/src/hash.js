@@ -4,7 +4,8 @@ import { concat } from "./bytes.js";
 
 const primes = (() => {
   const found = [];
-  for (let n = 2; found.length < 64; n++) if (found.every((prime) => n % prime !== 0)) found.push(n);
+  for (let n = 2; found.length < 64; n++)
+    if (found.every((prime) => n % prime !== 0)) found.push(n);
   return found;
 })();
 const fraction = (root) => ((root - Math.floor(root)) * 2 ** 32) | 0;
@@ -121,8 +122,7 @@ export function crc32(crc, bytes) {
   let at = 0;
   for (const end = bytes.length - 7; at < end; at += 8) {
     const low =
-      state ^
-      (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24));
+      state ^ (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24));
     state =
       C7[low & 255] ^
       C6[(low >>> 8) & 255] ^

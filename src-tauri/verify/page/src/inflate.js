@@ -11,9 +11,15 @@ const MARGIN = 400;
 const READ = 1 << 20;
 const HEADER = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0];
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-const LENGTHS = steps(3, [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5]);
+const LENGTHS = steps(
+  3,
+  [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5],
+);
 LENGTHS.push({ base: 258, extra: 0 });
-const DISTANCES = steps(1, Array.from({ length: 30 }, (_, at) => Math.max(0, (at >> 1) - 1)));
+const DISTANCES = steps(
+  1,
+  Array.from({ length: 30 }, (_, at) => Math.max(0, (at >> 1) - 1)),
+);
 
 function steps(base, extras) {
   return extras.map((extra) => {
@@ -52,7 +58,10 @@ function table(lengths, what) {
 }
 
 const FIXED = [
-  table([...Array(144).fill(8), ...Array(112).fill(9), ...Array(24).fill(7), ...Array(8).fill(8)], "letters"),
+  table(
+    [...Array(144).fill(8), ...Array(112).fill(9), ...Array(24).fill(7), ...Array(8).fill(8)],
+    "letters",
+  ),
   table(Array(32).fill(5), "distances"),
 ];
 
@@ -81,7 +90,10 @@ export class Members {
   async member(take, sizeMax) {
     await this.#fill(MARGIN);
     const head = this.#input.subarray(this.#at, this.#at + 10);
-    need(head.length === 10 && HEADER.every((byte, at) => byte === head[at]), "gzip: a member's head");
+    need(
+      head.length === 10 && HEADER.every((byte, at) => byte === head[at]),
+      "gzip: a member's head",
+    );
     this.#at += 10;
     this.#bits = this.#n_bits = this.#end = this.#told = 0;
     let crc = 0;
@@ -203,7 +215,10 @@ export class Members {
     }
     need(lengths.length === letters + distances, "gzip: too many lengths");
     need(lengths[256] > 0, "gzip: a block without an end");
-    return [table(lengths.slice(0, letters), "letters"), table(lengths.slice(letters), "distances")];
+    return [
+      table(lengths.slice(0, letters), "letters"),
+      table(lengths.slice(letters), "distances"),
+    ];
   }
 
   #symbol(codes) {

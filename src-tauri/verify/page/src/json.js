@@ -4,6 +4,7 @@ import { Fault } from "./bytes.js";
 
 const DEPTH_MAX = 127;
 const ESCAPES = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
+// eslint-disable-next-line no-control-regex -- which are what may not stand in a string
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const NUMBER = /-?(0|[1-9][0-9]*)(?![0-9.eE])/y;
 const BLANKS = /[ \t\n\r]*/y;
@@ -44,7 +45,11 @@ class Reader {
     if (letter === "{") return this.nested(() => this.object());
     if (letter === "[") return this.nested(() => this.list());
     if (letter === '"') return this.string();
-    for (const [word, value] of [["true", true], ["false", false], ["null", null]]) {
+    for (const [word, value] of [
+      ["true", true],
+      ["false", false],
+      ["null", null],
+    ]) {
       if (this.text.startsWith(word, this.at)) {
         this.at += word.length;
         return value;

@@ -1,6 +1,18 @@
 // The log's key in its forms, and what it signs: checkpoints, and files as SSH does (LOG.md §4, §6).
 
-import { base64, concat, decimal, fromBase64, fromHex, hex, need, same, textOf, u32, utf8 } from "./bytes.js";
+import {
+  base64,
+  concat,
+  decimal,
+  fromBase64,
+  fromHex,
+  hex,
+  need,
+  same,
+  textOf,
+  u32,
+  utf8,
+} from "./bytes.js";
 import { verifyEd25519 } from "./ed25519.js";
 import { sha256 } from "./hash.js";
 
@@ -51,7 +63,10 @@ export async function verifySsh(bytes, key, namespace, message) {
   need(fits, "the signature is of another key, namespace or form");
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-512", message));
   const signed = concat(name, ...middle, ssh(digest));
-  need(await verifyEd25519(key.raw, blob.subarray(head.length), signed), "the signature does not hold");
+  need(
+    await verifyEd25519(key.raw, blob.subarray(head.length), signed),
+    "the signature does not hold",
+  );
 }
 
 /** A checkpoint's origin, size and head; whether its signatures hold is `verifyCheckpoint`'s. */

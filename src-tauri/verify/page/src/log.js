@@ -3,7 +3,14 @@
 
 import { asciiOf, hex, isHash, need } from "./bytes.js";
 import { parseDisclosures, parseEntry } from "./entry.js";
-import { parseCheckpoint, parseKey, pemOf, signersOf, verifyCheckpoint, verifySsh } from "./keys.js";
+import {
+  parseCheckpoint,
+  parseKey,
+  pemOf,
+  signersOf,
+  verifyCheckpoint,
+  verifySsh,
+} from "./keys.js";
 import { verifyConsistency, verifyHead, verifyInclusion } from "./tree.js";
 
 const KEYS = "data/keys/";
@@ -58,7 +65,8 @@ export async function checkEntries(bundle) {
     await guard(() => need(bundle.has(`${base}.tlog-proof`), "its proof is missing"));
     const read = async () => parseEntry(await bundle.read(`${base}.json`), seq, bundle.key?.origin);
     const entry = bundle.key && (await guard(read));
-    const open = async () => parseDisclosures(await bundle.read(`${base}.disclosures.txt`), entry?._sd);
+    const open = async () =>
+      parseDisclosures(await bundle.read(`${base}.disclosures.txt`), entry?._sd);
     if (!entry) continue;
     entry.fields = await guard(open);
     bundle.entries.set(seq, entry);

@@ -14,7 +14,7 @@ const PEM_MAX = 1 << 20;
 
 const own = {
   version: VERSION,
-  bytes: utf8(pageOf(textIn("style"), textIn("script"))),
+  bytes: utf8(pageOf(textIn("style"), textIn("loader"), textIn("packed"), textIn("program"))),
 };
 const state = {
   language: navigator.language.toLowerCase().startsWith("vi") ? "vi" : "en",
@@ -85,7 +85,15 @@ async function addRoots(files) {
 
 /** A button that opens the system's own choice of files. */
 function chooser(id, text, accept, taken, of) {
-  const input = h("input", { type: "file", id, accept, of: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: () => taken([...input.files]) });
+  const input = h("input", {
+    type: "file",
+    id,
+    accept,
+    of: "unseen",
+    tabindex: "-1",
+    "aria-hidden": "true",
+    onchange: () => taken([...input.files]),
+  });
   const button = h("button", { type: "button", of, onclick: () => input.click() }, text);
   return [button, input];
 }
@@ -94,14 +102,24 @@ function header(words) {
   const choice = (language, name) =>
     h(
       "button",
-      { type: "button", lang: language, "aria-pressed": String(state.language === language), onclick: () => speak(language) },
+      {
+        type: "button",
+        lang: language,
+        "aria-pressed": String(state.language === language),
+        onclick: () => speak(language),
+      },
       name,
     );
   return h(
     "header",
     {},
     h("p", { of: "brand" }, "Keepsake"),
-    h("div", { of: "choice", role: "group", "aria-label": words.said("language") }, choice("vi", "Tiếng Việt"), choice("en", "English")),
+    h(
+      "div",
+      { of: "choice", role: "group", "aria-label": words.said("language") },
+      choice("vi", "Tiếng Việt"),
+      choice("en", "English"),
+    ),
   );
 }
 
@@ -115,8 +133,13 @@ function intake(words) {
   const text = words.said(state.found || state.note ? "another" : "choose");
   return h(
     "section",
-    { of: "intake" },
-    h("p", { of: "choose" }, chooser("bundle", text, ".zip", take, "button primary"), h("span", {}, words.said("drop"))),
+    { of: state.found ? "intake again" : "intake" },
+    h(
+      "p",
+      { of: "choose" },
+      chooser("bundle", text, ".zip", take, "button primary"),
+      h("span", {}, words.said("drop")),
+    ),
     h("p", { of: "soft small" }, words.said("asReceived")),
   );
 }
@@ -128,7 +151,13 @@ function rootsPart(words) {
       if (state.found) look(state.file);
       else show();
     };
-    return h("li", {}, foreign(nameOf(root)), " ", h("button", { type: "button", of: "link", onclick: remove }, words.said("remove")));
+    return h(
+      "li",
+      {},
+      foreign(nameOf(root)),
+      " ",
+      h("button", { type: "button", of: "link", onclick: remove }, words.said("remove")),
+    );
   };
   const count = state.roots.length;
   return h(
@@ -136,8 +165,12 @@ function rootsPart(words) {
     { of: "roots", open: count > 0 || state.rootTrouble !== null },
     h("summary", {}, words.said("roots"), count > 0 ? ` (${count})` : ""),
     h("p", { of: "small" }, words.said("rootsWhy")),
-    count === 0 ? h("p", { of: "small soft" }, words.said("noRoot")) : h("ul", {}, state.roots.map(one)),
-    state.rootTrouble ? h("p", { of: "warning", role: "alert" }, mark("bad"), words.said(state.rootTrouble)) : null,
+    count === 0
+      ? h("p", { of: "small soft" }, words.said("noRoot"))
+      : h("ul", {}, state.roots.map(one)),
+    state.rootTrouble
+      ? h("p", { of: "warning", role: "alert" }, mark("bad"), words.said(state.rootTrouble))
+      : null,
     h("p", {}, chooser("root", words.said("addRoot"), ".pem,.crt,.cer", addRoots, "button")),
   );
 }
@@ -152,7 +185,11 @@ function progress(words) {
     h("p", {}, h("strong", {}, words.said("reading")), " ", foreign(state.file.name, "code")),
     h("progress", { id: "bar", max: "1", value: "0", "aria-label": words.said("reading") }),
     h("p", { of: "counts" }, h("span", { id: "step", role: "status" }), h("span", { id: "count" })),
-    h("button", { type: "button", of: "button", id: "cancel", onclick: cancel }, words.said("cancel")),
+    h(
+      "button",
+      { type: "button", of: "button", id: "cancel", onclick: cancel },
+      words.said("cancel"),
+    ),
   );
 }
 
@@ -170,7 +207,12 @@ function tell(pace) {
 
 function notePart(words) {
   const [name, more] = state.note;
-  return h("section", { of: "note", role: "alert" }, mark("unsure"), h("p", {}, words.said(name), more ? [" ", foreign(more, "code")] : null));
+  return h(
+    "section",
+    { of: "note", role: "alert" },
+    mark("unsure"),
+    h("p", {}, words.said(name), more ? [" ", foreign(more, "code")] : null),
+  );
 }
 
 /** The result for programs, as BUNDLE.md §9 has it. */
@@ -178,12 +220,19 @@ const asJson = () => JSON.stringify(state.found.result);
 
 function save() {
   const address = URL.createObjectURL(new Blob([asJson(), "\n"], { type: "application/json" }));
-  h("a", { href: address, download: `${state.file.name.replace(/\.zip$/i, "")}.verified.json` }).click();
+  h("a", {
+    href: address,
+    download: `${state.file.name.replace(/\.zip$/i, "")}.verified.json`,
+  }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 function actions(words) {
-  const data = h("script", { type: "application/json", id: "result", "data-file": state.file.name });
+  const data = h("script", {
+    type: "application/json",
+    id: "result",
+    "data-file": state.file.name,
+  });
   data.textContent = asJson();
   return h(
     "p",
@@ -202,21 +251,27 @@ function show() {
   const shown = state.found && resultPart(words, state.found, state);
   state.print = shown?.print ?? (() => {});
   const canVerify = typeof crypto === "object" && crypto.subtle;
-  document.getElementById("page").replaceChildren(
-    header(words),
-    h(
-      "main",
-      {},
-      h("h1", {}, words.said("title")),
-      h("p", { of: "lead" }, words.said("lead")),
-      canVerify ? (state.pace ? progress(words) : intake(words)) : h("p", { of: "warning" }, mark("bad"), words.said("noCrypto")),
-      state.note ? notePart(words) : "",
-      shown ? shown.part : "",
-      shown ? actions(words) : "",
-      canVerify ? rootsPart(words) : "",
-    ),
-    h("footer", { of: "soft small" }, words.said("version", VERSION)),
-  );
+  document
+    .getElementById("page")
+    .replaceChildren(
+      header(words),
+      h(
+        "main",
+        {},
+        h("h1", {}, words.said("title")),
+        h("p", { of: "lead" }, words.said("lead")),
+        canVerify
+          ? state.pace
+            ? progress(words)
+            : intake(words)
+          : h("p", { of: "warning" }, mark("bad"), words.said("noCrypto")),
+        state.note ? notePart(words) : "",
+        shown ? shown.part : "",
+        shown ? actions(words) : "",
+        canVerify ? rootsPart(words) : "",
+      ),
+      h("footer", { of: "soft small" }, words.said("version", VERSION)),
+    );
 }
 
 function listen() {

@@ -30,7 +30,10 @@ async function unpack(bundle) {
   const { start, size } = bundle.files.get(WACZ);
   const source = bundle.source.part(start, size);
   const files = await readZip(source, [1, 2]);
-  need(files.map((file) => file.name).join() === FILES.join(), "other files than a WACZ of ours has");
+  need(
+    files.map((file) => file.name).join() === FILES.join(),
+    "other files than a WACZ of ours has",
+  );
   for (const file of files) {
     const { crc, sha256 } = await source.digest(file.start, file.size);
     need(crc === file.crc, `CRC-32 of ${file.name}`);
@@ -41,7 +44,8 @@ async function unpack(bundle) {
     return parseJson(textOf(await source.bytes(file.start, file.size), file.name));
   };
   const [described, digest] = [await json(files[4]), await json(files[5])];
-  const listed = isObject(described) && Array.isArray(described.resources) ? described.resources : [];
+  const listed =
+    isObject(described) && Array.isArray(described.resources) ? described.resources : [];
   need(listed.length === LISTED, "datapackage.json: its list");
   for (const file of files.slice(0, LISTED)) {
     const told = listed.filter((it) => isObject(it) && it.path === file.name);
@@ -130,7 +134,10 @@ class Record {
       const joined = concat(this.#start, piece);
       const from = Math.max(0, this.#start.length - 3);
       const end = find(joined, CRLF2, from);
-      need(end >= 0 ? end + 4 <= HEAD_MAX : joined.length < HEAD_MAX, "a record's head is too long");
+      need(
+        end >= 0 ? end + 4 <= HEAD_MAX : joined.length < HEAD_MAX,
+        "a record's head is too long",
+      );
       this.#start = joined;
       if (end < 0) return;
       this.#begin(joined.subarray(0, end + 4));
@@ -188,7 +195,10 @@ class Record {
       return made && digests.every((told) => told === `sha256:${hex(made)}`);
     };
     need(fits(blockDigests, found.block), "a record's block is not that of its digest");
-    need(fits(this.#payloadDigests(), found.payload), "a record's payload is not that of its digest");
+    need(
+      fits(this.#payloadDigests(), found.payload),
+      "a record's payload is not that of its digest",
+    );
     const block = this.#held?.subarray(start, -4) ?? null;
     return { type, sha256: hex(digest(found.whole)), block };
   }

@@ -2,7 +2,7 @@
 
 import { LAYERS } from "./bundle.js";
 import { bytesText, foreign, h, mark, moment } from "./dom.js";
-import { bounds, itemPart } from "./tables.js";
+import { PARTS, bounds, itemPart } from "./tables.js";
 
 const OPEN_MAX = 3;
 const FAULTS_MAX = 5;
@@ -10,12 +10,25 @@ const FAULTS_MAX = 5;
 const section = (words, name, ...children) =>
   h("section", {}, h("h2", {}, words.said(name)), ...children);
 
-const wide = (label, table) => h("div", { of: "wide", tabindex: "0", role: "region", "aria-label": label }, table);
+const wide = (label, table) =>
+  h("div", { of: "wide", tabindex: "0", role: "region", "aria-label": label }, table);
 
 function table(words, label, heads, rows) {
-  const head = h("tr", {}, heads.map((name) => h("th", { scope: "col" }, words.said(name))));
-  const cell = (cells) => h("tr", {}, cells.map((it) => h("td", {}, it)));
-  return wide(words.said(label), h("table", {}, h("thead", {}, head), h("tbody", {}, rows.map(cell))));
+  const head = h(
+    "tr",
+    {},
+    heads.map((name) => h("th", { scope: "col" }, words.said(name))),
+  );
+  const cell = (cells) =>
+    h(
+      "tr",
+      {},
+      cells.map((it) => h("td", {}, it)),
+    );
+  return wide(
+    words.said(label),
+    h("table", {}, h("thead", {}, head), h("tbody", {}, rows.map(cell))),
+  );
 }
 
 function verdict(words, { result, file }) {
@@ -33,19 +46,32 @@ function verdict(words, { result, file }) {
       {},
       h("h2", { tabindex: "-1", id: "verdict" }, words.said(result.holds ? "holds" : "fails")),
       says,
-      h("p", { of: "soft small" }, `${words.said("file")}: `, foreign(file.name, "code"), ` (${bytesText(file.size)})`),
+      h(
+        "p",
+        { of: "soft small" },
+        `${words.said("file")}: `,
+        foreign(file.name, "code"),
+        ` (${bytesText(file.size)})`,
+      ),
     ),
   );
 }
 
 /** A part of a fingerprint in groups that an eye can follow. */
-const grouped = (key) => key.slice(7).match(/.{1,8}/g).map((part) => [h("span", {}, part), "\u200b"]);
+const grouped = (key) =>
+  key
+    .slice(7)
+    .match(/.{1,8}/g)
+    .map((part) => [h("span", {}, part), "\u200b"]);
 
 function keyPart(words, key, state) {
   const answer = h("p", { of: "answer", role: "status" });
   const compare = (told) => {
     state.told = told;
-    const letters = told.replace(/[\s\u200b]/g, "").replace(/^SHA256:/i, "").replace(/=$/, "");
+    const letters = told
+      .replace(/[\s\u200b]/g, "")
+      .replace(/^SHA256:/i, "")
+      .replace(/=$/, "");
     const kind = letters.length < 43 ? "unsure" : `SHA256:${letters}` === key ? "good" : "bad";
     const name = { unsure: "keyShort", good: "keySame", bad: "keyOther" }[kind];
     answer.className = `answer ${kind}`;
@@ -81,7 +107,10 @@ function layersPart(words, { result, faults }) {
       own.length > 0 ? "fault" : result.holds ? "ok" : stopped ? "notLooked" : "notSeen";
     const kind = { fault: "bad", ok: "good", notLooked: "unsure", notSeen: "unsure" }[state];
     const told = own.slice(0, FAULTS_MAX).map((it) => h("li", {}, foreign(it.what, "code")));
-    const more = own.length > FAULTS_MAX ? h("li", {}, words.said("moreFaults", own.length - FAULTS_MAX)) : null;
+    const more =
+      own.length > FAULTS_MAX
+        ? h("li", {}, words.said("moreFaults", own.length - FAULTS_MAX))
+        : null;
     return h(
       "li",
       { of: kind },
@@ -109,8 +138,17 @@ function logPart(words, { result }) {
     row("entriesShown", String(result.shown ?? "–")),
     row("newest", bounds(words, null, result.not_later_than)),
   );
-  const page = result.holds || result.page === "same" ? words.said(result.page === "same" ? "pageSame" : "pageUnknown") : null;
-  return section(words, "log", facts, page && h("p", { of: "soft" }, page), stampsPart(words, result));
+  const page =
+    result.holds || result.page === "same"
+      ? words.said(result.page === "same" ? "pageSame" : "pageUnknown")
+      : null;
+  return section(
+    words,
+    "log",
+    facts,
+    page && h("p", { of: "soft" }, page),
+    stampsPart(words, result),
+  );
 }
 
 function stampsPart(words, result) {
@@ -119,9 +157,16 @@ function stampsPart(words, result) {
     const isVerified = it.state === "verified";
     return [mark(isVerified ? "good" : "unsure"), words.said(isVerified ? "verified" : "unrooted")];
   };
-  const rows = result.stamps.map((it) => [place(it.of), foreign(it.by), moment(it.time), state(it)]);
+  const rows = result.stamps.map((it) => [
+    place(it.of),
+    foreign(it.by),
+    moment(it.time),
+    state(it),
+  ]);
   for (const { of, blocks } of result.ots) {
-    const told = blocks.map(({ height, merkleroot }) => h("span", { of: "line" }, words.said("otsBlock", height, merkleroot)));
+    const told = blocks.map(({ height, merkleroot }) =>
+      h("span", { of: "line" }, words.said("otsBlock", height, merkleroot)),
+    );
     rows.push([place(of), "OpenTimestamps", "", told.length > 0 ? told : words.said("otsPending")]);
   }
   if (rows.length === 0) return h("p", {}, words.said("noStamps"));
@@ -132,10 +177,11 @@ function stampsPart(words, result) {
 }
 
 function withheldPart(words, { result }) {
-  if (result.withheld.length === 0) return section(words, "withheld", h("p", {}, words.said("noneWithheld")));
+  if (result.withheld.length === 0)
+    return section(words, "withheld", h("p", {}, words.said("noneWithheld")));
   const row = ({ entry, what, name, why }) => [
     String(entry),
-    [words.said(what), " ", foreign(name, "code")],
+    [words.said(PARTS[what]), " ", foreign(name, "code")],
     why === "" ? h("span", { of: "soft" }, words.said("noWhy")) : foreign(why),
   ];
   return section(
@@ -155,14 +201,30 @@ function itemsPart(words, { result, faults }) {
     const more = { faults, withheld: result.withheld, holds: result.holds, folder, isOpen };
     return itemPart(words, item, number, more);
   });
-  const warning = result.holds ? null : h("p", { of: "warning" }, mark("bad"), words.said("failsTable"));
-  const part = section(words, "items", warning, h("p", {}, words.said("itemsSays")), parts.map((it) => it.part));
+  const warning = result.holds
+    ? null
+    : h("p", { of: "warning" }, mark("bad"), words.said("failsTable"));
+  const part = section(
+    words,
+    "items",
+    warning,
+    h("p", {}, words.said("itemsSays")),
+    parts.map((it) => it.part),
+  );
   return { part, print: () => parts.forEach((it) => it.print()) };
 }
 
 function limitsPart(words) {
   const names = ["noWhyGone", "noTruth", "noOutside", "noBefore", "noReport", "noPage"];
-  return section(words, "limits", h("ul", {}, names.map((name) => h("li", {}, words.said(name)))));
+  return section(
+    words,
+    "limits",
+    h(
+      "ul",
+      {},
+      names.map((name) => h("li", {}, words.said(name))),
+    ),
+  );
 }
 
 /** The whole of it; `print` opens all that is closed. `state` keeps what the reader typed. */

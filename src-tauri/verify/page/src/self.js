@@ -6,12 +6,15 @@ import { sha256 } from "./hash.js";
 
 const hashOf = (text) => `'sha256-${base64(sha256(utf8(text)))}'`;
 
-/** The whole file. The policy names the one style and the one script by their digests. */
-export function pageOf(style, script) {
+/**
+ * The whole file, of its style, its loader, the program packed (gzip, base64) and the program as
+ * it is. The policy names style, loader and program by their digests: nothing else can run.
+ */
+export function pageOf(style, loader, packed, program) {
   const policy = [
     "default-src 'none'",
     `style-src ${hashOf(style)}`,
-    `script-src ${hashOf(script)}`,
+    `script-src ${hashOf(loader)} ${hashOf(program)}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
@@ -27,9 +30,10 @@ export function pageOf(style, script) {
     `<style id="style">${style}</style>`,
     "</head>",
     "<body>",
-    "<noscript>This page needs JavaScript. Trang này cần JavaScript.</noscript>",
-    '<div id="page"></div>',
-    `<script type="module" id="script">${script}</scr` + "ipt>",
+    '<div id="page">This page needs JavaScript and a browser of 2023 or later.',
+    "Trang này cần JavaScript và một trình duyệt từ năm 2023 trở đi.</div>",
+    `<script type="text/plain" id="packed">${packed}</scr` + "ipt>",
+    `<script id="loader">${loader}</scr` + "ipt>",
     "</body>",
     "</html>",
     "",

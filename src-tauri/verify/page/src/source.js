@@ -35,6 +35,7 @@ export class Pace {
       this.#channel.port1.onmessage = resolve;
       this.#channel.port2.postMessage(0);
     });
+    this.#channel.port1.onmessage = null;
     this.#last = performance.now();
   }
 

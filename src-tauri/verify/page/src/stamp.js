@@ -1,7 +1,17 @@
 // Time-stamp responses (RFC 3161), as LOG.md §7 has them.
 
 import { Fault, concat, need, same } from "./bytes.js";
-import { algorithm, findChain, hashName, isForStampsAlone, isValidAt, nothing, parseCertificate, scheme, signs } from "./certificate.js";
+import {
+  algorithm,
+  findChain,
+  hashName,
+  isForStampsAlone,
+  isValidAt,
+  nothing,
+  parseCertificate,
+  scheme,
+  signs,
+} from "./certificate.js";
 import { TAG, derOf } from "./der.js";
 
 const SIZE_MAX = 256 << 10;
@@ -54,7 +64,10 @@ function signerInfo(der) {
   const version = der.small();
   const signer = { keyId: null };
   if (version === 1) {
-    [signer.issuer, signer.serial] = der.inside(TAG.LIST, (inner) => [inner.any().all, inner.integer()]);
+    [signer.issuer, signer.serial] = der.inside(TAG.LIST, (inner) => [
+      inner.any().all,
+      inner.integer(),
+    ]);
   } else {
     need(version === 3, "a signer of another version");
     signer.keyId = der.take(0x80);
@@ -77,7 +90,10 @@ function attributesOf(bytes) {
     der.inside(TAG.LIST, (inner) => {
       const oid = inner.oid();
       need(!attributes.has(oid), "a signed attribute twice");
-      attributes.set(oid, inner.each(TAG.SET, (value) => value.any().all));
+      attributes.set(
+        oid,
+        inner.each(TAG.SET, (value) => value.any().all),
+      );
     });
   derOf(bytes, (der) => der.each(TAG.SET, one));
   return attributes;
@@ -149,8 +165,14 @@ async function namesCertificate(signer, certificate) {
     const name = it.has(TAG.LIST) ? hashName(it) : "SHA-256";
     return { ...first(it), name };
   };
-  const named = [attribute(signer, OID.certificateV1, list(first)), attribute(signer, OID.certificateV2, list(second))];
-  need(named.some((it) => it !== null), "no certificate is named");
+  const named = [
+    attribute(signer, OID.certificateV1, list(first)),
+    attribute(signer, OID.certificateV2, list(second)),
+  ];
+  need(
+    named.some((it) => it !== null),
+    "no certificate is named",
+  );
   for (const it of named) {
     const fits = it === null || same(await digest(it.name, certificate.bytes), it.hash);
     need(fits, "another certificate is named");

@@ -28,7 +28,11 @@ function clipped(words, text) {
   const cut = text.slice(0, LETTERS).replace(/[\ud800-\udbff]$/, "");
   const short = foreign(`${cut}…`, "div", "text");
   const all = () => short.replaceChildren(visible(text));
-  const button = h("button", { type: "button", of: "link", onclick: () => (all(), button.remove()) }, words.said("allText", text.length));
+  const button = h(
+    "button",
+    { type: "button", of: "link", onclick: () => (all(), button.remove()) },
+    words.said("allText", text.length),
+  );
   return h("div", {}, short, button);
 }
 
@@ -40,11 +44,17 @@ function valueOf(words, value) {
   return h("div", { of: "json" }, clipped(words, text));
 }
 
-const isWordOfPage = { field: "field", record: "record", file: "file" };
+/** The page's words for parts that are withheld. */
+export const PARTS = { field: "field", record: "record", file: "oneFile" };
 
 function withheldRow(words, { what, name, why }) {
   return [
-    h("dt", { of: "withheld" }, h("span", { of: "bars", "aria-hidden": "true" }), words.said(isWordOfPage[what])),
+    h(
+      "dt",
+      { of: "withheld" },
+      h("span", { of: "bars", "aria-hidden": "true" }),
+      words.said(PARTS[what]),
+    ),
     h(
       "dd",
       { of: "withheld" },
@@ -58,8 +68,13 @@ function withheldRow(words, { what, name, why }) {
 
 function entryRow(words, entry, withheld) {
   const names = Object.keys(entry.fields);
-  const fields = names.map((name) => [h("dt", {}, foreign(name)), h("dd", {}, valueOf(words, entry.fields[name]))]);
-  const hidden = withheld.filter((it) => it.entry === entry.seq).map((it) => withheldRow(words, it));
+  const fields = names.map((name) => [
+    h("dt", {}, foreign(name)),
+    h("dd", {}, valueOf(words, entry.fields[name])),
+  ]);
+  const hidden = withheld
+    .filter((it) => it.entry === entry.seq)
+    .map((it) => withheldRow(words, it));
   const none = fields.length + hidden.length === 0;
   return h(
     "tr",
@@ -67,8 +82,16 @@ function entryRow(words, entry, withheld) {
     h("th", { scope: "row", "data-of": words.said("number") }, String(entry.seq)),
     h("td", { "data-of": words.said("kind") }, words.kind(entry.kind)),
     h("td", { "data-of": words.said("claimed") }, moment(entry.time)),
-    h("td", { "data-of": words.said("proven") }, bounds(words, entry.not_earlier_than, entry.not_later_than)),
-    h("td", { "data-of": words.said("fields") }, none ? h("span", { of: "soft" }, words.said("noFields")) : h("dl", {}, fields, hidden)),
+    h(
+      "td",
+      { "data-of": words.said("proven") },
+      bounds(words, entry.not_earlier_than, entry.not_later_than),
+    ),
+    h(
+      "td",
+      { "data-of": words.said("fields") },
+      none ? h("span", { of: "soft" }, words.said("noFields")) : h("dl", {}, fields, hidden),
+    ),
   );
 }
 
@@ -78,7 +101,15 @@ function entriesTable(words, entries, withheld) {
   const table = h(
     "table",
     { of: "entries" },
-    h("thead", {}, h("tr", {}, head.map((name) => h("th", { scope: "col" }, words.said(name))))),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        head.map((name) => h("th", { scope: "col" }, words.said(name))),
+      ),
+    ),
     rows,
   );
   let shown = 0;
@@ -91,7 +122,16 @@ function entriesTable(words, entries, withheld) {
     button.textContent = words.said("more", left);
     if (left === 0) button.remove();
   };
-  const box = h("div", {}, h("div", { of: "wide", tabindex: "0", role: "region", "aria-label": words.said("items") }, table), button);
+  const box = h(
+    "div",
+    {},
+    h(
+      "div",
+      { of: "wide", tabindex: "0", role: "region", "aria-label": words.said("items") },
+      table,
+    ),
+    button,
+  );
   show(ROWS);
   return { box, all: () => show(Infinity) };
 }
@@ -109,7 +149,9 @@ function filesList(words, item, faults, folder) {
 
 /** The first words of an item's newest text, to tell it from others. */
 function titleOf(item) {
-  const texts = item.entries.map((entry) => entry.fields.text ?? entry.fields.title ?? entry.fields.url);
+  const texts = item.entries.map(
+    (entry) => entry.fields.text ?? entry.fields.title ?? entry.fields.url,
+  );
   const text = texts.findLast((it) => typeof it === "string" && it.trim() !== "");
   const line = text?.trim().split("\n")[0] ?? "";
   return [...line].slice(0, 90).join("") + ([...line].length > 90 ? "…" : "");
@@ -119,7 +161,11 @@ function titleOf(item) {
 export function itemPart(words, item, number, { faults, withheld, holds, folder, isOpen }) {
   const own = faults.filter((it) => it.item === item.item);
   const [kind, state] =
-    own.length > 0 ? ["bad", "itemFails"] : holds ? ["good", "itemHolds"] : ["unsure", "itemUnsure"];
+    own.length > 0
+      ? ["bad", "itemFails"]
+      : holds
+        ? ["good", "itemHolds"]
+        : ["unsure", "itemUnsure"];
   const word = words.said(item.kind === "log" ? "logItem" : item.kind);
   const title = titleOf(item);
   const body = h("div", { of: "body" });
@@ -146,7 +192,12 @@ export function itemPart(words, item, number, { faults, withheld, holds, folder,
       ),
     ),
   );
-  const part = h("details", { of: "item", open: isOpen, ontoggle: () => part.open && fill() }, summary, body);
+  const part = h(
+    "details",
+    { of: "item", open: isOpen, ontoggle: () => part.open && fill() },
+    summary,
+    body,
+  );
   if (isOpen) fill();
   const print = () => {
     fill();

@@ -10,7 +10,11 @@ const DAY = 86_400;
 export async function checkStamps(bundle) {
   if (!bundle.case) return;
   const tokens = new Map();
-  const announced = bundle.case.checkpoints.map((one) => [one.entries, `data/log/checkpoints/${one.entries}.txt`, one]);
+  const announced = bundle.case.checkpoints.map((one) => [
+    one.entries,
+    `data/log/checkpoints/${one.entries}.txt`,
+    one,
+  ]);
   announced.push(["seal", "tagmanifest-sha256.txt", bundle.case.seal]);
   for (const [of, over, { stamps, ots }] of announced) {
     const file = bundle.files.get(over);

@@ -1,6 +1,17 @@
 // The log's tree and the trie of heads: what proofs show (LOG.md §1, §4.1, §4.2, §5).
 
-import { decimal, fromBase64, fromBase64url, fromHex, isHash, linesOf, need, same, textOf, utf8 } from "./bytes.js";
+import {
+  decimal,
+  fromBase64,
+  fromBase64url,
+  fromHex,
+  isHash,
+  linesOf,
+  need,
+  same,
+  textOf,
+  utf8,
+} from "./bytes.js";
 import { sha256 } from "./hash.js";
 import { hasMembers, isCount, parseJson } from "./json.js";
 
@@ -25,9 +36,15 @@ const number = (line, word) => (line?.startsWith(word) ? decimal(line.slice(word
 export function verifyInclusion(bytes, seq, leaf, checkpoint) {
   const text = textOf(bytes, "the proof");
   const cut = text.indexOf("\n\n");
-  need(cut > 0 && same(utf8(text.slice(cut + 2)), checkpoint.bytes), "a proof to another checkpoint");
+  need(
+    cut > 0 && same(utf8(text.slice(cut + 2)), checkpoint.bytes),
+    "a proof to another checkpoint",
+  );
   const [form, index, ...lines] = text.slice(0, cut).split("\n");
-  need(form === "c2sp.org/tlog-proof@v1" && number(index, "index ") === seq, "a proof of another entry");
+  need(
+    form === "c2sp.org/tlog-proof@v1" && number(index, "index ") === seq,
+    "a proof of another entry",
+  );
   need(seq < checkpoint.entries, "an entry behind the checkpoint");
   // RFC 9162, 2.1.3.2. Numbers are below 2⁵³, too large for operators on bits.
   let at = seq;

@@ -4,7 +4,15 @@ import { hex, need, same, timeText, utf8 } from "./bytes.js";
 import { checkBag } from "./bag.js";
 import { Bundle, LAYERS } from "./bundle.js";
 import { checkCase, compareBytes, readCase } from "./case.js";
-import { checkCheckpoints, checkEntries, checkHeads, checkKeys, checkProofs, checkSeal, readCheckpoints } from "./log.js";
+import {
+  checkCheckpoints,
+  checkEntries,
+  checkHeads,
+  checkKeys,
+  checkProofs,
+  checkSeal,
+  readCheckpoints,
+} from "./log.js";
 import { WACZ, checkRecords } from "./records.js";
 import { Source, hash } from "./source.js";
 import { checkStamps } from "./times.js";
@@ -37,7 +45,8 @@ async function checkItems(bundle) {
       await bundle.guard("items", { path, item }, async () => {
         const [, kind, n] = /^(text|media|files)(?:\.(0|[1-9]\d*))?$/.exec(field) ?? [];
         need(kind && (kind === "text") === (n === undefined), "of a field that has no file");
-        const base = kind === "text" ? `text.${seq}` : `${kind.replace("files", "file")}-${n}.${seq}`;
+        const base =
+          kind === "text" ? `text.${seq}` : `${kind.replace("files", "file")}-${n}.${seq}`;
         const end = kind === "text" && !masked ? "txt" : "[a-z0-9]{1,8}";
         const form = new RegExp(`^${masked ? "masked-" : ""}${base.replace(".", "\\.")}\\.${end}$`);
         need(form.test(name), "its name is not that of its field");

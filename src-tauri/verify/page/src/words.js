@@ -32,7 +32,10 @@ const WORDS = {
     "The page itself failed, and says nothing about this bundle:",
   ],
 
-  roots: ["Chứng thư gốc của nơi đóng dấu thời gian", "Root certificates of time-stamping authorities"],
+  roots: [
+    "Chứng thư gốc của nơi đóng dấu thời gian",
+    "Root certificates of time-stamping authorities",
+  ],
   rootsWhy: [
     "Dấu thời gian chỉ được kiểm chứng với chứng thư gốc mà chính bạn tin. Hãy lấy chứng thư ấy (tệp PEM) từ trang của nơi đóng dấu, đừng lấy trong gói. Trang này không có sẵn chứng thư nào; thiếu chứng thư thì dấu được ghi là chưa kiểm chứng.",
     "A time-stamp is verified only against a root that you yourself trust. Get it (a PEM file) from the authority’s own site, not from the bundle. This page brings none; without it a stamp is shown as not verified.",
@@ -72,7 +75,10 @@ const WORDS = {
   ],
   file: ["Tệp", "File"],
 
-  key: ["Vân tay khóa đã ký nhật ký và gói", "Fingerprint of the key that signed the log and the bundle"],
+  key: [
+    "Vân tay khóa đã ký nhật ký và gói",
+    "Fingerprint of the key that signed the log and the bundle",
+  ],
   keyWhy: [
     "So với vân tay mà người giữ gói cho bạn biết bằng cách khác: gặp mặt, điện thoại, giấy. Không so thì kết quả trên chỉ cho thấy gói khớp với chính nó.",
     "Compare it with the one that the owner told you by another way: in person, by telephone, on paper. Without that, the result only shows that the bundle fits itself.",
@@ -131,6 +137,7 @@ const WORDS = {
   what: ["Phần", "Part"],
   why: ["Lý do", "Reason"],
   field: ["trường", "field"],
+  oneFile: ["tệp", "file"],
   record: ["trao đổi thô", "raw exchange"],
   isWithheld: ["giữ kín", "withheld"],
   noWhy: ["không nêu", "none given"],
@@ -195,19 +202,74 @@ const WORDS = {
 
 /** Each layer: its name, and what it holds. */
 const LAYERS = {
-  zip: ["Tệp zip", "Zip file", "chỉ có một cách đọc, không giấu gì", "can be read in one way only, hides nothing"],
-  bag: ["Danh sách tệp", "List of files", "đủ, không thừa, đúng mã băm", "none missing, none added, every digest fits"],
-  case: ["Nội dung gói", "Contents", "có đúng những gì gói khai, giữ kín gì cũng khai", "is what it says, and says what it withholds"],
-  keys: ["Khóa", "Key", "một khóa, tên nhật ký là của khóa đó", "one key, and the log’s name is that key’s"],
+  zip: [
+    "Tệp zip",
+    "Zip file",
+    "chỉ có một cách đọc, không giấu gì",
+    "can be read in one way only, hides nothing",
+  ],
+  bag: [
+    "Danh sách tệp",
+    "List of files",
+    "đủ, không thừa, đúng mã băm",
+    "none missing, none added, every digest fits",
+  ],
+  case: [
+    "Nội dung gói",
+    "Contents",
+    "có đúng những gì gói khai, giữ kín gì cũng khai",
+    "is what it says, and says what it withholds",
+  ],
+  keys: [
+    "Khóa",
+    "Key",
+    "một khóa, tên nhật ký là của khóa đó",
+    "one key, and the log’s name is that key’s",
+  ],
   seal: ["Con dấu", "Seal", "chữ ký trên cả gói", "the signature over the whole bundle"],
-  entries: ["Mục ghi", "Entries", "đúng dạng, nối tiếp nhau, không đứt quãng", "well-formed, each follows the one before it"],
-  proofs: ["Bằng chứng", "Proofs", "mỗi mục ghi nằm trong nhật ký đã ký", "each entry is in the signed log"],
-  heads: ["Đầy đủ", "Completeness", "không mục ghi nào bị bỏ bớt", "no entry of an item was left out"],
-  checkpoints: ["Điểm chốt", "Checkpoints", "đã ký, nhật ký chỉ ghi thêm, không sửa", "signed; the log only grew, and was not rewritten"],
-  stamps: ["Dấu thời gian", "Time-stamps", "đúng tệp, đúng chữ ký, đúng mục đích", "of the right file, signature and purpose"],
-  records: ["Dữ liệu thô", "Raw exchanges", "mỗi trao đổi là của một mục ghi", "each one is that of an entry"],
+  entries: [
+    "Mục ghi",
+    "Entries",
+    "đúng dạng, nối tiếp nhau, không đứt quãng",
+    "well-formed, each follows the one before it",
+  ],
+  proofs: [
+    "Bằng chứng",
+    "Proofs",
+    "mỗi mục ghi nằm trong nhật ký đã ký",
+    "each entry is in the signed log",
+  ],
+  heads: [
+    "Đầy đủ",
+    "Completeness",
+    "không mục ghi nào bị bỏ bớt",
+    "no entry of an item was left out",
+  ],
+  checkpoints: [
+    "Điểm chốt",
+    "Checkpoints",
+    "đã ký, nhật ký chỉ ghi thêm, không sửa",
+    "signed; the log only grew, and was not rewritten",
+  ],
+  stamps: [
+    "Dấu thời gian",
+    "Time-stamps",
+    "đúng tệp, đúng chữ ký, đúng mục đích",
+    "of the right file, signature and purpose",
+  ],
+  records: [
+    "Dữ liệu thô",
+    "Raw exchanges",
+    "mỗi trao đổi là của một mục ghi",
+    "each one is that of an entry",
+  ],
   items: ["Tệp để đọc", "Files to read", "đúng như mục ghi nói", "are as the entries say"],
-  page: ["Trang này", "This page", "bản trong gói không bị tráo", "the copy in the bundle was not exchanged"],
+  page: [
+    "Trang này",
+    "This page",
+    "bản trong gói không bị tráo",
+    "the copy in the bundle was not exchanged",
+  ],
 };
 
 const KINDS = {

@@ -62,7 +62,10 @@ async function directory(source) {
   const found = full ? await directory64(source, start - LOCATOR) : { ...short, stop: start };
   const fits = (value, limit) => Math.min(value, limit);
   need(fits(found.count, 0xffff) === short.count, what);
-  need(fits(found.size, FULL32) === short.size && fits(found.offset, FULL32) === short.offset, what);
+  need(
+    fits(found.size, FULL32) === short.size && fits(found.offset, FULL32) === short.offset,
+    what,
+  );
   need(found.offset + found.size === found.stop, "the directory does not end at the end record");
   need(found.count <= ENTRIES_MAX, "more than 100,000 entries");
   return found;
