@@ -13,6 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let all = [
         ("rich", reports::rich()),
         ("bare", reports::bare()),
+        ("small", reports::small()),
         ("looks", reports::of_looks(5_000)),
         ("long", reports::of_text(&"ệch".repeat(33_334))),
     ];

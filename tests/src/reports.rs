@@ -427,6 +427,18 @@ pub fn rich() -> Report {
     Report { posts, refused, incidents, withheld: withheld(), files: files(), ..bare() }
 }
 
+/// One of each kind, without pictures.
+#[must_use]
+pub fn small() -> Report {
+    let mut report = rich();
+    report.posts.drain(2..);
+    report.posts.remove(0);
+    report.posts[0].looks.drain(1..6);
+    report.incidents[0].posts.retain(|item| *item == report.posts[0].item);
+    report.files.drain(4..);
+    report
+}
+
 /// One post whose text is this.
 #[must_use]
 pub fn of_text(text: &str) -> Report {

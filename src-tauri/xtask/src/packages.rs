@@ -82,6 +82,8 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Tests, "openssl", Program("openssl"), "a time-stamping authority of its own"),
         package(Tests, "openssh-client", Program("ssh-keygen"), "checks signatures as others do"),
         package(Tests, "python3-opentimestamps", Sign::Package, "plays calendar, and reads proofs"),
+        package(Tests, "poppler-utils", Program("pdftotext"), "reads reports as others do"),
+        package(Tests, "qpdf", Program("qpdf"), "says whether a report is a sound PDF"),
         package(Tests, "age", Program("age"), "opens what we sealed, with none of our code"),
         package(Benches, "time", Program("time"), "says what a program took"),
         package(Benches, "nginx-light", Program("nginx"), "serves the pages of a round"),

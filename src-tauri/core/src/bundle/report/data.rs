@@ -51,7 +51,8 @@ pub struct Entry<T> {
     pub act: T,
 }
 
-/// A post of the bundle.
+/// A post of the bundle. What follows from its acts, `status` and all below it, is printed as it is:
+/// a caller that withholds the moment of a look decides what becomes of these.
 #[derive(Clone, Debug)]
 pub struct ShownPost {
     /// Its name in the log.

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use krilla::image::Image;
+
 /// Largest file that is shown, in bytes.
 pub const PICTURE_BYTES_MAX: usize = 4 << 20;
 /// All pictures of a report together, in bytes.
@@ -93,13 +95,11 @@ fn jpeg(bytes: &[u8]) -> Option<Shown> {
             }
             // Baseline, extended and progressive, of eight bits: gray, or three colors.
             0xc0..=0xc2 => {
-                let [_, _, _, _, 8, tall, all, wide, lot, 1 | 3, ..] = *segment else {
+                let [_, _, _, _, 8, h0, h1, w0, w1, 1 | 3, ..] = *segment else {
                     return None;
                 };
-                let (width, height) = (
-                    u16::from_be_bytes([wide, lot]).into(),
-                    u16::from_be_bytes([tall, all]).into(),
-                );
+                let width = u32::from(u16::from_be_bytes([w0, w1]));
+                let height = u32::from(u16::from_be_bytes([h0, h1]));
                 size = Some((width, height)).filter(|(width, height)| is_modest(*width, *height));
                 file.extend_from_slice(segment);
             }
@@ -110,9 +110,11 @@ fn jpeg(bytes: &[u8]) -> Option<Shown> {
             0xda => {
                 let (width, height) = size?;
                 file.extend_from_slice(rest);
+                // Whoever draws it must be able to read its head.
+                Image::from_jpeg(file.clone().into(), false).ok()?;
                 return Some(Shown { width, height, file: Arc::new(file), points: None });
             }
-            0xc4 | 0xcc | 0xdb | 0xdd => file.extend_from_slice(segment),
+            0xc4 | 0xdb | 0xdd => file.extend_from_slice(segment),
             _ => return None,
         }
         rest = after;

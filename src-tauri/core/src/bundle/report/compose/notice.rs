@@ -131,7 +131,7 @@ fn of_platform(folder: &str, entry: &Entry<NoticeEntry>, notice: &Notice) -> Vec
     facts.extend(files(folder, entry, &notice.files));
     let mut blocks = vec![Block::Facts(facts)];
     if !notice.wording.is_empty() || !entry.gives("wording") {
-        blocks.push(Block::small(words::WORDING.line().strong()));
+        blocks.push(Block::lead(words::WORDING.line().strong()));
         blocks.push(quoted(entry, "wording", &notice.wording));
     }
     blocks
@@ -196,13 +196,13 @@ fn refusal_told(number: usize, refusal: &ShownRefusal) -> Vec<Block> {
     let mut blocks = vec![
         Block::heading(3, name, format_args!("refused-{number}")),
         Block::Facts(facts),
-        Block::small(words::REFUSED_MESSAGE.line().strong()),
+        Block::lead(words::REFUSED_MESSAGE.line().strong()),
     ];
     blocks.push(match act.message.as_str() {
         "" if entry.gives("message") => Block::paragraph(words::REFUSED_SILENT.line().soft()),
         message => quoted(entry, "message", message),
     });
-    blocks.push(Block::small(words::CAPTURED.line().strong()));
+    blocks.push(Block::lead(words::CAPTURED.line().strong()));
     blocks.push(match act.text.as_str() {
         "" if entry.gives("text") => Block::paragraph(words::NO_TEXT.line().soft()),
         text => quoted(entry, "text", text),

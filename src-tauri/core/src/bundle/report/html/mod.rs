@@ -83,6 +83,7 @@ fn write_block(html: &mut String, block: &Block) {
         Block::Paragraph { tone, line } => {
             let class = match tone {
                 Tone::Body => "",
+                Tone::Lead => " class=\"lead\"",
                 Tone::Small => " class=\"small\"",
                 Tone::Note => " class=\"note\"",
             };
@@ -115,11 +116,12 @@ fn write_block(html: &mut String, block: &Block) {
         }
         Block::Plot(plot) => svg::write(html, plot),
         Block::Exact(lines) => {
-            let lines: Vec<String> = lines.iter().map(|line| shown(line)).collect();
-            let _ = writeln!(html, "<pre>{}</pre>", lines.join("\n"));
+            html.push_str("<pre>");
+            lines.iter().for_each(|line| wrapped(html, "div", line));
+            html.push_str("</pre>\n");
         }
         // Sheets of paper have these.
-        Block::Blank { .. } | Block::Qr { .. } => {}
+        Block::Blank { .. } | Block::Room(_) | Block::Qr { .. } => {}
     }
 }
 
@@ -146,7 +148,11 @@ fn write_facts(html: &mut String, facts: &[(Line, Vec<Line>)]) {
 fn write_table(html: &mut String, table: &Table) {
     html.push_str("<div class=\"scroll\" tabindex=\"0\"><table class=\"rows\">\n");
     wrapped(html, "caption", &table.caption);
-    html.push_str("<thead><tr>");
+    html.push_str("<colgroup>");
+    for (_, share) in &table.columns {
+        let _ = write!(html, "<col style=\"width:{:.0}%\">", share * 100.0);
+    }
+    html.push_str("</colgroup>\n<thead><tr>");
     table.columns.iter().for_each(|(name, _)| wrapped(html, "th scope=\"col\"", name));
     html.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
@@ -211,8 +217,9 @@ fn escaped(text: &str) -> String {
 
 /// The same between tags, with what nobody sees set apart.
 fn shown(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
     let mut html = String::with_capacity(text.len() + text.len() / 16);
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(at) = rest.find(is_hidden) {
         let (before, from) = rest.split_at(at);
         html.push_str(&escaped(before));

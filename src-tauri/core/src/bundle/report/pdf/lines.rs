@@ -56,7 +56,7 @@ struct Letter {
 pub(super) fn drawable(faces: &Faces, text: &str) -> String {
     let mut drawn = String::with_capacity(text.len());
     let mut lacking = Vec::new();
-    for letter in text.nfc() {
+    for letter in text.replace("\r\n", "\n").nfc() {
         let spaced = if letter.is_whitespace() && letter != '\n' { ' ' } else { letter };
         let has =
             spaced == '\n' || !is_hidden(letter) && faces.glyph(Weight::Regular, spaced).is_some();
