@@ -18,7 +18,7 @@ const LEADING: f32 = 1.42;
 const BODY: f32 = 9.5;
 const SMALL: f32 = 8.0;
 /// Letters of names and of what an image shows; a PDF's strings have an end.
-const NAME_MAX: usize = 120;
+pub(super) const NAME_MAX: usize = 120;
 const ALT_MAX: usize = 1_000;
 
 /// A color by what it means.
@@ -129,8 +129,8 @@ fn bold(size: f32) -> Style {
     Style { is_bold: true, ..style(size) }
 }
 
-/// Letters for a name that is no part of the page.
-fn short(text: &str, most: usize) -> String {
+/// Letters for a name that is no part of the page: few, and none that hides.
+pub(super) fn short(text: &str, most: usize) -> String {
     let text = text.replace(|letter: char| super::super::letters::is_hidden(letter), "");
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
