@@ -40,7 +40,7 @@ pub(super) fn compose(report: &Report, medium: Medium) -> Vec<Block> {
     let paths = report.files.iter().map(|file| file.path.as_str()).collect();
     let mut composer = Composer { report, medium, numbers, paths, room: PICTURES_BYTES_MAX };
     let mut blocks = composer.opening();
-    blocks.extend(composer.proves());
+    blocks.extend(proof::proves());
     blocks.extend(composer.incidents());
     if !report.posts.is_empty() {
         blocks.push(Block::heading(2, words::POSTS, "posts"));

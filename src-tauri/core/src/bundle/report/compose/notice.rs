@@ -27,20 +27,20 @@ fn aside(post: &ShownPost) -> Vec<NoticeId> {
 pub(super) fn in_a_word(post: &ShownPost) -> Line {
     let aside = aside(post);
     let standing = || post.notices.iter().filter(|entry| !aside.contains(&entry.act.id));
-    let came = standing().filter_map(|entry| match &entry.act.what {
+    let mut came = standing().filter_map(|entry| match &entry.act.what {
         Entered::Notice(notice) => Some(given(entry, "received", || when(notice.received))),
         _ => None,
     });
-    if let Some(on) = came.last() {
+    if let Some(on) = came.next_back() {
         let line = words::NOTICE_CAME.with(&[on]);
         // A notice of an earlier absence is none of this one.
         return if post.is_silent { line.and("; ", words::NOTICE_NONE) } else { line };
     }
-    let looked = standing().filter_map(|entry| match &entry.act.what {
+    let mut looked = standing().filter_map(|entry| match &entry.act.what {
         Entered::NoneCame { on } => Some(given(entry, "on", || when(*on))),
         _ => None,
     });
-    match looked.last() {
+    match looked.next_back() {
         Some(on) => words::NOTICE_NONE_CAME.with(&[on]),
         None => words::NOTICE_NONE.line(),
     }

@@ -120,24 +120,19 @@ impl Composer<'_> {
             let picture = copy.pictures.iter().find(|picture| picture.media == at);
             let shown = picture.and_then(|picture| self.picture(&picture.bytes));
             let caption = caption(medium);
-            match (picture, shown) {
-                (Some(picture), Some(shown)) => {
-                    let alt = words::PICTURE_ALT.with(&[plain(at + 1), plain(number)]);
-                    let alt = match &medium.alt {
-                        Some(told) => alt.and(" ", words::PICTURE_TOLD.with(&[foreign(told)])),
-                        None => alt,
-                    };
-                    let caption = match picture.is_masked {
-                        true => caption.and(" – ", words::PICTURE_MASKED.line().strong()),
-                        false => caption,
-                    };
-                    blocks.push(Block::Picture { shown, alt, caption });
-                }
-                _ => {
-                    let line = caption.and(" – ", words::PICTURE_NOT_SHOWN.line().soft());
-                    blocks.push(Block::small(line));
-                }
-            }
+            let Some((picture, shown)) = picture.zip(shown) else {
+                let line = caption.and(" – ", words::PICTURE_NOT_SHOWN.line().soft());
+                blocks.push(Block::small(line));
+                continue;
+            };
+            let alt = words::PICTURE_ALT.with(&[plain(at + 1), plain(number)]);
+            let alt = match &medium.alt {
+                Some(told) => alt.and(" ", words::PICTURE_TOLD.with(&[foreign(told)])),
+                None => alt,
+            };
+            let masked = words::PICTURE_MASKED.line().strong();
+            let caption = if picture.is_masked { caption.and(" – ", masked) } else { caption };
+            blocks.push(Block::Picture { shown, alt, caption });
         }
         if entry.gives("missing") {
             let missing = entry.act.missing.iter().map(|medium| {

@@ -92,7 +92,9 @@ fn write_block(html: &mut String, block: &Block) {
         Block::List { numbered, items } => {
             let name = if *numbered { "ol" } else { "ul" };
             let _ = writeln!(html, "<{name}>");
-            items.iter().for_each(|item| wrapped(html, "li", item));
+            for item in items {
+                wrapped(html, "li", item);
+            }
             let _ = writeln!(html, "</{name}>");
         }
         Block::Facts(facts) => write_facts(html, facts),
@@ -117,7 +119,9 @@ fn write_block(html: &mut String, block: &Block) {
         Block::Plot(plot) => svg::write(html, plot),
         Block::Exact(lines) => {
             html.push_str("<pre>");
-            lines.iter().for_each(|line| wrapped(html, "div", line));
+            for line in lines {
+                wrapped(html, "div", line);
+            }
             html.push_str("</pre>\n");
         }
         // Sheets of paper have these.
@@ -139,7 +143,9 @@ fn write_facts(html: &mut String, facts: &[(Line, Vec<Line>)]) {
         html.push_str("<tr>");
         wrapped(html, "th scope=\"row\"", name);
         html.push_str("<td>");
-        values.iter().for_each(|value| wrapped(html, "p", value));
+        for value in values {
+            wrapped(html, "p", value);
+        }
         html.push_str("</td></tr>\n");
     }
     html.push_str("</tbody></table>\n");
@@ -161,7 +167,9 @@ fn write_table(html: &mut String, table: &Table) {
             let (open, close) =
                 if at == 0 { ("<th scope=\"row\">", "</th>") } else { ("<td>", "</td>") };
             html.push_str(open);
-            cell.iter().for_each(|line| wrapped(html, "p", line));
+            for line in cell {
+                wrapped(html, "p", line);
+            }
             html.push_str(close);
         }
         html.push_str("</tr>\n");
@@ -179,7 +187,9 @@ pub(super) fn write_line(html: &mut String, line: &Line) {
                 for (language, runs) in [(Language::Vi, vi), (Language::En, en)] {
                     let tag = language.tag();
                     let _ = write!(html, "<span class=\"{tag}\" lang=\"{tag}\">");
-                    runs.iter().for_each(|run| write_run(html, run));
+                    for run in runs {
+                        write_run(html, run);
+                    }
                     html.push_str("</span>");
                 }
             }

@@ -304,9 +304,9 @@ impl<'a> Layout<'a> {
             let label = self.fitted(&plain(label), style(BODY), INDENT);
             let node = self.node(list, Kind::Item);
             let sign = self.node(node, Kind::Label);
-            label.iter().for_each(|label| {
+            for label in &label {
                 self.line(Owner::Node(sign), (LEFT + 4.0, self.y), BODY, label);
-            });
+            }
             let body = self.node(node, Kind::Body);
             self.lines(body, LEFT + INDENT, BODY, None, &lines);
             self.y += 2.0;
@@ -368,10 +368,8 @@ impl<'a> Layout<'a> {
         caption: &Line,
         draw: impl FnOnce(f32, f32) -> Vec<Mark>,
     ) {
-        let lines = match caption.0.is_empty() {
-            true => Vec::new(),
-            false => self.fitted(caption, soft(SMALL), WIDTH),
-        };
+        let is_told = !caption.0.is_empty();
+        let lines = if is_told { self.fitted(caption, soft(SMALL), WIDTH) } else { Vec::new() };
         #[expect(clippy::cast_precision_loss, reason = "a few lines")]
         let below = lines.len().min(4) as f32 * SMALL * LEADING + 4.0;
         self.space(4.0);
