@@ -73,8 +73,8 @@ impl Page {
 
 /// The text of `HOW-TO-VERIFY.txt`, in both languages, lines ended by one line feed.
 ///
-/// The Linux commands stand between [`LINUX_BEGIN`] and [`LINUX_END`]: a shell that runs them in the
-/// top folder with `set -e` succeeds if and only if all of them do.
+/// The Linux commands stand between [`LINUX_BEGIN`] and [`LINUX_END`]: a shell that runs them in
+/// the top folder with `set -e` succeeds if and only if all of them do.
 #[must_use]
 pub fn how_to_verify(report: &Report) -> String {
     let mut page = Page(String::new());
