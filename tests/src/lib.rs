@@ -19,6 +19,7 @@ pub mod page;
 pub mod population;
 pub mod power;
 pub mod ran;
+pub mod reports;
 pub mod site;
 pub mod stock;
 pub mod strace;

@@ -83,6 +83,8 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Tests, "openssl", Program("openssl"), "a time-stamping authority of its own"),
         package(Tests, "openssh-client", Program("ssh-keygen"), "checks signatures as others do"),
         package(Tests, "python3-opentimestamps", Sign::Package, "plays calendar, and reads proofs"),
+        package(Tests, "poppler-utils", Program("pdftotext"), "reads reports as others do"),
+        package(Tests, "qpdf", Program("qpdf"), "says whether a report is a sound PDF"),
         package(Tests, "age", Program("age"), "opens what we sealed, with none of our code"),
         package(Tests, "python3-venv", Sign::Package, "holds checkers that are written in Python"),
         package(Tests, "unzip", Program("unzip"), "opens bundles as anybody would"),

@@ -60,6 +60,7 @@ pub fn certificate(report: &Report) -> Result<Vec<u8>, PdfError> {
     blocks.extend(custody());
     blocks.extend(heading(words::NOT_CERTIFIED));
     blocks.extend(says(words::NOT_CERTIFIED_SAYS));
+    blocks.push(Block::Room(210.0));
     blocks.extend(heading(words::DECLARATION));
     blocks.extend(says(words::DECLARATION_SAYS));
     let signed = [words::DECLARATION_LAW, words::DECLARATION_PLACE, words::DECLARATION_SIGNED];
@@ -90,15 +91,17 @@ fn records(report: &Report) -> Vec<Block> {
         let said = words::LOG_ENTRIES.with(&[plain(report.entries())]);
         plain(said.letters(language))
     });
-    let newest = report.not_later_than().map_or_else(
-        || words::NOT_STAMPED.only(Language::En).and(" / ", words::NOT_STAMPED.only(Language::Vi)),
-        |at| plain(format!("≤ {} UTC", moment(at))),
-    );
+    let newest = match report.not_later_than() {
+        Some(at) => words::NOT_LATER_THAN.with(&[plain(moment(at))]),
+        None => words::NOT_STAMPED.line(),
+    };
+    let [newest_en, newest_vi] =
+        [Language::En, Language::Vi].map(|language| plain(newest.letters(language)));
     let facts = vec![
         fact(words::RECORDS_FILE, code(format_args!("{}.zip", report.name))),
         fact(words::RECORDS_KEY, code(&report.fingerprint)),
         fact(words::RECORDS_LOG, code(&report.origin).and(", ", entries_en).and(" / ", entries_vi)),
-        fact(words::RECORDS_STATE, newest),
+        fact(words::RECORDS_STATE, newest_en.and(" / ", newest_vi)),
         fact(words::RECORDS_SOFTWARE, foreign(&report.software)),
     ];
     let blanks =
@@ -196,7 +199,10 @@ pub fn receipt(
     blocks.push(Block::Qr { letters: checkpoint.to_owned(), alt });
     let text = words::RECEIPT_TEXT.only(language).and(" / ", words::RECEIPT_TEXT.only(other));
     blocks.push(Block::paragraph(text.strong()));
-    blocks.push(Block::Exact(checkpoint.lines().map(str::to_owned).collect()));
+    let empty =
+        || words::EMPTY_LINE.only(language).and(" / ", words::EMPTY_LINE.only(other)).soft();
+    let lines = checkpoint.lines().map(|line| if line.is_empty() { empty() } else { code(line) });
+    blocks.push(Block::Exact(lines.collect()));
     let given = [words::RECEIPT_GIVEN.only(language), words::RECEIPT_GIVEN.only(other)];
     blocks.push(Block::Blank { label: given.into(), has_box: false });
     let frame = Frame {

@@ -5,8 +5,8 @@ use crate::model::{
     Time, Verdict,
 };
 
-/// Everything a report tells. Times are those of the acts themselves; what proves them stands beside
-/// them as *not later than*.
+/// Everything a report tells. Times are those of the acts themselves; what proves them stands
+/// beside them as *not later than*.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// The top folder of the bundle: its file's name without `.zip`.
@@ -44,14 +44,15 @@ pub struct Entry<T> {
     pub seq: u64,
     /// The earliest verified time-stamp over it.
     pub not_later_than: Option<Time>,
-    /// Names of its fields that are withheld (LOG.md, 3.2). A report prints nothing of them, whatever
-    /// the act has there.
+    /// Names of its fields that are withheld (LOG.md, 3.2). A report prints nothing of them,
+    /// whatever the act has there.
     pub withheld: Vec<String>,
     /// The act.
     pub act: T,
 }
 
-/// A post of the bundle.
+/// A post of the bundle. What follows from its acts, `status` and all below it, is printed as it
+/// is: a caller that withholds the moment of a look decides what becomes of these.
 #[derive(Clone, Debug)]
 pub struct ShownPost {
     /// Its name in the log.

@@ -1,11 +1,12 @@
 //! The report for people: a page and PDFs in Vietnamese and English, a certification to fill in,
 //! and how to verify.
 //!
-//! Plain data in ([`Report`]), bytes out. *Invariants:* no input or output; the same data give the
+//! Plain data ([`Report`]) in, bytes out. *Invariants:* no input or output; the same data give the
 //! same bytes; words from outside are never markup, and never change the order or the look of what
-//! stands beside them; what an entry withholds is not printed, whatever the data hold; no letter, no
-//! picture and no length stops a report; nothing in it loads, runs or leads anywhere; every sentence
-//! is there in both languages. It tells what the entries say and proves nothing itself. Decision 38.
+//! stands beside them; what an entry withholds is not printed, whatever the data hold; no letter,
+//! no picture and no length stops a report; nothing in it loads, runs or leads anywhere; every
+//! sentence is there in both languages. It tells what the entries say and proves nothing itself.
+//! Decision 38.
 
 mod certificate;
 mod compose;

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use krilla::image::Image;
+
 /// Largest file that is shown, in bytes.
 pub const PICTURE_BYTES_MAX: usize = 4 << 20;
 /// All pictures of a report together, in bytes.
@@ -77,42 +79,42 @@ fn on_white(color: u8, opacity: u8) -> u8 {
 /// its own.
 fn jpeg(bytes: &[u8]) -> Option<Shown> {
     const JFIF: u8 = 0xe0;
+    const JFIF_BYTES: usize = 18;
     const ADOBE: u8 = 0xee;
     let mut file = vec![0xff, 0xd8];
     let mut size = None;
     let mut rest = bytes.get(2..)?;
     loop {
+        // Fill bytes may stand before a mark.
+        while let [0xff, 0xff, ..] = *rest {
+            rest = rest.get(1..)?;
+        }
         let [0xff, kind, high, low, ..] = *rest else { return None };
         let length = usize::from(u16::from_be_bytes([high, low])) + 2;
         let (segment, after) = rest.split_at_checked(length)?;
         match kind {
-            // Fill bytes before a mark.
-            0xff => {
-                rest = rest.get(1..)?;
-                continue;
-            }
             // Baseline, extended and progressive, of eight bits: gray, or three colors.
             0xc0..=0xc2 => {
-                let [_, _, _, _, 8, tall, all, wide, lot, 1 | 3, ..] = *segment else {
+                let [_, _, _, _, 8, h0, h1, w0, w1, 1 | 3, ..] = *segment else {
                     return None;
                 };
-                let (width, height) = (
-                    u16::from_be_bytes([wide, lot]).into(),
-                    u16::from_be_bytes([tall, all]).into(),
-                );
+                let width = u32::from(u16::from_be_bytes([w0, w1]));
+                let height = u32::from(u16::from_be_bytes([h0, h1]));
                 size = Some((width, height)).filter(|(width, height)| is_modest(*width, *height));
                 file.extend_from_slice(segment);
             }
-            // Lossless, hierarchical and arithmetic ones.
-            0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => return None,
-            JFIF | ADOBE => file.extend_from_slice(segment),
+            // With a thumbnail, which may show what was cut off, it is longer.
+            JFIF if segment.len() != JFIF_BYTES => {}
+            JFIF | ADOBE | 0xc4 | 0xdb | 0xdd => file.extend_from_slice(segment),
             0xe1..=0xef | 0xfe => {}
             0xda => {
                 let (width, height) = size?;
                 file.extend_from_slice(rest);
+                // Whoever draws it must be able to read its head.
+                Image::from_jpeg(file.clone().into(), false).ok()?;
                 return Some(Shown { width, height, file: Arc::new(file), points: None });
             }
-            0xc4 | 0xcc | 0xdb | 0xdd => file.extend_from_slice(segment),
+            // Lossless, hierarchical and arithmetic ones; and what has no place before the picture.
             _ => return None,
         }
         rest = after;

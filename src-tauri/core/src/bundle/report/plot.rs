@@ -104,7 +104,8 @@ fn label(x: f32, baseline: f32, side: Side, line: impl Into<Line>) -> Mark {
 
 /// Signs and what they mean, in one row.
 fn legend(top: f32, signs: &[(Ink, Said)]) -> Vec<Mark> {
-    let step = (WIDTH - LEFT - RIGHT) / 3.0;
+    #[expect(clippy::cast_precision_loss, reason = "two or three")]
+    let step = (WIDTH - LEFT - RIGHT) / signs.len().max(1) as f32;
     let mut marks = Vec::new();
     let mut x = LEFT;
     for (ink, said) in signs {

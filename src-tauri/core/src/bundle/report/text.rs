@@ -167,6 +167,8 @@ impl Line {
 pub(super) enum Tone {
     Body,
     Small,
+    /// Stands over what follows, and goes with it to the next page.
+    Lead,
     /// With a bar beside it: to be read before the rest.
     Note,
 }
@@ -200,12 +202,14 @@ pub(super) enum Block {
     },
     Plot(Plot),
     /// Lines to be compared letter by letter.
-    Exact(Vec<String>),
+    Exact(Vec<Line>),
     /// A line to be filled in by hand; with a box to be ticked.
     Blank {
         label: Vec<Line>,
         has_box: bool,
     },
+    /// What follows needs this much of one page, in points.
+    Room(f32),
     /// A QR code of these letters.
     Qr {
         letters: String,
@@ -230,6 +234,10 @@ impl Block {
 
     pub(super) fn paragraph(line: impl Into<Line>) -> Self {
         Self::Paragraph { tone: Tone::Body, line: line.into() }
+    }
+
+    pub(super) fn lead(line: impl Into<Line>) -> Self {
+        Self::Paragraph { tone: Tone::Lead, line: line.into() }
     }
 
     pub(super) fn small(line: impl Into<Line>) -> Self {

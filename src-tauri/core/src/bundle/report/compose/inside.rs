@@ -33,7 +33,7 @@ impl Composer<'_> {
         let masked = report.files.iter().filter(|file| file.is_masked);
         let masked: Vec<Line> = masked.map(|file| code(&file.path)).collect();
         if !masked.is_empty() {
-            blocks.push(Block::paragraph(words::MASKED_FILES));
+            blocks.push(Block::lead(words::MASKED_FILES));
             blocks.push(Block::list(masked));
         }
         blocks
@@ -67,9 +67,9 @@ impl Composer<'_> {
             return blocks;
         }
         let columns = vec![
-            (words::FILE_PATH.line(), 0.36),
-            (words::FILE_SIZE.line(), 0.12),
-            (words::FILE_SUM.line(), 0.52),
+            (words::FILE_PATH.line(), 0.29),
+            (words::FILE_SIZE.line(), 0.09),
+            (words::FILE_SUM.line(), 0.62),
         ];
         let rows = files.iter().take(FILES_MAX).map(|file| {
             let masked = file.is_masked.then(|| words::FILE_MASKED.line().strong());

@@ -6,7 +6,7 @@ mod notice;
 mod post;
 mod proof;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Report;
 use super::data::{Entry, ShownPost};
@@ -28,6 +28,8 @@ struct Composer<'a> {
     medium: Medium,
     /// Numbers of posts, as they are called everywhere, from 1.
     numbers: BTreeMap<ItemId, usize>,
+    /// Paths of the files that are told of.
+    paths: BTreeSet<&'a str>,
     /// Bytes of pictures that may still be shown.
     room: usize,
 }
@@ -35,9 +37,10 @@ struct Composer<'a> {
 /// The whole report.
 pub(super) fn compose(report: &Report, medium: Medium) -> Vec<Block> {
     let numbers = report.posts.iter().zip(1..).map(|(post, number)| (post.item, number)).collect();
-    let mut composer = Composer { report, medium, numbers, room: PICTURES_BYTES_MAX };
+    let paths = report.files.iter().map(|file| file.path.as_str()).collect();
+    let mut composer = Composer { report, medium, numbers, paths, room: PICTURES_BYTES_MAX };
     let mut blocks = composer.opening();
-    blocks.extend(composer.proves());
+    blocks.extend(proof::proves());
     blocks.extend(composer.incidents());
     if !report.posts.is_empty() {
         blocks.push(Block::heading(2, words::POSTS, "posts"));

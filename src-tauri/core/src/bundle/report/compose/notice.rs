@@ -27,20 +27,20 @@ fn aside(post: &ShownPost) -> Vec<NoticeId> {
 pub(super) fn in_a_word(post: &ShownPost) -> Line {
     let aside = aside(post);
     let standing = || post.notices.iter().filter(|entry| !aside.contains(&entry.act.id));
-    let came = standing().filter_map(|entry| match &entry.act.what {
+    let mut came = standing().filter_map(|entry| match &entry.act.what {
         Entered::Notice(notice) => Some(given(entry, "received", || when(notice.received))),
         _ => None,
     });
-    if let Some(on) = came.last() {
+    if let Some(on) = came.next_back() {
         let line = words::NOTICE_CAME.with(&[on]);
         // A notice of an earlier absence is none of this one.
         return if post.is_silent { line.and("; ", words::NOTICE_NONE) } else { line };
     }
-    let looked = standing().filter_map(|entry| match &entry.act.what {
+    let mut looked = standing().filter_map(|entry| match &entry.act.what {
         Entered::NoneCame { on } => Some(given(entry, "on", || when(*on))),
         _ => None,
     });
-    match looked.last() {
+    match looked.next_back() {
         Some(on) => words::NOTICE_NONE_CAME.with(&[on]),
         None => words::NOTICE_NONE.line(),
     }
@@ -131,7 +131,7 @@ fn of_platform(folder: &str, entry: &Entry<NoticeEntry>, notice: &Notice) -> Vec
     facts.extend(files(folder, entry, &notice.files));
     let mut blocks = vec![Block::Facts(facts)];
     if !notice.wording.is_empty() || !entry.gives("wording") {
-        blocks.push(Block::small(words::WORDING.line().strong()));
+        blocks.push(Block::lead(words::WORDING.line().strong()));
         blocks.push(quoted(entry, "wording", &notice.wording));
     }
     blocks
@@ -196,13 +196,13 @@ fn refusal_told(number: usize, refusal: &ShownRefusal) -> Vec<Block> {
     let mut blocks = vec![
         Block::heading(3, name, format_args!("refused-{number}")),
         Block::Facts(facts),
-        Block::small(words::REFUSED_MESSAGE.line().strong()),
+        Block::lead(words::REFUSED_MESSAGE.line().strong()),
     ];
     blocks.push(match act.message.as_str() {
         "" if entry.gives("message") => Block::paragraph(words::REFUSED_SILENT.line().soft()),
         message => quoted(entry, "message", message),
     });
-    blocks.push(Block::small(words::CAPTURED.line().strong()));
+    blocks.push(Block::lead(words::CAPTURED.line().strong()));
     blocks.push(match act.text.as_str() {
         "" if entry.gives("text") => Block::paragraph(words::NO_TEXT.line().soft()),
         text => quoted(entry, "text", text),

@@ -51,6 +51,10 @@ impl Composer<'_> {
     /// Everything about one post.
     pub(super) fn post(&mut self, number: usize, post: &ShownPost) -> Vec<Block> {
         let name = words::POST_NUMBER.with(&[plain(number)]).and(" · ", platform(post));
+        let name = match newest(post, "author", |copy| copy.entry.act.account()) {
+            Some(Ok(account)) => name.and(" · ", foreign(account)),
+            _ => name,
+        };
         let mut blocks =
             vec![Block::heading(3, name, format_args!("post-{number}")), Block::Facts(facts(post))];
         blocks.extend(missed(post));
@@ -95,8 +99,8 @@ impl Composer<'_> {
             blocks.push(Block::Facts(vec![(words::TITLE_OF_PAGE.line(), vec![foreign(title)])]));
         }
         blocks.push(text(entry, text_before));
-        if entry.gives("text") && !entry.act.text.is_empty() {
-            let path = format!("data/{}/text.{}.txt", post.folder, entry.seq);
+        let path = format!("data/{}/text.{}.txt", post.folder, entry.seq);
+        if self.paths.contains(path.as_str()) {
             blocks.push(Block::small(words::TEXT_FILE.with(&[code(path)])));
         }
         blocks.extend(self.media(number, copy));
@@ -116,24 +120,19 @@ impl Composer<'_> {
             let picture = copy.pictures.iter().find(|picture| picture.media == at);
             let shown = picture.and_then(|picture| self.picture(&picture.bytes));
             let caption = caption(medium);
-            match (picture, shown) {
-                (Some(picture), Some(shown)) => {
-                    let alt = words::PICTURE_ALT.with(&[plain(at + 1), plain(number)]);
-                    let alt = match &medium.alt {
-                        Some(told) => alt.and(" ", words::PICTURE_TOLD.with(&[foreign(told)])),
-                        None => alt,
-                    };
-                    let caption = match picture.is_masked {
-                        true => caption.and(" – ", words::PICTURE_MASKED.line().strong()),
-                        false => caption,
-                    };
-                    blocks.push(Block::Picture { shown, alt, caption });
-                }
-                _ => {
-                    let line = caption.and(" – ", words::PICTURE_NOT_SHOWN.line().soft());
-                    blocks.push(Block::small(line));
-                }
-            }
+            let Some((picture, shown)) = picture.zip(shown) else {
+                let line = caption.and(" – ", words::PICTURE_NOT_SHOWN.line().soft());
+                blocks.push(Block::small(line));
+                continue;
+            };
+            let alt = words::PICTURE_ALT.with(&[plain(at + 1), plain(number)]);
+            let alt = match &medium.alt {
+                Some(told) => alt.and(" ", words::PICTURE_TOLD.with(&[foreign(told)])),
+                None => alt,
+            };
+            let masked = words::PICTURE_MASKED.line().strong();
+            let caption = if picture.is_masked { caption.and(" – ", masked) } else { caption };
+            blocks.push(Block::Picture { shown, alt, caption });
         }
         if entry.gives("missing") {
             let missing = entry.act.missing.iter().map(|medium| {
@@ -207,7 +206,8 @@ fn missed(post: &ShownPost) -> Vec<Block> {
     if post.first_missed.is_some() {
         blocks.push(Block::paragraph(words::BETWEEN));
     }
-    if post.absences.is_empty() {
+    let is_current = |it: &Absence| post.first_missed == Some(it.first_missed) && it.back.is_none();
+    if post.absences.iter().all(is_current) {
         return blocks;
     }
     let told = |absence: &Absence| {
@@ -218,7 +218,7 @@ fn missed(post: &ShownPost) -> Vec<Block> {
             None => line.and(", ", words::STILL_MISSING),
         }
     };
-    blocks.push(Block::paragraph(words::ABSENCES.line().strong()));
+    blocks.push(Block::lead(words::ABSENCES.line().strong()));
     blocks.push(Block::list(post.absences.iter().map(told)));
     blocks
 }
@@ -245,7 +245,7 @@ fn verdicts(judged: &[ShownJudgement]) -> Vec<Block> {
         let verdict = given(entry, "verdict", || words::verdict(entry.act.verdict).line());
         let at = told_at(entry, "at", entry.act.at);
         let line = words::VERDICT_AT.with(&[at, plain(entry.seq), verdict.strong()]);
-        blocks.push(Block::paragraph(line));
+        blocks.push(Block::lead(line));
         if entry.gives("chain") && !one.why.is_empty() {
             blocks.push(Block::list(one.why.iter().map(|why| sentence(&why.vi, &why.en))));
         }
@@ -272,9 +272,9 @@ fn looks(number: usize, post: &ShownPost) -> Block {
         (words::AT.line(), 0.14),
         (words::PROVEN.line(), 0.14),
         (words::FROM.line(), 0.15),
-        (words::ASKED.line(), 0.16),
-        (words::ANSWER.line(), 0.14),
-        (words::SAYS.line(), 0.19),
+        (words::ASKED.line(), 0.2),
+        (words::ANSWER.line(), 0.12),
+        (words::SAYS.line(), 0.17),
     ];
     let address = post.post.act.addresses.first().filter(|_| post.post.gives("addresses"));
     let rows = post.looks.iter().map(|look| row(look, address)).collect();

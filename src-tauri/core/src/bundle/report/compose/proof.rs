@@ -5,30 +5,30 @@ use super::super::text::{Block, Line, Said, Table, code, foreign, plain};
 use super::super::words;
 use super::{Composer, moment};
 
-impl Composer<'_> {
-    /// What is proven, and what is not.
-    pub(super) fn proves(&self) -> Vec<Block> {
-        let yes = [words::YES_TIME, words::YES_CAPTURE, words::YES_LOG, words::YES_RULES];
-        let no = [
-            words::NO_CLAIMED,
-            words::NO_SERVER,
-            words::NO_WHY,
-            words::NO_NOTICE,
-            words::NO_PLACE,
-            words::NO_AUTHOR,
-            words::NO_OUTSIDE,
-            words::NO_NEWER,
-            words::NO_REPORT,
-        ];
-        vec![
-            Block::heading(2, words::PROVES, "proves"),
-            Block::heading(3, words::PROVES_YES, ""),
-            Block::list(yes.map(Said::line)),
-            Block::heading(3, words::PROVES_NO, ""),
-            Block::list(no.map(Said::line)),
-        ]
-    }
+/// What is proven, and what is not.
+pub(super) fn proves() -> Vec<Block> {
+    let yes = [words::YES_TIME, words::YES_CAPTURE, words::YES_LOG, words::YES_RULES];
+    let no = [
+        words::NO_CLAIMED,
+        words::NO_SERVER,
+        words::NO_WHY,
+        words::NO_NOTICE,
+        words::NO_PLACE,
+        words::NO_AUTHOR,
+        words::NO_OUTSIDE,
+        words::NO_NEWER,
+        words::NO_REPORT,
+    ];
+    vec![
+        Block::heading(2, words::PROVES, "proves"),
+        Block::heading(3, words::PROVES_YES, ""),
+        Block::list(yes.map(Said::line)),
+        Block::heading(3, words::PROVES_NO, ""),
+        Block::list(no.map(Said::line)),
+    ]
+}
 
+impl Composer<'_> {
     /// Each checkpoint with its time-stamps.
     pub(super) fn stamps(&self) -> Vec<Block> {
         let report = self.report;
@@ -87,9 +87,10 @@ fn rows(checkpoint: &Checkpoint) -> Vec<Vec<Vec<Line>>> {
 fn stamp_row(of: Vec<Line>, stamp: &Stamp) -> Vec<Vec<Line>> {
     let by = vec![foreign(&stamp.authority), code(&stamp.name).soft()];
     let at = plain(moment(stamp.not_later_than));
-    let (at, state) = match stamp.is_verified {
-        true => (at.strong(), words::STAMP_VERIFIED),
-        false => (at.soft(), words::STAMP_NO_ROOT),
+    let (at, state) = if stamp.is_verified {
+        (at.strong(), words::STAMP_VERIFIED)
+    } else {
+        (at.soft(), words::STAMP_NO_ROOT)
     };
     let qualified = stamp.is_qualified.then(|| words::STAMP_QUALIFIED.line().soft());
     let state = [state.line()].into_iter().chain(qualified).collect();

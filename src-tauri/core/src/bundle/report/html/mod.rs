@@ -83,6 +83,7 @@ fn write_block(html: &mut String, block: &Block) {
         Block::Paragraph { tone, line } => {
             let class = match tone {
                 Tone::Body => "",
+                Tone::Lead => " class=\"lead\"",
                 Tone::Small => " class=\"small\"",
                 Tone::Note => " class=\"note\"",
             };
@@ -91,7 +92,9 @@ fn write_block(html: &mut String, block: &Block) {
         Block::List { numbered, items } => {
             let name = if *numbered { "ol" } else { "ul" };
             let _ = writeln!(html, "<{name}>");
-            items.iter().for_each(|item| wrapped(html, "li", item));
+            for item in items {
+                wrapped(html, "li", item);
+            }
             let _ = writeln!(html, "</{name}>");
         }
         Block::Facts(facts) => write_facts(html, facts),
@@ -115,11 +118,14 @@ fn write_block(html: &mut String, block: &Block) {
         }
         Block::Plot(plot) => svg::write(html, plot),
         Block::Exact(lines) => {
-            let lines: Vec<String> = lines.iter().map(|line| shown(line)).collect();
-            let _ = writeln!(html, "<pre>{}</pre>", lines.join("\n"));
+            html.push_str("<pre>");
+            for line in lines {
+                wrapped(html, "div", line);
+            }
+            html.push_str("</pre>\n");
         }
         // Sheets of paper have these.
-        Block::Blank { .. } | Block::Qr { .. } => {}
+        Block::Blank { .. } | Block::Room(_) | Block::Qr { .. } => {}
     }
 }
 
@@ -137,7 +143,9 @@ fn write_facts(html: &mut String, facts: &[(Line, Vec<Line>)]) {
         html.push_str("<tr>");
         wrapped(html, "th scope=\"row\"", name);
         html.push_str("<td>");
-        values.iter().for_each(|value| wrapped(html, "p", value));
+        for value in values {
+            wrapped(html, "p", value);
+        }
         html.push_str("</td></tr>\n");
     }
     html.push_str("</tbody></table>\n");
@@ -146,7 +154,11 @@ fn write_facts(html: &mut String, facts: &[(Line, Vec<Line>)]) {
 fn write_table(html: &mut String, table: &Table) {
     html.push_str("<div class=\"scroll\" tabindex=\"0\"><table class=\"rows\">\n");
     wrapped(html, "caption", &table.caption);
-    html.push_str("<thead><tr>");
+    html.push_str("<colgroup>");
+    for (_, share) in &table.columns {
+        let _ = write!(html, "<col style=\"width:{:.0}%\">", share * 100.0);
+    }
+    html.push_str("</colgroup>\n<thead><tr>");
     table.columns.iter().for_each(|(name, _)| wrapped(html, "th scope=\"col\"", name));
     html.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
@@ -155,7 +167,9 @@ fn write_table(html: &mut String, table: &Table) {
             let (open, close) =
                 if at == 0 { ("<th scope=\"row\">", "</th>") } else { ("<td>", "</td>") };
             html.push_str(open);
-            cell.iter().for_each(|line| wrapped(html, "p", line));
+            for line in cell {
+                wrapped(html, "p", line);
+            }
             html.push_str(close);
         }
         html.push_str("</tr>\n");
@@ -173,7 +187,9 @@ pub(super) fn write_line(html: &mut String, line: &Line) {
                 for (language, runs) in [(Language::Vi, vi), (Language::En, en)] {
                     let tag = language.tag();
                     let _ = write!(html, "<span class=\"{tag}\" lang=\"{tag}\">");
-                    runs.iter().for_each(|run| write_run(html, run));
+                    for run in runs {
+                        write_run(html, run);
+                    }
                     html.push_str("</span>");
                 }
             }
@@ -211,8 +227,9 @@ fn escaped(text: &str) -> String {
 
 /// The same between tags, with what nobody sees set apart.
 fn shown(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
     let mut html = String::with_capacity(text.len() + text.len() / 16);
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(at) = rest.find(is_hidden) {
         let (before, from) = rest.split_at(at);
         html.push_str(&escaped(before));

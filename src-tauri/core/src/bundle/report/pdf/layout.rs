@@ -2,9 +2,9 @@
 
 use super::super::picture::Shown;
 use super::super::plot::Plot;
-use super::super::text::{Block, Line, Tone, plain};
-use super::face::{Faces, Weight};
-use super::lines::{Fitted, Segment, Style, drawable, fit};
+use super::super::text::{Block, Line, Tone, code, foreign, plain};
+use super::face::Faces;
+use super::lines::{Fitted, Segment, Style, fit};
 use crate::model::Language;
 
 /// A4, in points.
@@ -18,7 +18,7 @@ const LEADING: f32 = 1.42;
 const BODY: f32 = 9.5;
 const SMALL: f32 = 8.0;
 /// Letters of names and of what an image shows; a PDF's strings have an end.
-const NAME_MAX: usize = 120;
+pub(super) const NAME_MAX: usize = 120;
 const ALT_MAX: usize = 1_000;
 
 /// A color by what it means.
@@ -129,8 +129,8 @@ fn bold(size: f32) -> Style {
     Style { is_bold: true, ..style(size) }
 }
 
-/// Letters for a name that is no part of the page.
-fn short(text: &str, most: usize) -> String {
+/// Letters for a name that is no part of the page: few, and none that hides.
+pub(super) fn short(text: &str, most: usize) -> String {
     let text = text.replace(|letter: char| super::super::letters::is_hidden(letter), "");
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
@@ -149,7 +149,8 @@ impl<'a> Layout<'a> {
     /// All blocks, one under the other.
     pub(super) fn fill(&mut self, blocks: &[Block]) {
         for (at, block) in blocks.iter().enumerate() {
-            self.block(block, blocks.get(at + 1));
+            let after = blocks.get(at + 1..).unwrap_or_default();
+            self.block(block, after);
         }
     }
 
@@ -230,10 +231,10 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn block(&mut self, block: &Block, next: Option<&Block>) {
+    fn block(&mut self, block: &Block, after: &[Block]) {
         match block {
-            Block::Heading { level, line, .. } => self.heading(*level, line, next),
-            Block::Paragraph { tone, line } => self.paragraph(*tone, line),
+            Block::Heading { level, line, .. } => self.heading(*level, line, after),
+            Block::Paragraph { tone, line } => self.paragraph(*tone, line, after),
             Block::List { numbered, items } => self.list(*numbered, items),
             Block::Facts(facts) => self.facts(facts),
             Block::Table(table) => self.table(table),
@@ -242,11 +243,12 @@ impl<'a> Layout<'a> {
             Block::Plot(plot) => self.plot(plot),
             Block::Exact(lines) => self.exact(lines),
             Block::Blank { label, has_box } => self.blank(label, *has_box),
+            Block::Room(height) => self.need(*height),
             Block::Qr { letters, alt } => self.qr(letters, alt),
         }
     }
 
-    fn heading(&mut self, level: u8, line: &Line, next: Option<&Block>) {
+    fn heading(&mut self, level: u8, line: &Line, after: &[Block]) {
         let (size, above, below) = match level {
             1 => (20.0, 0.0, 8.0),
             2 => (14.0, 22.0, 6.0),
@@ -257,7 +259,7 @@ impl<'a> Layout<'a> {
         let leading = size * 1.25;
         #[expect(clippy::cast_precision_loss, reason = "a few lines")]
         let height = above + leading * lines.len() as f32 + below;
-        self.need(height + least(next));
+        self.need(height + least(after));
         self.space(above);
         if level == 2 {
             self.bar(LEFT, self.y - 5.0, WIDTH, 0.9, Color::Ink);
@@ -273,17 +275,20 @@ impl<'a> Layout<'a> {
         self.y += below;
     }
 
-    fn paragraph(&mut self, tone: Tone, line: &Line) {
+    fn paragraph(&mut self, tone: Tone, line: &Line, after: &[Block]) {
         let (style, bar) = match tone {
-            Tone::Body => (style(BODY), None),
+            Tone::Body | Tone::Lead => (style(BODY), None),
             Tone::Small => (soft(SMALL), None),
             Tone::Note => (style(BODY), Some(Color::Accent)),
         };
         let left = if bar.is_some() { LEFT + 10.0 } else { LEFT };
         let lines = self.fitted(line, style, WIDTH + LEFT - left);
+        if tone == Tone::Lead {
+            self.need(2.0 * BODY * LEADING + least(after));
+        }
         let node = self.node(DOCUMENT, Kind::P);
         self.lines(node, left, style.size, bar, &lines);
-        self.y += 5.0;
+        self.y += if tone == Tone::Lead { 2.0 } else { 5.0 };
     }
 
     fn list(&mut self, numbered: bool, items: &[Line]) {
@@ -299,9 +304,9 @@ impl<'a> Layout<'a> {
             let label = self.fitted(&plain(label), style(BODY), INDENT);
             let node = self.node(list, Kind::Item);
             let sign = self.node(node, Kind::Label);
-            label.iter().for_each(|label| {
+            for label in &label {
                 self.line(Owner::Node(sign), (LEFT + 4.0, self.y), BODY, label);
-            });
+            }
             let body = self.node(node, Kind::Body);
             self.lines(body, LEFT + INDENT, BODY, None, &lines);
             self.y += 2.0;
@@ -311,7 +316,7 @@ impl<'a> Layout<'a> {
 
     fn quote(&mut self, text: &str) {
         const INDENT: f32 = 12.0;
-        let text = super::super::text::foreign(text.trim_end_matches('\n'));
+        let text = foreign(text.trim_end_matches('\n'));
         let lines = self.fitted(&text, style(BODY), WIDTH - INDENT);
         let quote = self.node(DOCUMENT, Kind::Quote);
         let node = self.node(quote, Kind::P);
@@ -363,10 +368,8 @@ impl<'a> Layout<'a> {
         caption: &Line,
         draw: impl FnOnce(f32, f32) -> Vec<Mark>,
     ) {
-        let lines = match caption.0.is_empty() {
-            true => Vec::new(),
-            false => self.fitted(caption, soft(SMALL), WIDTH),
-        };
+        let is_told = !caption.0.is_empty();
+        let lines = if is_told { self.fitted(caption, soft(SMALL), WIDTH) } else { Vec::new() };
         #[expect(clippy::cast_precision_loss, reason = "a few lines")]
         let below = lines.len().min(4) as f32 * SMALL * LEADING + 4.0;
         self.space(4.0);
@@ -385,12 +388,11 @@ impl<'a> Layout<'a> {
     }
 
     /// Lines as they are; what does not fit goes on under them, set in.
-    fn exact(&mut self, lines: &[String]) {
+    fn exact(&mut self, lines: &[Line]) {
         const SET_IN: f32 = 14.0;
-        for line in lines.iter().filter(|line| !line.is_empty()) {
+        for line in lines {
             let node = self.node(DOCUMENT, Kind::P);
-            let text = super::super::text::code(drawable(self.faces, line));
-            let fitted = self.fitted(&text, style(BODY), WIDTH - SET_IN);
+            let fitted = self.fitted(line, style(BODY), WIDTH - SET_IN);
             let (first, rest) = fitted.split_at_checked(1).unwrap_or((&[], &[]));
             self.lines(node, LEFT, BODY, None, first);
             self.lines(node, LEFT + SET_IN, BODY, None, rest);
@@ -446,26 +448,21 @@ impl<'a> Layout<'a> {
         let n_pages = self.pages.len();
         for page in 0..n_pages {
             let number = page_of(page + 1, n_pages);
-            let mut on_page = |owner, y: f32, text: &str, weight, is_right: bool| {
-                let text = drawable(self.faces, text);
-                let width = self.faces.width(weight, SIZE, &text);
-                let x = if is_right { LEFT + WIDTH - width } else { LEFT };
-                let line = match weight {
-                    Weight::Mono => super::super::text::code(text),
-                    _ => plain(text),
-                };
+            let mut on_page = |owner, y: f32, line: Line, is_right: bool| {
                 let fitted = fit(self.faces, &line, self.language, soft(SIZE), WIDTH);
-                let segments = fitted.first().into_iter().flat_map(|line| &line.0);
-                let marks = segments.map(|segment| {
-                    let segment = segment.clone();
-                    Mark::Text { x: x + segment.x, baseline: y, segment }
+                let segments = fitted.into_iter().next().unwrap_or_default().0;
+                let end = segments.last().map_or(0.0, |last| {
+                    last.x + self.faces.width(last.weight, last.size, &last.text)
                 });
-                self.pages[page].push(Content { owner, marks: marks.collect() });
+                let x = if is_right { LEFT + WIDTH - end } else { LEFT };
+                let mark = |segment: Segment| Mark::Text { x: x + segment.x, baseline: y, segment };
+                let marks = segments.into_iter().map(mark).collect();
+                self.pages[page].push(Content { owner, marks });
             };
-            on_page(Owner::Header, 46.0, head[0], Weight::Regular, false);
-            on_page(Owner::Header, 46.0, head[1], Weight::Mono, true);
-            on_page(Owner::Footer, PAGE.1 - 40.0, foot, Weight::Mono, false);
-            on_page(Owner::Footer, PAGE.1 - 40.0, &number, Weight::Regular, true);
+            on_page(Owner::Header, 46.0, plain(head[0]), false);
+            on_page(Owner::Header, 46.0, code(head[1]), true);
+            on_page(Owner::Footer, PAGE.1 - 40.0, code(foot), false);
+            on_page(Owner::Footer, PAGE.1 - 40.0, plain(number), true);
             let rules = [52.0, PAGE.1 - 54.0].map(|y| {
                 let (width, height, color) = (WIDTH, 0.5, Color::Rule);
                 Mark::Box { x: LEFT, y, width, height, color }
@@ -476,13 +473,16 @@ impl<'a> Layout<'a> {
 }
 
 /// How much of what follows must stand on the page of its heading.
-fn least(next: Option<&Block>) -> f32 {
+fn least(after: &[Block]) -> f32 {
+    let Some((next, rest)) = after.split_first() else { return 0.0 };
     match next {
-        None => 0.0,
-        Some(Block::Heading { .. }) => 70.0,
-        Some(Block::Table(_)) => 90.0,
-        Some(Block::Plot(plot)) => plot.height + 24.0,
-        Some(Block::Picture { .. }) => 200.0,
-        Some(_) => 36.0,
+        Block::Heading { .. } => 36.0 + least(rest),
+        Block::Paragraph { tone: Tone::Lead, .. } => 18.0 + least(rest),
+        Block::Table(_) => 90.0,
+        Block::Plot(plot) => plot.height + 24.0,
+        Block::Picture { .. } => 200.0,
+        #[expect(clippy::cast_precision_loss, reason = "a few rows")]
+        Block::Facts(facts) => facts.len().min(12) as f32 * 20.0,
+        _ => 36.0,
     }
 }

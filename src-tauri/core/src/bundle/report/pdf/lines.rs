@@ -44,7 +44,7 @@ pub(super) struct Fitted(pub(super) Vec<Segment>);
 
 #[derive(Clone, Copy)]
 struct Letter {
-    letter: char,
+    sign: char,
     glyph: Glyph,
     is_soft: bool,
     tongue: Tongue,
@@ -56,7 +56,7 @@ struct Letter {
 pub(super) fn drawable(faces: &Faces, text: &str) -> String {
     let mut drawn = String::with_capacity(text.len());
     let mut lacking = Vec::new();
-    for letter in text.nfc() {
+    for letter in text.replace("\r\n", "\n").nfc() {
         let spaced = if letter.is_whitespace() && letter != '\n' { ' ' } else { letter };
         let has =
             spaced == '\n' || !is_hidden(letter) && faces.glyph(Weight::Regular, spaced).is_some();
@@ -112,7 +112,7 @@ fn spell(faces: &Faces, run: &Run, language: Language, style: Style, letters: &m
     for letter in drawable(faces, &run.text).chars() {
         let drawn = if letter == '\n' { ' ' } else { letter };
         let Some(glyph) = faces.glyph(weight, drawn) else { continue };
-        letters.push(Letter { letter, glyph, is_soft, tongue, size });
+        letters.push(Letter { sign: letter, glyph, is_soft, tongue, size });
     }
 }
 
@@ -131,7 +131,7 @@ fn broken(letters: &[Letter], width: f32) -> Vec<Fitted> {
         lines.push(segments(line));
         rest = after;
     }
-    if lines.is_empty() || letters.last().is_some_and(|last| last.letter == '\n') {
+    if lines.is_empty() || letters.last().is_some_and(|last| last.sign == '\n') {
         lines.push(Fitted::default());
     }
     lines
@@ -141,10 +141,10 @@ fn broken(letters: &[Letter], width: f32) -> Vec<Fitted> {
 fn line_end(letters: &[Letter], width: f32) -> usize {
     let (mut x, mut after_space, mut after_sign) = (0.0, 0, 0);
     for (at, letter) in letters.iter().enumerate() {
-        if letter.letter == '\n' {
+        if letter.sign == '\n' {
             return at + 1;
         }
-        let is_space = letter.letter == ' ';
+        let is_space = letter.sign == ' ';
         x += advance(letter);
         if x > width && !is_space {
             // Signs part a word where that leaves no more than a third of the line empty.
@@ -157,7 +157,7 @@ fn line_end(letters: &[Letter], width: f32) -> usize {
         }
         if is_space {
             after_space = at + 1;
-        } else if "/?&=-_.,:;%+".contains(letter.letter) {
+        } else if "/?&=-_.,:;%+".contains(letter.sign) {
             after_sign = at + 1;
         }
     }
@@ -169,7 +169,7 @@ fn segments(letters: &[Letter]) -> Fitted {
     let mut x = 0.0;
     for letter in letters {
         // The space keeps words apart for those who copy them; a line break is one, too.
-        let text = if letter.letter == '\n' { ' ' } else { letter.letter };
+        let text = if letter.sign == '\n' { ' ' } else { letter.sign };
         let same = |last: &&mut Segment| {
             last.weight == letter.glyph.weight
                 && last.is_soft == letter.is_soft

@@ -53,10 +53,11 @@ pub(super) fn document(blocks: &[Block], frame: &Frame<'_>) -> Result<Vec<u8>, P
         let line = words::PAGE_OF.with(&[page, of].map(super::text::plain));
         line.letters(language)
     });
+    let name = layout::short(frame.name, layout::NAME_MAX);
     let about = write::About {
-        title: format!("{title} {}", frame.name),
-        software: frame.software,
-        id: format!("{} {} {}", frame.title.en, frame.name, language.tag()),
+        title: format!("{title} {name}").trim_end().to_owned(),
+        software: layout::short(frame.software, layout::NAME_MAX),
+        id: format!("{} {name} {}", frame.title.en, language.tag()),
         made: frame.made,
         language,
     };

@@ -28,9 +28,9 @@ use super::lines::{Segment, Tongue};
 use crate::model::{Language, Time};
 
 /// What the file says of itself.
-pub(super) struct About<'a> {
+pub(super) struct About {
     pub(super) title: String,
-    pub(super) software: &'a str,
+    pub(super) software: String,
     /// Names the document: the same document has the same.
     pub(super) id: String,
     pub(super) made: Time,
@@ -38,7 +38,7 @@ pub(super) struct About<'a> {
 }
 
 /// The file.
-pub(super) fn write(layout: &Layout<'_>, about: &About<'_>) -> Result<Vec<u8>, PdfError> {
+pub(super) fn write(layout: &Layout<'_>, about: &About) -> Result<Vec<u8>, PdfError> {
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A2_A)
         .with_accessibility_validator(Accessibility::UA1)
@@ -85,7 +85,7 @@ fn why(error: &KrillaError) -> &'static str {
     }
 }
 
-fn metadata(about: &About<'_>) -> Metadata {
+fn metadata(about: &About) -> Metadata {
     let at = about.made.utc();
     let small = |number: i8| u8::try_from(number).unwrap_or_default();
     let date = DateTime::new(u16::try_from(at.year()).unwrap_or_default())
@@ -98,8 +98,8 @@ fn metadata(about: &About<'_>) -> Metadata {
         .utc_offset_minute(0);
     Metadata::new()
         .title(about.title.clone())
-        .creator(about.software.to_owned())
-        .producer(about.software.to_owned())
+        .creator(about.software.clone())
+        .producer(about.software.clone())
         .language(about.language.tag().to_owned())
         .document_id(about.id.clone())
         .creation_date(date)

@@ -97,6 +97,7 @@ said! {
         "Cách dùng: quét mã QR, hoặc chép lại các dòng bên dưới đúng từng ký tự, rồi so với tệp cùng số mục ghi trong data/log/checkpoints của một gói bằng chứng. Hai bản phải giống hệt nhau, hoặc gói phải có bằng chứng nhất quán giữa chúng.",
         "How to use it: scan the QR code, or copy the lines below letter by letter, and compare them with the file of the same number of entries in data/log/checkpoints of a bundle. The two must be the same, or the bundle must hold a proof of consistency between them.";
     RECEIPT_TEXT = "Điểm chốt, đúng từng ký tự", "The checkpoint, letter for letter";
+    EMPTY_LINE = "(dòng trống)", "(empty line)";
     RECEIPT_QR = "Mã QR của điểm chốt: cùng các ký tự như bên dưới.", "QR code of the checkpoint: the same letters as below.";
     RECEIPT_GIVEN = "Đưa cho ai, ngày nào", "Given to, on";
 }

@@ -101,7 +101,9 @@ said! {
     ABSENCES = "Những lần vắng mặt đã xác nhận", "Confirmed absences";
     ABSENCE = "Thấy lần cuối {0}, lần đầu không thấy {1}", "Last seen {0}, first missed {1}";
     ABSENCE_BACK = ", thấy lại {0}", ", seen again {0}";
-    BETWEEN = "Bài biến mất trong khoảng giữa hai thời điểm này.", "The post disappeared between these two moments.";
+    BETWEEN =
+        "Bài đã biến mất vào một lúc nào đó giữa “thấy lần cuối” và “lần đầu không thấy”.",
+        "The post disappeared at some moment between “last seen” and “first missed”.";
 
     CAPTURED = "Nội dung khi được lưu", "As it was saved";
     COPY = "Bản lưu {0}, mục ghi {1}", "Copy {0}, entry {1}";
