@@ -26,6 +26,10 @@ mod wacz;
 mod warc;
 mod zip;
 
+/// Readers by themselves, for what feeds them with what breaks readers.
+#[doc(hidden)]
+pub mod fuzz;
+
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek};
 
@@ -42,6 +46,9 @@ use check::Places;
 use fault::{Faults, Stop};
 use files::{Files, Held};
 use source::Source;
+
+/// The verifier page of this version: what `verify.html` in its bundles must be.
+pub const PAGE: &[u8] = include_bytes!("../page/verify.html");
 
 /// What a verifier brings along.
 #[derive(Clone, Copy, Debug)]

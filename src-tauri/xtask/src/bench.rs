@@ -9,14 +9,15 @@ use crate::shell::must;
 use crate::tools::{LYCHEE, RAGE, URLWATCH};
 use crate::trouble::Trouble;
 
-/// Runs the benches: `peers` (a round of looks), `import`, or those of vault and reader whose names
-/// contain `words`; all but `peers` and `import` where no word is given. Installs the peers of each
+/// Runs the benches: `peers` (a round of looks), `import`, `verify`, or those of vault and reader
+/// whose names contain `words`; all but those three where no word is given. Installs the peers of each
 /// first.
 pub(crate) fn bench(place: &Place, words: &[String]) -> Result<ExitCode, Trouble> {
     apt::install(&[Need::CommandLine, Need::Tests, Need::Benches])?;
     match words {
         [word] if word == "peers" => round(place)?,
         [word] if word == "import" => run(place, "import", &[])?,
+        [word] if word == "verify" => verify(place)?,
         _ => {
             RAGE.install(place)?;
             let mut command = place.cargo();
@@ -38,6 +39,12 @@ fn round(place: &Place) -> Result<(), Trouble> {
         ("KEEPSAKE_URLWATCH", URLWATCH.program(place)),
     ];
     run(place, "peers", &peers)
+}
+
+/// A bundle verified, beside what hashes its files.
+fn verify(place: &Place) -> Result<(), Trouble> {
+    must(place.cargo().args(["build", "--release", "--locked", "-p", "keepsake-verify"]))?;
+    must(place.cargo().args(BENCH).args(["--bench", "verify"]))
 }
 
 /// Builds the programs a bench measures, and runs it.
