@@ -5,14 +5,16 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod bytes;
 mod corpus;
+mod merkle;
+mod page;
+mod program;
+mod stamps;
 
 use std::io::Cursor;
 
-use keepsake_verify::{Options, Report, Roots, verify};
-
-/// The page that bundles of these tests have.
-const PAGE: &[u8] = b"<!doctype html><title>verify</title>\n";
+use keepsake_verify::{Options, PAGE, Report, Roots, verify};
 
 fn roots(stamper: &keepsake_tests::bundles::Stamper) -> Roots {
     let mut roots = Roots::default();

@@ -141,8 +141,8 @@ fn hashed(zip: View<'_>, members: &[Member], wacz: Option<View<'_>>) -> Result<H
             }
         }
     };
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(THREADS_MAX);
-    let others = if zip.len < SMALL { 0 } else { threads - 1 };
+    let threads = || thread::available_parallelism().map_or(1, NonZero::get).min(THREADS_MAX);
+    let others = if zip.len < SMALL { 0 } else { threads() - 1 };
     thread::scope(|scope| {
         let others: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
         let mine = work();

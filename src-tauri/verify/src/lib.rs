@@ -26,6 +26,10 @@ mod wacz;
 mod warc;
 mod zip;
 
+/// Readers by themselves, for what feeds them with what breaks readers.
+#[doc(hidden)]
+pub mod fuzz;
+
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek};
 
@@ -43,8 +47,8 @@ use fault::{Faults, Stop};
 use files::{Files, Held};
 use source::Source;
 
-/// The verifier page of this version, as it is put into bundles.
-pub static PAGE: &[u8] = include_bytes!("../page/verify.html");
+/// The verifier page of this version: what `verify.html` in its bundles must be.
+pub const PAGE: &[u8] = include_bytes!("../page/verify.html");
 
 /// What a verifier brings along.
 #[derive(Clone, Copy, Debug)]

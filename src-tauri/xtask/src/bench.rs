@@ -9,8 +9,8 @@ use crate::shell::must;
 use crate::tools::{LYCHEE, RAGE, URLWATCH, WACZ};
 use crate::trouble::Trouble;
 
-/// Runs the benches: `peers` (a round of looks), `import`, `bundle`, or those of vault and reader
-/// whose names contain `words`; those alone where no word is given. Installs the peers of each
+/// Runs the benches: `peers` (a round of looks), `import`, `bundle`, `verify`, or those of vault and
+/// reader whose names contain `words`; those alone where no word is given. Installs the peers of each
 /// first.
 pub(crate) fn bench(place: &Place, words: &[String]) -> Result<ExitCode, Trouble> {
     apt::install(&[Need::CommandLine, Need::Tests, Need::Benches])?;
@@ -21,6 +21,7 @@ pub(crate) fn bench(place: &Place, words: &[String]) -> Result<ExitCode, Trouble
             WACZ.install(place)?;
             run(place, "bundle", &[("KEEPSAKE_WACZ", WACZ.program(place))])?;
         }
+        [word] if word == "verify" => verify(place)?,
         _ => {
             RAGE.install(place)?;
             let mut command = place.cargo();
@@ -42,6 +43,12 @@ fn round(place: &Place) -> Result<(), Trouble> {
         ("KEEPSAKE_URLWATCH", URLWATCH.program(place)),
     ];
     run(place, "peers", &peers)
+}
+
+/// A bundle verified, beside what hashes its files.
+fn verify(place: &Place) -> Result<(), Trouble> {
+    must(place.cargo().args(["build", "--release", "--locked", "-p", "keepsake-verify"]))?;
+    must(place.cargo().args(BENCH).args(["--bench", "verify"]))
 }
 
 /// Builds the programs a bench measures, and runs it.
