@@ -35,7 +35,7 @@ fn put(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
     std::fs::write(path, bytes).unwrap();
 }
 
-/// A list of digests as BagIt has them.
+/// A list of digests as `BagIt` has them.
 fn manifest(folder: &Path, paths: &[&str]) -> String {
     paths.iter().fold(String::new(), |mut list, path| {
         let sum = Sha256::digest(std::fs::read(folder.join(path)).unwrap());
