@@ -96,21 +96,24 @@ async fn what_is_dropped_on_the_window_is_read_unless_it_is_locked() {
     let [archive] = &sample.archives[..] else { panic!("one file") };
     let file = format!("file://{}", archive.display());
     let window = opened().await;
-    window.drop_on_it(&["https://vuon.example/1", "https://vuon.example/2"]).await;
+    let source = window.drop_on_it(&["https://vuon.example/1", "https://vuon.example/2"]).await;
     window.waits_for("#links").await;
     window.comes_to("#links", "https://vuon.example/1\nhttps://vuon.example/2").await;
+    drop(source);
     window.press("#add-close").await;
 
     window.press("#lock").await;
     window.waits_for("#unlock").await;
-    window.drop_on_it(&[&file]).await;
+    let source = window.drop_on_it(&[&file]).await;
     window.waits_for("[data-code='vault_locked']").await;
+    drop(source);
     unlock(&window).await;
     window.waits_for("[data-testid='timeline']").await;
     assert_eq!(window.count("[data-testid='import-preview']").await, 0, "nothing was taken");
 
-    window.drop_on_it(&[&file]).await;
+    let source = window.drop_on_it(&[&file]).await;
     window.shows("[data-testid='import-preview']", "Mastodon").await;
+    drop(source);
     window.shoot("28-dropped-en").await;
     assert!(!window.content().await.contains(samples.path().to_str().unwrap()), "no path");
     window.close().await;

@@ -43,6 +43,16 @@ fn use_the_keyboard(all: &[&[&str]]) {
     }
 }
 
+/// The program that something is dragged out of; it ends with this.
+pub(crate) struct Source(std::process::Child);
+
+impl Drop for Source {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill().and_then(|()| self.0.wait());
+    }
+}
+
 /// The window under test.
 pub(crate) struct Window {
     client: Client,
@@ -233,13 +243,15 @@ impl Window {
         }
     }
 
-    /// Drags these addresses from another program's window and drops them on this one.
-    pub(crate) async fn drop_on_it(&self, addresses: &[&str]) {
+    /// Drags these addresses from another program's window and drops them on this one. What was
+    /// dropped is fetched from that program, so it is to be held until the drop has its effect.
+    pub(crate) async fn drop_on_it(&self, addresses: &[&str]) -> Source {
         let main = self.on_the_screen().expect("the window is on the screen");
         let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("e2e/drag.py");
         let mut command = Command::new("/usr/bin/python3");
-        let mut source = command.arg("-B").arg(program).args(addresses).spawn().unwrap();
-        let pid = source.id().to_string();
+        let source = command.arg("-B").arg(program).args(addresses).spawn().unwrap();
+        let mut source = Source(source);
+        let pid = source.0.id().to_string();
         let from = loop {
             let search =
                 ["search", "--onlyvisible", "--all", "--pid", &pid, "--name", "drag-source"];
@@ -247,7 +259,7 @@ impl Window {
             if let Some(from) = String::from_utf8(found.stdout).unwrap().lines().next() {
                 break from.to_owned();
             }
-            let ended = source.try_wait().unwrap();
+            let ended = source.0.try_wait().unwrap();
             assert!(ended.is_none(), "python3-gi is installed by `cargo xtask test`");
             tokio::time::sleep(Duration::from_millis(100)).await;
         };
@@ -261,8 +273,7 @@ impl Window {
         ];
         let words: Vec<Vec<&str>> = steps.iter().map(|step| step.split(' ').collect()).collect();
         use_the_keyboard(&words.iter().map(Vec::as_slice).collect::<Vec<_>>());
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        let _ = source.kill().and_then(|()| source.wait());
+        source
     }
 
     /// Presses a button that opens the dialog for files, and names one there by keyboard.

@@ -1,7 +1,10 @@
 //! Test kit: programs under test, throw-away vaults, a little web server that says what
 //! it is told, and ways to see what a program wrote, named, started and holds in memory.
 
+pub mod answering;
+pub mod attacks;
 pub mod authority;
+pub mod bundles;
 pub mod canary;
 pub mod chance;
 pub mod cost;
@@ -63,8 +66,16 @@ impl TestArchive {
     /// If the disk refuses.
     #[must_use]
     pub fn new() -> Self {
+        Self::starting("2020-05-08T02:00:00Z".parse().expect("a time"))
+    }
+
+    /// The same, where the clock stands at `start`.
+    ///
+    /// # Panics
+    /// If the disk refuses.
+    #[must_use]
+    pub fn starting(start: Time) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let start: Time = "2020-05-08T02:00:00Z".parse().expect("a time");
         let clock = Arc::new(SimulatedClock::new(start));
         let (doors, passphrase) = (doors(&clock), Passphrase::new(PASSPHRASE));
         let root = folder.path().join("vault");

@@ -1,7 +1,7 @@
 //! The stock `age`, with none of our code: what a lawyer, or an adversary, would open things with.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Opens a slot with a passphrase and writes what it wraps to `into`. `program` is `age` or `rage`.
@@ -66,4 +66,35 @@ fn ran(program: &str, arguments: &[&str], input: &[u8]) -> Option<Vec<u8>> {
     // A program that did not read its input to the end is judged by its exit code.
     let _ = writer.join();
     output.status.success().then_some(output.stdout)
+}
+
+/// A program that is written in Python, which `cargo xtask test` installs.
+///
+/// # Panics
+/// If it is not there.
+#[must_use]
+pub fn python_tool(name: &str) -> PathBuf {
+    let target = crate::program("keepsake").ancestors().nth(2).map(PathBuf::from);
+    let tools = target.expect("a program lies in a folder").join("tools");
+    let homes = std::fs::read_dir(tools).expect("`cargo xtask test` installs tools");
+    let inside = |home: std::io::Result<std::fs::DirEntry>| {
+        Some(home.ok()?.path().join("bin").join(name)).filter(|path| path.is_file())
+    };
+    let found = homes.into_iter().find_map(inside);
+    found.unwrap_or_else(|| panic!("`{name}` is missing: `cargo xtask test` installs it"))
+}
+
+/// Runs a program in a folder. What it said, if it says that all is well.
+///
+/// # Errors
+/// What it said, if it refuses.
+///
+/// # Panics
+/// If it is not there.
+pub fn said(command: &mut Command, folder: &Path) -> Result<String, String> {
+    let output = command.current_dir(folder).stdin(Stdio::null()).output();
+    let output = output.expect("`cargo xtask test` installs it");
+    let all = [output.stdout.as_slice(), &output.stderr].concat();
+    let all = String::from_utf8_lossy(&all).into_owned();
+    if output.status.success() { Ok(all) } else { Err(all) }
 }

@@ -16,7 +16,12 @@ const PLACES: &[(&str, &[&str])] = &[
 ];
 
 /// Manifests of what must build without a web view.
-const WITHOUT_A_WINDOW: &[&str] = &["core", "cli", "rehearsal", "xtask"];
+const WITHOUT_A_WINDOW: &[&str] = &["core", "cli", "rehearsal", "verify", "xtask"];
+
+/// The verifier, which shares nothing with what it verifies.
+const VERIFIER: &str = "src-tauri/verify/";
+/// What is ours, as paths name it, but for the verifier's own library.
+const OURS: &[&str] = &["keepsake", "keepsake_rehearsal", "keepsake_tests", "keepsake_cli"];
 
 /// The packages of [`PLACES`] that a file names, with the line.
 fn names(source: &str) -> Vec<(&'static str, usize)> {
@@ -52,6 +57,39 @@ fn a_package_out_of_its_place_is_found() {
     assert!(breaks(elsewhere, "// age::go()\nlet age = post.age; age.days();").is_empty());
     assert!(names_the_window("tauri.workspace = true"));
     assert!(!names_the_window("# never tauri\nserde = \"1\""));
+}
+
+/// What of ours the verifier's sources name, with the line.
+fn names_ours(source: &str) -> Vec<usize> {
+    let ours = |word: &String| OURS.contains(&word.as_str());
+    named(source).iter().filter(|it| it.words.first().is_some_and(ours)).map(|it| it.line).collect()
+}
+
+/// A dependency on a package of ours.
+fn depends_on_ours(manifest: &str) -> bool {
+    let dependencies = manifest.split_once("[dependencies]").map_or("", |(_, rest)| rest);
+    dependencies.lines().any(|line| line.starts_with("keepsake"))
+}
+
+#[test]
+fn a_verifier_that_shares_our_code_is_found() {
+    assert_eq!(names_ours("use keepsake::custody::read::Entry;"), [1]);
+    assert_eq!(names_ours("fn f() { keepsake_tests::bundles::made() }"), [1]);
+    assert!(names_ours("use keepsake_verify::verify; // keepsake::custody").is_empty());
+    assert!(depends_on_ours("[dependencies]\nkeepsake.workspace = true\n"));
+    assert!(depends_on_ours("[dependencies]\nsha2 = \"1\"\n[dev-dependencies]\nkeepsake = \"1\""));
+    assert!(!depends_on_ours("name = \"keepsake-verify\"\n[dependencies]\nsha2 = \"1\""));
+}
+
+#[test]
+fn the_verifier_names_nothing_of_ours() {
+    let files = files(VERIFIER, ".rs");
+    assert!(files.len() > 10, "the verifier was not found");
+    let found = files.iter().flat_map(|file| {
+        names_ours(&file.text).into_iter().map(|line| format!("{}:{line}: names ours", file.path))
+    });
+    crate::holds(&found.collect::<Vec<_>>());
+    assert!(!depends_on_ours(&read(&format!("{VERIFIER}Cargo.toml"))));
 }
 
 #[test]

@@ -10,7 +10,7 @@ fn may_name(top: &str) -> Option<&'static [&'static str]> {
     match top {
         "lib" | "archive" => None,
         "model" => Some(&[]),
-        "custody" | "doors" | "verdict" | "watch" => Some(&["model"]),
+        "bundle" | "custody" | "doors" | "verdict" | "watch" => Some(&["model"]),
         _ => Some(&["model", "doors"]),
     }
 }
@@ -77,9 +77,10 @@ fn a_stage_that_names_another_is_found() {
 fn stages_are_strangers() {
     let files = files(CORE, ".rs");
     let relative = |path: &str| path.trim_start_matches(CORE).to_owned();
-    for stage in
-        ["capture", "custody", "export", "import", "vault", "watch", "verdict", "model", "doors"]
-    {
+    for stage in [
+        "bundle", "capture", "custody", "export", "import", "vault", "watch", "verdict", "model",
+        "doors",
+    ] {
         let mine = |path: &str| path.starts_with(&format!("{stage}/"));
         assert!(files.iter().any(|file| mine(&relative(&file.path))), "no file of {stage}");
     }

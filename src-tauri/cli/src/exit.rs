@@ -3,8 +3,9 @@
 use std::process::ExitCode;
 
 use keepsake::archive::{
-    CasesError, ExportError, ImportFailed, InstallError, LinkError, MediaError, NoticeError,
-    RecheckError, RejudgeError, RulesError, VantageError,
+    AuthorityError, CasesError, EvidenceError, ExportError, ImportFailed, InstallError, LinkError,
+    LogError, MediaError, NoticeError, RecheckError, RejudgeError, RetellError, RulesError,
+    StampingError, VantageError,
 };
 use keepsake::doors::disk::DiskError;
 use keepsake::import::ImportError;
@@ -135,6 +136,32 @@ pub(crate) enum Failed {
     Write(#[source] std::io::Error),
     #[error("nothing was exported")]
     Export(#[source] ExportError),
+    #[error("there is no bundle; the vault is as it was")]
+    Evidence(#[source] EvidenceError),
+    #[error("there is something of this name already; nothing was exported")]
+    Occupied,
+    #[error("nothing was exported: it cannot be sealed to these recipients")]
+    Recipients(#[source] keepsake::vault::SealToError),
+    #[error("a mask is given as SHA256=FILE")]
+    Mask,
+    #[error("there is no such incident; `keepsake incidents` shows all")]
+    NoSuchIncident,
+    #[error("the custody log is as it was")]
+    Log(#[source] LogError),
+    #[error("nothing was stamped; it can be done at any later time")]
+    Stamping(#[source] StampingError),
+    #[error("the bundle holds as far as it could be checked, but could not be judged again")]
+    Retell(#[source] RetellError),
+    #[error("the root certificate cannot be read; it must be a PEM file")]
+    Root,
+    #[error("nobody was named who could stamp: `keepsake authority add` does")]
+    NoAuthority,
+    #[error("who is asked to stamp was not changed")]
+    Authority(#[source] AuthorityError),
+    #[error("no vantage of this name is turned on; `keepsake vantage list` shows all")]
+    NoSuchVantage,
+    #[error("the receipt could not be made")]
+    Receipt(#[source] keepsake::bundle::report::PdfError),
     #[error("the loss was not accepted; the vault is as it was")]
     Accept(#[source] keepsake::vault::StoreError),
     #[error("the results could not all be written to the output; is its disk full?")]
@@ -218,6 +245,19 @@ impl Failed {
             | Self::NotTor(_)
             | Self::Write(_)
             | Self::Export(_)
+            | Self::Evidence(_)
+            | Self::Occupied
+            | Self::Recipients(_)
+            | Self::Mask
+            | Self::NoSuchIncident
+            | Self::Log(_)
+            | Self::Stamping(_)
+            | Self::NoAuthority
+            | Self::Root
+            | Self::Retell(_)
+            | Self::Authority(_)
+            | Self::NoSuchVantage
+            | Self::Receipt(_)
             | Self::Accept(_)
             | Self::Output
             | Self::Start(_)

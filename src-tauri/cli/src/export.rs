@@ -8,11 +8,23 @@ use serde_json::{Value, json};
 
 use crate::args::{Common, ExportArguments, ExportForm, Language};
 use crate::exit::{Done, Failed};
-use crate::{input, print, verbs};
+use crate::{evidence, input, print, verbs};
 
-pub(crate) fn run(
+pub(crate) async fn run(
     archive: &Archive,
     arguments: &ExportArguments,
+    common: &Common,
+) -> Result<Done, Failed> {
+    match arguments.form {
+        None => evidence::run(archive, arguments, common).await,
+        Some(wanted) => readable(archive, arguments, form(wanted), common),
+    }
+}
+
+fn readable(
+    archive: &Archive,
+    arguments: &ExportArguments,
+    form: Form,
     common: &Common,
 ) -> Result<Done, Failed> {
     let posts = input::each_or_lines(&arguments.posts)?;
@@ -23,7 +35,7 @@ pub(crate) fn run(
         agreed(archive.extent(posts.as_deref()), arguments)?;
     }
     let out = Out {
-        form: form(arguments.form),
+        form,
         target: arguments.out.clone(),
         posts,
         site: arguments.site.clone(),

@@ -3,17 +3,20 @@
 
 mod access;
 mod args;
+mod evidence;
 mod exit;
 mod export;
 mod import;
 mod input;
 mod judge;
+mod log;
 mod notice;
 mod passphrase;
 mod print;
 mod rules;
 mod vantage;
 mod verbs;
+mod verify;
 mod watch;
 
 use std::process::ExitCode;

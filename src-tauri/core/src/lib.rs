@@ -4,8 +4,8 @@
 //! ```text
 //!                model (nouns; no I/O)         doors (disk, web, clock, worker: all I/O)
 //!                  ^                             ^
-//!  import  capture  vault  watch  verdict  custody  words  export     the stages: strangers
-//!      +--------+------+------+--------+-------+------+------+          that share nouns
+//!  import  capture  vault  watch  verdict  custody  bundle  words  export   the stages: strangers
+//!      +--------+------+------+--------+-------+-------+------+------+        that share nouns
 //!                      archive                            the joins, one file per journey
 //! ```
 //!

@@ -6,6 +6,7 @@
 //! mean.
 #![no_main]
 
+mod bundle;
 mod custody;
 mod imports;
 
@@ -46,6 +47,8 @@ const TARGETS: &[Target] = &[
     ("sshsig", custody::sshsig),
     ("stamp", custody::stamp),
     ("ots", custody::ots),
+    ("bundle", bundle::bundle),
+    ("wacz", bundle::wacz),
 ];
 
 /// What is run: a reader, or the import of a format.

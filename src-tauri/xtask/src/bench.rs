@@ -6,17 +6,22 @@ use crate::apt;
 use crate::packages::Need;
 use crate::place::Place;
 use crate::shell::must;
-use crate::tools::{LYCHEE, RAGE, URLWATCH};
+use crate::tools::{LYCHEE, RAGE, URLWATCH, WACZ};
 use crate::trouble::Trouble;
 
-/// Runs the benches: `peers` (a round of looks), `import`, or those of vault and reader whose names
-/// contain `words`; all but `peers` and `import` where no word is given. Installs the peers of each
+/// Runs the benches: `peers` (a round of looks), `import`, `bundle`, `verify`, or those of vault and
+/// reader whose names contain `words`; those alone where no word is given. Installs the peers of each
 /// first.
 pub(crate) fn bench(place: &Place, words: &[String]) -> Result<ExitCode, Trouble> {
     apt::install(&[Need::CommandLine, Need::Tests, Need::Benches])?;
     match words {
         [word] if word == "peers" => round(place)?,
         [word] if word == "import" => run(place, "import", &[])?,
+        [word] if word == "bundle" => {
+            WACZ.install(place)?;
+            run(place, "bundle", &[("KEEPSAKE_WACZ", WACZ.program(place))])?;
+        }
+        [word] if word == "verify" => verify(place)?,
         _ => {
             RAGE.install(place)?;
             let mut command = place.cargo();
@@ -40,11 +45,18 @@ fn round(place: &Place) -> Result<(), Trouble> {
     run(place, "peers", &peers)
 }
 
+/// A bundle verified, beside what hashes its files.
+fn verify(place: &Place) -> Result<(), Trouble> {
+    must(place.cargo().args(["build", "--release", "--locked", "-p", "keepsake-verify"]))?;
+    must(place.cargo().args(BENCH).args(["--bench", "verify"]))
+}
+
 /// Builds the programs a bench measures, and runs it.
 fn run(place: &Place, bench: &str, peers: &[(&str, std::path::PathBuf)]) -> Result<(), Trouble> {
     let mut build = place.cargo();
     build.args(["build", "--release", "--locked", "-p", "keepsake-cli", "-p", "keepsake-tests"]);
-    must(build.args(["--bin", "keepsake", "--example", "round", "--example", "import"]))?;
+    build.args(["--bin", "keepsake"]);
+    must(build.args(["--example", "round", "--example", "import", "--example", "bundle"]))?;
     let mut command = place.cargo();
     command.args(BENCH).args(["--bench", bench]).envs(peers.iter().cloned());
     must(&mut command)

@@ -19,7 +19,7 @@ impl AddAssign for Counts {
 }
 
 impl Counts {
-    /// The sum over the closing lines of `cargo test` and Vitest among `lines`.
+    /// The sum over the closing lines of `cargo test`, Vitest and Node's runner among `lines`.
     pub(crate) fn of(lines: &[String]) -> Self {
         let mut sum = Self::default();
         for line in lines {
@@ -28,8 +28,13 @@ impl Counts {
         sum
     }
 
-    /// `test result: ok. 3 passed; 0 failed; 1 ignored; …` or `Tests  1 failed | 2 passed (3)`.
+    /// `test result: ok. 3 passed; 0 failed; 1 ignored; …`, `Tests  1 failed | 2 passed (3)`, or
+    /// one of Node's `ℹ pass 3`, `ℹ fail 0`, `ℹ cancelled 0`, `ℹ skipped 0`, `ℹ todo 0`.
     fn of_line(line: &str) -> Self {
+        if let Some((word, number)) = line.strip_prefix("ℹ ").and_then(|rest| rest.split_once(' '))
+        {
+            return Self::of_node(word, number.parse().unwrap_or_default());
+        }
         let cargo = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". "));
         match (cargo, line.strip_prefix("Tests  ")) {
             (Some((_, counts)), _) => Self::of_parts(counts.split(';')),
@@ -37,6 +42,16 @@ impl Counts {
                 Self::of_parts(counts.split('(').next().unwrap_or_default().split('|'))
             }
             (None, None) => Self::default(),
+        }
+    }
+
+    fn of_node(word: &str, number: u32) -> Self {
+        let none = Self::default();
+        match word {
+            "pass" => Self { passed: number, ..none },
+            "fail" | "cancelled" => Self { failed: number, ..none },
+            "skipped" | "todo" => Self { skipped: number, ..none },
+            _ => none,
         }
     }
 
@@ -68,6 +83,15 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_closing_lines_of_node_are_summed() {
+        let lines =
+            ["ℹ tests 9", "ℹ suites 3", "ℹ pass 5", "ℹ fail 1", "ℹ cancelled 1", "ℹ skipped 2"];
+        let sum = Counts::of(&lines.map(str::to_owned));
+        assert_eq!(sum, Counts { passed: 5, failed: 2, skipped: 2 });
+        assert_eq!(Counts::of(&["ℹ duration_ms 12.5".to_owned()]), Counts::default());
+    }
 
     #[test]
     fn the_closing_lines_of_cargo_and_vitest_are_summed() {

@@ -41,6 +41,8 @@ const TARGETS: &[(&str, &[&str])] = &[
     ("sshsig", &["custody/sshsig"]),
     ("stamp", &["custody/stamp"]),
     ("ots", &["custody/ots"]),
+    ("bundle", &["bundles"]),
+    ("wacz", &["bundles/wacz", "custody/entry", "custody/proof", "custody/stamp", "custody/ots"]),
 ];
 /// Formats that are imported, each a target of its own that begins with the members of small sample
 /// archives. The same as in `src-tauri/fuzz/src/imports.rs`.

@@ -72,6 +72,7 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Tests, "gir1.2-gtk-3.0", Sign::Package, "the same"),
         package(Tests, "libgl1-mesa-dri", Sign::Package, "draws where there is no graphics card"),
         package(Tests, "chromium", Program("chromium"), "the interface's browser tests"),
+        package(Tests, "firefox-esr", Program("firefox-esr"), "the offline verifier's tests"),
         package(Tests, "python3", Program("python3"), "makes sample archives of the platforms"),
         package(Tests, "strace", Program("strace"), "sees each write, and kills at it"),
         package(Tests, "iproute2", Program("ip"), "little internets of network namespaces"),
@@ -85,9 +86,11 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Tests, "poppler-utils", Program("pdftotext"), "reads reports as others do"),
         package(Tests, "qpdf", Program("qpdf"), "says whether a report is a sound PDF"),
         package(Tests, "age", Program("age"), "opens what we sealed, with none of our code"),
+        package(Tests, "python3-venv", Sign::Package, "holds checkers that are written in Python"),
+        package(Tests, "unzip", Program("unzip"), "opens bundles as anybody would"),
+        package(Benches, "zip", Program("zip"), "packs bags as others do"),
         package(Benches, "time", Program("time"), "says what a program took"),
         package(Benches, "nginx-light", Program("nginx"), "serves the pages of a round"),
-        package(Benches, "python3-venv", Sign::Package, "holds peers that are written in Python"),
     ]
 };
 

@@ -10,7 +10,7 @@ use crate::npm;
 use crate::packages::Need;
 use crate::place::{Place, someone_is_there};
 use crate::shell::{answer, must, shown, stream};
-use crate::tools::RAGE;
+use crate::tools::{RAGE, WACZ};
 use crate::trouble::Trouble;
 
 /// How long the tests of the real window may take where nobody is there to stop them.
@@ -73,6 +73,7 @@ pub(crate) const STEPS: &[Step] = &[
     step("clippy", "Clippy, every target, no warning", clippy),
     step("build", "every program and every test", build),
     step("tests", "unit tests and tests across modules", tests),
+    step("page-tests", "the offline verifier's page, in three browsers", page_tests),
     step("window-tests", "the real window, under Xvfb", window_tests),
     step("bindings", "the interface's types are the Rust ones", |bench| {
         done(bindings::check(&bench.place, bench.bindings.as_deref()))
@@ -135,8 +136,21 @@ fn build(bench: &mut Bench) -> Result<Outcome, Trouble> {
 fn tests(bench: &mut Bench) -> Result<Outcome, Trouble> {
     build(bench)?;
     RAGE.install(&bench.place)?;
+    WACZ.install(&bench.place)?;
     let mut command = bench.place.cargo();
     bench.count(command.args(["test", "--locked", "--workspace", "--no-fail-fast"]))
+}
+
+/// Node's own runner, over the bundles and attacks that the verifier in Rust is tried on.
+fn page_tests(bench: &mut Bench) -> Result<Outcome, Trouble> {
+    build(bench)?;
+    let bundles = bench.place.target().join("page-tests");
+    let attacks = bench.place.target().join("debug/examples/attacks");
+    must(Command::new(attacks).arg(&bundles))?;
+    let mut command = Command::new("node");
+    command.args(["--test", "--test-reporter=spec"]).env("KEEPSAKE_BUNDLES", &bundles);
+    command.current_dir(bench.place.root().join("src-tauri/verify/page"));
+    bench.count(&mut command)
 }
 
 fn window_tests(bench: &mut Bench) -> Result<Outcome, Trouble> {

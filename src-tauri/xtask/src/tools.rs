@@ -29,12 +29,18 @@ pub(crate) const RAGE: Tool = Tool { name: "rage", version: "0.12.1", fast: true
 /// Looks at links: the peer of a round.
 pub(crate) const LYCHEE: Tool = Tool { name: "lychee", version: "0.24.2", fast: true };
 /// Looks at pages again and says what changed: the other peer of a round.
-pub(crate) const URLWATCH: PythonTool = PythonTool { name: "urlwatch", version: "2.29" };
+pub(crate) const URLWATCH: PythonTool =
+    PythonTool { name: "urlwatch", version: "2.29", beside: &[] };
+/// What others check a bundle with: archives of web pages, their records, and bags.
+pub(crate) const WACZ: PythonTool =
+    PythonTool { name: "wacz", version: "0.6.0", beside: &["warcio==1.8.1", "bagit==1.9.0"] };
 
 /// A program from `PyPI`, in an environment of its own.
 pub(crate) struct PythonTool {
     name: &'static str,
     version: &'static str,
+    /// Packages that share its environment.
+    beside: &'static [&'static str],
 }
 
 impl PythonTool {
@@ -56,12 +62,15 @@ impl PythonTool {
         say::line(&format!("{} {} is missing and is installed once.", self.name, self.version));
         let wanted = format!("{}=={}", self.name, self.version);
         must(Command::new("python3").args(["-m", "venv"]).arg(&home))?;
-        must(Command::new(home.join("bin/pip")).args(["install", "--quiet", &wanted])).map_err(
-            |trouble| {
-                Trouble::new(format!("{} was not installed: {}", self.name, trouble.what()))
-                    .cure("It comes from PyPI: is there a network? What pip printed says more.")
-            },
+        must(
+            Command::new(home.join("bin/pip"))
+                .args(["install", "--quiet", &wanted])
+                .args(self.beside),
         )
+        .map_err(|trouble| {
+            Trouble::new(format!("{} was not installed: {}", self.name, trouble.what()))
+                .cure("It comes from PyPI: is there a network? What pip printed says more.")
+        })
     }
 }
 

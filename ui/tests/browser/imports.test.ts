@@ -1,8 +1,7 @@
 // Archives on their way into the vault, by keyboard, dialog and drop.
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Page } from "playwright-core";
-import type { News } from "../../src/lib/ipc/bindings";
-import { TestWindow, violations } from "./window";
+import { calls, count, tell, TestWindow, violations } from "./window";
 
 let window: TestWindow;
 let page: Page;
@@ -15,11 +14,6 @@ afterEach(async () => {
   await page.close();
 });
 
-const calls = () =>
-  page.evaluate(() => (globalThis as unknown as { calls: string[] }).calls.slice());
-const count = async (command: string) => (await calls()).filter((call) => call === command).length;
-const tell = (news: News) =>
-  page.evaluate((it) => (globalThis as unknown as { tell: (news: News) => void }).tell(it), news);
 const drop = (dropped: string[]) =>
   page.evaluate(
     (it) => (globalThis as unknown as { drop: (dropped: string[]) => void }).drop(it),
@@ -47,8 +41,8 @@ describe("an archive", () => {
     await page.keyboard.press("Enter");
     await page.getByTestId("import-run").waitFor();
     await page.getByTestId("import-preview").waitFor();
-    expect(await calls()).toContain("pick files");
-    expect(await count("import_archive")).toBe(0);
+    expect(await calls(page)).toContain("pick files");
+    expect(await count(page, "import_archive")).toBe(0);
     const shown = await page.getByTestId("import-preview").innerText();
     for (const text of [
       "Facebook",
@@ -71,7 +65,7 @@ describe("an archive", () => {
     await tabTo("import-show");
     await page.keyboard.press("Enter");
     await page.getByText("65 posts").waitFor();
-    expect(await count("import_archive")).toBe(1);
+    expect(await count(page, "import_archive")).toBe(1);
   });
 
   it("is read again with what only the user knows", async () => {
@@ -79,14 +73,14 @@ describe("an archive", () => {
     await page.locator("#add-open").click();
     await page.locator("#pick-folder").click();
     await page.getByTestId("asks").waitFor();
-    expect(await calls()).toContain("pick folder");
+    expect(await calls(page)).toContain("pick folder");
     expect(await page.locator("#reread").count()).toBe(0);
     await page.locator("#ask-zone").selectOption({ label: "Viet Nam (UTC+07:00)" });
     await page.locator("#ask-reposts").check();
     await page.locator("#reread").click();
-    await vi.waitFor(async () => expect(await count("survey_archive")).toBe(2));
+    await vi.waitFor(async () => expect(await count(page, "survey_archive")).toBe(2));
     await page.getByTestId("asks").waitFor();
-    const asked = (await calls()).filter((call) => call.includes("zone_minutes")).at(-1);
+    const asked = (await calls(page)).filter((call) => call.includes("zone_minutes")).at(-1);
     expect(JSON.parse(asked ?? "")).toMatchObject({ zone_minutes: 420, with_reposts: true });
     expect(await page.locator("#ask-zone").inputValue()).toBe("420");
   });
@@ -126,13 +120,13 @@ describe("an archive", () => {
     await page.locator("#import-open").click();
     await page.getByTestId("import-run").waitFor();
     expect(await page.getByTestId("import-run").innerText()).toContain("about 3 minutes left");
-    await tell("screened");
+    await tell(page, "screened");
     await page.locator("#unlock").waitFor();
-    const asked = await count("import_state");
-    await tell("import");
+    const asked = await count(page, "import_state");
+    await tell(page, "import");
     const content = await page.content();
     for (const text of ["facebook-so", "512", "1,248"]) expect(content).not.toContain(text);
-    expect(await count("import_state")).toBe(asked);
+    expect(await count(page, "import_state")).toBe(asked);
     await page.locator("#passphrase").fill("correct horse battery");
     await page.keyboard.press("Enter");
     await page.locator("#import-open").waitFor();
@@ -142,12 +136,12 @@ describe("an archive", () => {
     page = await window.open({ phase: "locked", unfinished: true });
     await page.locator("#passphrase").fill("correct horse battery");
     await page.keyboard.press("Enter");
-    await page.getByTestId("unfinished").waitFor();
+    await page.getByTestId("unfinished-news").waitFor();
     await page.locator("#unfinished-show").click();
     await page.locator("[data-testid=import-row][data-finished=false]").waitFor();
     await page.locator("#add-close").click();
     await page.locator("#unfinished-noted").click();
-    await page.getByTestId("unfinished").waitFor({ state: "detached" });
+    await page.getByTestId("unfinished-news").waitFor({ state: "detached" });
   });
 });
 
@@ -155,14 +149,14 @@ describe("what is dropped on the window", () => {
   it("is read at once if it is files, and more parts come to the first", async () => {
     page = await window.open({});
     await page.locator(".post-row").first().waitFor();
-    await tell("drag_over");
+    await tell(page, "drag_over");
     await page.getByTestId("drop-veil").waitFor();
-    await tell("drag_away");
+    await tell(page, "drag_away");
     await page.getByTestId("drop-veil").waitFor({ state: "detached" });
     await drop(["a-part1.zip"]);
     await page.getByTestId("import-preview").waitFor();
     await drop(["a-part2.zip"]);
-    await vi.waitFor(async () => expect(await count("survey_archive")).toBe(2));
+    await vi.waitFor(async () => expect(await count(page, "survey_archive")).toBe(2));
     await page.getByTestId("import-preview").waitFor();
     expect(await page.getByTestId("imports").innerText()).toContain("a-part2.zip");
   });
@@ -177,28 +171,28 @@ describe("what is dropped on the window", () => {
         [1, 2, 3].map((n) => `https://social.example/${String(n)}`),
       ),
     );
-    expect(await count("survey_archive")).toBe(0);
+    expect(await count(page, "survey_archive")).toBe(0);
   });
 
   it("is refused while an import goes on, in the rehearsal and behind a lock", async () => {
     page = await window.open({ importing: "taking_in" });
     await page.locator(".post-row").first().waitFor();
-    await tell("drop_refused");
+    await tell(page, "drop_refused");
     await page.locator("[data-code=busy]").waitFor();
     await page.close();
     page = await window.open({ phase: "none" });
     await page.locator("#start-rehearsal").click();
     await page.locator(".post-row").first().waitFor();
-    await tell("drop_refused");
+    await tell(page, "drop_refused");
     await page.locator("[data-code=not_in_rehearsal]").waitFor();
     await page.locator("#add-open").click();
     await page.locator("#links").waitFor();
     expect(await page.getByTestId("imports").count()).toBe(0);
     await page.close();
     page = await window.open({ phase: "locked" });
-    await tell("drop_refused");
+    await tell(page, "drop_refused");
     await page.locator("[data-code=vault_locked]").waitFor();
-    expect(await count("import_state")).toBe(0);
+    expect(await count(page, "import_state")).toBe(0);
   });
 });
 
@@ -221,7 +215,7 @@ describe("a post without an address", () => {
     await page.keyboard.press("Enter");
     await page.locator("#post-link-private").click();
     await vi.waitFor(async () => expect(await page.locator("#post-link").inputValue()).toBe(""));
-    expect(await calls()).toContain("link post_1 http://192.168.1.20/blog");
+    expect(await calls(page)).toContain("link post_1 http://192.168.1.20/blog");
   });
 
   it("finds it in a list, and what fits several is left to decide", async () => {

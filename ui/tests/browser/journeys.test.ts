@@ -1,8 +1,8 @@
 // What a person does, from end to end, in the built window under the app's own policy.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Page } from "playwright-core";
-import type { News, WatchState } from "../../src/lib/ipc/bindings";
-import { TestWindow, violations } from "./window";
+import type { WatchState } from "../../src/lib/ipc/bindings";
+import { calls, count, tell, TestWindow, violations } from "./window";
 
 let window: TestWindow;
 let page: Page;
@@ -14,13 +14,6 @@ afterEach(async () => {
   expect(await violations(page)).toEqual([]);
   await page.close();
 });
-
-const calls = () =>
-  page.evaluate(() => (globalThis as unknown as { calls: string[] }).calls.slice());
-const count = async (command: string) => (await calls()).filter((call) => call === command).length;
-/** Tells the page something in the name of the core. */
-const tell = (news: News) =>
-  page.evaluate((it) => (globalThis as unknown as { tell: (news: News) => void }).tell(it), news);
 
 /** What the core says of its watch from now on. */
 const stand = (state: Partial<WatchState>) =>
@@ -42,7 +35,7 @@ describe("before the vault", () => {
     await page.locator("#passphrase").fill("short");
     await page.locator("#create").click();
     await page.getByTestId("passphrase-problem").waitFor();
-    expect(await count("create_vault")).toBe(0);
+    expect(await count(page, "create_vault")).toBe(0);
     await page.locator("#passphrase").fill("four plain words here");
     await page.locator("#passphrase-again").fill("four plain words there");
     await page.locator("#create").click();
@@ -50,7 +43,7 @@ describe("before the vault", () => {
     await page.locator("#passphrase-again").fill("four plain words here");
     await page.locator("#create").click();
     await page.locator(".post-row").first().waitFor();
-    expect(await calls()).toContain("four plain words here");
+    expect(await calls(page)).toContain("four plain words here");
     expect(await page.content()).not.toContain("four plain words");
   });
 
@@ -61,7 +54,7 @@ describe("before the vault", () => {
     await page.locator("#passphrase-again").fill("con mèo trèo cây cau".normalize("NFD"));
     await page.locator("#create").click();
     await page.locator(".post-row").first().waitFor();
-    expect(await calls()).toContain("con mèo trèo cây cau".normalize("NFC"));
+    expect(await calls(page)).toContain("con mèo trèo cây cau".normalize("NFC"));
   });
 
   it("says that a passphrase is wrong, empties the field and keeps the focus there", async () => {
@@ -80,7 +73,7 @@ describe("before the vault", () => {
     await page.locator("#language-vi").click();
     await page.getByRole("button", { name: "Tạo kho lưu trữ" }).waitFor();
     expect(await page.getAttribute("html", "lang")).toBe("vi");
-    expect(await count("set_language")).toBe(1);
+    expect(await count(page, "set_language")).toBe(1);
   });
 });
 
@@ -111,12 +104,12 @@ describe("in the vault", () => {
     });
     await page.locator(".post-row").nth(1).click();
     await page.locator("#post-detail img").nth(1).waitFor();
-    expect(await count("read_media")).toBe(2);
+    expect(await count(page, "read_media")).toBe(2);
     await page.getByRole("button", { name: /Open video/ }).click();
     await page.locator("video[controls]").waitFor();
     await page.locator("#post-close").click();
     await page.locator("#post-detail").waitFor({ state: "detached" });
-    expect(await count("revoked")).toBe(3);
+    expect(await count(page, "revoked")).toBe(3);
   });
 
   it("reads the reasons again in the other language", async () => {
@@ -142,7 +135,7 @@ describe("in the vault", () => {
     await page.keyboard.press("Control+l");
     await page.locator("#unlock").waitFor();
     expect(await page.content()).not.toContain("Ngọc Ẩn");
-    expect(await count("lock_screen")).toBe(1);
+    expect(await count(page, "lock_screen")).toBe(1);
     expect(await page.getByTestId("full-at").innerText()).toMatch(/until \d\d:\d\d/);
     await page.keyboard.type("correct horse battery");
     await page.keyboard.press("Enter");
@@ -155,14 +148,14 @@ describe("in the vault", () => {
     await page.keyboard.press("Control+Shift+L");
     await page.locator("#unlock").waitFor();
     expect(await page.content()).not.toContain("Ngọc Ẩn");
-    expect(await count("lock_vault")).toBe(1);
+    expect(await count(page, "lock_vault")).toBe(1);
     await page.keyboard.type("correct horse battery");
     await page.keyboard.press("Enter");
     await page.locator(".post-row").first().waitFor();
     await page.locator("#lock").click();
     await page.locator("#lock-fully").click();
     await page.locator("#start-rehearsal").waitFor();
-    expect(await count("lock_vault")).toBe(2);
+    expect(await count(page, "lock_vault")).toBe(2);
   });
 
   it("leaves nothing on the screen when the core locks it, whatever is open", async () => {
@@ -170,28 +163,28 @@ describe("in the vault", () => {
     await page.locator("#why li").first().waitFor();
     await page.locator("#add-open").click();
     await page.locator("#links").fill("https://social.example/secret");
-    await tell("screened");
+    await tell(page, "screened");
     await page.locator("#unlock").waitFor();
     const content = await page.content();
     for (const text of ["Ngọc Ẩn", "social.example"]) expect(content).not.toContain(text);
     expect(await page.locator("#add-view").count()).toBe(0);
-    expect(await count("lock_screen")).toBe(0);
+    expect(await count(page, "lock_screen")).toBe(0);
   });
 
   it("asks before an idle lock, and any move is an answer", async () => {
     await page.locator("#add-open").click();
-    await tell("soon");
+    await tell(page, "soon");
     await page.getByTestId("idle-notice").waitFor();
-    const stirred = await count("stir");
+    const stirred = await count(page, "stir");
     await page.mouse.move(200, 200);
     await page.getByTestId("idle-notice").waitFor({ state: "detached" });
-    expect(await count("stir")).toBeGreaterThan(stirred);
+    expect(await count(page, "stir")).toBeGreaterThan(stirred);
   });
 
   it("hides at once by its button and by its key", async () => {
     await page.locator("#hide-now").click();
     await page.keyboard.press("F12");
-    await vi.waitFor(async () => expect(await count("hide_now")).toBe(2));
+    await vi.waitFor(async () => expect(await count(page, "hide_now")).toBe(2));
   });
 
   it("keeps what was chosen, and says what this computer cannot be heard to do", async () => {
@@ -199,7 +192,9 @@ describe("in the vault", () => {
     await page.locator("#idle").selectOption("15");
     await page.locator("#with-screen").uncheck();
     await page.locator("#behind").selectOption("0");
-    expect(await calls()).toContain('{"idle_minutes":15,"behind_minutes":0,"with_screen":false}');
+    expect(await calls(page)).toContain(
+      '{"idle_minutes":15,"behind_minutes":0,"with_screen":false}',
+    );
     expect(await page.locator("#hears-screen").innerText()).toContain("tells Keepsake");
     expect(await page.locator("#hears-sleep").innerText()).toContain("not detected");
     await page.locator("#settings-close").click();
@@ -217,14 +212,14 @@ describe("in the vault", () => {
     await page.getByText("Keep holding… 2").waitFor();
     await page.mouse.up();
     await page.getByText("Hold for 3 seconds").waitFor();
-    expect(await count("destroy_slots")).toBe(0);
+    expect(await count(page, "destroy_slots")).toBe(0);
     await hold.focus();
     await page.keyboard.down("Space");
     await page.getByText("Keep holding… 1").waitFor();
-    expect(await count("destroy_slots")).toBe(0);
+    expect(await count(page, "destroy_slots")).toBe(0);
     await page.getByTestId("no-keys").waitFor();
     await page.keyboard.up("Space");
-    expect(await count("destroy_slots")).toBe(1);
+    expect(await count(page, "destroy_slots")).toBe(1);
     expect(await page.content()).not.toContain("Ngọc Ẩn");
   });
 
@@ -262,13 +257,13 @@ describe("in the vault", () => {
     await page.locator("[data-testid=watch-now][data-mode=resting]").waitFor();
     await page.locator("#watch-on").uncheck();
     await page.locator("[data-testid=watch-now][data-mode=off]").waitFor();
-    expect(await calls()).toContain("watch false");
+    expect(await calls(page)).toContain("watch false");
     await page.locator("#watch-close").click();
     await page.locator("#watch-view").waitFor({ state: "detached" });
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("watch-open");
     await page.locator("#settings-open").click();
     await page.locator("#settings-watch").check();
-    expect(await calls()).toContain("watch true");
+    expect(await calls(page)).toContain("watch true");
     await page.locator("#settings-close").click();
     await page.locator("dialog").waitFor({ state: "detached" });
   });
@@ -277,7 +272,7 @@ describe("in the vault", () => {
     await page.locator("#watch-open").click();
     await page.getByTestId("watch-now").waitFor();
     await stand({ mode: "looking", progress: { phase: "confirming", done: 1, total: 2 } });
-    await tell("watch");
+    await tell(page, "watch");
     await page.getByText("waits a minute and looks at them once more").waitFor();
     await page.locator(".post-row").nth(1).click();
     await page.locator("#post-detail").waitFor();
@@ -286,20 +281,20 @@ describe("in the vault", () => {
 
   it("tells of what vanished once, and leads there", async () => {
     await stand({ vanished: 1, vanished_post: "post_5" });
-    const lists = await count("list_posts");
-    await tell("posts");
+    const lists = await count(page, "list_posts");
+    await tell(page, "posts");
     await page.getByText("A post has vanished.").first().waitFor();
-    await vi.waitFor(async () => expect(await count("list_posts")).toBe(lists + 1));
+    await vi.waitFor(async () => expect(await count(page, "list_posts")).toBe(lists + 1));
     await page.locator("#vanished-show").click();
     await page.locator("#post-detail[data-post-id=post_5]").waitFor();
     expect(await page.getByTestId("vanished-news").count()).toBe(0);
-    expect(await count("note_vanished")).toBe(1);
+    expect(await count(page, "note_vanished")).toBe(1);
     await stand({ vanished: 4, vanished_post: null });
-    await tell("watch");
+    await tell(page, "watch");
     await page.locator("#vanished-show").click();
     await page.locator("[data-testid=filter-flagged][aria-pressed=true]").waitFor();
     await stand({ vanished: 2 });
-    await tell("watch");
+    await tell(page, "watch");
     await page.locator("#vanished-noted").click();
     await page.getByTestId("vanished-news").waitFor({ state: "detached" });
     expect(await page.title()).toBe("Keepsake");
@@ -307,14 +302,14 @@ describe("in the vault", () => {
 
   it("says nothing of the watch behind a locked screen", async () => {
     await stand({ vanished: 2 });
-    await tell("watch");
+    await tell(page, "watch");
     await page.getByTestId("vanished-news").waitFor();
-    await tell("screened");
+    await tell(page, "screened");
     await page.locator("#unlock").waitFor();
-    const asked = await count("watch_state");
-    await tell("posts");
+    const asked = await count(page, "watch_state");
+    await tell(page, "posts");
     expect(await page.content()).not.toContain("vanished.");
-    expect(await count("watch_state")).toBe(asked);
+    expect(await count(page, "watch_state")).toBe(asked);
   });
 
   it("narrows the list to what was flagged", async () => {
@@ -357,5 +352,5 @@ it("draws a window of rows out of a hundred thousand, and fetches only what come
   const rows = page.locator(".post-row");
   expect(await rows.count()).toBeLessThan(40);
   expect(await rows.first().getAttribute("aria-setsize")).toBe("100000");
-  expect(await count("list_posts")).toBeLessThan(12);
+  expect(await count(page, "list_posts")).toBeLessThan(12);
 });

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import type { Scene } from "./fake_core";
-import { broken, shoot, sticksOut, TestWindow, violations } from "./window";
+import { broken, shoot, sticksOut, tell, TestWindow, violations } from "./window";
 
 interface View {
   scene: Partial<Scene>;
@@ -49,9 +49,7 @@ const VIEWS: Record<string, View> = {
     scene: {},
     reach: async (page) => {
       await page.locator(".post-row").first().waitFor();
-      await page.evaluate(() =>
-        (globalThis as unknown as { tell: (news: string) => void }).tell("soon"),
-      );
+      await tell(page, "soon");
       await page.getByTestId("idle-notice").waitFor();
     },
   },
@@ -108,15 +106,13 @@ const VIEWS: Record<string, View> = {
   },
   "import-unfinished": {
     scene: { unfinished: true },
-    reach: (page) => page.getByTestId("unfinished").waitFor(),
+    reach: (page) => page.getByTestId("unfinished-news").waitFor(),
   },
   "import-dropping": {
     scene: {},
     reach: async (page) => {
       await page.locator(".post-row").first().waitFor();
-      await page.evaluate(() =>
-        (globalThis as unknown as { tell: (news: string) => void }).tell("drag_over"),
-      );
+      await tell(page, "drag_over");
       await page.getByTestId("drop-veil").waitFor();
     },
   },

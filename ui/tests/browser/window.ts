@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { preview, type PreviewServer } from "vite";
-import type { Language } from "../../src/lib/ipc/bindings";
+import type { Language, News } from "../../src/lib/ipc/bindings";
 import { fakeCore, type Scene } from "./fake_core";
 import { policy } from "./policy";
 
@@ -92,6 +92,18 @@ export class TestWindow {
     await this.server.close();
   }
 }
+
+/** The commands that the page called so far, in order. */
+export const calls = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (globalThis as unknown as { calls: string[] }).calls.slice());
+
+/** How often it called one. */
+export const count = async (page: Page, command: string): Promise<number> =>
+  (await calls(page)).filter((call) => call === command).length;
+
+/** Tells the page something in the name of the core. */
+export const tell = (page: Page, news: News): Promise<void> =>
+  page.evaluate((it) => (globalThis as unknown as { tell: (news: News) => void }).tell(it), news);
 
 /** What the policy blocked and what was thrown. Has to be empty at the end of every journey. */
 export const violations = (page: Page): Promise<string[]> =>

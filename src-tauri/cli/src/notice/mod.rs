@@ -242,6 +242,12 @@ fn find(archive: &Archive, post: &str) -> Result<PostId, Failed> {
     verbs::find(archive, &input::one_or_line(post)?)
 }
 
+/// The refused post whose id begins so.
+pub(crate) fn refused(archive: &Archive, text: &str) -> Result<RefusedId, Failed> {
+    let all = archive.refused_posts().map_err(Failed::Damaged)?;
+    refused_of(&all, text).map(|(refused, _)| refused.id)
+}
+
 fn refused_of<'a>(
     all: &'a [(RefusedPost, bool)],
     text: &str,

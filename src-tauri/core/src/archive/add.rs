@@ -180,7 +180,7 @@ impl Archive {
         let platform = sources::platform_of(&rules, &vantage, &seen.facts);
         let place = Place::new(&asked, &seen.facts, &page, platform)?;
         let (known, mut post) = self.post_for(&place, &chosen, private, seen.at);
-        let exchange = self.vault().put_object(&seen.object).map_err(AddError::Keep)?;
+        let exchange = self.keep(seen.object.clone()).map_err(AddError::Keep)?;
         let sources = self.sources_of(&rules, &vantage, &mut post, &seen, private).await;
         let (facts, sources) = sources.map_err(AddError::Look)?;
         let (media, missing) = self.fetch_media(&vantage, &place, &chosen.media, private).await?;
@@ -206,7 +206,8 @@ impl Archive {
         let mut acts = vec![Act::Saved(post), Act::Captured(capture.clone())];
         acts.push(Act::Looked(observation));
         acts.extend(sources.sightings.into_iter().map(Act::Looked));
-        self.vault().commit(&acts).map_err(AddError::Keep)?;
+        self.keep_acts(&acts).map_err(AddError::Keep)?;
+        self.checkpoint_if_due();
         Ok(Kept { post: capture.post, known, capture })
     }
 
@@ -265,7 +266,7 @@ impl Archive {
             let private = on_own_host(private, &seen.facts.answered, &target);
             let next = self.glance(vantage, aim_at(&target, &account, private, &rules)).await;
             let mut next = next.map_err(AddError::Look)?;
-            next.object.extend(seen.object);
+            next.object.join(seen.object);
             seen = next;
         }
         if refresh_of(&seen.facts).is_some() {

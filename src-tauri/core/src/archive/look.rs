@@ -5,8 +5,10 @@ use std::io::{Read, Write};
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
+use sha2::{Digest as _, Sha256};
 use url::Url;
 
+use super::log::Parcel;
 use super::reader::{self, NoReading};
 use super::revisit::mark_of;
 use super::{Archive, Private};
@@ -20,7 +22,8 @@ use crate::doors::web::{
 use crate::doors::worker::{WorkerError, Workers};
 use crate::model::{
     Answer, AnswerMark, End, Exchange, Facts, Found, Identity, Look, ObjectName, Observation,
-    ObservationId, Page, PageTrouble, PostId, Probe, Query, Reading, Time, Vantage,
+    ObservationId, Page, PageTrouble, PostId, Probe, Query, Reading, RecordSum, Reply, Sum, Time,
+    Vantage,
 };
 use crate::vault::StoreError;
 use crate::vault::keys::random;
@@ -55,7 +58,7 @@ pub(super) struct Glance {
     pub(super) at: Time,
     pub(super) facts: Facts,
     /// The raw exchange, ready to be sealed.
-    pub(super) object: Vec<u8>,
+    pub(super) object: Parcel,
     pub(super) mark: Option<AnswerMark>,
 }
 
@@ -125,7 +128,7 @@ impl Archive {
     /// Looks once and keeps the raw exchange.
     pub(super) async fn look(&self, vantage: &Vantage, aim: Aim<'_>) -> Result<Seen, LookError> {
         let Glance { at, facts, object, .. } = self.glance(vantage, aim).await?;
-        let exchange = self.vault().put_object(&object).map_err(LookError::Keep)?;
+        let exchange = self.keep(object).map_err(LookError::Keep)?;
         Ok(Seen { at, facts, exchange })
     }
 
@@ -151,7 +154,7 @@ impl Archive {
             if let Some(answer) = oembed_of(&self.doors.workers, &told).await {
                 take_in_oembed(page, answer);
             }
-            object.extend(object_of(vantage, &told));
+            object.join(object_of(vantage, &told));
         }
         Ok(Glance { at, facts, object, mark })
     }
@@ -174,7 +177,7 @@ impl Archive {
         vantage: &Vantage,
         exchange: &Exchange,
     ) -> Result<ObjectName, StoreError> {
-        self.vault().put_object(&object_of(vantage, exchange))
+        self.keep(object_of(vantage, exchange))
     }
 }
 
@@ -252,17 +255,32 @@ pub(super) fn on_own_host(private: Private, page: &str, link: &str) -> Private {
 }
 
 /// An exchange as gzipped WARC records.
-pub(super) fn object_of(vantage: &Vantage, exchange: &Exchange) -> Vec<u8> {
-    gzipped(&records_of(vantage, exchange, Body::Here))
+pub(super) fn object_of(vantage: &Vantage, exchange: &Exchange) -> Parcel {
+    let (records, sums) = records_of(vantage, exchange, Body::Here);
+    Parcel { object: gzipped(&records), sums }
 }
 
-/// An exchange as WARC records.
-pub(super) fn records_of(vantage: &Vantage, exchange: &Exchange, body: Body) -> Vec<u8> {
-    warc::write(exchange, body, &mut random, &vantage.name)
+/// An exchange as WARC records, and the sum of each in full.
+pub(super) fn records_of(
+    vantage: &Vantage,
+    exchange: &Exchange,
+    body: Body,
+) -> (Vec<u8>, Vec<RecordSum>) {
+    warc::write_summed(exchange, body, &mut random, &vantage.name)
 }
 
-pub(super) fn gzipped(records: &[u8]) -> Vec<u8> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+/// Whole exchanges are bodies for the most part, which are kept once: speed counts.
+fn gzipped(records: &[u8]) -> Vec<u8> {
+    compressed(records, Compression::fast())
+}
+
+/// The same of many without their bodies, which are much alike: a third smaller.
+pub(super) fn gzipped_tight(records: &[u8]) -> Vec<u8> {
+    compressed(records, Compression::new(6))
+}
+
+fn compressed(records: &[u8], level: Compression) -> Vec<u8> {
+    let mut gzip = GzEncoder::new(Vec::new(), level);
     gzip.write_all(records).expect("memory takes every write");
     gzip.finish().expect("memory takes every write")
 }
@@ -280,10 +298,7 @@ pub(super) fn exchanges_of(
     object: &[u8],
     revisit: Option<(usize, &[u8])>,
 ) -> Option<Vec<Exchange>> {
-    // An exchange is a body and little more; a planted bomb stops here.
-    let bytes_max = u64::try_from(MEDIA_BYTES_MAX).ok()?.saturating_mul(2);
-    let mut records = Vec::new();
-    MultiGzDecoder::new(object).take(bytes_max).read_to_end(&mut records).ok()?;
+    let records = unzipped(object)?;
     let records = warc::read(&records).ok()?;
     // The facts about an exchange stand behind its records.
     let mut each = records.split_inclusive(|record| record.kind == warc::Kind::Metadata);
@@ -291,4 +306,35 @@ pub(super) fn exchanges_of(
         None => each.map(|records| warc::exchange_of(records, None).ok()).collect(),
         Some((part, body)) => Some(vec![warc::exchange_of(each.nth(part)?, Some(body)).ok()?]),
     }
+}
+
+/// The sums of the records in an object of whole exchanges.
+pub(super) fn sums_in(object: &[u8]) -> Option<Vec<RecordSum>> {
+    let records = unzipped(object)?;
+    let sum = |record: &warc::Record<'_>| RecordSum {
+        kind: record.field("WARC-Type").unwrap_or_default().to_owned(),
+        sum: Sum::from_bytes(Sha256::digest(record.bytes).into()),
+    };
+    Some(warc::read(&records).ok()?.iter().map(sum).collect())
+}
+
+pub(super) fn unzipped(object: &[u8]) -> Option<Vec<u8>> {
+    // An exchange is a body and little more; a planted bomb stops here.
+    let bytes_max = u64::try_from(MEDIA_BYTES_MAX).ok()?.saturating_mul(2);
+    let mut records = Vec::new();
+    MultiGzDecoder::new(object).take(bytes_max).read_to_end(&mut records).ok()?;
+    Some(records)
+}
+
+/// The bodies of the answers in an object's records, as text, as far as they can be decoded.
+pub(super) fn bodies_in(records: &[u8]) -> Vec<String> {
+    let Ok(records) = warc::read(records) else { return Vec::new() };
+    let each = records.split_inclusive(|record| record.kind == warc::Kind::Metadata);
+    let exchanges = each.filter_map(|records| warc::exchange_of(records, None).ok());
+    let replies = exchanges.flat_map(|exchange| exchange.hops).filter_map(|hop| hop.reply);
+    let text = |reply: Reply| {
+        let body = body_of(&reply, MEDIA_BYTES_MAX).ok()?;
+        Some(String::from_utf8_lossy(&body).into_owned())
+    };
+    replies.filter_map(text).collect()
 }

@@ -6,19 +6,23 @@ mod add;
 mod audit;
 mod cancel;
 mod cases;
+mod evidence;
 mod export;
 mod import;
 mod link;
 mod lock;
+mod log;
 mod look;
 mod notice;
 mod reader;
 mod recheck;
 mod rejudge;
+mod retell;
 mod revisit;
 mod rules;
 mod show;
 mod sources;
+mod stamp;
 mod survey;
 mod vantages;
 mod watch;
@@ -30,6 +34,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use self::cancel::WaitedFor;
+use self::log::{Entering, Recall};
 use crate::doors::Clock;
 use crate::doors::clock::SystemClock;
 use crate::doors::disk::{Disk, SystemDisk};
@@ -44,12 +49,14 @@ pub use self::add::{AddError, Kept};
 pub use self::audit::Audited;
 pub use self::cancel::Cancel;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
+pub use self::evidence::{Evidence, EvidenceError, EvidenceWish, Mask};
 pub use self::export::{ExportError, Extent, Out};
 pub use self::import::{
     Asks, ImportDone, ImportEstimate, ImportFailed, ImportPreview, ImportProgress, ImportWish,
     LeftOut, TellImport, missing_parts,
 };
 pub use self::link::{LinkError, LinkedRow};
+pub use self::log::{LogError, LogStanding};
 pub use self::notice::{
     GivenFile, GivenNotice, GivenRefused, NOTICE_TEXT_BYTES_MAX, NoticeError, SilentCount,
     SilentRow, propose_ground,
@@ -57,11 +64,13 @@ pub use self::notice::{
 pub use self::reader::serve_if_worker;
 pub use self::recheck::{CONFIRM_AFTER, Phase, Progress, RecheckError, Round, RoundRow};
 pub use self::rejudge::{OtherReading, OtherVerdict, RejudgeError, Rejudged};
+pub use self::retell::{Other, RetellError, Retold, ToldEntry, ToldItem, retell};
 pub use self::rules::{
     InstallError, RulesError, RulesInUse, SetAside, new_publishing_key, open_signed, rule_files,
     rules_in,
 };
 pub use self::show::{MediaError, Story};
+pub use self::stamp::{Asked, AuthorityError, Refusal, StampingError};
 pub use self::vantages::{Checked, Health, Standing, Tor, VantageError, tor};
 pub use self::watch::{Agenda, BLIND_DAYS, WatchBudget, Watched};
 pub use crate::doors::web::Private;
@@ -121,6 +130,7 @@ pub struct Archive {
     webs: Mutex<HashMap<String, Arc<Web>>>,
     rules: Mutex<Option<RulesInUse>>,
     waited_for: WaitedFor,
+    recall: Mutex<Recall>,
 }
 
 impl Archive {
@@ -151,8 +161,10 @@ impl Archive {
         if let Some(folder) = &doors.heads {
             vault.watch_heads(folder);
         }
+        vault.keep_log(Box::new(Entering { clock: Arc::clone(&doors.clock) }));
         let (webs, rules, waited_for) = (Mutex::default(), Mutex::default(), WaitedFor::default());
-        Self { vault: Mutex::new(vault), doors, webs, rules, waited_for }
+        let recall = Mutex::default();
+        Self { vault: Mutex::new(vault), doors, webs, rules, waited_for, recall }
     }
 
     /// Is there a vault in this folder?

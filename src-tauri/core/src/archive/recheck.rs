@@ -232,6 +232,7 @@ impl Archive {
             let judged = settled.iter().filter(|case| case.outcome.is_some()).count();
             let done = so_far.done(self.doors.clock.now(), so_far.rows.len() + judged);
             so_far.rows.extend(self.settle(settled, false, manner, Some(done))?);
+            self.checkpoint_if_due();
             (round.rows, round.cancelled) = (so_far.rows, cancel.is_cancelled());
             return Ok(round);
         }
@@ -251,6 +252,7 @@ impl Archive {
         round.cancelled = cancel.is_cancelled();
         let done = so_far.done(self.doors.clock.now(), so_far.rows.len());
         self.vault().commit(&[done]).map_err(RecheckError::Keep)?;
+        self.checkpoint_if_due();
         round.rows = so_far.rows;
         Ok(round)
     }
@@ -330,7 +332,7 @@ impl Archive {
         let looks = cases.iter().flat_map(|case| case.observations.iter().cloned());
         let acts: Vec<Act> =
             looks.map(Act::Looked).chain(waits.into_iter().map(Act::Waited)).collect();
-        self.vault().commit(&acts).map_err(RecheckError::Keep)
+        self.keep_acts(&acts).map_err(RecheckError::Keep)
     }
 
     /// Keeps the judgements of a leg.

@@ -10,7 +10,10 @@ use super::look::{LookError, facts_of, oembed_of};
 use super::show::Story;
 use super::sources::{identity_of, saved_of};
 use crate::capture::{links, take_in_oembed};
-use crate::model::{Look, Observation, Page, PostId, Probe, Reading, Saved, Vantage};
+use crate::doors::worker::Workers;
+use crate::model::{
+    Exchange, Look, Observation, Page, Post, PostId, Probe, Reading, Saved, Vantage,
+};
 use crate::vault::ReadError;
 use crate::verdict::{self, ControlAlive, RuleSet};
 
@@ -115,38 +118,47 @@ impl Archive {
         rules: &RuleSet,
     ) -> Result<Option<Look>, RejudgeError> {
         let kept = self.exchanges(observation, &story.looks).map_err(RejudgeError::Vault)?;
-        let mut kept = kept.into_iter();
-        let post = &story.record.post;
-        let mut identity = identity_of(&post.platform, &post.addresses);
-        if matches!(observation.probe, Probe::Control | Probe::Decoy) {
-            let beside = Url::parse(&observation.url).ok();
-            let named = |link: Url| links::identify_as(&link, &post.platform);
-            identity = beside.map(named).unwrap_or(identity);
-        }
-        let queries = rules.queries(observation.probe, &identity);
-        let workers = &self.doors.workers;
-        let Some(exchange) = kept.next() else { return Ok(None) };
-        let facts = facts_of(workers, &observation.url, &exchange, queries).await;
-        let mut facts = facts.map_err(RejudgeError::Look)?;
-        if let (Some(told), Page::Read(page)) = (kept.next(), &mut facts.page)
-            && let Some(answer) = oembed_of(workers, &told).await
-        {
-            take_in_oembed(page, answer);
-        }
-        Ok(Some(Look {
-            observation: observation.id,
-            vantage: observation.vantage.clone(),
-            country: observation.country.clone(),
-            direct: observation.vantage == Vantage::DIRECT,
-            probe: observation.probe,
-            identity,
-            facts,
-        }))
+        look_from(&self.doors.workers, observation, &story.record.post, kept, rules).await
     }
 }
 
+/// A look as it was, from its exchanges; none where there is none.
+pub(super) async fn look_from(
+    workers: &Workers,
+    observation: &Observation,
+    post: &Post,
+    kept: Vec<Exchange>,
+    rules: &RuleSet,
+) -> Result<Option<Look>, RejudgeError> {
+    let mut kept = kept.into_iter();
+    let mut identity = identity_of(&post.platform, &post.addresses);
+    if matches!(observation.probe, Probe::Control | Probe::Decoy) {
+        let beside = Url::parse(&observation.url).ok();
+        let named = |link: Url| links::identify_as(&link, &post.platform);
+        identity = beside.map(named).unwrap_or(identity);
+    }
+    let queries = rules.queries(observation.probe, &identity);
+    let Some(exchange) = kept.next() else { return Ok(None) };
+    let facts = facts_of(workers, &observation.url, &exchange, queries).await;
+    let mut facts = facts.map_err(RejudgeError::Look)?;
+    if let (Some(told), Page::Read(page)) = (kept.next(), &mut facts.page)
+        && let Some(answer) = oembed_of(workers, &told).await
+    {
+        take_in_oembed(page, answer);
+    }
+    Ok(Some(Look {
+        observation: observation.id,
+        vantage: observation.vantage.clone(),
+        country: observation.country.clone(),
+        direct: observation.vantage == Vantage::DIRECT,
+        probe: observation.probe,
+        identity,
+        facts,
+    }))
+}
+
 /// The newest round again. The other posts that were its controls are known from its chain.
-fn newest_round(
+pub(super) fn newest_round(
     story: &Story,
     looks: Vec<(&Observation, Look)>,
     rules: &RuleSet,

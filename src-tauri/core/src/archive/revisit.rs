@@ -7,12 +7,12 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::Archive;
-use super::look::{Aim, LookError, exchanges_of, facts_of, gzipped, records_of, unread};
+use super::look::{Aim, LookError, exchanges_of, facts_of, gzipped_tight, records_of, unread};
 use crate::capture::warc::{Body, EXCHANGES_MAX};
 use crate::doors::web::Ask;
 use crate::model::{
     AnswerMark, End, Exchange, Facts, KnownAnswer, KnownAnswers, ObjectName, Observation,
-    ObservationId, Probe, Reading, Time, Vantage, Verdict,
+    ObservationId, Probe, Reading, RecordSum, Time, Vantage, Verdict,
 };
 use crate::vault::{ReadError, StoreError};
 use crate::verdict::{self, RuleSet};
@@ -108,26 +108,29 @@ fn revisit(
 
 /// Exchanges without their last bodies, until they are sealed together.
 #[derive(Default)]
-pub(super) struct Pack(Vec<(ObservationId, Vec<u8>)>);
+pub(super) struct Pack(Vec<(ObservationId, Vec<u8>, Vec<RecordSum>)>);
 
 impl Pack {
     /// Takes in the exchange of a look.
     pub(super) fn take(&mut self, look: ObservationId, vantage: &Vantage, exchange: &Exchange) {
-        self.0.push((look, records_of(vantage, exchange, Body::Kept)));
+        let (records, sums) = records_of(vantage, exchange, Body::Kept);
+        self.0.push((look, records, sums));
     }
 
     /// Seals them, and tells the observations where they are. Durable on return.
     pub(super) fn seal<'o>(
-        self,
+        mut self,
         archive: &Archive,
         observations: impl Iterator<Item = &'o mut Observation>,
     ) -> Result<(), StoreError> {
         let mut places: HashMap<ObservationId, (ObjectName, u32)> = HashMap::new();
-        for some in self.0.chunks(EXCHANGES_MAX) {
-            let records: Vec<&[u8]> = some.iter().map(|(_, records)| records.as_slice()).collect();
-            let object = archive.vault().put_object(&gzipped(&records.concat()))?;
-            let looks = some.iter().map(|(look, _)| *look).zip(0..);
-            places.extend(looks.map(|(look, part)| (look, (object.clone(), part))));
+        for some in self.0.chunks_mut(EXCHANGES_MAX) {
+            let records: Vec<&[u8]> = some.iter().map(|(_, it, _)| it.as_slice()).collect();
+            let object = archive.vault().put_object(&gzipped_tight(&records.concat()))?;
+            for ((look, _, sums), part) in some.iter_mut().zip(0..) {
+                places.insert(*look, (object.clone(), part));
+                archive.recall().part(&object, part, std::mem::take(sums));
+            }
         }
         for observation in observations {
             if let Some((object, part)) = places.remove(&observation.id) {

@@ -125,6 +125,13 @@ impl Archive {
                 | Act::RoundEnded(_)
                 | Act::ImportBegan(_)
                 | Act::ImportEnded(_)
+                | Act::AuthoritySet(_)
+                | Act::AuthorityDropped { .. }
+                | Act::Exported(_)
+                | Act::LogBegan(_)
+                | Act::Logged(_)
+                | Act::Checkpointed(_)
+                | Act::Stamped(_)
                 | Act::LossAccepted { .. } => {}
             }
         }

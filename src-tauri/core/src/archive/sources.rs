@@ -80,7 +80,8 @@ impl Archive {
     ) -> Result<Facts, LookError> {
         let queries = rules.queries(Probe::Page, identity);
         // The page's own exchange is the first; behind it stand those on the way to it.
-        let exchange = exchanges_of(&seen.object, None).and_then(|all| all.into_iter().next());
+        let exchange =
+            exchanges_of(&seen.object.object, None).and_then(|all| all.into_iter().next());
         let Some(exchange) = exchange else { return Ok(seen.facts.clone()) };
         let again = facts_of(&self.doors.workers, &seen.facts.asked, &exchange, queries).await?;
         Ok(Facts { page: seen.facts.page.clone(), ..again })
@@ -135,7 +136,7 @@ impl Archive {
             let Some(found) = verdict::told(rules, &look) else { continue };
             told.push(Told { kin: plan.kin, url: plan.url.clone(), ..found });
             let reading = verdict::first_reading(rules, &look);
-            let exchange = self.vault().put_object(&glance.object).map_err(LookError::Keep)?;
+            let exchange = self.keep(glance.object).map_err(LookError::Keep)?;
             sightings.push(observed(&look, post.id, glance.at, exchange, reading));
         }
         Ok(Sources { told, sightings })

@@ -3,12 +3,12 @@
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest as _, Sha256};
 
-use super::act::{HEADS, HEADS_ROOT, Logged, Subject};
+use super::act::{HEADS, HEADS_ROOT, Logged, RECORDS};
 use super::heads::Heads;
 use super::json::Value;
 use super::keys::{LogKeys, SaltOf};
 use super::tree::{Frontier, leaf};
-use crate::model::{ItemHead, Sum, Time};
+use crate::model::{ItemHead, Subject, Sum, Time};
 
 /// Where an entry stands. With its act and the log's keys it gives the entry's bytes again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,15 @@ pub struct Written {
     pub disclosures: Vec<(String, String)>,
     /// Its hash in the tree.
     pub leaf: Sum,
+}
+
+impl Written {
+    /// The digests of the fields that tell of WARC records.
+    #[must_use]
+    pub fn records(&self) -> Vec<Sum> {
+        let of_records = self.disclosures.iter().filter(|(name, _)| name.ends_with(RECORDS));
+        of_records.map(|(_, disclosure)| digest_of(disclosure)).collect()
+    }
 }
 
 /// The end of a log: all that appending needs but where items stand.
@@ -70,15 +79,23 @@ pub fn heads_entry(heads: &Heads) -> Logged {
 /// The entry of this place, byte for byte the same each time.
 #[must_use]
 pub fn write(keys: &LogKeys, place: Place, logged: &Logged) -> Written {
+    rewrite(keys, place, logged, &[])
+}
+
+/// The same, where only the digests of some of its fields are left.
+#[must_use]
+pub fn rewrite(keys: &LogKeys, place: Place, logged: &Logged, others: &[Sum]) -> Written {
     let Place { seq, time, before, after_token } = place;
     let disclosed = |(name, value): &(String, Value)| {
         (name.clone(), keys.disclosed(SaltOf::Field, seq, name, value.clone()))
     };
     let mut disclosures: Vec<_> = logged.fields.iter().map(disclosed).collect();
     disclosures.sort();
-    let mut digests: Vec<String> =
-        disclosures.iter().map(|(_, disclosure)| digest(disclosure)).collect();
+    let own = disclosures.iter().map(|(_, disclosure)| digest_of(disclosure));
+    let all = own.chain(others.iter().copied());
+    let mut digests: Vec<String> = all.map(|sum| BASE64URL_NOPAD.encode(sum.bytes())).collect();
     digests.sort_unstable();
+    digests.dedup();
     let sum = |sum: Option<Sum>| sum.map_or(Value::Null, |sum| sum.to_string().into());
     let members: [(&str, Value); 11] = [
         ("v", Value::Number(1)),
@@ -101,5 +118,9 @@ pub fn write(keys: &LogKeys, place: Place, logged: &Logged) -> Written {
 /// What stands in `_sd` for a disclosure (RFC 9901, 4.2.3).
 #[must_use]
 pub fn digest(disclosure: &str) -> String {
-    BASE64URL_NOPAD.encode(&Sha256::digest(disclosure.as_bytes()))
+    BASE64URL_NOPAD.encode(digest_of(disclosure).bytes())
+}
+
+fn digest_of(disclosure: &str) -> Sum {
+    Sum::from_bytes(Sha256::digest(disclosure.as_bytes()).into())
 }

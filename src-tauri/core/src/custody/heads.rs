@@ -205,9 +205,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::custody::act::{Logged, Subject};
+    use crate::custody::act::Logged;
     use crate::custody::entry::LogEnd;
     use crate::model::PostId;
+    use crate::model::Subject;
 
     fn head(n: u64) -> ItemHead {
         ItemHead { entries: n + 1, last: leaf(&n.to_be_bytes()) }

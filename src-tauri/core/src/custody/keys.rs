@@ -9,9 +9,8 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::act::Subject;
 use super::json::Value;
-use crate::model::ItemId;
+use crate::model::{ItemId, Subject};
 
 /// Bytes of a log's secret.
 pub const SECRET_BYTES: usize = 32;
@@ -74,7 +73,7 @@ impl LogKeys {
     /// nor that two logs have the same one.
     #[must_use]
     pub fn item(&self, subject: Subject) -> ItemId {
-        let (word, id) = subject.named();
+        let (word, id) = named(subject);
         ItemId::from_bytes(self.named(word, id.as_ref().map_or(&[], <[u8; 16]>::as_slice)))
     }
 
@@ -100,6 +99,16 @@ impl LogKeys {
 
     fn named(&self, word: &str, id: &[u8]) -> [u8; 16] {
         hashed(&self.names, &[word.as_bytes(), &[0], id])
+    }
+}
+
+fn named(subject: Subject) -> (&'static str, Option<[u8; 16]>) {
+    match subject {
+        Subject::Log => ("log", None),
+        Subject::Heads => ("heads", None),
+        Subject::Post(id) => ("post", Some(*id.bytes())),
+        Subject::Refused(id) => ("refused", Some(*id.bytes())),
+        Subject::Import(id) => ("import", Some(*id.bytes())),
     }
 }
 

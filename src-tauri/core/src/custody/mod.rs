@@ -22,7 +22,8 @@ pub mod sshsig;
 pub mod stamp;
 pub mod tree;
 
-pub use self::act::{Logged, Records, Subject};
+pub use self::act::{Logged, Records};
 pub use self::entry::{LogEnd, Place, Written};
 pub use self::json::Value;
 pub use self::keys::LogKeys;
+pub use crate::model::Subject;

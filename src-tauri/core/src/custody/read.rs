@@ -302,10 +302,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::custody::act::{Logged, Subject};
+    use crate::custody::act::Logged;
     use crate::custody::entry::{LogEnd, Written};
     use crate::custody::keys::LogKeys;
     use crate::model::PostId;
+    use crate::model::Subject;
 
     fn two() -> (LogKeys, Written, Written) {
         let keys = LogKeys::derive(&[7; 32]);

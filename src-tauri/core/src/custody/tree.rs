@@ -139,6 +139,12 @@ impl Tree {
         }
     }
 
+    /// The hash of a leaf.
+    #[must_use]
+    pub fn leaf_at(&self, index: u64) -> Option<Sum> {
+        self.levels.first()?.get(usize::try_from(index).ok()?).copied()
+    }
+
     /// Head of the tree as it was at `size` leaves; `None` for a size beyond its own.
     #[must_use]
     pub fn root_at(&self, size: u64) -> Option<Sum> {
@@ -220,28 +226,34 @@ pub fn includes(
     if index >= size {
         return Err(ProofError::Place);
     }
-    let (mut at, mut last) = (index, size - 1);
     let mut head = *leaf;
+    climb(index, size - 1, proof, |beside, is_left| {
+        head = if is_left { node(beside, &head) } else { node(&head, beside) };
+    })?;
+    if head == *root { Ok(()) } else { Err(ProofError::Head) }
+}
+
+/// Goes up from node `at` of a level that ends with `last`. `pass` is given each neighbor, and
+/// whether it stands on the left.
+fn climb(
+    mut at: u64,
+    mut last: u64,
+    proof: &[Sum],
+    mut pass: impl FnMut(&Sum, bool),
+) -> Result<(), ProofError> {
     for beside in proof {
         if last == 0 {
             return Err(ProofError::Length);
         }
-        if at % 2 == 1 || at == last {
-            head = node(beside, &head);
-            // A right edge goes up until it has a left neighbor.
-            while at.is_multiple_of(2) && at != 0 {
-                (at, last) = (at >> 1, last >> 1);
-            }
-        } else {
-            head = node(&head, beside);
+        let is_left = at % 2 == 1 || at == last;
+        pass(beside, is_left);
+        // A right edge goes up until it has a left neighbor.
+        while is_left && at.is_multiple_of(2) && at != 0 {
+            (at, last) = (at >> 1, last >> 1);
         }
         (at, last) = (at >> 1, last >> 1);
     }
-    match (last, head == *root) {
-        (0, true) => Ok(()),
-        (0, false) => Err(ProofError::Head),
-        _ => Err(ProofError::Length),
-    }
+    if last == 0 { Ok(()) } else { Err(ProofError::Length) }
 }
 
 /// Holds if the tree of `size` leaves begins with the one of `old` leaves.
@@ -269,28 +281,16 @@ pub fn is_consistent(
         None => return Err(ProofError::Length),
     };
     let climbed = (old - 1).trailing_ones();
-    let (mut at, mut last) = ((old - 1) >> climbed, (size - 1) >> climbed);
     let (mut old_head, mut head) = (*first, *first);
-    for beside in rest {
-        if last == 0 {
-            return Err(ProofError::Length);
-        }
-        if at % 2 == 1 || at == last {
+    climb((old - 1) >> climbed, (size - 1) >> climbed, rest, |beside, is_left| {
+        if is_left {
             old_head = node(beside, &old_head);
             head = node(beside, &head);
-            while at.is_multiple_of(2) && at != 0 {
-                (at, last) = (at >> 1, last >> 1);
-            }
         } else {
             head = node(&head, beside);
         }
-        (at, last) = (at >> 1, last >> 1);
-    }
-    match (last, old_head == *old_root && head == *root) {
-        (0, true) => Ok(()),
-        (0, false) => Err(ProofError::Head),
-        _ => Err(ProofError::Length),
-    }
+    })?;
+    if old_head == *old_root && head == *root { Ok(()) } else { Err(ProofError::Head) }
 }
 
 #[cfg(test)]

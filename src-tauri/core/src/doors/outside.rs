@@ -53,7 +53,7 @@ impl Draft {
         Ok(place.begun())
     }
 
-    /// Begins what will be one file, and opens it.
+    /// Begins what will be one file, and opens it, to be written and read back.
     ///
     /// # Errors
     /// [`NoPlace`]; nothing was changed.
@@ -166,7 +166,7 @@ fn begun(error: io::Error) -> NoPlace {
 }
 
 fn new_file(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+    OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
 }
 
 #[cfg(test)]

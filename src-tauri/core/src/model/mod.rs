@@ -25,7 +25,10 @@ mod verdict;
 mod when;
 
 pub use carried::{Carried, CarriedMedium};
-pub use custody::{ItemHead, NotASum, RecordSum, Sum};
+pub use custody::{
+    Authority, Checkpointed, Exported, ItemHead, LogBegan, LogEntry, LogPart, LogState, NotASum,
+    RecordSum, Recorded, StampKind, Stamped, Subject, Sum,
+};
 pub use exchange::{Cut, End, Exchange, Failure, Hop, Reply};
 pub use facts::{Baseline, Facts, Look, Page, PageTrouble, Saved};
 pub use grant::Grant;

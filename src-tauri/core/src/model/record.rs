@@ -5,9 +5,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Capture, Doubt, Grant, ImportBegan, ImportEnded, Imported, InstalledRules, Judgement,
-    KnownAnswers, NoticeBrief, NoticeEntry, ObjectName, Observation, Post, PostId, RefusedId,
-    RefusedPost, RoundDone, SiteWait, Status, Time, Unwatched, Vantage, Verdict,
+    Authority, Capture, Checkpointed, Doubt, Exported, Grant, ImportBegan, ImportEnded, Imported,
+    InstalledRules, Judgement, KnownAnswers, LogBegan, LogPart, NoticeBrief, NoticeEntry,
+    ObjectName, Observation, Post, PostId, RefusedId, RefusedPost, RoundDone, SiteWait, Stamped,
+    Status, Time, Unwatched, Vantage, Verdict,
 };
 
 /// One act, as it stands in a commit. The catalogue is nothing but the fold of all acts.
@@ -76,6 +77,23 @@ pub enum Act {
     ImportBegan(ImportBegan),
     /// An import came to its end.
     ImportEnded(ImportEnded),
+    /// A third party that stamps checkpoints was named, or changed under the same name.
+    AuthoritySet(Authority),
+    /// The authority of this name is not asked any more.
+    AuthorityDropped {
+        /// Its name.
+        name: String,
+    },
+    /// A bundle was made.
+    Exported(Exported),
+    /// A custody log began.
+    LogBegan(LogBegan),
+    /// The entries of the acts before it in this commit.
+    Logged(LogPart),
+    /// A head of the log was signed.
+    Checkpointed(Checkpointed),
+    /// A signed head was stamped.
+    Stamped(Stamped),
     /// The user took note that commits are lost, and goes on without them.
     LossAccepted {
         /// When.
@@ -99,6 +117,15 @@ impl Act {
             Self::RulesInstalled(rules) => vec![&mut rules.file],
             _ => Vec::new(),
         }
+    }
+
+    /// Is it an entry of the custody log? Those by which the log itself is kept are not.
+    #[must_use]
+    pub fn is_logged(&self) -> bool {
+        !matches!(
+            self,
+            Self::LogBegan(_) | Self::Logged(_) | Self::Checkpointed(_) | Self::Stamped(_)
+        )
     }
 
     /// The post whose history it is part of: a capture, a look, a judgement, or what was told.

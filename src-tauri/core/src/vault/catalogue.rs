@@ -14,9 +14,10 @@ use zeroize::Zeroizing;
 
 use super::history::{Chunk, Entry, EntryKind, History, Place};
 use super::index::Row;
+use super::log::{KnownLog, Logged};
 use crate::model::{
-    Act, Brief, Coverage, Grant, ImportBegan, InstalledRules, Post, PostId, PostRecord, RefusedId,
-    SiteWait, Vantage,
+    Act, Authority, Brief, Coverage, Grant, ImportBegan, InstalledRules, ItemHead, ItemId, LogPart,
+    Post, PostId, PostRecord, RefusedId, SiteWait, Subject, Vantage,
 };
 
 /// Every post as it stands.
@@ -33,11 +34,12 @@ pub(super) struct Catalogue {
     chunks: HashMap<PostId, Vec<Entry>>,
 }
 
-/// A post as it stands, and where its history is.
+/// A post as it stands, where its history is, and how far its chain in the custody log has come.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Known {
     pub(super) record: PostRecord,
     pub(super) history: History,
+    pub(super) logged: Option<Logged>,
 }
 
 /// The same, packed.
@@ -64,6 +66,10 @@ pub(super) struct Register {
     pub(super) refused: Vec<KnownRefused>,
     /// Imports, oldest first.
     pub(super) imports: Vec<KnownImport>,
+    /// The custody log; none before the first act that was entered.
+    pub(super) log: Option<KnownLog>,
+    /// Who stamps its heads.
+    pub(super) authorities: Vec<Authority>,
 }
 
 /// An import, and where the act of its end stands, if it came to its end.
@@ -83,6 +89,11 @@ pub(super) struct KnownRefused {
 }
 
 impl Register {
+    /// How many custody logs there were.
+    fn n_logs(&self) -> u32 {
+        self.log.as_ref().map_or(0, |log| log.number)
+    }
+
     /// Takes in an act that is about no single post.
     fn apply(&mut self, act: &Act, place: Option<Place>) -> Change {
         match act {
@@ -125,7 +136,19 @@ impl Register {
             }
             Act::RoundEnded(round) => self.coverage.take(round),
             Act::LossAccepted { commits, .. } => self.accepted.extend(commits),
+            Act::AuthoritySet(authority) => {
+                self.authorities.retain(|known| known.name != authority.name);
+                self.authorities.push(authority.clone());
+            }
+            Act::AuthorityDropped { name } => self.authorities.retain(|it| it.name != *name),
+            Act::LogBegan(began) => self.log = Some(KnownLog::began(began, self.n_logs() + 1)),
+            Act::Checkpointed(checkpoint) => {
+                self.log.iter_mut().for_each(|log| log.checkpointed(checkpoint));
+            }
+            Act::Stamped(stamp) => self.log.iter_mut().for_each(|log| log.stamped(stamp)),
             Act::HandedOver { .. }
+            | Act::Exported(_)
+            | Act::Logged(_)
             | Act::Saved(_)
             | Act::Captured(_)
             | Act::Looked(_)
@@ -269,6 +292,36 @@ impl Catalogue {
         }
     }
 
+    /// Takes in the entries of these acts: where the items of the log stand then.
+    pub(super) fn logged(&mut self, part: &LogPart, acts: &[&Act]) {
+        let Some(mut log) = self.register.log.take() else { return };
+        for (entry, subject) in part.with_subjects(acts) {
+            let known = subject.and_then(|subject| match subject {
+                Subject::Post(id) => self.open(id),
+                _ => None,
+            });
+            match known {
+                Some(known) => log.enter_post(&mut known.logged, entry.leaf),
+                None => log.enter(entry),
+            }
+        }
+        log.grew(part);
+        self.register.log = Some(log);
+    }
+
+    /// Where an item of the log stands.
+    pub(super) fn item_head(&self, subject: Subject, item: ItemId) -> Option<ItemHead> {
+        let log = self.register.log.as_ref()?;
+        let known = match subject {
+            Subject::Post(id) => self.known(id),
+            _ => None,
+        };
+        match known {
+            Some(known) => log.of_post(known.logged),
+            None => log.head(item),
+        }
+    }
+
     fn change(
         &mut self,
         act: &Act,
@@ -289,7 +342,7 @@ impl Catalogue {
             return;
         }
         let (record, history) = (PostRecord::new(post.clone()), History::default());
-        self.open.insert(post.id, Known { record, history });
+        self.open.insert(post.id, Known { record, history, logged: None });
     }
 
     /// A post to be changed.
@@ -310,7 +363,8 @@ impl Catalogue {
 /// A record, packed, read and unpacked.
 #[cfg(test)]
 pub(super) fn repacked(record: &PostRecord) -> Option<PostRecord> {
-    let packed = Packed::of(&Known { record: record.clone(), history: History::default() });
+    let packed =
+        Packed::of(&Known { record: record.clone(), history: History::default(), logged: None });
     let padded = [packed.bytes(), &[0; 9]].concat();
     let (again, addresses) = Packed::read(&padded)?;
     (again.bytes() == packed.bytes() && addresses == record.post.addresses)

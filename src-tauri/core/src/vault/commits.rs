@@ -9,9 +9,18 @@ use std::path::{Path, PathBuf};
 use super::collection::Collection;
 use super::frame::{self, FrameError, Kind};
 use super::history::{Lines, Place};
+use super::log::LogRead;
 use super::{ReadError, StoreError};
 use crate::doors::disk::Disk;
-use crate::model::Act;
+use crate::model::{Act, LogPart};
+
+/// How the lines of acts begin by which the log itself is kept.
+const LOG_ACTS: [&str; 4] = [
+    r#"{"act":"log_began""#,
+    r#"{"act":"logged""#,
+    r#"{"act":"checkpointed""#,
+    r#"{"act":"stamped""#,
+];
 
 /// Most acts in one commit.
 pub(super) const ACTS_MAX: usize = 4096;
@@ -61,7 +70,7 @@ pub(super) struct Lost {
 impl Commits<'_> {
     /// Writes `acts` as the commit after `head`. Durable on return. Gives the new head, and the
     /// acts as they stand in the commit.
-    pub(super) fn append(&self, head: Head, acts: &[Act]) -> Result<(Head, Lines), StoreError> {
+    pub(super) fn append(&self, head: Head, acts: &[&Act]) -> Result<(Head, Lines), StoreError> {
         assert!(acts.len() <= ACTS_MAX, "a commit holds at most {ACTS_MAX} acts");
         let number = head.number + 1;
         let lines = Lines::of(number, acts);
@@ -92,6 +101,40 @@ impl Commits<'_> {
         let (lines, acts) =
             Lines::read(number, content).ok_or_else(|| damaged(FrameError::Foreign))?;
         Ok(Commit { mark: told.mark, previous, acts, lines })
+    }
+
+    /// Reads what a commit has of the custody log, and its acts where `wanted` says so of that.
+    pub(super) fn log_of(
+        &self,
+        number: u64,
+        wanted: &dyn Fn(&LogPart) -> bool,
+    ) -> Result<LogRead, ReadError> {
+        let damaged = |cause| ReadError::Commit { number, cause };
+        let sealed = self.disk.read(&self.path(number)).map_err(ReadError::Disk)?;
+        let (content, _) = frame::open(self.collection, Kind::Commit, &sealed).map_err(damaged)?;
+        let mut read = LogRead { began: false, part: None, acts: Vec::new() };
+        let mut rest = Vec::new();
+        let lines = content.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        for line in lines {
+            if !LOG_ACTS.iter().any(|start| line.starts_with(start.as_bytes())) {
+                rest.push(line);
+                continue;
+            }
+            match serde_json::from_slice(line).map_err(|_| damaged(FrameError::Foreign))? {
+                Act::Logged(part) => read.part = Some(part),
+                act => {
+                    read.began |= matches!(act, Act::LogBegan(_));
+                    read.acts.push(act);
+                }
+            }
+        }
+        if read.part.as_ref().is_some_and(wanted) {
+            for line in rest {
+                let act = serde_json::from_slice(line);
+                read.acts.push(act.map_err(|_| damaged(FrameError::Foreign))?);
+            }
+        }
+        Ok(read)
     }
 
     /// Reads the acts at these places and no more of their commits than it must.

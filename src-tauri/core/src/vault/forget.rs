@@ -36,6 +36,7 @@ impl Vault {
     /// again from the commits; nothing that was acknowledged is lost.
     pub fn forget(&mut self) -> Remains {
         self.owner = None;
+        self.scribe = None;
         self.collection = Collection::generate(&Key::new(random()));
         self.health = Health::default();
         let index = self.index.take().map(|index| Box::new(index.forget()) as Box<dyn Send>);

@@ -406,6 +406,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_hashed_here_and_what_is_hashed_aside_come_out_alike() {
+        let (own, small) = (collection(), usize::try_from(SMALL_BYTES).unwrap());
+        for length in
+            [0, 1, small - 1, small, small + 1, small + STEP_BYTES, small + STEP_BYTES + 1]
+        {
+            let content: Vec<u8> = (0..length).map(|at| u8::try_from(at % 251).unwrap()).collect();
+            let (bytes, told) = sealed(&own, &content, [7; 64]);
+            assert_eq!(
+                (told.length, told.digest),
+                (length as u64, Sha256::digest(&content).into())
+            );
+            let (opened, again) = open(&own, Kind::Object, &bytes).unwrap();
+            assert!(opened.as_slice() == content && again == told, "{length} bytes");
+        }
+    }
+
+    #[test]
     fn no_changed_byte_goes_unseen() {
         let own = collection();
         let (bytes, _) = sealed(&own, &vec![9; 70_000], [7; 64]);

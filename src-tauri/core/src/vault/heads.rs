@@ -16,7 +16,9 @@ use super::{Owner, Vault};
 
 const NONCE_BYTES: usize = 24;
 /// Number and mark of a head.
-const PLAIN_BYTES: usize = 40;
+const HEAD_BYTES: usize = 40;
+/// The newest checkpoint of the custody log, and zeros.
+const CHECKPOINT_BYTES: usize = 320;
 const SALT: &[u8] = b"heads";
 
 impl Vault {
@@ -33,6 +35,18 @@ impl Vault {
         }
     }
 
+    /// The newest checkpoint of the custody log that was seen on this computer, as it is kept
+    /// outside the vault.
+    #[must_use]
+    pub fn seen_checkpoint(&self) -> Option<String> {
+        let (path, Owner { keys, .. }) = (self.health.heads.as_ref()?, self.owner.as_ref()?);
+        let plain = self.remembered(path, keys)?;
+        let text = plain.get(HEAD_BYTES..)?;
+        let end = text.iter().position(|byte| *byte == 0).unwrap_or(text.len());
+        let text = std::str::from_utf8(text.get(..end)?).ok()?;
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
     /// Takes the vault as it is for the one to go on with. What was seen before is forgotten.
     pub fn accept_older(&mut self) {
         self.health.rollback = None;
@@ -47,7 +61,10 @@ impl Vault {
         else {
             return;
         };
-        let plain = [self.head.number.to_be_bytes().as_slice(), &self.head.mark].concat();
+        let mut plain = [self.head.number.to_be_bytes().as_slice(), &self.head.mark].concat();
+        let checkpoint = self.newest_checkpoint().unwrap_or_default();
+        plain.extend_from_slice(checkpoint.as_bytes());
+        plain.resize(HEAD_BYTES + CHECKPOINT_BYTES, 0);
         let nonce: [u8; NONCE_BYTES] = random();
         let name = file_name(keys);
         let payload = Payload { msg: &plain, aad: name.as_bytes() };
@@ -81,17 +98,18 @@ impl Vault {
     }
 
     fn last_seen(&self, path: &Path, keys: &Keys) -> Option<Head> {
+        let plain = self.remembered(path, keys)?;
+        let (number, rest) = plain.split_first_chunk()?;
+        Some(Head { number: u64::from_be_bytes(*number), mark: *rest.first_chunk()? })
+    }
+
+    fn remembered(&self, path: &Path, keys: &Keys) -> Option<Vec<u8>> {
         let bytes = self.disk.read(path).ok()?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES)?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
         let name = file_name(keys);
         let payload = Payload { msg: sealed, aad: name.as_bytes() };
-        let plain = cipher(keys).decrypt(&XNonce::from(nonce), payload).ok()?;
-        let (number, mark) = plain.split_at_checked(PLAIN_BYTES - 32)?;
-        Some(Head {
-            number: u64::from_be_bytes(number.try_into().ok()?),
-            mark: mark.try_into().ok()?,
-        })
+        cipher(keys).decrypt(&XNonce::from(nonce), payload).ok()
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) type Chunk = (u32, Vec<Entry>);
 
 impl Lines {
     /// Writes acts as the content of commit number `commit`.
-    pub(super) fn of(commit: u64, acts: &[Act]) -> Self {
+    pub(super) fn of(commit: u64, acts: &[&Act]) -> Self {
         let mut content = Zeroizing::new(Vec::new());
         let mut lines = Vec::with_capacity(acts.len());
         for act in acts {

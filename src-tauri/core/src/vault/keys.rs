@@ -29,6 +29,7 @@ pub(super) struct Keys {
     name: Key,
     tag: Key,
     index: Key,
+    log: Key,
 }
 
 impl Keys {
@@ -45,6 +46,7 @@ impl Keys {
             name: key("keepsake v1 name"),
             tag: key("keepsake v1 tag"),
             index: key("keepsake v1 index"),
+            log: key("keepsake v1 log secret"),
         }
     }
 
@@ -75,6 +77,11 @@ impl Keys {
             mac.update(part);
         }
         mac.verify_slice(tag).is_ok()
+    }
+
+    /// What the secret of the custody log is sealed under.
+    pub(super) fn log_key(&self) -> &Key {
+        &self.log
     }
 
     /// A key for one generation of the index. Old generations cannot be read with it.

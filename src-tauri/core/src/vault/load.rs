@@ -6,24 +6,47 @@ use super::commits::{self, Commits, Head, Lost};
 use super::history::{Entry, Lines, Place};
 use super::index::{Index, IndexError, Rows};
 use super::{Owner, ReadError, StoreError, Vault};
-use crate::model::{Act, ImportEnded, PostId, RefusedPost};
+use crate::model::{Act, ImportEnded, PostId, Recorded, RefusedPost};
 
 impl Vault {
     /// Makes `acts` durable and takes them in, in batches of [`commits::ACTS_MAX`], each all or
-    /// none.
+    /// none, with their entries in the custody log.
     /// Objects they name must be durable.
     ///
     /// # Errors
     /// [`StoreError`]; no act of the failed batch happened, nor any after it.
     pub fn commit(&mut self, acts: &[Act]) -> Result<(), StoreError> {
+        self.commit_recorded(acts, &[])
+    }
+
+    /// The same; `records` has what the exchanges of each act hold, or of the first ones.
+    ///
+    /// # Errors
+    /// As [`Vault::commit`].
+    pub fn commit_recorded(
+        &mut self,
+        acts: &[Act],
+        records: &[Recorded],
+    ) -> Result<(), StoreError> {
         self.writable()?;
-        for batch in acts.chunks(commits::ACTS_MAX) {
-            let (head, lines) = self.commits().append(self.head, batch)?;
-            self.head = head;
-            // The acts are durable; without an index the commits tell all, and slower.
-            take_in(&mut self.catalogue, &mut self.index, batch, &lines);
-            self.remember_head();
+        // What is entered of them takes two lines more.
+        let most = commits::ACTS_MAX - 2;
+        for (n, batch) in acts.chunks(most).enumerate() {
+            let records = records.get(n * most..).unwrap_or_default();
+            let more = self.entered(batch, records)?;
+            let batch: Vec<&Act> = batch.iter().chain(&more).collect();
+            self.append(&batch)?;
         }
+        Ok(())
+    }
+
+    /// Makes one batch of acts durable and takes it in.
+    pub(super) fn append(&mut self, batch: &[&Act]) -> Result<(), StoreError> {
+        let (head, lines) = self.commits().append(self.head, batch)?;
+        self.head = head;
+        // The acts are durable; without an index the commits tell all, and slower.
+        take_in(&mut self.catalogue, &mut self.index, batch, &lines);
+        self.remember_head();
         Ok(())
     }
 
@@ -182,7 +205,8 @@ impl Vault {
         let fresh = |owner: &Owner| Index::fresh(&root, &*self.disk, &owner.keys).ok();
         let mut index = self.owner.as_ref().and_then(fresh);
         let mut walked = self.commits().walk(|commit| {
-            take_in(&mut catalogue, &mut index, &commit.acts, &commit.lines);
+            let acts: Vec<&Act> = commit.acts.iter().collect();
+            take_in(&mut catalogue, &mut index, &acts, &commit.lines);
         })?;
         if stamped > walked.head.number {
             let (first, last) = (walked.head.number + 1, stamped);
@@ -232,7 +256,7 @@ fn gaps(numbers: &[u64], last: u64) -> Vec<Lost> {
 
 /// Takes acts into the catalogue, and what changed by them into the index, which is dropped when it
 /// fails.
-fn take_in(catalogue: &mut Catalogue, index: &mut Option<Index>, acts: &[Act], lines: &Lines) {
+fn take_in(catalogue: &mut Catalogue, index: &mut Option<Index>, acts: &[&Act], lines: &Lines) {
     let mut rows = Rows::default();
     let mut register = false;
     for (number, act) in acts.iter().enumerate() {
@@ -243,6 +267,10 @@ fn take_in(catalogue: &mut Catalogue, index: &mut Option<Index>, acts: &[Act], l
             Change::Post { post, chunk } => rows.chunks.extend(chunk.map(|chunk| (post, chunk))),
             Change::Register => register = true,
             Change::Nothing => {}
+        }
+        if let Act::Logged(part) = act {
+            catalogue.logged(part, acts);
+            register = true;
         }
     }
     rows.register = register.then(|| catalogue.register().clone());

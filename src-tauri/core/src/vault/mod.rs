@@ -25,7 +25,9 @@ mod index;
 pub(crate) mod keys;
 mod load;
 mod locked;
+mod log;
 mod open;
+mod outward;
 mod rekey;
 mod slots;
 pub(crate) mod stack;
@@ -59,7 +61,9 @@ pub use self::belonging::Belonging;
 pub use self::forget::{Gate, Remains};
 pub use self::frame::{FrameError, SealError};
 pub use self::health::Warning;
+pub use self::log::{LogRead, LogSecret, OpenLog, Scribe};
 pub use self::open::Reader;
+pub use self::outward::{RECIPIENTS_MAX, SealToError, Sealing, seal_to};
 pub use self::rekey::RekeyError;
 pub use self::slots::{PASSPHRASE_CHARS_MIN, Passphrase, WorkFactor};
 
@@ -187,6 +191,9 @@ pub enum StoreError {
     /// Commits are damaged or missing, and the user has not taken note of it.
     #[error("parts of the vault are damaged or missing; nothing is written until you accept that")]
     Gap,
+    /// The secret of the custody log does not open.
+    #[error("the secret of the custody log does not open")]
+    LogSecret,
     /// It could not be sealed.
     #[error("it could not be sealed")]
     Seal(#[source] SealError),
@@ -209,6 +216,7 @@ pub struct Vault {
     catalogue: Catalogue,
     index: Option<Index>,
     health: Health,
+    scribe: Option<Box<dyn Scribe>>,
     /// None once the vault forgot its keys.
     lock: Option<Lock>,
 }
@@ -374,6 +382,12 @@ impl Vault {
             draft.finish(&self.object_place(&name)?).map_err(StoreError::Disk)?;
         }
         Ok((name, told.digest))
+    }
+
+    /// Is there an object of this name? Whether it is whole shows when it is opened.
+    #[must_use]
+    pub fn has_object(&self, name: &ObjectName) -> bool {
+        self.object_path(name).is_file()
     }
 
     /// Opens an object and checks that it is whole, ours, and where it belongs.

@@ -139,6 +139,7 @@ impl Vault {
             catalogue: Catalogue::default(),
             index: None,
             health: Health::default(),
+            scribe: None,
             lock: Some(lock),
         };
         vault.load().map_err(UnlockError::Damaged)?;

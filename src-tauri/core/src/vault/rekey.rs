@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::log::resealed;
 use super::slots::{Passphrase, WorkFactor};
 use super::{AccessError, CreateError, ReadError, StoreError, UnlockError, Vault, destroy_slots};
 use crate::doors::disk::DiskError;
@@ -29,6 +30,9 @@ pub enum RekeyError {
     /// Something could not be kept under the new keys.
     #[error("it could not be kept under the new keys")]
     Keep(#[source] StoreError),
+    /// The secret of the custody log does not open.
+    #[error("the secret of the custody log does not open")]
+    Log,
     /// A reader could not be granted the vault anew.
     #[error("a reader could not be granted the vault anew")]
     Grant(#[source] AccessError),
@@ -61,6 +65,7 @@ impl Vault {
         self.disk.exchange(&self.root, &beside).map_err(RekeyError::Place)?;
         new.root.clone_from(&self.root);
         let heads = self.health.heads.take();
+        new.scribe = self.scribe.take();
         *self = new;
         self.rebuild().map_err(RekeyError::Read)?;
         if let Some(folder) = heads.as_deref().and_then(Path::parent) {
@@ -93,15 +98,20 @@ impl Vault {
         new: &mut Self,
         names: &mut HashMap<ObjectName, ObjectName>,
     ) -> Result<(), RekeyError> {
-        acts.retain(|act| {
-            !matches!(act, Act::Granted(_) | Act::GrantEnded { .. } | Act::LossAccepted { .. })
+        leave(&mut acts, |act| {
+            matches!(act, Act::Granted(_) | Act::GrantEnded { .. } | Act::LossAccepted { .. })
         });
         for act in &mut acts {
+            if let (Act::LogBegan(began), Some(from), Some(to)) =
+                (&mut *act, &self.owner, &new.owner)
+            {
+                *began = resealed(began, from, to).ok_or(RekeyError::Log)?;
+            }
             for name in act.objects_mut() {
                 *name = self.copy_object(name, new, names)?;
             }
         }
-        new.commit(&acts).map_err(RekeyError::Keep)
+        new.commit_log(&acts, None).map_err(RekeyError::Keep)
     }
 
     fn copy_object(
@@ -118,6 +128,19 @@ impl Vault {
         names.insert(name.clone(), copy.clone());
         Ok(copy)
     }
+}
+
+/// Leaves out acts. Their entries stay in the log: what was entered was entered.
+fn leave(acts: &mut Vec<Act>, is_left: impl Fn(&Act) -> bool) {
+    let gone: Vec<bool> = acts.iter().filter(|act| act.is_logged()).map(&is_left).collect();
+    if let Some(Act::Logged(part)) = acts.last_mut() {
+        let mut gone = gone.into_iter();
+        let n = u32::try_from(part.entries.len()).unwrap_or(u32::MAX);
+        let apart = std::mem::take(&mut part.apart);
+        part.apart =
+            (0..n).filter(|n| apart.contains(n) || gone.next().unwrap_or_default()).collect();
+    }
+    acts.retain(|act| !is_left(act));
 }
 
 /// Where the vault under new keys is made, and the old one is put to be removed. Whatever is found

@@ -69,6 +69,8 @@ pub struct RuleSet {
     version: String,
     digest: String,
     files: BTreeMap<String, File>,
+    /// The files as they were read.
+    texts: BTreeMap<String, String>,
     /// In which line of its file each rule's id stands.
     lines: BTreeMap<String, usize>,
 }
@@ -188,6 +190,7 @@ impl RuleSet {
                 set.lines.insert(rule.id.clone(), broken(at, String::new()).line);
             }
             set.files.insert((*name).to_owned(), file);
+            set.texts.insert((*name).to_owned(), (*text).to_owned());
         }
         set.refuse_unknown_needs()?;
         Ok(set)
@@ -245,6 +248,11 @@ impl RuleSet {
     #[must_use]
     pub fn line_of(&self, id: &str) -> usize {
         self.lines.get(id).copied().unwrap_or(1)
+    }
+
+    /// Names and texts of its files.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
     /// The file of a platform.

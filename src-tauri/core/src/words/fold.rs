@@ -5,7 +5,8 @@ use unicode_normalization::char::is_combining_mark;
 use zeroize::Zeroizing;
 
 /// Lower case, without diacritics, `đ` as `d`. The same for NFC and NFD.
-pub(super) fn fold(text: &str) -> Zeroizing<String> {
+#[must_use]
+pub fn fold(text: &str) -> Zeroizing<String> {
     // Reserved whole: a string that grows leaves unwiped copies of itself behind.
     let mut folded = Zeroizing::new(String::with_capacity(3 * text.len()));
     let lower = text.chars().flat_map(char::to_lowercase);

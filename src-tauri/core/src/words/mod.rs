@@ -19,3 +19,4 @@ mod syllable;
 mod telex;
 
 pub use self::codebook::Language;
+pub use self::fold::fold as folded;

@@ -14,6 +14,7 @@ import {
   type IpcError,
 } from "../ipc";
 import type { Library } from "./library.svelte";
+import { rereading } from "./rereading";
 import { speech } from "./speech.svelte";
 
 /** What is asked of an archive as long as the user says nothing else. */
@@ -44,8 +45,8 @@ export class Importing {
     const newest = this.history?.[0];
     return newest?.outcome === null && !this.running ? newest : null;
   });
-  #reading = false;
-  #again = false;
+  /** Reads how it stands. */
+  readonly read = rereading(async () => this.#take(await importState()));
 
   constructor(
     private readonly library: Library,
@@ -55,18 +56,6 @@ export class Importing {
   async begin(): Promise<void> {
     await this.read();
     await this.readHistory();
-  }
-
-  /** Reads how it stands. Asked for again meanwhile, it is read once more, not once for each. */
-  async read(): Promise<void> {
-    this.#again = true;
-    if (this.#reading) return;
-    this.#reading = true;
-    while (this.#again) {
-      this.#again = false;
-      this.#take(await importState());
-    }
-    this.#reading = false;
   }
 
   async readHistory(): Promise<void> {

@@ -9,28 +9,17 @@ import {
   type WatchSights,
   type WatchState,
 } from "../ipc";
+import { rereading } from "./rereading";
 
 /** The watch in the background: how it stands, and what it sees. */
 export class Watching {
   state = $state.raw<WatchState | null>(null);
   sights = $state.raw<WatchSights | null>(null);
   failure = $state.raw<IpcError | null>(null);
-  #reading = false;
-  #again = false;
+  /** Reads how it stands. */
+  readonly read = rereading(async () => this.#take(await watchState()));
 
   constructor(private readonly hear: (error: IpcError) => void) {}
-
-  /** Reads how it stands. Asked for again meanwhile, it is read once more, not once for each. */
-  async read(): Promise<void> {
-    this.#again = true;
-    if (this.#reading) return;
-    this.#reading = true;
-    while (this.#again) {
-      this.#again = false;
-      this.#take(await watchState());
-    }
-    this.#reading = false;
-  }
 
   async readSights(): Promise<void> {
     const answer = await watchSights();

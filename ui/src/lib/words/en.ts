@@ -544,6 +544,8 @@ export const en = {
     media: "Pictures and video",
     missingMedia: (amount: number) =>
       `${n(amount, "picture or video", "pictures or videos")} could not be fetched when the post was saved.`,
+    mediaNotInArchive: (amount: number) =>
+      `${n(amount, "picture or video was", "pictures or videos were")} not in the archive, or could not be read there. If it has more parts, import them too: they come to this post.`,
     published: (when: string) => `Published ${when}`,
     savedAt: (when: string) => `Saved ${when}`,
     link: "Address",

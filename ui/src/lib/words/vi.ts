@@ -509,6 +509,8 @@ export const vi: Words = {
     noText: "Bài viết này không có chữ.",
     media: "Ảnh và video",
     missingMedia: (amount) => `${n(amount, "ảnh hoặc video")} không tải về được khi lưu bài viết.`,
+    mediaNotInArchive: (amount) =>
+      `${n(amount, "ảnh hoặc video")} không có trong bản tải về, hoặc không đọc được. Nếu còn phần khác, hãy nhập thêm: chúng sẽ được bổ sung vào bài này.`,
     published: (when) => `Đăng ngày ${when}`,
     savedAt: (when) => `Lưu lúc ${when}`,
     link: "Địa chỉ",

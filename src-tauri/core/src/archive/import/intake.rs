@@ -147,6 +147,7 @@ impl<'a> Intake<'a> {
         let sha256 = digests.into_iter().map(|(_, _, sha256)| sha256).collect();
         let ended = self.ended(&began, sha256, &report);
         let kept = self.archive.vault().commit(&[Act::ImportEnded(ended)]);
+        self.archive.checkpoint_if_due();
         match kept {
             Ok(()) => Ok(self.done(report, false)),
             Err(cause) => Err(self.failed(cause)),

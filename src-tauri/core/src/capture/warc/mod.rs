@@ -26,8 +26,10 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::read::{EXCHANGES_MAX, Kind, RECORDS_MAX, Record, WarcError, exchange_of, read};
-pub use self::write::{Body, write};
+pub use self::read::{
+    EXCHANGES_MAX, Kind, RECORDS_MAX, Record, WarcError, exchange_of, in_full, read,
+};
+pub use self::write::{Body, write, write_summed};
 use crate::model::{Cut, Failure, Time};
 
 /// Name and number of the form of the `metadata` block. A new form gets a new number.

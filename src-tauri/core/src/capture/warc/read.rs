@@ -160,6 +160,19 @@ pub fn exchange_of(records: &[Record<'_>], kept: Option<&[u8]>) -> Result<Exchan
     Ok(exchange)
 }
 
+/// The records of one exchange as they are in full, one after the other: where a body was kept
+/// elsewhere, the `response` that it came in stands in place of the `revisit`.
+///
+/// # Errors
+/// As [`exchange_of`].
+pub fn in_full(records: &[Record<'_>], kept: Option<&[u8]>) -> Result<Vec<u8>, WarcError> {
+    let exchange = exchange_of(records, kept)?;
+    let note = facts_in(records.last().ok_or(WarcError::Facts)?)?.note;
+    let mut ids = records.iter().map(|record| id_in(record.id).unwrap_or_default());
+    let mut next_id = || ids.next().unwrap_or_default();
+    Ok(super::write(&exchange, Body::Here, &mut next_id, &note))
+}
+
 fn facts_in(record: &Record<'_>) -> Result<Facts, WarcError> {
     let facts: Facts = serde_json::from_slice(record.block).map_err(|_| WarcError::Facts)?;
     if record.kind == Kind::Metadata && facts.form == FORM {

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::{FORM, Facts, HopFacts, SET_ASIDE, is_chunking, word_of};
-use crate::model::{End, Exchange, Hop, Reply, Time};
+use crate::model::{End, Exchange, Hop, RecordSum, Reply, Sum, Time};
 
 /// The records of `exchange`, one after the other, each ready to be gzipped on its own.
 ///
@@ -31,6 +31,58 @@ pub fn write(
     bytes
 }
 
+/// The same, with the sum of each record as it is in full: with the body that is kept elsewhere.
+pub fn write_summed(
+    exchange: &Exchange,
+    body: Body,
+    ids: &mut dyn FnMut() -> [u8; 16],
+    note: &str,
+) -> (Vec<u8>, Vec<RecordSum>) {
+    let mut given: Vec<[u8; 16]> = Vec::new();
+    let mut next = || {
+        given.push(ids());
+        given.last().copied().unwrap_or_default()
+    };
+    let (mut bytes, mut sums) = (Vec::new(), Summing::default());
+    emit(exchange, Body::Here, &mut next, note, &mut |piece| {
+        sums.take(piece);
+        if body == Body::Here {
+            bytes.extend_from_slice(piece);
+        }
+    });
+    if body == Body::Kept {
+        let mut again = given.into_iter();
+        bytes = write(exchange, body, &mut || again.next().unwrap_or_default(), note);
+    }
+    (bytes, sums.done)
+}
+
+/// Hashes records piece by piece.
+#[derive(Default)]
+struct Summing {
+    kind: String,
+    sum: Sha256,
+    n_pieces: usize,
+    done: Vec<RecordSum>,
+}
+
+impl Summing {
+    fn take(&mut self, piece: &[u8]) {
+        if self.n_pieces == 0 {
+            let kind = piece.split(|byte| *byte == b'\r').nth(1).unwrap_or_default();
+            let kind = kind.strip_prefix(b"\nWARC-Type: ").unwrap_or_default();
+            self.kind = String::from_utf8_lossy(kind).into_owned();
+        }
+        self.sum.update(piece);
+        self.n_pieces += 1;
+        if self.n_pieces == RECORD_PIECES {
+            let sum = Sum::from_bytes(self.sum.finalize_reset().into());
+            self.done.push(RecordSum { kind: std::mem::take(&mut self.kind), sum });
+            self.n_pieces = 0;
+        }
+    }
+}
+
 /// Where the last body of an exchange is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -39,6 +91,9 @@ pub enum Body {
     /// Kept before: in its place stands a `revisit` record (WARC 1.1, 6.7.2) with the digest.
     Kept,
 }
+
+/// Pieces that a record is given in: its head, the head and the body of its block, its end.
+const RECORD_PIECES: usize = 4;
 
 /// Gives the records piece by piece; no piece belongs to two records.
 pub(super) fn emit(
@@ -139,9 +194,8 @@ impl Head {
         self.field("Content-Type", content_type);
         self.field("Content-Length", &(block[0].len() + block[1].len()).to_string());
         self.0.push_str("\r\n");
-        for piece in [self.0.as_bytes(), block[0], block[1], b"\r\n\r\n"] {
-            out(piece);
-        }
+        let pieces: [&[u8]; RECORD_PIECES] = [self.0.as_bytes(), block[0], block[1], b"\r\n\r\n"];
+        pieces.into_iter().for_each(out);
     }
 }
 

@@ -8,7 +8,7 @@
 use super::json::Value;
 use super::keys::LogKeys;
 use crate::model::{
-    Act, CaptureId, ImportId, NoticeId, ObservationId, PostId, RecordSum, RefusedId,
+    Act, CaptureId, ImportId, NoticeId, ObservationId, PostId, RecordSum, RefusedId, Subject,
 };
 
 /// The field with the WARC records of the act itself; those of its nth medium are in `media.n.` and
@@ -18,60 +18,6 @@ pub const RECORDS: &str = "warc_records";
 pub const HEADS_ROOT: &str = "heads_root";
 /// The kind of a heads entry.
 pub const HEADS: &str = "heads";
-
-/// What an entry is about. Entries about one thing make a chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// The collection as a whole: readers, vantages, rules, rounds, exports.
-    Log,
-    /// The heads entries.
-    Heads,
-    /// A post.
-    Post(PostId),
-    /// A post that a platform would not publish.
-    Refused(RefusedId),
-    /// An import.
-    Import(ImportId),
-}
-
-impl Subject {
-    pub(super) fn named(self) -> (&'static str, Option<[u8; 16]>) {
-        match self {
-            Self::Log => ("log", None),
-            Self::Heads => ("heads", None),
-            Self::Post(id) => ("post", Some(*id.bytes())),
-            Self::Refused(id) => ("refused", Some(*id.bytes())),
-            Self::Import(id) => ("import", Some(*id.bytes())),
-        }
-    }
-
-    /// What an act is about.
-    #[must_use]
-    pub fn of(act: &Act) -> Self {
-        match act {
-            Act::Saved(post) => Self::Post(post.id),
-            Act::Captured(capture) => Self::Post(capture.post),
-            Act::Looked(look) => Self::Post(look.post),
-            Act::Judged(judgement) => Self::Post(judgement.post),
-            Act::Noticed(entry) => Self::Post(entry.post),
-            Act::Told { post, .. } => Self::Post(*post),
-            Act::Refused(refused) => Self::Refused(refused.id),
-            Act::RefusedSetAside { refused, .. } => Self::Refused(*refused),
-            Act::ImportBegan(import) => Self::Import(import.id),
-            Act::ImportEnded(import) => Self::Import(import.id),
-            Act::VantageSet(_)
-            | Act::VantageDropped { .. }
-            | Act::Granted(_)
-            | Act::GrantEnded { .. }
-            | Act::HandedOver { .. }
-            | Act::RulesInstalled(_)
-            | Act::RulesDropped { .. }
-            | Act::Waited(_)
-            | Act::RoundEnded(_)
-            | Act::LossAccepted { .. } => Self::Log,
-        }
-    }
-}
 
 /// The WARC records that the objects of an act hold, in full: a body that is kept elsewhere stands
 /// in its place.
@@ -104,6 +50,12 @@ impl Logged {
         self.fields.retain(|(known, _)| known != name);
         self.fields.push((name.to_owned(), value.into()));
         self
+    }
+
+    /// Its fields, by name.
+    #[must_use]
+    pub fn fields(&self) -> &[(String, Value)] {
+        &self.fields
     }
 
     /// What it is about.
@@ -172,6 +124,13 @@ fn kind_of(act: &Act) -> String {
         Act::RoundEnded(_) => "round_ended",
         Act::ImportBegan(_) => "import_began",
         Act::ImportEnded(_) => "import_ended",
+        Act::AuthoritySet(_) => "authority_set",
+        Act::AuthorityDropped { .. } => "authority_dropped",
+        Act::Exported(_) => "exported",
+        Act::LogBegan(_) => "log_began",
+        Act::Logged(_) => "logged",
+        Act::Checkpointed(_) => "checkpointed",
+        Act::Stamped(_) => "stamped",
         Act::LossAccepted { .. } => "loss_accepted",
     };
     word.to_owned()

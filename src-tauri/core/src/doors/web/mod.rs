@@ -24,6 +24,7 @@ mod client;
 mod cookies;
 mod failure;
 mod limits;
+mod post;
 mod request;
 mod resolve;
 #[cfg(test)]
@@ -51,6 +52,7 @@ pub use self::limits::{
     JSON_BYTES_MAX, Limit, Limits, MEDIA_BYTES_MAX, PAGE_BYTES_MAX, REDIRECT_BYTES_MAX,
     REDIRECT_HOPS_MAX,
 };
+pub use self::post::Sending;
 use self::resolve::{Lookup, SystemLookup};
 use super::Clock;
 use crate::model::Route;

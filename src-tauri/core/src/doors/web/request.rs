@@ -6,7 +6,7 @@ use url::Url;
 use super::Wanted;
 
 /// Firefox ESR on Windows, the browser Tor Browser is made of and takes the name of.
-const USER_AGENT: &str =
+pub(super) const USER_AGENT: &str =
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:153.0) Gecko/20100101 Firefox/153.0";
 
 /// The fields sent for `url`, names as they go over the line. Nothing else is added on the way,

@@ -1,0 +1,206 @@
+//! `export` without a form: a bundle of evidence. It says what will leave, and asks.
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead, IsTerminal, Read as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use keepsake::Archive;
+use keepsake::archive::{Evidence, EvidenceWish, Mask};
+use keepsake::bundle::{Bundle, Listed, Sink, Withheld};
+use keepsake::model::{Language, PostId};
+use keepsake::vault::seal_to;
+use serde_json::json;
+
+use crate::args::{Common, EvidenceArguments, ExportArguments};
+use crate::exit::{Done, Failed};
+use crate::{input, log, notice, print, verbs};
+
+/// Bytes of a masked copy.
+const MASK_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+pub(crate) async fn run(
+    archive: &Archive,
+    arguments: &ExportArguments,
+    common: &Common,
+) -> Result<Done, Failed> {
+    let evidence = &arguments.evidence;
+    let mut wish = wish(archive, arguments)?;
+    if !evidence.no_stamps {
+        let vantage = log::vantage(archive, evidence.via.as_deref())?;
+        archive.checkpoint().map_err(|error| Failed::Log(error))?;
+        for asked in archive.stamp(&vantage).await.map_err(Failed::Stamping)? {
+            log::tell_asked(&asked, common);
+        }
+        (wish.stamped_by, wish.vantage) = (archive.authorities(), Some(vantage));
+    }
+    let mut prepared = archive.evidence(wish).map_err(Failed::Evidence)?;
+    let target = target(&arguments.out, &prepared, evidence)?;
+    let (files, left) = (prepared.files(), prepared.withheld().to_vec());
+    list(&files, &left, common);
+    if !arguments.yes {
+        agreed(evidence, &target)?;
+    }
+    let bundle = write(prepared, &target, &evidence.to)?;
+    tell(&bundle, &target, evidence, common);
+    Ok(Done::Clear)
+}
+
+fn wish(archive: &Archive, arguments: &ExportArguments) -> Result<EvidenceWish, Failed> {
+    let ExportArguments { posts, evidence, .. } = arguments;
+    let find = |post: &String| verbs::find(archive, post);
+    let mut chosen: Vec<PostId> =
+        input::each_or_lines(posts)?.iter().map(find).collect::<Result<_, _>>()?;
+    if let Some(number) = evidence.incident {
+        let incidents = archive.incidents();
+        let incident = number.checked_sub(1).and_then(|n| incidents.get(n));
+        chosen.extend(&incident.ok_or(Failed::NoSuchIncident)?.posts);
+    }
+    let refused = evidence.refused.iter().map(|id| notice::refused(archive, id));
+    let masks = evidence.mask.iter().map(|mask| read_mask(mask));
+    let languages = match evidence.report.as_slice() {
+        [] => Language::ALL.to_vec(),
+        some => some.iter().map(|language| language.of_report()).collect(),
+    };
+    Ok(EvidenceWish {
+        posts: chosen,
+        refused: refused.collect::<Result<_, _>>()?,
+        redact: input::each_or_lines(&evidence.redact)?,
+        withhold: evidence.withhold.clone(),
+        masks: masks.collect::<Result<_, _>>()?,
+        why: evidence.why.clone(),
+        languages,
+        verifier: keepsake_verify::PAGE.to_vec(),
+        stamped_by: Vec::new(),
+        vantage: None,
+    })
+}
+
+/// `SHA256=FILE`
+fn read_mask(argument: &str) -> Result<Mask, Failed> {
+    let (of, file) = argument.split_once('=').ok_or(Failed::Mask)?;
+    let mut bytes = Vec::new();
+    let source = File::open(file).map_err(Failed::Read)?;
+    source.take(MASK_BYTES_MAX).read_to_end(&mut bytes).map_err(Failed::Read)?;
+    let extension = Path::new(file).extension().and_then(|it| it.to_str()).unwrap_or_default();
+    Ok(Mask { of: of.to_lowercase(), bytes, extension: extension.to_owned() })
+}
+
+/// Where it goes: the file named, or in a folder one under its own name.
+fn target(
+    out: &Path,
+    evidence: &Evidence<'_>,
+    arguments: &EvidenceArguments,
+) -> Result<PathBuf, Failed> {
+    let sealed = if arguments.to.is_empty() { "" } else { ".age" };
+    let target = if out.is_dir() {
+        out.join(format!("{}{sealed}", evidence.file_name()))
+    } else {
+        out.to_owned()
+    };
+    if target.exists() { Err(Failed::Occupied) } else { Ok(target) }
+}
+
+fn list(files: &[Listed], left: &[Withheld], common: &Common) {
+    if common.json {
+        for file in files {
+            print::line(json!({ "path": file.path, "what": file.what.word(), "bytes": file.size }));
+        }
+        for withheld in left {
+            print::line(json!({ "withheld": withheld }));
+        }
+        return;
+    }
+    print::message("This is all that will leave:");
+    for file in files {
+        let size = file.size.map_or("-".to_owned(), |bytes| bytes.to_string());
+        print::message(format!("  {size:>12}  {:<9}  {}", file.what.word(), file.path));
+    }
+    if !left.is_empty() {
+        print::message("And this is withheld, which will show:");
+    }
+    for withheld in left {
+        let what = json!(withheld.what);
+        let what = what.as_str().unwrap_or_default();
+        print::message(format!("  entry {}: {what} {}", withheld.entry, withheld.name));
+    }
+}
+
+/// Says what giving it away means, and asks whoever sits at the terminal.
+fn agreed(arguments: &EvidenceArguments, target: &Path) -> Result<(), Failed> {
+    let sealed = if arguments.to.is_empty() {
+        "It will NOT be sealed: whoever can read that disk can read it; `--to age1…` seals it to \
+         whoever is to open it."
+    } else {
+        "Only the recipients you named can open it."
+    };
+    print::message(format!(
+        "It goes to {}. {sealed} Whoever has it can show for ever that this archive held these \
+         posts.",
+        target.display()
+    ));
+    if !std::io::stdin().is_terminal() {
+        return Err(Failed::SayYes);
+    }
+    print::message("Write `yes` to do it:");
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).map_err(|_| Failed::NoInput)?;
+    let is_yes = ["yes", "có", "co"].contains(&line.trim().to_lowercase().as_str());
+    if is_yes { Ok(()) } else { Err(Failed::SayYes) }
+}
+
+/// Writes it beside its place, and puts it there when it is whole.
+fn write(evidence: Evidence<'_>, target: &Path, to: &[String]) -> Result<Bundle, Failed> {
+    let mut draft = target.as_os_str().to_owned();
+    draft.push(".part");
+    let draft = PathBuf::from(draft);
+    let written = write_draft(evidence, &draft, to);
+    let placed = written.and_then(|bundle| {
+        std::fs::rename(&draft, target).map_err(Failed::Write)?;
+        Ok(bundle)
+    });
+    if placed.is_err() {
+        // What is not whole is of no use, and may hold what was to be sealed.
+        let _ = std::fs::remove_file(&draft);
+    }
+    placed
+}
+
+fn write_draft(evidence: Evidence<'_>, draft: &Path, to: &[String]) -> Result<Bundle, Failed> {
+    let mut options = OpenOptions::new();
+    let options = options.read(true).write(true).create_new(true).mode(0o600);
+    let mut file = options.open(draft).map_err(Failed::Write)?;
+    let recipients = u32::try_from(to.len()).unwrap_or(u32::MAX);
+    if to.is_empty() {
+        let bundle = evidence.write(Sink::File(&mut file), 0).map_err(Failed::Evidence)?;
+        file.sync_all().map_err(Failed::Write)?;
+        return Ok(bundle);
+    }
+    let mut sealing = seal_to(to, &mut file).map_err(Failed::Recipients)?;
+    let bundle =
+        evidence.write(Sink::Stream(&mut sealing), recipients).map_err(Failed::Evidence)?;
+    sealing.finish().map_err(Failed::Write)?;
+    file.sync_all().map_err(Failed::Write)?;
+    Ok(bundle)
+}
+
+fn tell(bundle: &Bundle, target: &Path, arguments: &EvidenceArguments, common: &Common) {
+    if common.json {
+        return print::line(json!({
+            "exported": true,
+            "bytes": bundle.size,
+            "tag_manifest": bundle.tag_manifest,
+            "stamps": bundle.seal.authorities,
+            "recipients": arguments.to.len(),
+        }));
+    }
+    print::line(format!("The bundle is written: {} ({} bytes).", target.display(), bundle.size));
+    let stamped = match bundle.seal.authorities.as_slice() {
+        [] => "  Its seal has no time-stamp: it shows no time of its own.".to_owned(),
+        names => format!("  Its seal is stamped by {}.", names.join(", ")),
+    };
+    print::line(stamped);
+    if arguments.to.is_empty() {
+        print::line("  Verify it before you give it away: `keepsake verify FILE`.");
+    }
+}

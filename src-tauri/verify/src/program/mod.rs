@@ -1,0 +1,145 @@
+//! The program: what it is asked, what it answers.
+
+mod said;
+mod words;
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use keepsake_verify::{Options, PAGE, Report, Roots, verify};
+
+use words::Words;
+
+/// Everything holds; something does not; the request was wrong, or the file cannot be read.
+const HOLDS: u8 = 0;
+const DOES_NOT_HOLD: u8 = 1;
+const WRONG: u8 = 2;
+/// Bytes of a file of roots, at the most.
+const PEM_MAX: u64 = 4 * 1024 * 1024;
+
+/// What was asked.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Request {
+    file: Option<PathBuf>,
+    json: bool,
+    vietnamese: bool,
+    fingerprint: Option<String>,
+    roots: Vec<PathBuf>,
+    help: bool,
+    version: bool,
+}
+
+/// Does what the arguments ask.
+pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
+    let code = asked(arguments).and_then(|request| done(&request));
+    ExitCode::from(code.unwrap_or_else(|what| {
+        let _ = writeln!(io::stderr().lock(), "keepsake-verify: {what}");
+        WRONG
+    }))
+}
+
+/// Reads the arguments.
+fn asked(arguments: Vec<OsString>) -> Result<Request, String> {
+    let mut request = Request::default();
+    let mut arguments = arguments.into_iter();
+    let mut only_files = false;
+    while let Some(argument) = arguments.next() {
+        let text = argument.to_str().filter(|text| text.starts_with('-') && !only_files);
+        let Some(text) = text else {
+            if request.file.replace(argument.into()).is_some() {
+                return Err("one bundle at a time, please".to_owned());
+            }
+            continue;
+        };
+        let (name, glued) = match text.split_once('=') {
+            Some((name, value)) => (name, Some(OsString::from(value))),
+            None => (text, None),
+        };
+        let mut value = || {
+            let value = glued.clone().or_else(|| arguments.next());
+            value.ok_or_else(|| format!("{name} wants a value"))
+        };
+        match name {
+            "--" => only_files = true,
+            "--json" => request.json = true,
+            "-h" | "--help" => request.help = true,
+            "-V" | "--version" => request.version = true,
+            "--tsa-root" => request.roots.push(value()?.into()),
+            "--fingerprint" => {
+                let text =
+                    value()?.into_string().map_err(|_| "a fingerprint is text".to_owned())?;
+                request.fingerprint = Some(text.trim().to_owned());
+            }
+            "--lang" => {
+                request.vietnamese = match value()?.to_str() {
+                    Some("en") => false,
+                    Some("vi") => true,
+                    _ => return Err("--lang is en or vi".to_owned()),
+                }
+            }
+            _ => return Err(format!("there is no {name}; --help shows what there is")),
+        }
+    }
+    let form = |told: &String| told.starts_with("SHA256:") && told.len() == 50;
+    match &request.fingerprint {
+        Some(told) if !form(told) => Err("a fingerprint is SHA256: and 43 letters".to_owned()),
+        _ => Ok(request),
+    }
+}
+
+fn done(request: &Request) -> Result<u8, String> {
+    let words = if request.vietnamese { &words::VIETNAMESE } else { &words::ENGLISH };
+    if request.help {
+        return print(words.help).map(|()| HOLDS);
+    }
+    if request.version {
+        return print(concat!("keepsake-verify ", env!("CARGO_PKG_VERSION"), "\n")).map(|()| HOLDS);
+    }
+    let path = request.file.as_deref().ok_or("name a bundle; --help shows how")?;
+    let mut roots = Roots::built_in();
+    for root in &request.roots {
+        roots.add(&pem(root)?).map_err(|error| format!("{}: {error}", root.display()))?;
+    }
+    let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    if is_age(&file).map_err(|error| format!("{}: {error}", path.display()))? {
+        return Err(words.sealed.to_owned());
+    }
+    let options = Options { roots: &roots, page: Some(PAGE) };
+    let report = verify(file, &options).map_err(|error| format!("{}: {error}", path.display()))?;
+    let is_key = request.fingerprint.as_ref().map(|told| report.key.as_ref() == Some(told));
+    print(&shown(&report, is_key, request.json, words))?;
+    let holds = report.holds && is_key != Some(false);
+    Ok(if holds { HOLDS } else { DOES_NOT_HOLD })
+}
+
+fn shown(report: &Report, is_key: Option<bool>, json: bool, words: &Words) -> String {
+    if !json {
+        return said::text(report, is_key, words);
+    }
+    // Strings, numbers and lists can always be written.
+    serde_json::to_string(report).unwrap_or_default() + "\n"
+}
+
+fn print(text: &str) -> Result<(), String> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|error| error.to_string())
+}
+
+fn pem(path: &Path) -> Result<String, String> {
+    let mut text = String::new();
+    let read = File::open(path).and_then(|file| file.take(PEM_MAX).read_to_string(&mut text));
+    read.map(|_| text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Whether a file is encrypted with age, as text or not.
+fn is_age(mut file: &File) -> io::Result<bool> {
+    let mut begin = Vec::new();
+    file.take(40).read_to_end(&mut begin)?;
+    let marks = [b"age-encryption.org/".as_slice(), b"-----BEGIN AGE ENCRYPTED FILE-----"];
+    io::Seek::rewind(&mut file)?;
+    Ok(marks.iter().any(|mark| begin.starts_with(mark)))
+}

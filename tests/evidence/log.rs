@@ -1,0 +1,43 @@
+//! The log of a real archive: every act is in it, and heads are signed.
+
+use std::time::Duration;
+
+use keepsake::archive::LogError;
+use keepsake_tests::TestArchive;
+
+use crate::kit::{Case, held, round};
+
+#[tokio::test]
+async fn every_act_is_entered_and_a_head_is_signed_once_a_day() {
+    let test = TestArchive::new();
+    assert!(test.archive.log().unwrap().is_none());
+    assert!(matches!(test.archive.checkpoint(), Err(LogError::Empty)));
+    let case = Case::new().await;
+    let first = case.test.archive.log().unwrap().unwrap();
+    let signed = first.checkpoint.clone().expect("signed by itself");
+    assert!(signed.size < first.entries, "what came since is not signed yet");
+    round(&case.test).await;
+    let later = case.test.archive.log().unwrap().unwrap();
+    assert!(later.checkpoint.unwrap().size > signed.size, "a day later it is");
+    let by_hand = case.test.archive.checkpoint().unwrap();
+    assert_eq!(case.test.archive.checkpoint().unwrap(), by_hand, "nothing came since");
+    let case = Case { test: case.test.reopened(), ..case };
+    let again = case.test.archive.log().unwrap().unwrap();
+    assert_eq!((again.origin, again.key), (first.origin, first.key));
+    assert_eq!(again.checkpoint.unwrap(), by_hand);
+}
+
+#[tokio::test]
+async fn the_log_is_the_same_when_the_index_is_built_again() {
+    let case = Case::new().await;
+    let before = case.test.archive.log().unwrap().unwrap();
+    let root = case.test.root();
+    let case = {
+        let Case { site, test, posts, refused } = case;
+        std::fs::remove_dir_all(root.join("index")).unwrap();
+        Case { site, test: test.reopened(), posts, refused }
+    };
+    assert_eq!(case.test.archive.log().unwrap().unwrap(), before);
+    case.test.clock.advance(Duration::from_hours(1));
+    held(&case.bundle(case.wish(&[0, 1, 2])));
+}

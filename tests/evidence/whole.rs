@@ -1,0 +1,127 @@
+//! A bundle of chosen posts: all of them, and nothing else.
+
+use std::io::Cursor;
+
+use keepsake::bundle::{Sink, What};
+use keepsake_tests::stock::{opened, piped};
+use keepsake_verify::Roots;
+
+use crate::kit::{
+    Case, NAMES, REFUSED, WORDING, files, held, is_anywhere, picture, text, verified,
+};
+
+#[tokio::test]
+async fn a_bundle_of_an_archive_holds_and_has_nothing_else() {
+    let case = Case::new().await;
+    let wish =
+        keepsake::archive::EvidenceWish { refused: vec![case.refused], ..case.wish(&[0, 1]) };
+    let bundle = case.bundle(wish);
+    let report = held(&bundle);
+    let kinds: Vec<&str> = report.items.iter().map(|item| item.kind.as_str()).collect();
+    assert_eq!(kinds, ["post", "post", "refused"]);
+    assert!(report.withheld.is_empty(), "{:?}", report.withheld);
+    let of_first: Vec<&str> =
+        report.items[0].entries.iter().map(|entry| entry.kind.as_str()).collect();
+    for kind in ["saved", "captured", "looked", "judged", "noticed"] {
+        assert!(of_first.contains(&kind), "{kind}: {of_first:?}");
+    }
+    let files = files(&bundle);
+    for n in 0..2 {
+        assert!(files.values().any(|bytes| *bytes == picture(n)), "picture {n}");
+        assert!(has_text(&files, n), "text {n}");
+    }
+    assert!(files.values().any(|bytes| *bytes == picture(9)), "the file of the notice");
+    assert!(is_anywhere(&files, WORDING).is_some() && is_anywhere(&files, REFUSED).is_some());
+    assert!(is_anywhere(&files, "HTTP/1.1 404").is_some(), "what the server answered");
+    for stranger in [NAMES[2], "/p/2", "/anh/2.png"] {
+        assert_eq!(is_anywhere(&files, stranger), None, "{stranger}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_listed_is_what_leaves() {
+    let case = Case::new().await;
+    let mut evidence = case.test.archive.evidence(case.wish(&[0])).unwrap();
+    let listed = evidence.files();
+    let mut bytes = Cursor::new(Vec::new());
+    evidence.write(Sink::File(&mut bytes), 0).unwrap();
+    let bundle = bytes.into_inner();
+    let mut paths: Vec<String> = listed.iter().map(|file| file.path.clone()).collect();
+    paths.sort();
+    let mut written = files(&bundle);
+    written.remove("records");
+    assert_eq!(paths, written.keys().cloned().collect::<Vec<_>>());
+    for file in listed.iter().filter(|file| file.what != What::Exchanges) {
+        let size = file.size.unwrap_or_else(|| written[&file.path].len() as u64);
+        assert_eq!(written[&file.path].len() as u64, size, "{}", file.path);
+    }
+}
+
+#[tokio::test]
+async fn it_is_the_same_on_a_stream_and_opens_with_stock_age() {
+    let case = Case::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let identity = piped("age-keygen", &[], b"");
+    std::fs::write(folder.path().join("me.txt"), &identity).unwrap();
+    let me = String::from_utf8(piped("age-keygen", &["-y"], &identity)).unwrap();
+    let mut sealed = Vec::new();
+    let recipients = [me.trim().to_owned()];
+    let mut sealing = keepsake::vault::seal_to(&recipients, &mut sealed).unwrap();
+    let evidence = case.test.archive.evidence(case.wish(&[0, 1])).unwrap();
+    evidence.write(Sink::Stream(&mut sealing), 1).unwrap();
+    sealing.finish().unwrap();
+    std::fs::write(folder.path().join("bundle.zip.age"), &sealed).unwrap();
+    let at = |name: &str| folder.path().join(name);
+    held(&opened("age", &at("me.txt"), &at("bundle.zip.age")).unwrap());
+}
+
+#[tokio::test]
+async fn new_keys_of_the_vault_and_a_new_start_leave_the_log_as_it_is() {
+    let case = Case::new().await;
+    let before = case.bundle(case.wish(&[0]));
+    let key = held(&before).key;
+    let Case { site, test, posts, refused } = case;
+    test.archive
+        .rekey(
+            &keepsake::vault::Passphrase::new(keepsake_tests::PASSPHRASE),
+            keepsake::vault::WorkFactor::MINIMAL,
+        )
+        .unwrap();
+    let case = Case { site, test: test.reopened(), posts, refused };
+    crate::kit::round(&case.test).await;
+    let after = held(&case.bundle(case.wish(&[0, 2])));
+    assert_eq!(after.key, key, "the same log goes on");
+    assert!(after.entries > held(&before).entries);
+}
+
+#[tokio::test]
+async fn an_exchange_that_is_lost_is_told_and_takes_no_other_proof_with_it() {
+    let case = Case::new().await;
+    // Every object but the files of notices is an exchange: one after another is lost.
+    let objects = case.test.root().join("objects");
+    let mut lost = 0;
+    for folder in std::fs::read_dir(objects).unwrap() {
+        for object in std::fs::read_dir(folder.unwrap().path()).unwrap() {
+            let path = object.unwrap().path();
+            let bytes = std::fs::read(&path).unwrap();
+            std::fs::remove_file(&path).unwrap();
+            let report = held(&case.bundle(case.wish(&[0, 1, 2])));
+            lost += usize::from(!report.withheld.is_empty());
+            std::fs::write(&path, bytes).unwrap();
+        }
+    }
+    assert!(lost > 5, "{lost}");
+    assert!(held(&case.bundle(case.wish(&[0]))).withheld.is_empty(), "all is back");
+}
+
+#[tokio::test]
+async fn a_changed_byte_anywhere_in_a_file_is_caught() {
+    let case = Case::new().await;
+    let bundle = case.bundle(case.wish(&[1]));
+    let roots = Roots::default();
+    for at in (0..bundle.len()).step_by(bundle.len() / 97) {
+        let mut changed = bundle.clone();
+        changed[at] ^= 1;
+        assert!(!verified(&changed, &roots).holds, "byte {at}");
+    }
+}
