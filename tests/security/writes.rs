@@ -196,6 +196,23 @@ fn take_in_and_out(opened: &std::path::Path, step: &mut dyn FnMut(i32, &[&str], 
     step(0, &["link", &post, "-"], &link);
     let out = opened.join("out").display().to_string();
     step(0, &["export", "--as", "markdown", "--out", &out, "--yes"], "");
+    prove(opened, &post, step);
+}
+
+/// The log, and a bundle that it proves.
+fn prove(opened: &std::path::Path, post: &str, step: &mut dyn FnMut(i32, &[&str], &str) -> Ran) {
+    let at = |name: &str| opened.join(name).display().to_string();
+    step(0, &["checkpoint", "--receipt", &at("receipt.pdf")], "");
+    step(0, &["log"], "");
+    // Nothing listens there.
+    let nobody = "http://127.0.0.1:9/\n";
+    step(0, &["authority", "add", "calendar", "--calendar", "--private", "--url", "-"], nobody);
+    step(0, &["authority", "list"], "");
+    step(2, &["stamp"], "");
+    step(0, &["authority", "remove", "calendar"], "");
+    let bundle = at("bundle.zip");
+    step(0, &["export", post, "--out", &bundle, "--no-stamps", "--yes"], "");
+    assert!(step(0, &["verify", &bundle], "").out.contains(IMPORTED));
 }
 
 /// The verbs about the vault itself, the last of which leaves nothing to open. Gives the recovery

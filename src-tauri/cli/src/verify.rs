@@ -7,7 +7,7 @@ use keepsake::archive::{Other, Retold, ToldEntry, ToldItem, retell};
 use keepsake_verify::{Bundle, EntryReport, ItemReport, Options, Report, Roots};
 use serde_json::{Value, json};
 
-use crate::args::{Common, VerifyArguments};
+use crate::args::{Common, Language, VerifyArguments};
 use crate::exit::{Done, Failed};
 use crate::{print, verbs};
 
@@ -96,7 +96,11 @@ fn tell(report: &Report, judged: Option<&Retold>, is_told: Option<bool>, common:
         object["is_told_key"] = json!(is_told);
         return print::line(object);
     }
-    print::line(keepsake_verify::told(report, common.language.of_verifier()));
+    let words = match common.language {
+        Language::En => &keepsake_verify::words::ENGLISH,
+        Language::Vi => &keepsake_verify::words::VIETNAMESE,
+    };
+    print::line(keepsake_verify::told(report, is_told, words));
     if let Some(judged) = judged {
         print::line(format!(
             "The judge was asked again: {} looks read anew from the raw answers ({} could not be: \
@@ -114,12 +118,5 @@ fn tell(report: &Report, judged: Option<&Retold>, is_told: Option<bool>, common:
                 other.seq, other.says, other.follows
             ));
         }
-    }
-    match is_told {
-        Some(true) => print::line("The key is the one you were told."),
-        Some(false) => print::line(
-            "THE KEY IS ANOTHER than the one you were told: somebody else made this bundle.",
-        ),
-        None => {}
     }
 }

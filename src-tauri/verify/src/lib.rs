@@ -17,6 +17,7 @@ mod layout;
 mod ots;
 mod report;
 mod roots;
+mod said;
 mod source;
 mod sshsig;
 mod stamp;
@@ -25,6 +26,10 @@ mod tree;
 mod wacz;
 mod warc;
 mod zip;
+
+/// What programs say to people.
+#[doc(hidden)]
+pub mod words;
 
 /// Readers by themselves, for what feeds them with what breaks readers.
 #[doc(hidden)]
@@ -40,6 +45,7 @@ pub use report::{
     Block, CheckpointReport, EntryReport, ItemReport, Of, OtsReport, OtsState, PageState, Report,
     StampReport, StampState,
 };
+pub use said::told;
 pub use stamp::{NotPem, Roots};
 
 use check::Places;

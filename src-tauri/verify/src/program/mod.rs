@@ -1,8 +1,5 @@
 //! The program: what it is asked, what it answers.
 
-mod said;
-mod words;
-
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
@@ -11,7 +8,8 @@ use std::process::ExitCode;
 
 use keepsake_verify::{Options, PAGE, Report, Roots, verify};
 
-use words::Words;
+use keepsake_verify::told;
+use keepsake_verify::words::{self, Words};
 
 /// Everything holds; something does not; the request was wrong, or the file cannot be read.
 const HOLDS: u8 = 0;
@@ -117,7 +115,7 @@ fn done(request: &Request) -> Result<u8, String> {
 
 fn shown(report: &Report, is_key: Option<bool>, json: bool, words: &Words) -> String {
     if !json {
-        return said::text(report, is_key, words);
+        return told(report, is_key, words);
     }
     // Strings, numbers and lists can always be written.
     serde_json::to_string(report).unwrap_or_default() + "\n"

@@ -16,8 +16,10 @@
 //! A body that was kept before stands there only: then the last answer is a `revisit` record, and
 //! whoever reads it brings the body.
 //!
-//! Deliberately absent: gzip (the bundle does that, record by record), cookies (none are
-//! sent or kept). The reader takes only what the writer writes, to the byte.
+//! - **Cookies.** Neither those that were set nor those that were sent on within one exchange are
+//!   kept: `set-cookie` and `Cookie` are not in the records.
+//!
+//! Deliberately absent: gzip (the bundle does that, record by record). The reader takes only what the writer writes, to the byte.
 
 mod read;
 #[cfg(test)]

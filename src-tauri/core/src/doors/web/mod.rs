@@ -209,18 +209,23 @@ impl Web {
         let clients = self.clients_of(ask.account).map_err(|_| Failure::Vantage)?;
         let mut url = asked.clone();
         let mut cookies = Cookies::default();
+        let mut sent: Vec<(Url, Vec<(String, String)>)> = Vec::new();
         loop {
             address::check(&url)?;
             let client = client_for(&clients, &url, &asked, ask.private)?;
             let fields = request::fields(&url, ask.wanted, cookies.field(&url));
-            if hops.iter().any(|hop| hop.url == url.as_str() && hop.request == fields) {
+            if sent.iter().any(|(before, with)| *before == url && *with == fields) {
                 return Err(Failure::RedirectLoop);
             }
-            let (hop, failure) = self.ask_once(client, &url, ask.wanted, fields).await;
+            sent.push((url.clone(), fields.clone()));
+            let (mut hop, failure) = self.ask_once(client, &url, ask.wanted, fields).await;
             let target = hop.reply.as_ref().and_then(|reply| redirect_of(reply, &url));
-            if let Some(reply) = &hop.reply {
+            if let Some(reply) = &mut hop.reply {
                 cookies.take(&url, reply);
+                // What a server knows us by again is nobody's business afterwards.
+                reply.headers.retain(|(name, _)| name != "set-cookie");
             }
+            hop.request.retain(|(name, _)| name != "Cookie");
             hops.push(hop);
             if let Some(failure) = failure {
                 return Err(failure);

@@ -3,15 +3,16 @@
 
 use std::fmt::Write as _;
 
-use keepsake_verify::{EntryReport, Layer, Of, OtsState, Report, StampState, Value};
+use crate::{EntryReport, Layer, Of, OtsState, Report, StampState, Value};
 
-use super::words::Words;
+use crate::words::Words;
 
 /// Letters of a field's value that are shown.
 const VALUE_MAX: usize = 300;
 
 /// All of it.
-pub(super) fn text(report: &Report, is_key: Option<bool>, words: &Words) -> String {
+#[must_use]
+pub fn told(report: &Report, is_key: Option<bool>, words: &Words) -> String {
     let mut out = String::new();
     verdict(&mut out, report, is_key, words);
     if report.faults.iter().all(|fault| fault.layer != Layer::Zip) {

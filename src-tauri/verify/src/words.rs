@@ -1,49 +1,49 @@
 //! What the program says, in its two languages.
 
-use keepsake_verify::Layer;
+use crate::Layer;
 
 /// One language.
-pub(super) struct Words {
-    pub(super) help: &'static str,
-    pub(super) sealed: &'static str,
-    pub(super) holds: &'static str,
-    pub(super) holds_not: &'static str,
-    pub(super) judges_not: &'static str,
-    pub(super) key: &'static str,
-    pub(super) key_compare: &'static str,
-    pub(super) key_is_that: &'static str,
-    pub(super) key_is_another: &'static str,
-    pub(super) entries: &'static str,
-    pub(super) shown: &'static str,
-    pub(super) checkpoint: &'static str,
-    pub(super) seal: &'static str,
-    pub(super) stamp: &'static str,
-    pub(super) verified: &'static str,
-    pub(super) no_root: &'static str,
-    pub(super) ots_pending: &'static str,
-    pub(super) ots_complete: &'static str,
-    pub(super) not_later: &'static str,
-    pub(super) not_earlier: &'static str,
-    pub(super) no_time: &'static str,
-    pub(super) entry: &'static str,
-    pub(super) claimed: &'static str,
-    pub(super) by_clock: &'static str,
-    pub(super) masked: &'static str,
-    pub(super) copy: &'static str,
-    pub(super) withheld: &'static str,
-    pub(super) shows_not: &'static str,
+pub struct Words {
+    pub help: &'static str,
+    pub sealed: &'static str,
+    pub holds: &'static str,
+    pub holds_not: &'static str,
+    pub judges_not: &'static str,
+    pub key: &'static str,
+    pub key_compare: &'static str,
+    pub key_is_that: &'static str,
+    pub key_is_another: &'static str,
+    pub entries: &'static str,
+    pub shown: &'static str,
+    pub checkpoint: &'static str,
+    pub seal: &'static str,
+    pub stamp: &'static str,
+    pub verified: &'static str,
+    pub no_root: &'static str,
+    pub ots_pending: &'static str,
+    pub ots_complete: &'static str,
+    pub not_later: &'static str,
+    pub not_earlier: &'static str,
+    pub no_time: &'static str,
+    pub entry: &'static str,
+    pub claimed: &'static str,
+    pub by_clock: &'static str,
+    pub masked: &'static str,
+    pub copy: &'static str,
+    pub withheld: &'static str,
+    pub shows_not: &'static str,
     /// One for each layer, in their order.
     layers: [&'static str; 14],
 }
 
 impl Words {
     /// What a fault of this layer means.
-    pub(super) fn layer(&self, layer: Layer) -> &'static str {
+    pub fn layer(&self, layer: Layer) -> &'static str {
         self.layers.get(layer as usize).copied().unwrap_or_default()
     }
 }
 
-pub(super) const ENGLISH: Words = Words {
+pub const ENGLISH: Words = Words {
     help: "\
 keepsake-verify FILE [--json] [--tsa-root PEM]... [--fingerprint SHA256:...] [--lang en|vi]
 
@@ -109,7 +109,7 @@ or a masked copy says. A time is a claim where it is not \"not later than\".
     ],
 };
 
-pub(super) const VIETNAMESE: Words = Words {
+pub const VIETNAMESE: Words = Words {
     help: "\
 keepsake-verify TỆP [--json] [--tsa-root PEM]... [--fingerprint SHA256:...] [--lang en|vi]
 
