@@ -1,5 +1,7 @@
 //! Sample reports, to be looked at: `cargo run -p keepsake-tests --example report -- FOLDER`.
 
+#![allow(clippy::disallowed_methods, reason = "samples to be looked at, of nobody")]
+
 use std::path::Path;
 
 use keepsake::bundle::report::{Report, certificate, how_to_verify, html, pdf, receipt};

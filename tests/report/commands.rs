@@ -35,7 +35,7 @@ fn put(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
     std::fs::write(path, bytes).unwrap();
 }
 
-/// A list of digests as BagIt has them.
+/// A list of digests as `BagIt` has them.
 fn manifest(folder: &Path, paths: &[&str]) -> String {
     paths.iter().fold(String::new(), |mut list, path| {
         let sum = Sha256::digest(std::fs::read(folder.join(path)).unwrap());
@@ -64,9 +64,9 @@ fn laid_out(folder: &Path) -> Report {
     put(folder, &format!("{name}.sig"), signature);
     let response = stamped(&authority, &checkpoint);
     put(folder, &format!("{name}.own.tsr"), &response);
-    put(folder, "data/keys/allowed_signers", allowed_signer(&public));
+    put(folder, "data/keys/allowed_signers.txt", allowed_signer(&public));
     put(folder, "data/keys/tsa/own.pem", authority.root());
-    let payload = ["data/keys/allowed_signers", "data/keys/tsa/own.pem", name];
+    let payload = ["data/keys/allowed_signers.txt", "data/keys/tsa/own.pem", name];
     put(folder, "manifest-sha256.txt", manifest(folder, &payload));
     let tags = manifest(folder, &["manifest-sha256.txt"]);
     put(folder, "tagmanifest-sha256.txt", &tags);

@@ -290,6 +290,7 @@ fn back(post: &mut ShownPost) {
 fn redacted(post: &mut ShownPost) {
     post.copies[0].entry.withheld = vec!["author".into(), "published".into()];
     post.looks[0].withheld = vec!["vantage".into(), "country".into()];
+    post.copies[0].entry.act.text = post.copies[0].entry.act.text.replace("bạn bè", "███████");
 }
 
 fn refused() -> ShownRefusal {
@@ -356,7 +357,7 @@ fn files() -> Vec<ShownFile> {
         file("data/case.json", 18_220, 0xa1),
         file("data/items/001/masked-media-1.41.png", 5_120, 0xa2),
         file("data/items/001/media-0.41.jpg", 9_000, 0xa3),
-        file("data/keys/allowed_signers", 154, 0xa4),
+        file("data/keys/allowed_signers.txt", 154, 0xa4),
         file("data/keys/log.pem", 113, 0xa5),
         file("data/keys/log.vkey", 160, 0xa6),
         file("data/log/checkpoints/566.txt", 280, 0xa7),
@@ -378,6 +379,7 @@ fn withheld() -> Vec<Withheld> {
         of(41, WithheldPart::File, "media.1", "gương mặt trẻ em"),
         of(161, WithheldPart::Field, "author", "bảo vệ người đăng hộ"),
         of(161, WithheldPart::Field, "published", ""),
+        of(161, WithheldPart::Field, "text", "tên người"),
         of(
             163,
             WithheldPart::Record,

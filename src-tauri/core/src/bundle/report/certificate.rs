@@ -60,7 +60,7 @@ pub fn certificate(report: &Report) -> Result<Vec<u8>, PdfError> {
     blocks.extend(custody());
     blocks.extend(heading(words::NOT_CERTIFIED));
     blocks.extend(says(words::NOT_CERTIFIED_SAYS));
-    blocks.push(Block::Room(210.0));
+    blocks.push(Block::Room(190.0));
     blocks.extend(heading(words::DECLARATION));
     blocks.extend(says(words::DECLARATION_SAYS));
     let signed = [words::DECLARATION_LAW, words::DECLARATION_PLACE, words::DECLARATION_SIGNED];

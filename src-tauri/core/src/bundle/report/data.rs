@@ -45,7 +45,8 @@ pub struct Entry<T> {
     /// The earliest verified time-stamp over it.
     pub not_later_than: Option<Time>,
     /// Names of its fields that are withheld (LOG.md, 3.2). A report prints nothing of them,
-    /// whatever the act has there.
+    /// whatever the act has there. A field that stands in [`Report::withheld`] and not here is told
+    /// with parts made unreadable.
     pub withheld: Vec<String>,
     /// The act.
     pub act: T,

@@ -17,7 +17,7 @@ const POINTS_MAX: u32 = 16 << 20;
 pub(super) struct Shown {
     pub(super) width: u32,
     pub(super) height: u32,
-    /// The file: a PNG as it came, a JPEG without what it tells beside the picture.
+    /// The file, without what it tells beside the picture.
     pub(super) file: Arc<Vec<u8>>,
     /// Red, green, blue of each point, of a PNG.
     pub(super) points: Option<Arc<Vec<u8>>>,
@@ -66,7 +66,28 @@ fn png(bytes: &[u8]) -> Option<Shown> {
         _ => [0; 3],
     });
     let points = Some(Arc::new(points.collect()));
-    Some(Shown { width, height, file: Arc::new(bytes.to_vec()), points })
+    Some(Shown { width, height, file: Arc::new(bare_png(bytes)?), points })
+}
+
+/// A PNG with nothing in it but the picture: no words, places, times, and nothing after its end.
+fn bare_png(bytes: &[u8]) -> Option<Vec<u8>> {
+    const SIGNATURE: usize = 8;
+    const KEPT: [&[u8]; 5] = [b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"];
+    let (signature, mut rest) = bytes.split_at_checked(SIGNATURE)?;
+    let mut file = signature.to_vec();
+    loop {
+        let length = u32::from_be_bytes(*rest.first_chunk()?);
+        // Length, name and checksum are four bytes each.
+        let (chunk, after) = rest.split_at_checked(usize::try_from(length).ok()? + 12)?;
+        let name = chunk.get(4..8)?;
+        if KEPT.contains(&name) {
+            file.extend_from_slice(chunk);
+        }
+        if name == b"IEND" {
+            return Some(file);
+        }
+        rest = after;
+    }
 }
 
 /// What shows of a color over white paper.

@@ -47,6 +47,8 @@ fn a_png_is_decoded_and_what_is_clear_is_white() {
     let shown = Shown::read(&file).unwrap();
     assert_eq!((shown.width, shown.height, shown.media_type()), (2, 1, "image/png"));
     assert_eq!(**shown.points.as_ref().unwrap(), [9, 8, 7, 255, 255, 255]);
+    let told = [&file[..], b"after its end"].concat();
+    assert_eq!(Shown::read(&told).unwrap().file, shown.file);
     let gray = Shown::read(&png(1, 1, png::ColorType::Grayscale, &[5])).unwrap();
     assert_eq!(**gray.points.as_ref().unwrap(), [5, 5, 5]);
 }

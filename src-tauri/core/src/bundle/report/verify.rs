@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Report;
-use super::data::{Checkpoint, Ots};
+use super::data::{Checkpoint, Ots, ShownPost};
 use super::text::Said;
 use super::words;
 use crate::model::Language;
@@ -14,7 +14,7 @@ pub const LINUX_BEGIN: &str = "----- BEGIN LINUX -----";
 pub const LINUX_END: &str = "----- END LINUX -----";
 
 const WIDTH: usize = 78;
-const SIGNER: &str = "ssh-keygen -Y verify -f data/keys/allowed_signers -I keepsake";
+const SIGNER: &str = "ssh-keygen -Y verify -f data/keys/allowed_signers.txt -I keepsake";
 
 /// What is put into a command: nothing that a shell could take for more than a name.
 fn name(text: &str) -> String {
@@ -148,7 +148,7 @@ fn linux(page: &mut Page, report: &Report) {
     page.command("sha256sum --quiet -c tagmanifest-sha256.txt");
     page.command("sha256sum --quiet -c manifest-sha256.txt");
     page.command(&format!(
-        "cut -d' ' -f3- data/keys/allowed_signers | ssh-keygen -lf - | grep -F '{}'",
+        "cut -d' ' -f3- data/keys/allowed_signers.txt | ssh-keygen -lf - | grep -F '{}'",
         name(&report.fingerprint)
     ));
     for (file, signature, namespace) in signed(report) {
@@ -185,7 +185,7 @@ fn mac(page: &mut Page, report: &Report) {
     page.say(words::HOW_MAC_SAYS);
     page.command("shasum -a 256 -c tagmanifest-sha256.txt");
     page.command("shasum -a 256 -c manifest-sha256.txt");
-    page.command("cut -d' ' -f3- data/keys/allowed_signers | ssh-keygen -lf -");
+    page.command("cut -d' ' -f3- data/keys/allowed_signers.txt | ssh-keygen -lf -");
     for (file, signature, namespace) in signed(report) {
         page.command(&format!("{SIGNER} -n {namespace} -s {signature} < {file}"));
     }
@@ -200,7 +200,9 @@ fn windows(page: &mut Page, report: &Report) {
             "Get-Content {list} | ForEach-Object {{ $sum, $file = $_ -split '  ', 2; if ((Get-FileHash -Algorithm SHA256 -LiteralPath $file).Hash -ne $sum) {{ \"WRONG: $file\" }} }}"
         ));
     }
-    page.command("((Get-Content data/keys/allowed_signers) -split ' ', 3)[2] | ssh-keygen -lf -");
+    page.command(
+        "((Get-Content data/keys/allowed_signers.txt) -split ' ', 3)[2] | ssh-keygen -lf -",
+    );
     for (file, signature, namespace) in signed(report) {
         page.command(&format!("cmd /c \"{SIGNER} -n {namespace} -s {signature} < {file}\""));
     }
@@ -212,7 +214,10 @@ fn others(page: &mut Page, report: &Report) {
     page.say(words::HOW_MORE_SAYS);
     page.command("bagit.py --validate .");
     // There is none where nothing was asked over the network.
-    if report.files.iter().any(|file| file.path == "data/archive/keepsake.wacz") {
+    let asked = |post: &ShownPost| {
+        !post.looks.is_empty() || post.copies.iter().any(|it| it.entry.act.import.is_none())
+    };
+    if report.posts.iter().any(asked) {
         page.command("wacz validate -f data/archive/keepsake.wacz");
         page.command("unzip -p data/archive/keepsake.wacz archive/data.warc.gz > ../data.warc.gz");
         page.command("warcio check -v ../data.warc.gz");

@@ -79,8 +79,10 @@ impl Composer<'_> {
         let rows = rows.collect();
         blocks.push(Block::heading(3, words::FILES, ""));
         blocks.push(Block::Table(Table { caption: words::FILES_CAPTION.line(), columns, rows }));
-        let more = report.files.len() - files.len().min(FILES_MAX);
-        blocks.push(Block::small(words::FILES_MORE.with(&[plain(more)])));
+        if files.len() > FILES_MAX {
+            blocks.push(Block::small(words::FILES_MORE.with(&[plain(FILES_MAX)])));
+        }
+        blocks.push(Block::small(words::FILES_ALL));
         blocks
     }
 }

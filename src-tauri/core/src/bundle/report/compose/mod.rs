@@ -9,7 +9,7 @@ mod proof;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Report;
-use super::data::{Entry, ShownPost};
+use super::data::{Entry, ShownPost, Withheld, WithheldPart};
 use super::picture::{PICTURES_BYTES_MAX, Shown};
 use super::text::{Block, Line, Table, code, foreign, plain};
 use super::words::{self, moment};
@@ -78,6 +78,13 @@ fn proven(at: Option<Time>) -> Line {
 impl Composer<'_> {
     fn number(&self, item: ItemId) -> Option<usize> {
         self.numbers.get(&item).copied()
+    }
+
+    /// Is a field withheld that the act tells all the same, with parts made unreadable?
+    fn is_kept_back(&self, entry: u64, field: &str) -> bool {
+        let is_it =
+            |it: &Withheld| it.entry == entry && it.what == WithheldPart::Field && it.name == field;
+        self.report.withheld.iter().any(is_it)
     }
 
     /// A picture, if it is one and there is room for it.

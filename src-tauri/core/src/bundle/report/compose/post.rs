@@ -99,9 +99,15 @@ impl Composer<'_> {
             blocks.push(Block::Facts(vec![(words::TITLE_OF_PAGE.line(), vec![foreign(title)])]));
         }
         blocks.push(text(entry, text_before));
-        let path = format!("data/{}/text.{}.txt", post.folder, entry.seq);
-        if self.paths.contains(path.as_str()) {
-            blocks.push(Block::small(words::TEXT_FILE.with(&[code(path)])));
+        if entry.gives("text") && self.is_kept_back(entry.seq, "text") {
+            blocks.push(Block::small(words::TEXT_MASKED));
+        }
+        let file = format!("text.{}.txt", entry.seq);
+        for name in [format!("masked-{file}"), file] {
+            let path = format!("data/{}/{name}", post.folder);
+            if self.paths.contains(path.as_str()) {
+                blocks.push(Block::small(words::TEXT_FILE.with(&[code(path)])));
+            }
         }
         blocks.extend(self.media(number, copy));
         blocks

@@ -403,7 +403,7 @@ impl<'a> Layout<'a> {
 
     /// A line to be filled in: its name left, room on the right.
     fn blank(&mut self, label: &[Line], has_box: bool) {
-        const SHARE: f32 = 0.42;
+        const SHARE: f32 = 0.5;
         const SIDE: f32 = 8.0;
         let left = if has_box { LEFT + SIDE + 6.0 } else { LEFT };
         let end = LEFT + WIDTH * SHARE;
@@ -434,7 +434,7 @@ impl<'a> Layout<'a> {
                 y += leading(*size);
             }
         }
-        self.y += height + 7.0;
+        self.y += height + 5.0;
     }
 
     /// What stands on each page, now that their number is known.

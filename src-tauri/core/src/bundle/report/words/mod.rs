@@ -112,6 +112,9 @@ said! {
     COPY_SAME = "Chữ giống hệt bản lưu trước.", "The text is the same as in the copy before, letter for letter.";
     NO_TEXT = "Bài viết này không có chữ.", "This post has no text.";
     TEXT_FILE = "Đúng từng ký tự: {0}", "Letter for letter: {0}";
+    TEXT_MASKED =
+        "Chỗ ████ do người giữ gói che. Bản đã che không chứng minh được gì; văn bản gốc được giữ kín.",
+        "The owner made ████ unreadable. A masked text proves nothing; the original is withheld.";
     MEDIA_MISSING = "Có nhắc đến mà không lưu được: {0}", "Named and could not be kept: {0}";
     PICTURE_ALT = "Ảnh {0} của bài {1}.", "Picture {0} of post {1}.";
     PICTURE_TOLD = "Mô tả kèm theo: {0}", "Its description: {0}";

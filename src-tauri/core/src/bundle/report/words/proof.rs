@@ -97,9 +97,10 @@ said! {
     INSIDE_SEAL = "chữ ký và dấu thời gian trên cả gói", "signature and time-stamps over the whole bundle";
     FILES = "Tệp và mã băm SHA-256", "Files and their SHA-256";
     FILES_CAPTION = "Các tệp của từng bài, và dữ liệu thô", "Files of the items, and the raw data";
-    FILES_MORE =
-        "Còn {0} tệp nữa. Mọi tệp đều có trong manifest-sha256.txt và tagmanifest-sha256.txt.",
-        "{0} more files. All are in manifest-sha256.txt and tagmanifest-sha256.txt.";
+    FILES_ALL =
+        "Mã băm của mọi tệp trong gói nằm trong manifest-sha256.txt và tagmanifest-sha256.txt.",
+        "The digests of all files of the bundle are in manifest-sha256.txt and tagmanifest-sha256.txt.";
+    FILES_MORE = "Bảng này chỉ kể {0} tệp đầu.", "Only the first {0} files are told here.";
     FILE_PATH = "Tệp", "File";
     FILE_SIZE = "Byte", "Bytes";
     FILE_SUM = "SHA-256", "SHA-256";
