@@ -170,3 +170,7 @@ pub(crate) fn has_text(files: &BTreeMap<String, Vec<u8>>, n: usize) -> bool {
     let mut texts = files.iter().filter(|(path, _)| path.contains("/text."));
     texts.any(|(_, bytes)| found(bytes, text(n).as_bytes()).is_some())
 }
+
+pub(crate) fn days_before(time: Time, days: i64) -> Time {
+    Time::from_unix(time.unix() - days * 86_400).unwrap()
+}

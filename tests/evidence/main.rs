@@ -10,4 +10,5 @@ mod kit;
 mod log;
 mod redacting;
 mod stamping;
+mod stock;
 mod whole;

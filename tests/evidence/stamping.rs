@@ -11,7 +11,7 @@ use keepsake_tests::answering::Answering;
 use keepsake_tests::authority::{ALWAYS, Authority, FOR_STAMPS, Leaf, P256};
 use keepsake_verify::Roots;
 
-use crate::kit::{Case, held, round, verified};
+use crate::kit::{Case, days_before, held, round, verified};
 
 /// The word that JSON has for it.
 macro_rules! word {
@@ -20,7 +20,7 @@ macro_rules! word {
     };
 }
 
-fn authority() -> Arc<Authority> {
+pub(crate) fn authority() -> Arc<Authority> {
     let authority = Authority::new();
     authority.leaf("signer", &Leaf { key: P256, purposes: FOR_STAMPS, valid: ALWAYS });
     authority
@@ -29,7 +29,7 @@ fn authority() -> Arc<Authority> {
 }
 
 /// What the clock of the authority says: openssl knows no other than the computer's.
-fn now_of(authority: &Authority) -> Time {
+pub(crate) fn now_of(authority: &Authority) -> Time {
     let imprint = stamp::imprint_of(b"now");
     let query = stamp::request(&imprint, Nonce::from_bytes([7; 8]));
     let reply = authority.reply("signer", "sha256", "", &query);
@@ -37,7 +37,7 @@ fn now_of(authority: &Authority) -> Time {
     stamp::verify(&reply, &imprint, None, &roots).unwrap().at
 }
 
-fn named(name: &str, server: &Answering, authority: &Authority) -> Named {
+pub(crate) fn named(name: &str, server: &Answering, authority: &Authority) -> Named {
     Named {
         name: name.into(),
         url: server.url(),
@@ -46,10 +46,6 @@ fn named(name: &str, server: &Answering, authority: &Authority) -> Named {
         qualified: false,
         private_allowed: true,
     }
-}
-
-fn days_before(time: Time, days: i64) -> Time {
-    Time::from_unix(time.unix() - days * 86_400).unwrap()
 }
 
 #[tokio::test]

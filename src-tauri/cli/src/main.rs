@@ -9,14 +9,12 @@ mod export;
 mod import;
 mod input;
 mod judge;
-mod log;
 mod notice;
 mod passphrase;
 mod print;
 mod rules;
 mod vantage;
 mod verbs;
-mod verify;
 mod watch;
 
 use std::process::ExitCode;

@@ -14,7 +14,7 @@ use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments
 use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
 use crate::{
-    access, export, import, input, judge, log, notice, passphrase, print, rules, vantage, verify,
+    access, evidence, export, import, input, judge, notice, passphrase, print, rules, vantage,
     watch,
 };
 
@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failed> {
             runtime.block_on(judge::run(cases, rules.as_deref(), common))
         }
         Verb::Rehearse => runtime.block_on(rehearse(common)),
-        Verb::Verify(arguments) => runtime.block_on(verify::run(arguments, common)),
+        Verb::Verify(arguments) => runtime.block_on(evidence::verify::run(arguments, common)),
         Verb::Rules { verb } if !verb.needs_vault() => rules::aside(verb, common),
         Verb::Vantage { verb: VantageVerb::Find } => Ok(vantage::find(common)),
         Verb::Wipe { yes } => access::wipe(&folder(common)?, *yes, common),
@@ -55,10 +55,12 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Show { post } => show(archive, post, common),
         Verb::Media { post, into } => media(archive, post, into, common),
         Verb::Export(arguments) => export::run(archive, arguments, common).await,
-        Verb::Log => log::standing(archive, common),
-        Verb::Checkpoint { receipt } => log::checkpoint(archive, receipt.as_deref(), common),
-        Verb::Stamp { via } => log::stamp(archive, via.as_deref(), common).await,
-        Verb::Authority { verb } => log::authority(archive, verb, common),
+        Verb::Log => evidence::log::standing(archive, common),
+        Verb::Checkpoint { receipt } => {
+            evidence::log::checkpoint(archive, receipt.as_deref(), common)
+        }
+        Verb::Stamp { via } => evidence::log::stamp(archive, via.as_deref(), common).await,
+        Verb::Authority { verb } => evidence::log::authority(archive, verb, common),
         Verb::Recheck(arguments) => recheck(archive, arguments, common).await,
         Verb::Watch(arguments) => watch::run(archive, arguments, common).await,
         Verb::Incidents => Ok(watch::incidents(archive, common)),

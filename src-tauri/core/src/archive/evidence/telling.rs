@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use sha2::{Digest as _, Sha256};
 
+use super::EvidenceWish;
+use super::gathering::{Gathered, GatheredAct};
 use super::redact::Redaction;
-use super::{EvidenceWish, Gathered, GatheredAct};
 use crate::archive::{Archive, show};
 use crate::bundle::report::{
     self, Entry, Ots, Picture, Report, Seal, ShownCopy, ShownFile, ShownIncident, ShownJudgement,

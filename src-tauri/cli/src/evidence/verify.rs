@@ -7,7 +7,8 @@ use keepsake::archive::{Other, Retold, ToldEntry, ToldItem, retell};
 use keepsake_verify::{Bundle, EntryReport, ItemReport, Options, Report, Roots};
 use serde_json::{Value, json};
 
-use crate::args::{Common, Language, VerifyArguments};
+use super::args::VerifyArguments;
+use crate::args::{Common, Language};
 use crate::exit::{Done, Failed};
 use crate::{print, verbs};
 

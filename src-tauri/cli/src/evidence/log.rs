@@ -11,7 +11,8 @@ use keepsake::bundle::report;
 use keepsake::model::{Authority, StampKind, Vantage};
 use serde_json::json;
 
-use crate::args::{AuthorityArguments, AuthorityVerb, Common};
+use super::args::{AuthorityArguments, AuthorityVerb};
+use crate::args::Common;
 use crate::exit::{Done, Failed, chain};
 use crate::{input, print};
 

@@ -1,4 +1,9 @@
-//! `export` without a form: a bundle of evidence. It says what will leave, and asks.
+//! `export` without a form: a bundle of evidence. It says what will leave, and asks. Beside it the
+//! verbs about the log, and `verify`.
+
+pub(crate) mod args;
+pub(crate) mod log;
+pub(crate) mod verify;
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, IsTerminal, Read as _};
@@ -12,9 +17,10 @@ use keepsake::model::{Language, PostId};
 use keepsake::vault::seal_to;
 use serde_json::json;
 
-use crate::args::{Common, EvidenceArguments, ExportArguments};
+use self::args::EvidenceArguments;
+use crate::args::{Common, ExportArguments};
 use crate::exit::{Done, Failed};
-use crate::{input, log, notice, print, verbs};
+use crate::{input, notice, print, verbs};
 
 /// Bytes of a masked copy.
 const MASK_BYTES_MAX: u64 = 256 * 1024 * 1024;

@@ -1,0 +1,82 @@
+//! Copies to read: pictures, videos, sounds and files as they lie in the vault, or an owner's masked
+//! ones.
+
+use std::io::{self, Write};
+
+use super::{Mask, telling};
+use crate::archive::Archive;
+use crate::bundle::{AtHand, ItemFile, Source};
+use crate::model::{Act, Media, NoticeFile, ObjectName};
+
+pub(super) fn media_of(act: &Act) -> Option<&[Media]> {
+    if let Act::Captured(capture) = act { Some(&capture.media) } else { None }
+}
+
+pub(super) fn files_of(act: &Act) -> Option<&[NoticeFile]> {
+    match act {
+        Act::Noticed(entry) => Some(entry.files()),
+        Act::Refused(refused) => Some(&refused.files),
+        _ => None,
+    }
+}
+
+/// A file that lies in the vault.
+pub(super) enum Kept {
+    Medium(Media),
+    File(NoticeFile),
+}
+
+impl Kept {
+    pub(super) fn sha256(&self) -> &str {
+        match self {
+            Self::Medium(media) => &media.sha256,
+            Self::File(file) => &file.sha256,
+        }
+    }
+
+    pub(super) fn object(&self) -> &ObjectName {
+        match self {
+            Self::Medium(media) => &media.exchange,
+            Self::File(file) => &file.object,
+        }
+    }
+
+    /// The copy of it for a bundle.
+    pub(super) fn copy<'a>(self, archive: &'a Archive, entry: u64, field: &str) -> ItemFile<'a> {
+        let (name, size) = match &self {
+            Self::Medium(media) => (&media.name, media.bytes),
+            Self::File(file) => (&file.name, file.bytes),
+        };
+        let sum = self.sha256().parse().ok();
+        let (extension, field) = (extension_of(name), field.to_owned());
+        let content = move |out: &mut dyn Write| match &self {
+            Self::Medium(media) => archive.copy_of(media, out).map_err(io::Error::other),
+            Self::File(file) => {
+                let bytes = archive.notice_file(file).map_err(io::Error::other)?;
+                out.write_all(&bytes)
+            }
+        };
+        let content: Box<dyn Source + 'a> = Box::new(content);
+        ItemFile { entry, field, extension, masked: false, size, sum, content }
+    }
+}
+
+pub(super) fn masked<'a>(mask: &Mask, entry: u64, field: &str) -> ItemFile<'a> {
+    ItemFile {
+        entry,
+        field: field.to_owned(),
+        extension: extension_of(&format!("a.{}", mask.extension)),
+        masked: true,
+        size: mask.bytes.len() as u64,
+        sum: Some(telling::sum_of(&mask.bytes)),
+        content: Box::new(AtHand(mask.bytes.clone())),
+    }
+}
+
+/// 1 to 8 letters and digits.
+fn extension_of(name: &str) -> String {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let fits = (1..=8).contains(&ending.len())
+        && ending.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if fits { ending } else { "bin".to_owned() }
+}
