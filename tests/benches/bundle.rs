@@ -5,7 +5,6 @@
 //! bag of the files that our bundle has in the end. The floor is what cannot be saved: each byte
 //! of the exchanges is hashed and copied once.
 #![allow(missing_docs, reason = "a bench is no library")]
-#![expect(clippy::disallowed_methods, reason = "files for peers")]
 
 use std::fs;
 use std::io::Write;

@@ -214,7 +214,7 @@ fn what_no_bundle_may_hold_is_not_written() {
     assert_eq!(wrong(format!("{head}1\r\n\r\nab\r\n\r\n").as_bytes()), RecordError::Length);
     assert_eq!(wrong(format!("{head}5000000000\r\n\r\n").as_bytes()), RecordError::TooLong);
     assert_eq!(wrong(format!("{head}x\r\n\r\n").as_bytes()), RecordError::Head);
-    assert_eq!(wrong(&[b'a'; 70_000]), RecordError::Head);
+    assert_eq!(wrong(&vec![b'a'; 70_000]), RecordError::Head);
 }
 
 /// Errors of the one side and of the other are told apart, however they come.

@@ -34,12 +34,12 @@ fn some(round: u64) -> Vec<u8> {
         let body = page("Bài viết", PAGE_BYTES, &mut chance);
         let url = format!("https://site.example/bai/{round}-{n}");
         let records = exchange(&url, at, (200, "text/html"), &body, &mut chance);
-        records.into_iter().for_each(|record| bytes.extend(record.bytes));
+        bytes.extend(records.into_iter().flat_map(|record| record.bytes));
     }
     let body = picture(PICTURE_BYTES, &mut chance);
     let url = format!("https://site.example/{round}.jpg");
     let records = exchange(&url, at, (200, "image/jpeg"), &body, &mut chance);
-    records.into_iter().for_each(|record| bytes.extend(record.bytes));
+    bytes.extend(records.into_iter().flat_map(|record| record.bytes));
     bytes
 }
 

@@ -35,7 +35,7 @@ The habits of this repository:
   cargo xtask test [STEP...]      installs what is missing and runs every test, or only these steps
   cargo xtask bench [FILTER]      measures vault and page reader beside their peers, or only what
                                   is named so; `peers`: a round of looks, `import`: an import,
-                                  `verify`: a bundle verified
+                                  `bundle` and `verify`: a bundle
   cargo xtask fuzz [TARGET...]    feeds each reader of bytes from outside with what breaks readers,
                                   a minute each, or only these
   cargo xtask bindings            writes ui/src/lib/ipc/bindings.ts anew from the Rust types";

@@ -82,7 +82,8 @@ fn walked(zip: &[u8]) -> Vec<(String, usize, usize)> {
             size => size,
         };
         let begin = at + 30 + name + extra;
-        assert_eq!(crc32fast::hash(&zip[begin..begin + size]), number(at + 14, 4) as u32);
+        let crc = u32::try_from(number(at + 14, 4)).unwrap();
+        assert_eq!(crc32fast::hash(&zip[begin..begin + size]), crc);
         let text = String::from_utf8(zip[at + 30..at + 30 + name].to_vec()).unwrap();
         found.push((text, begin, size));
         at = begin + size;
@@ -97,7 +98,7 @@ fn walked(zip: &[u8]) -> Vec<(String, usize, usize)> {
 fn under_any_limit_file_and_stream_are_alike_and_can_be_walked() {
     let ordinary = written(Limits::FORMAT, true);
     let sizes = walked(&ordinary);
-    let wacz = sizes.iter().find(|(name, ..)| name.ends_with(".wacz")).unwrap();
+    let wacz = sizes.iter().find(|(name, ..)| name.ends_with("/keepsake.wacz")).unwrap();
     let inner = &ordinary[wacz.1..wacz.1 + wacz.2];
     let data = walked(inner)[0].2;
     let limits = [3_000_001, 3_000_000, wacz.2 + 1, wacz.2, data + 1, data, 60, 1];
@@ -111,7 +112,7 @@ fn under_any_limit_file_and_stream_are_alike_and_can_be_walked() {
                 found.iter().map(|(name, ..)| name.clone()).collect::<Vec<_>>()
             };
             assert_eq!(names(&found), names(&sizes));
-            let wacz = found.iter().find(|(name, ..)| name.ends_with(".wacz")).unwrap();
+            let wacz = found.iter().find(|(name, ..)| name.ends_with("/keepsake.wacz")).unwrap();
             let data = walked(&file[wacz.1..wacz.1 + wacz.2])[0].clone();
             let manifest = found.iter().find(|(name, ..)| name.ends_with("/manifest-sha256.txt"));
             let (_, begin, size) = manifest.unwrap();

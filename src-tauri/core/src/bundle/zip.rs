@@ -206,7 +206,7 @@ mod tests {
             let mut bytes = Bytes::default();
             in_directory(&mut bytes, &entry(size, at), limits);
             let text = hex(&bytes.0);
-            (text[8..16].to_owned(), text.split_once(NAME).unwrap().1.to_owned())
+            (text.get(8..16).unwrap().to_owned(), text.split_once(NAME).unwrap().1.to_owned())
         };
         let (with, without) = ("2d032d00".to_owned(), "1e030a00".to_owned());
         assert_eq!(extra_of(1, big - 1), (without, String::new()));
