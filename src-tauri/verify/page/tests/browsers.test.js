@@ -108,16 +108,14 @@ for (const Engine of ENGINES) {
     });
 
     test("it speaks the reader's language", async () => {
-      const other = await fresh(Engine, { language: "vi" });
-      try {
-        const title = `return document.documentElement.lang + " " + document.title`;
-        const shown = await other.evaluate(title);
-        if (Engine !== ENGINES[2]) assert.equal(shown, "vi Keepsake: Kiểm chứng gói bằng chứng");
-        await other.evaluate(`document.querySelector(".choice [lang=vi]").click()`);
-        assert.equal(await other.evaluate(title), "vi Keepsake: Kiểm chứng gói bằng chứng");
-      } finally {
-        await other.end();
-      }
+      await browser.end();
+      browser = await fresh(Engine, { language: "vi" });
+      const title = `return document.documentElement.lang + " " + document.title`;
+      const wanted = "vi Keepsake: Kiểm chứng gói bằng chứng";
+      // WebKitGTK takes its languages from a setting that no driver can reach.
+      if (browser.name !== "WebKitGTK") assert.equal(await browser.evaluate(title), wanted);
+      await browser.evaluate(`document.querySelector(".choice [lang=vi]").click()`);
+      assert.equal(await browser.evaluate(title), wanted);
     });
   });
 }
