@@ -1,6 +1,7 @@
 // The page in three browsers, opened from the disk as a lawyer would, over a whole corpus of
 // bundles: honest ones, and attacks. `KEEPSAKE_BUNDLES` names their folder, with `expected.json`:
-// `[{"name", "file", "holds", "layer", "roots": [<PEM>…]}]`.
+// `[{"name", "file", "holds", "layer", "roots": [<PEM>…]}]`. Chromium is given all of them, the
+// others all that hold and a part of the attacks; all with `KEEPSAKE_ALL_BUNDLES=1`.
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -31,6 +32,12 @@ function groups() {
     return { path: roots.length > 0 ? path : null, bundles };
   });
 }
+
+/** The other engines differ in what they bring, not in what they are told: every fourth attack. */
+const SHARE = process.env.KEEPSAKE_ALL_BUNDLES || 4;
+
+const isTried = (Engine, { holds }, at) =>
+  Engine === ENGINES[0] || SHARE !== 4 || holds || at % SHARE === 0;
 
 /** What the page shows and says of a bundle. */
 async function look(browser, file) {
@@ -90,7 +97,8 @@ for (const Engine of ENGINES) {
           browser = await fresh(Engine);
           await withRoots(browser, path);
         }
-        for (const { name, file, holds, layer } of bundles) {
+        const tried = bundles.filter((one, at) => isTried(Engine, one, at));
+        for (const { name, file, holds, layer } of tried) {
           const { result, heading, page } = await look(browser, file);
           const layers = result.faults.map((fault) => fault.layer);
           const agrees = result.holds === holds && (layer === null || layers.includes(layer));
@@ -108,16 +116,14 @@ for (const Engine of ENGINES) {
     });
 
     test("it speaks the reader's language", async () => {
-      const other = await fresh(Engine, { language: "vi" });
-      try {
-        const title = `return document.documentElement.lang + " " + document.title`;
-        const shown = await other.evaluate(title);
-        if (Engine !== ENGINES[2]) assert.equal(shown, "vi Keepsake: Kiểm chứng gói bằng chứng");
-        await other.evaluate(`document.querySelector(".choice [lang=vi]").click()`);
-        assert.equal(await other.evaluate(title), "vi Keepsake: Kiểm chứng gói bằng chứng");
-      } finally {
-        await other.end();
-      }
+      await browser.end();
+      browser = await fresh(Engine, { language: "vi" });
+      const title = `return document.documentElement.lang + " " + document.title`;
+      const wanted = "vi Keepsake: Kiểm chứng gói bằng chứng";
+      // WebKitGTK takes its languages from a setting that no driver can reach.
+      if (browser.name !== "WebKitGTK") assert.equal(await browser.evaluate(title), wanted);
+      await browser.evaluate(`document.querySelector(".choice [lang=vi]").click()`);
+      assert.equal(await browser.evaluate(title), wanted);
     });
   });
 }
