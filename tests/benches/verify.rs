@@ -25,7 +25,9 @@ fn samples(folder: &Path) -> (PathBuf, PathBuf) {
     let wanted =
         Wanted { posts: POSTS, media: PICTURES, picture_bytes: PICTURE_BYTES, ..Wanted::default() };
     let bundle = folder.join("bundle.zip");
-    let mut file = File::create_new(&bundle).expect("room for it");
+    let mut file = File::options();
+    let file = file.read(true).write(true).create_new(true).open(&bundle);
+    let mut file = file.expect("room for it");
     made(&wanted, None).write(Sink::File(&mut file)).expect("it is written");
     let unpack = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])";
     let unpacked = Command::new("python3").args(["-c", unpack]).arg(&bundle).arg(folder).status();

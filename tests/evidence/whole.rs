@@ -2,12 +2,13 @@
 
 use std::io::Cursor;
 
+use keepsake::archive::EvidenceWish;
 use keepsake::bundle::{Sink, What};
 use keepsake_tests::stock::{opened, piped};
 use keepsake_verify::Roots;
 
 use crate::kit::{
-    Case, NAMES, REFUSED, WORDING, files, held, is_anywhere, picture, text, verified,
+    Case, NAMES, REFUSED, WORDING, files, has_text, held, is_anywhere, picture, verified,
 };
 
 #[tokio::test]
@@ -105,7 +106,8 @@ async fn an_exchange_that_is_lost_is_told_and_takes_no_other_proof_with_it() {
             let path = object.unwrap().path();
             let bytes = std::fs::read(&path).unwrap();
             std::fs::remove_file(&path).unwrap();
-            let report = held(&case.bundle(case.wish(&[0, 1, 2])));
+            let wish = EvidenceWish { languages: vec![], ..case.wish(&[0, 1, 2]) };
+            let report = held(&case.bundle(wish));
             lost += usize::from(!report.withheld.is_empty());
             std::fs::write(&path, bytes).unwrap();
         }

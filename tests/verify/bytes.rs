@@ -1,5 +1,5 @@
-//! Every byte of a small bundle is changed: as it lies there; with the zip's check sums put right; and
-//! with lists and seal made anew by whoever holds the key.
+//! Every byte of a small bundle is changed: as it lies there; with the zip's check sums put right;
+//! and with lists and seal made anew by whoever holds the key.
 
 use std::io::Cursor;
 

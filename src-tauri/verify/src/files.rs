@@ -113,30 +113,42 @@ pub(crate) fn digest(part: View<'_>) -> io::Result<(Sum, u32)> {
 
 type Hashed = (Vec<(Sum, u32)>, Option<Result<Wacz, String>>);
 
+/// Faults as values: they are told later, in their layer.
+fn kept<T>(read: Result<T, Stop>) -> io::Result<Result<T, String>> {
+    match read {
+        Ok(read) => Ok(Ok(read)),
+        Err(Stop::Fault(what)) => Ok(Err(what)),
+        Err(Stop::Io(error)) => Err(error),
+    }
+}
+
 /// Hashes all files, the longest first, while others are hashed and the exchanges are read.
 fn hashed(zip: View<'_>, members: &[Member], wacz: Option<View<'_>>) -> Result<Hashed, Stop> {
     let mut order: Vec<usize> = (0..members.len()).collect();
     order.sort_by_key(|n| std::cmp::Reverse(members.get(*n).map(|member| member.len)));
     let (next, sums) = (AtomicUsize::new(0), Mutex::new(vec![([0; 32], 0); members.len()]));
-    let exchanges = Mutex::new(None);
+    let (checked, read) = (Mutex::new(None), Mutex::new(None));
     let work = || -> io::Result<()> {
         loop {
-            let task = next.fetch_add(1, Ordering::Relaxed);
-            // The exchanges take longest: they are the first task.
-            let Some(task) = task.checked_sub(1) else {
-                let read = wacz.map(Wacz::read);
-                let read = read.map(|read| match read {
-                    Ok(read) => Ok(Ok(read)),
-                    Err(Stop::Fault(what)) => Ok(Err(what)),
-                    Err(Stop::Io(error)) => Err(error),
-                });
-                *lock(&exchanges) = read.transpose()?;
-                continue;
+            // The exchanges take longest: they come first.
+            let task = match (next.fetch_add(1, Ordering::Relaxed), wacz) {
+                (0, Some(wacz)) => {
+                    *lock(&read) = Some(kept(Wacz::read(wacz))?);
+                    continue;
+                }
+                (1, Some(wacz)) => {
+                    *lock(&checked) = Some(kept(Wacz::check(wacz))?);
+                    continue;
+                }
+                (0 | 1, None) => continue,
+                (task, _) => task - 2,
             };
-            let Some(n) = order.get(task) else { return Ok(()) };
-            let Some(member) = members.get(*n) else { return Ok(()) };
+            let Some((n, member)) = order.get(task).and_then(|n| Some((*n, members.get(*n)?)))
+            else {
+                return Ok(());
+            };
             let done = digest(zip.part(member.at, member.len)?)?;
-            if let Some(place) = lock(&sums).get_mut(*n) {
+            if let Some(place) = lock(&sums).get_mut(n) {
                 *place = done;
             }
         }
@@ -152,11 +164,12 @@ fn hashed(zip: View<'_>, members: &[Member], wacz: Option<View<'_>>) -> Result<H
         });
         theirs.fold(mine, io::Result::and)
     })?;
-    let into = |sums: Mutex<Vec<(Sum, u32)>>| {
-        sums.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
-    };
-    let exchanges = exchanges.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    Ok((into(sums), exchanges))
+    let wacz = lock(&checked).take().and_then(|checked| {
+        let read = lock(&read).take()?;
+        Some(checked.and(read))
+    });
+    let sums = std::mem::take(&mut *lock(&sums));
+    Ok((sums, wacz))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

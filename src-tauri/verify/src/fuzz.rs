@@ -11,7 +11,7 @@ use crate::{Roots, case, checkpoint, heads, layout, ots, sshsig, stamp, wacz, wa
 /// The archive of raw exchanges; and the bytes as records without it.
 pub fn wacz(bytes: &[u8]) {
     let Ok(source) = Source::new(Cursor::new(bytes)) else { return };
-    let _ = wacz::Wacz::read(source.whole());
+    let _ = (wacz::Wacz::check(source.whole()), wacz::Wacz::read(source.whole()));
     let _ = warc::scan(source.whole());
 }
 

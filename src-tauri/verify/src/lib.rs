@@ -106,8 +106,8 @@ impl<R: Read + Seek + Send> Bundle<R> {
         Ok(Self { source, files, places, report })
     }
 
-    /// A raw exchange's record by its SHA-256 (hex), from `WARC/1.1` to the CRLFCRLF that closes it;
-    /// none where it is not given, or has more than `most` bytes.
+    /// A raw exchange's record by its SHA-256 (hex), from `WARC/1.1` to the CRLFCRLF that closes
+    /// it; none where it is not given, or has more than `most` bytes.
     ///
     /// # Errors
     /// The file cannot be read.

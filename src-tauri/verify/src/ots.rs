@@ -12,8 +12,8 @@ const MESSAGE_MAX: usize = 4_096;
 const ATTESTATION_MAX: usize = 8_192;
 const ADDRESS_MAX: usize = 1_000;
 
-/// Blocks that a proof leads to: height and Merkle root as it stands in the header. None at all is a
-/// proof that waits.
+/// Blocks that a proof leads to: height and Merkle root as it stands in the header. None at all is
+/// a proof that waits.
 pub(crate) fn read(file: &[u8], of: &Sum) -> Result<Vec<(u64, Sum)>, &'static str> {
     const FORM: &str = "it is no proof of OpenTimestamps as it must be";
     let rest = file.strip_prefix(MAGIC).ok_or(FORM)?;

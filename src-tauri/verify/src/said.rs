@@ -127,7 +127,8 @@ fn withheld(out: &mut String, report: &Report, words: &Words) {
     line(out, &format!("\n{}", words.withheld));
     for it in &report.withheld {
         let (name, why) = (plain(&it.name), plain(&it.why));
-        line(out, &format!("  {} {}: {} {name} {why}", words.entry, it.entry, it.what).trim_end());
+        let what = format!("  {} {}: {} {name} {why}", words.entry, it.entry, it.what);
+        line(out, what.trim_end());
     }
 }
 
@@ -150,10 +151,14 @@ fn value_of(value: &Value) -> String {
 
 /// Without what moves a cursor, changes colors, or turns the direction of a line.
 fn plain(text: &str) -> String {
-    let is_safe = |letter: char| {
-        let turns = matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}');
-        !letter.is_control() && !turns
-    };
+    let turns = [
+        '\u{200e}'..='\u{200f}',
+        '\u{2028}'..='\u{2029}',
+        '\u{202a}'..='\u{202e}',
+        '\u{2066}'..='\u{2069}',
+    ];
+    let is_safe =
+        |letter: char| !letter.is_control() && turns.iter().all(|it| !it.contains(&letter));
     text.chars().map(|letter| if is_safe(letter) { letter } else { ' ' }).collect()
 }
 

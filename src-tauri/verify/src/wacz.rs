@@ -6,7 +6,7 @@ use crate::json::{Space, Value};
 use crate::source::View;
 use crate::text::{Sum, hex};
 use crate::warc::{self, Found};
-use crate::zip;
+use crate::zip::{self, Member};
 
 /// Its files, in their order.
 const NAMES: [&str; 6] = [
@@ -33,14 +33,9 @@ pub(crate) struct Wacz {
 }
 
 impl Wacz {
-    pub(crate) fn read(file: View<'_>) -> Result<Self, Stop> {
-        let members = zip::read(file, 1..=2).map_err(|stop| match stop {
-            Stop::Fault(what) => Stop::Fault(format!("the WACZ: {what}")),
-            io @ Stop::Io(_) => io,
-        })?;
-        if !members.iter().map(|member| member.name.as_str()).eq(NAMES) {
-            return Err("the WACZ has other files than it must".into());
-        }
+    /// Checks that it has the files it must, and that its lists fit them.
+    pub(crate) fn check(file: View<'_>) -> Result<(), Stop> {
+        let members = members(file)?;
         let mut sums = Vec::new();
         for member in &members {
             let (sum, crc) = digest(file.part(member.at, member.len)?)?;
@@ -65,6 +60,12 @@ impl Wacz {
         json(5, DIGEST_MAX)?
             .and_then(|it| names(&it, &list.2))
             .ok_or("the digest of the WACZ's list does not fit it")?;
+        Ok(())
+    }
+
+    /// Reads the records.
+    pub(crate) fn read(file: View<'_>) -> Result<Self, Stop> {
+        let members = members(file)?;
         let Some(member) = members.first() else { return Err("the WACZ is empty".into()) };
         let mut records = warc::scan(file.part(member.at, member.len)?)?;
         if records.len() < 2 {
@@ -72,9 +73,20 @@ impl Wacz {
         }
         let first = records.remove(0);
         let info = first.info.filter(|_| first.kind == "warcinfo");
-        let info = info
-            .ok_or("the first record is not what says by which program the others were written")?;
+        let info = info.ok_or("the first record does not say what wrote the others")?;
         Ok(Self { at: member.at, records, info })
+    }
+}
+
+fn members(file: View<'_>) -> Result<Vec<Member>, Stop> {
+    let members = zip::read(file, 1..=2).map_err(|stop| match stop {
+        Stop::Fault(what) => Stop::Fault(format!("the WACZ: {what}")),
+        io @ Stop::Io(_) => io,
+    })?;
+    if members.iter().map(|member| member.name.as_str()).eq(NAMES) {
+        Ok(members)
+    } else {
+        Err("the WACZ has other files than it must".into())
     }
 }
 

@@ -4,6 +4,8 @@
 mod files;
 mod log;
 mod passes;
+mod records;
+mod stamps;
 mod zip;
 
 use std::path::Path;
@@ -103,7 +105,8 @@ const fn passes(name: &'static str, how: How) -> Attack {
 /// All of them, and bundles that must hold.
 #[must_use]
 pub fn all() -> Vec<Attack> {
-    [zip::ATTACKS, files::ATTACKS, log::ATTACKS, passes::BUNDLES].concat()
+    [zip::ATTACKS, files::ATTACKS, records::ATTACKS, log::ATTACKS, stamps::ATTACKS, passes::BUNDLES]
+        .concat()
 }
 
 /// Writes all bundles to a folder, with `expected.json` beside them: `name`, `file`, `holds`,

@@ -1,8 +1,8 @@
 //! Bundles that must hold: honest ones, and those whose lie no verifier can see (BUNDLE.md, section
 //! 10), which say so by being here.
 
-use super::files::listed_wacz;
-use super::log::own_authority;
+use super::records::listed_wacz;
+use super::stamps::own_authority;
 use super::{Attack, Ground, How, Who, passes, paths, replace, whole, with_case};
 use crate::bundles::{Wanted, made};
 

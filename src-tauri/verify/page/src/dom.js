@@ -50,6 +50,6 @@ export function bytesText(bytes) {
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 }
 
-/** `2026-05-08 09:30:00 UTC`, in which no line breaks. */
+/** `2026-05-08 09:30:00 UTC`, in which a line breaks before the hour or nowhere. */
 export const moment = (text) =>
-  h("time", { datetime: text }, `${text.replace("T", "\u00a0").replace("Z", "\u00a0UTC")}`);
+  h("time", { datetime: text }, `${text.replace("T", " ").replace("Z", "\u00a0UTC")}`);

@@ -26,8 +26,14 @@ struct Request {
     vietnamese: bool,
     fingerprint: Option<String>,
     roots: Vec<PathBuf>,
-    help: bool,
-    version: bool,
+    about: Option<About>,
+}
+
+/// What is said of the program itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    Help,
+    Version,
 }
 
 /// Does what the arguments ask.
@@ -63,8 +69,8 @@ fn asked(arguments: Vec<OsString>) -> Result<Request, String> {
         match name {
             "--" => only_files = true,
             "--json" => request.json = true,
-            "-h" | "--help" => request.help = true,
-            "-V" | "--version" => request.version = true,
+            "-h" | "--help" => request.about = Some(About::Help),
+            "-V" | "--version" => request.about = Some(About::Version),
             "--tsa-root" => request.roots.push(value()?.into()),
             "--fingerprint" => {
                 let text =
@@ -90,11 +96,9 @@ fn asked(arguments: Vec<OsString>) -> Result<Request, String> {
 
 fn done(request: &Request) -> Result<u8, String> {
     let words = if request.vietnamese { &words::VIETNAMESE } else { &words::ENGLISH };
-    if request.help {
-        return print(words.help).map(|()| HOLDS);
-    }
-    if request.version {
-        return print(concat!("keepsake-verify ", env!("CARGO_PKG_VERSION"), "\n")).map(|()| HOLDS);
+    if let Some(about) = request.about {
+        let version = concat!("keepsake-verify ", env!("CARGO_PKG_VERSION"), "\n");
+        return print(if about == About::Help { words.help } else { version }).map(|()| HOLDS);
     }
     let path = request.file.as_deref().ok_or("name a bundle; --help shows how")?;
     let mut roots = Roots::built_in();
