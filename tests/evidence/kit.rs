@@ -141,6 +141,25 @@ pub(crate) fn files(bundle: &[u8]) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
+/// Do the commands of its own page for Linux succeed, as a plain shell runs them?
+pub(crate) fn commands_succeed(bundle: &[u8]) -> bool {
+    use keepsake::bundle::report::{LINUX_BEGIN, LINUX_END};
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = files(bundle);
+    files.remove("records");
+    for (path, bytes) in &files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let page = String::from_utf8(files["HOW-TO-VERIFY.txt"].clone()).unwrap();
+    let (_, commands) = page.split_once(LINUX_BEGIN).unwrap();
+    let (commands, _) = commands.split_once(LINUX_END).unwrap();
+    let mut shell = std::process::Command::new("sh");
+    let ran = shell.args(["-e", "-c", commands]).current_dir(folder.path()).output().unwrap();
+    ran.status.success()
+}
+
 /// Does any file hold these bytes, as they are, in base64url of a disclosure, or in a body that was
 /// packed?
 pub(crate) fn is_anywhere(files: &BTreeMap<String, Vec<u8>>, words: &str) -> Option<String> {

@@ -11,7 +11,7 @@ use keepsake_tests::answering::Answering;
 use keepsake_tests::authority::{ALWAYS, Authority, FOR_STAMPS, Leaf, P256};
 use keepsake_verify::Roots;
 
-use crate::kit::{Case, days_before, held, round, verified};
+use crate::kit::{Case, commands_succeed, days_before, held, round, verified};
 
 /// The word that JSON has for it.
 macro_rules! word {
@@ -94,6 +94,7 @@ async fn two_authorities_stamp_the_log_and_the_seal_and_a_stranger_verifies_them
     assert!(entries.clone().any(|entry| entry.not_later_than.is_some()));
     assert!(entries.clone().any(|entry| entry.not_earlier_than.is_some()), "what came after it");
     assert!(verified(&bundle, &Roots::default()).holds, "without the root it only cannot tell");
+    assert!(commands_succeed(&bundle), "with the tools of the system, too");
 }
 
 #[tokio::test]

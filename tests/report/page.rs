@@ -1,7 +1,7 @@
 //! The page.
 
 use keepsake::bundle::report::{Report, how_to_verify, html};
-use keepsake::model::Author;
+use keepsake::model::{Author, Probe};
 use keepsake_tests::reports;
 
 use crate::{SECRETS, all_withheld};
@@ -137,6 +137,19 @@ fn the_page_of_one_report_is_this() {
         |name: &str| std::fs::read_to_string(format!("{kept}/fixtures/report/{name}")).unwrap();
     assert_eq!(html(&report), kept("small.html"), "made anew by the example `report`");
     assert_eq!(how_to_verify(&report), kept("small.txt"));
+}
+
+#[test]
+fn what_a_control_says_is_not_told_of_the_post() {
+    let drawn = |page: &str| page.matches("<rect class=\"seen\"").count();
+    let mut report = reports::of_text("x");
+    let before = drawn(&html(&report));
+    let mut control = report.posts[0].looks[0].clone();
+    (control.act.probe, control.act.at) = (Probe::Root, report.made);
+    report.posts[0].looks.push(control);
+    let page = html(&report);
+    assert_eq!(drawn(&page), before, "the platform's front page is not the post");
+    assert!(page.contains("<span class=\"soft\">Vẫn xem được</span>"));
 }
 
 #[test]

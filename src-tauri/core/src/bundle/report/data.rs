@@ -262,9 +262,21 @@ impl Report {
         self.checkpoints.last().map_or(0, |newest| newest.entries)
     }
 
+    /// The newest checkpoint with a verified time-stamp: its entries, and the earliest of them.
+    pub(super) fn newest_stamped(&self) -> Option<(u64, Time)> {
+        self.checkpoints.iter().rev().find_map(|it| Some((it.entries, it.not_later_than()?)))
+    }
+
     /// The earliest verified time-stamp over the newest checkpoint.
     pub(super) fn not_later_than(&self) -> Option<Time> {
-        let stamps = &self.checkpoints.last()?.stamps;
-        stamps.iter().filter(|it| it.is_verified).map(|it| it.not_later_than).min()
+        self.checkpoints.last()?.not_later_than()
+    }
+}
+
+impl Checkpoint {
+    /// Its earliest verified time-stamp.
+    fn not_later_than(&self) -> Option<Time> {
+        let verified = self.stamps.iter().filter(|it| it.is_verified);
+        verified.map(|it| it.not_later_than).min()
     }
 }

@@ -1,9 +1,9 @@
 //! Drawings over time, as boxes and labels: the pages and the PDF draw the same.
 
-use super::data::{ShownIncident, ShownPost};
+use super::data::{Entry, ShownIncident, ShownPost};
 use super::text::{Line, Said, plain};
 use super::words;
-use crate::model::{Time, Verdict};
+use crate::model::{Observation, Time, Verdict};
 
 /// Width of every drawing, in points.
 pub(super) const WIDTH: f32 = 480.0;
@@ -121,7 +121,7 @@ fn legend(top: f32, signs: &[(Ink, Said)]) -> Vec<Mark> {
 pub(super) fn looks(post: &ShownPost) -> Option<Plot> {
     const MIDDLE: f32 = 34.0;
     const HALF: f32 = 20.0;
-    let looks = || post.looks.iter().filter(|look| look.gives("at") && look.gives("reading"));
+    let looks = || of_post(post).filter(|look| look.gives("at") && look.gives("reading"));
     let copies = post.copies.iter().map(|copy| &copy.entry);
     let copied = copies.filter(|copy| copy.gives("at") && copy.act.import.is_none());
     let sightings = copied.map(|copy| (copy.act.at, Verdict::Visible));
@@ -163,12 +163,16 @@ pub(super) fn looks(post: &ShownPost) -> Option<Plot> {
     Some(Plot { height: top + 14.0, marks, alt, caption })
 }
 
+/// Looks that speak of the post itself: what controls say is not about it.
+fn of_post(post: &ShownPost) -> impl Iterator<Item = &Entry<Observation>> {
+    post.looks.iter().filter(|look| look.act.probe.is_of_post())
+}
+
 fn looks_told(post: &ShownPost) -> Line {
-    let count = |is: fn(Verdict) -> bool| {
-        post.looks.iter().filter(|look| is(look.act.reading.says)).count()
-    };
+    let count =
+        |is: fn(Verdict) -> bool| of_post(post).filter(|look| is(look.act.reading.says)).count();
     let (seen, lost) = (count(Verdict::is_sighting), count(Verdict::is_loss));
-    let rest = post.looks.len() - seen - lost;
+    let rest = of_post(post).count() - seen - lost;
     words::PLOT_LOOKS_ALT.with(&[plain(seen), plain(lost), plain(rest)])
 }
 

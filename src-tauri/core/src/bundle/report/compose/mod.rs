@@ -123,8 +123,14 @@ impl Composer<'_> {
             utc(report.made).and(" ", plain("(").then(words::BY_ITS_CLOCK).then(plain(")")).soft());
         let log = words::LOG_ENTRIES.with(&[plain(report.entries())]);
         let newest = match report.not_later_than() {
-            Some(at) => words::NOT_LATER_THAN.with(&[plain(moment(at))]),
-            None => words::NOT_STAMPED.line(),
+            Some(at) => vec![words::NOT_LATER_THAN.with(&[plain(moment(at))])],
+            None => {
+                let of = |(entries, at)| {
+                    words::STAMPED_BEFORE.with(&[plain(entries), plain(moment(at))])
+                };
+                let before = report.newest_stamped().map(of);
+                [words::NOT_STAMPED.line()].into_iter().chain(before).collect()
+            }
         };
         let one = |name: super::text::Said, line: Line| (name.line(), vec![line]);
         let mut facts = vec![
@@ -142,7 +148,7 @@ impl Composer<'_> {
                 vec![code(&report.fingerprint), words::FINGERPRINT_HELP.line().soft()],
             ),
             (words::LOG.line(), vec![code(&report.origin), log]),
-            one(words::NEWEST, newest),
+            (words::NEWEST.line(), newest),
         ];
         if let Some((version, sum)) = &report.rules {
             facts.push((words::RULES.line(), vec![foreign(version), code(sum).soft()]));

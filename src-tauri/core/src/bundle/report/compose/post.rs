@@ -303,7 +303,12 @@ fn row(look: &Entry<Observation>, address: Option<&String>) -> Vec<Vec<Line>> {
     }
     let says = |says: Verdict| {
         let word = words::verdict(says).line();
-        if says.is_loss() { word.strong() } else { word }
+        // What a control says is not about the post.
+        match (act.probe.is_of_post(), says.is_loss()) {
+            (false, _) => word.soft(),
+            (true, true) => word.strong(),
+            (true, false) => word,
+        }
     };
     let mut reading = vec![given(look, "reading", || says(act.reading.says))];
     if look.gives("reading") {

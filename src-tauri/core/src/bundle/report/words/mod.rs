@@ -74,6 +74,9 @@ said! {
     NEWEST = "Trạng thái mới nhất của nhật ký có", "Newest state of the log existed";
     NOT_LATER_THAN = "không muộn hơn {0} UTC", "not later than {0} UTC";
     NOT_STAMPED = "chưa có dấu thời gian nào kiểm chứng được", "no verified time-stamp";
+    STAMPED_BEFORE =
+        "trạng thái gần nhất có dấu thời gian: {0} mục ghi đầu, không muộn hơn {1} UTC",
+        "the newest state with a time-stamp: the first {0} entries, not later than {1} UTC";
     RULES = "Bộ quy tắc kết luận", "Rules of judgement";
 
     POSTS = "Các bài viết", "The posts";
