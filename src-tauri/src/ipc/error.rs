@@ -106,7 +106,7 @@ fn disk_code(error: &DiskError) -> Code {
 fn store_code(error: &StoreError) -> Code {
     match error {
         StoreError::Disk(error) => disk_code(error),
-        StoreError::Gap => Code::VaultDamaged,
+        StoreError::Gap | StoreError::LogSecret => Code::VaultDamaged,
         StoreError::ReadOnly | StoreError::Seal(_) => Code::Bug,
         StoreError::Forgotten => Code::VaultLocked,
     }

@@ -240,3 +240,153 @@ impl Names {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+    use std::io::{self, Read, Seek, SeekFrom};
+
+    /// A file of which most is nothing.
+    #[derive(Clone, Default)]
+    struct Sparse {
+        parts: Vec<(u64, Vec<u8>)>,
+        len: u64,
+        at: u64,
+    }
+
+    impl Sparse {
+        fn put(&mut self, bytes: &[u8]) {
+            self.parts.push((self.len, bytes.to_vec()));
+            self.len += bytes.len() as u64;
+        }
+    }
+
+    impl Read for Sparse {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let n = usize::try_from(self.len - self.at).unwrap_or(usize::MAX).min(buffer.len());
+            for (byte, at) in buffer[..n].iter_mut().zip(self.at..) {
+                let part = self.parts.iter().rev().find(|(start, _)| *start <= at);
+                let found =
+                    part.and_then(|(start, part)| part.get(usize::try_from(at - start).ok()?));
+                *byte = found.copied().unwrap_or_default();
+            }
+            self.at += n as u64;
+            Ok(n)
+        }
+    }
+
+    impl Seek for Sparse {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.at = match to {
+                SeekFrom::Start(at) => at,
+                SeekFrom::End(_) => self.len,
+                SeekFrom::Current(_) => return Err(io::ErrorKind::Unsupported.into()),
+            };
+            Ok(self.at)
+        }
+    }
+
+    fn le(n: u64, width: usize) -> Vec<u8> {
+        n.to_le_bytes()[..width].to_vec()
+    }
+
+    /// What both records say of a file, with these versions.
+    fn common(versions: &[u64], name: &str, len: u64, extra: usize) -> Vec<u8> {
+        let small = len.min(0xffff_ffff);
+        let numbers = [(0, 2), (0, 2), (u64::from(TIME), 4), (7, 4), (small, 4), (small, 4)];
+        let head = versions.iter().flat_map(|version| le(*version, 2));
+        let numbers = numbers.iter().flat_map(|(n, width)| le(*n, *width));
+        let lens = [name.len(), extra].into_iter().flat_map(|n| le(n as u64, 2));
+        head.chain(numbers).chain(lens).collect()
+    }
+
+    /// An archive of files of these lengths.
+    fn archive(lens: &[u64]) -> Sparse {
+        let (mut zip, mut directory) = (Sparse::default(), Vec::new());
+        for (n, len) in lens.iter().enumerate() {
+            let (name, at, big) = (format!("top/{n}.txt"), zip.len, *len >= 0xffff_ffff);
+            let extra = if big {
+                [le(1, 2), le(16, 2), le(*len, 8), le(*len, 8)].concat()
+            } else {
+                Vec::new()
+            };
+            let needed = if big { 45 } else { 10 };
+            let said = common(&[needed], &name, *len, extra.len());
+            zip.put(&[b"PK\x03\x04", &said[..], name.as_bytes(), &extra].concat());
+            zip.len += len;
+            let mut fields = if big { extra[4..].to_vec() } else { Vec::new() };
+            if at >= 0xffff_ffff {
+                fields.extend(le(at, 8));
+            }
+            if !fields.is_empty() {
+                fields.splice(..0, [le(1, 2), le(fields.len() as u64, 2)].concat());
+            }
+            let versions = if fields.is_empty() { [0x031e, 10] } else { [0x032d, 45] };
+            let said = common(&versions, &name, *len, fields.len());
+            let tail =
+                [vec![0; 6], le(u64::from(ATTRIBUTES), 4), le(at.min(0xffff_ffff), 4)].concat();
+            directory.extend([b"PK\x01\x02", &said[..], &tail, name.as_bytes(), &fields].concat());
+        }
+        let (at, len, count) = (zip.len, directory.len() as u64, lens.len() as u64);
+        zip.put(&directory);
+        if count >= 0xffff || at >= 0xffff_ffff {
+            let record = zip.len;
+            zip.put(&[b"PK\x06\x06", &le(44, 8)[..], &le(0x032d, 2), &le(45, 2), &[0; 8]].concat());
+            zip.put(&[le(count, 8), le(count, 8), le(len, 8), le(at, 8)].concat());
+            zip.put(&[b"PK\x06\x07", &[0; 4][..], &le(record, 8), &le(1, 4)].concat());
+        }
+        let small = le(count.min(0xffff), 2);
+        let end = [le(len, 4), le(at.min(0xffff_ffff), 4), vec![0, 0]].concat();
+        zip.put(&[b"PK\x05\x06", &[0; 4][..], &small, &small, &end].concat());
+        zip
+    }
+
+    fn lens(zip: &Sparse) -> Option<Vec<u64>> {
+        let source = Source::new(zip.clone()).unwrap();
+        let members = read(source.whole(), 2..=8).ok()?;
+        Some(members.iter().map(|member| member.len).collect())
+    }
+
+    #[test]
+    fn large_archives_are_read_by_zip64_and_small_ones_without() {
+        let limit = 0xffff_ffff;
+        for wanted in [
+            vec![3],
+            vec![limit, 3],
+            vec![limit - 1, 3],
+            vec![limit - 200, 3, 4],
+            vec![9_000_000_000, 0, 5_000_000_000, 1],
+        ] {
+            let zip = archive(&wanted);
+            assert_eq!(lens(&zip), Some(wanted.clone()), "{wanted:?}");
+            for part in 0..zip.parts.len() {
+                for at in 0..zip.parts[part].1.len() {
+                    let mut other = zip.clone();
+                    other.parts[part].1[at] ^= 1;
+                    // The check sum is read later; the digit of a name may be another's.
+                    let found = lens(&other);
+                    let is_free = found.is_none() || found == lens(&zip);
+                    assert!(is_free, "{wanted:?}, part {part}, byte {at}");
+                }
+            }
+        }
+        assert_eq!(lens(&archive(&[])), None);
+    }
+
+    #[test]
+    fn many_files_need_zip64_and_too_many_are_refused() {
+        // Files of no bytes leave no gaps.
+        let many = |n: usize| {
+            let bytes: Vec<u8> =
+                archive(&vec![0; n]).parts.into_iter().flat_map(|it| it.1).collect();
+            let source = Source::new(io::Cursor::new(bytes)).unwrap();
+            read(source.whole(), 2..=8).ok().map(|it| it.len())
+        };
+        assert_eq!(
+            (many(65_534), many(65_535), many(65_536)),
+            (Some(65_534), Some(65_535), Some(65_536))
+        );
+        assert_eq!((many(100_000), many(100_001)), (Some(100_000), None));
+    }
+}

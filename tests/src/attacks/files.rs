@@ -134,7 +134,7 @@ pub(super) const ATTACKS: &[Attack] = &[
                 it.get_mut("data/keys/log.vkey"),
                 "keepsake.invalid/log/",
                 "keepsake.invalid/lag/",
-            )
+            );
         }),
     ),
     attack("keys", "key-missing", Changed(Insider, |_, it| drop(it.remove("data/keys/log.vkey")))),
@@ -167,7 +167,7 @@ pub(super) const ATTACKS: &[Attack] = &[
         "case",
         "case-other-date",
         Changed(Insider, |_, it| {
-            with_case(it, |case| case["made"] = "2020-01-01T00:00:00Z".into())
+            with_case(it, |case| case["made"] = "2020-01-01T00:00:00Z".into());
         }),
     ),
     attack(
@@ -180,8 +180,8 @@ pub(super) const ATTACKS: &[Attack] = &[
         "case-other-log",
         Changed(Insider, |_, it| {
             with_case(it, |case| {
-                case["log"]["origin"] = format!("keepsake.invalid/log/{}", "0".repeat(32)).into()
-            })
+                case["log"]["origin"] = format!("keepsake.invalid/log/{}", "0".repeat(32)).into();
+            });
         }),
     ),
     attack(
@@ -189,15 +189,15 @@ pub(super) const ATTACKS: &[Attack] = &[
         "case-fewer-entries",
         Changed(Insider, |_, it| {
             with_case(it, |case| {
-                drop(case["items"][0]["entries"].as_array_mut().expect("entries").pop())
-            })
+                drop(case["items"][0]["entries"].as_array_mut().expect("entries").pop());
+            });
         }),
     ),
     attack(
         "case",
         "case-an-item-left-out",
         Changed(Insider, |_, it| {
-            with_case(it, |case| drop(case["items"].as_array_mut().expect("items").pop()))
+            with_case(it, |case| drop(case["items"].as_array_mut().expect("items").pop()));
         }),
     ),
     attack(
@@ -208,7 +208,7 @@ pub(super) const ATTACKS: &[Attack] = &[
                 let one = case["items"][0]["item"].take();
                 case["items"][0]["item"] = case["items"][1]["item"].take();
                 case["items"][1]["item"] = one;
-            })
+            });
         }),
     ),
     attack(
@@ -217,7 +217,7 @@ pub(super) const ATTACKS: &[Attack] = &[
         Changed(Insider, |_, it| {
             with_case(it, |case| {
                 case["withheld"].as_array_mut().expect("a list").retain(|it| it["what"] != "field");
-            })
+            });
         }),
     ),
     attack(
@@ -226,7 +226,7 @@ pub(super) const ATTACKS: &[Attack] = &[
         Changed(Insider, |_, it| {
             with_case(it, |case| {
                 case["withheld"].as_array_mut().expect("a list").retain(|it| it["what"] != "file");
-            })
+            });
         }),
     ),
     attack(
@@ -238,7 +238,7 @@ pub(super) const ATTACKS: &[Attack] = &[
                     .as_array_mut()
                     .expect("a list")
                     .retain(|it| it["what"] != "record");
-            })
+            });
         }),
     ),
     attack(
@@ -249,14 +249,14 @@ pub(super) const ATTACKS: &[Attack] = &[
                 for file in case["items"][0]["files"].as_array_mut().expect("files") {
                     file["masked"] = false.into();
                 }
-            })
+            });
         }),
     ),
     attack(
         "case",
         "case-a-member-twice",
         Changed(Insider, |_, it| {
-            replace(it.get_mut("data/case.json"), "{\"v\":1,", "{\"v\":1,\"v\":1,")
+            replace(it.get_mut("data/case.json"), "{\"v\":1,", "{\"v\":1,\"v\":1,");
         }),
     ),
     attack(
@@ -268,7 +268,7 @@ pub(super) const ATTACKS: &[Attack] = &[
         "case",
         "case-other-order",
         Changed(Insider, |_, it| {
-            replace(it.get_mut("data/case.json"), "{\"v\":1,", "{\"x\":1,\"v\":1,")
+            replace(it.get_mut("data/case.json"), "{\"v\":1,", "{\"x\":1,\"v\":1,");
         }),
     ),
     attack(
@@ -280,7 +280,7 @@ pub(super) const ATTACKS: &[Attack] = &[
         "case",
         "case-unannounced-authority",
         Changed(Insider, |ground, it| {
-            it.put("data/keys/tsa/three.pem", ground.stamper.authority().root())
+            it.put("data/keys/tsa/three.pem", ground.stamper.authority().root());
         }),
     ),
     attack("case", "rules-changed", Changed(Insider, |_, it| first_byte(it, "data/rules/"))),
@@ -321,7 +321,7 @@ pub(super) const ATTACKS: &[Attack] = &[
         "case",
         "copy-missing",
         Changed(Insider, |_, it| {
-            drop(it.remove(&paths(it, "data/items/002/media-", "")[0].clone()))
+            drop(it.remove(&paths(it, "data/items/002/media-", "")[0].clone()));
         }),
     ),
     attack(

@@ -8,6 +8,7 @@ mod records;
 mod stamps;
 mod zip;
 
+use std::io::Write as _;
 use std::path::Path;
 
 use crate::bundles::{Files, GrowingLog, Made, Stamper, Wanted, made};
@@ -124,7 +125,7 @@ pub fn write_all(folder: &Path) -> std::io::Result<()> {
     let mut expected = Vec::new();
     for attack in all() {
         let file = format!("{}.zip", attack.name);
-        std::fs::write(folder.join(&file), attack.bundle(&ground))?;
+        put(&folder.join(&file), &attack.bundle(&ground))?;
         expected.push(serde_json::json!({
             "name": attack.name,
             "file": file,
@@ -134,7 +135,11 @@ pub fn write_all(folder: &Path) -> std::io::Result<()> {
         }));
     }
     let expected = serde_json::to_vec_pretty(&expected).expect("plain values");
-    std::fs::write(folder.join("expected.json"), expected)
+    put(&folder.join("expected.json"), &expected)
+}
+
+fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    std::fs::File::create(path)?.write_all(bytes)
 }
 
 /// Text in place of other text, which must be there.

@@ -69,8 +69,8 @@ pub(super) const BUNDLES: &[Attack] = &[
             listed_wacz(it, |all| {
                 all[3].1.extend(
                     b"{\"url\":\"https://elsewhere.example/\",\"ts\":\"2020-01-01T00:00:00Z\"}\n",
-                )
-            })
+                );
+            });
         }),
     ),
     passes(
@@ -83,7 +83,7 @@ pub(super) const BUNDLES: &[Attack] = &[
                     }
                     it["why"] = "for no reason".into();
                 }
-            })
+            });
         }),
     ),
     passes(

@@ -17,21 +17,21 @@ pub(super) const ATTACKS: &[Attack] = &[
         "records",
         "body-changed",
         Changed(Insider, |_, it| {
-            each_record(it, |all| edited(all, "response", "</article>", "</ARTICLE>"))
+            each_record(it, |all| edited(all, "response", "</article>", "</ARTICLE>"));
         }),
     ),
     attack(
         "records",
         "request-changed",
         Changed(Insider, |_, it| {
-            each_record(it, |all| edited(all, "request", "Host: site", "Host: sitt"))
+            each_record(it, |all| edited(all, "request", "Host: site", "Host: sitt"));
         }),
     ),
     attack(
         "records",
         "record-head-changed",
         Changed(Insider, |_, it| {
-            each_record(it, |all| edited(all, "response", "WARC-Date: 2", "WARC-Date: 1"))
+            each_record(it, |all| edited(all, "response", "WARC-Date: 2", "WARC-Date: 1"));
         }),
     ),
     attack(
@@ -48,7 +48,7 @@ pub(super) const ATTACKS: &[Attack] = &[
                     b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: 2\r\n\r\nhi\r\n\r\n"
                         .to_vec(),
                 );
-            })
+            });
         }),
     ),
     attack(
@@ -79,15 +79,15 @@ pub(super) const ATTACKS: &[Attack] = &[
         "another-program-wrote-them",
         Changed(Insider, |_, it| {
             each_record(it, |all| {
-                edited(all, "warcinfo", "software: keepsake", "software: keepfake")
-            })
+                edited(all, "warcinfo", "software: keepsake", "software: keepfake");
+            });
         }),
     ),
     attack(
         "records",
         "hidden-between-records",
         Changed(Insider, |_, it| {
-            packed_records(it, |all| all.splice(0..0, *b"hidden").for_each(drop))
+            packed_records(it, |all| all.splice(0..0, *b"hidden").for_each(drop));
         }),
     ),
     attack(
@@ -102,7 +102,7 @@ pub(super) const ATTACKS: &[Attack] = &[
             packed_records(it, |all| {
                 all[3] |= 8;
                 all.splice(10..10, *b"name\0");
-            })
+            });
         }),
     ),
     attack(
@@ -122,14 +122,14 @@ pub(super) const ATTACKS: &[Attack] = &[
                 let head =
                     format!("WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: {zeros}\r\n\r\n");
                 all.push([head.as_bytes(), &vec![0; zeros], b"\r\n\r\n"].concat());
-            })
+            });
         }),
     ),
     attack(
         "records",
         "wacz-another-file",
         Changed(Insider, |_, it| {
-            wacz(it, |all| all.push(("archive/more.warc.gz".into(), vec![1])))
+            wacz(it, |all| all.push(("archive/more.warc.gz".into(), vec![1])));
         }),
     ),
     attack(
@@ -152,8 +152,8 @@ pub(super) const ATTACKS: &[Attack] = &[
         "wacz-digest-does-not-fit",
         Changed(Insider, |_, it| {
             wacz(it, |all| {
-                all[5].1 = b"{\"path\":\"datapackage.json\",\"hash\":\"sha256:00\"}".to_vec()
-            })
+                all[5].1 = b"{\"path\":\"datapackage.json\",\"hash\":\"sha256:00\"}".to_vec();
+            });
         }),
     ),
     attack(

@@ -124,7 +124,7 @@ pub(super) const ATTACKS: &[Attack] = &[
         "stamps",
         "stamp-by-sha1",
         Changed(Who::Clumsy, |ground, it| {
-            signed_anew(ground, it, "one", &["-cades", "-md", "sha1"])
+            signed_anew(ground, it, "one", &["-cades", "-md", "sha1"]);
         }),
     ),
     attack(

@@ -124,7 +124,8 @@ impl Archive {
         }
         let keys = LogKeys::derive(&log.secret);
         let heads = vault.item_heads(|subject| keys.item(subject));
-        let (mut end, at) = (end_of(&log.state), self.doors.clock.now());
+        let (mut end, now) = (end_of(&log.state), self.doors.clock.now());
+        let at = not_before(&log.state, now);
         let (first, item) = (end.tree.size(), keys.item(Subject::Heads));
         let mut head = heads.iter().find(|(known, _)| *known == item).map(|(_, head)| *head);
         let told = heads_entry(&Heads::new(&keys, first, heads));
@@ -224,7 +225,7 @@ impl Scribe for Entering {
     ) -> LogPart {
         let keys = LogKeys::derive(secret);
         let mut end = end_of(state);
-        let (first, time) = (end.tree.size(), self.now());
+        let (first, time) = (end.tree.size(), not_before(state, self.now()));
         let mut heads: HashMap<ItemId, Option<ItemHead>> = HashMap::new();
         let enter = |(act, records): &(&Act, &Recorded)| {
             let logged =
@@ -239,6 +240,12 @@ impl Scribe for Entering {
         let after_token = state.newest_token;
         LogPart { first, time, after_token, entries, peaks, apart: Vec::new() }
     }
+}
+
+/// A clock that was set back does not make an entry older than the token it names: nobody could
+/// believe it.
+fn not_before(state: &LogState, now: Time) -> Time {
+    state.token_time.map_or(now, |token| token.max(now))
 }
 
 fn end_of(state: &LogState) -> LogEnd {

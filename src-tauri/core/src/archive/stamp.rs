@@ -169,7 +169,7 @@ impl Archive {
         };
         Ok(match answered {
             Ok((kind, time, proof)) => {
-                self.keep_stamp(authority, checkpoint.size, kind, &proof)?;
+                self.keep_stamp(authority, checkpoint.size, (kind, time), &proof)?;
                 Ok((kind, time))
             }
             Err(refusal) => Err(refusal),
@@ -253,7 +253,7 @@ impl Archive {
         if kind_of(&proof) == StampKind::Pending {
             return Ok(None);
         }
-        self.keep_stamp(authority, entries, StampKind::Complete, &proof.to_bytes())?;
+        self.keep_stamp(authority, entries, (StampKind::Complete, None), &proof.to_bytes())?;
         Ok(Some(Ok((StampKind::Complete, None))))
     }
 
@@ -276,11 +276,11 @@ impl Archive {
         &self,
         authority: &Authority,
         size: u64,
-        kind: StampKind,
+        (kind, time): (StampKind, Option<Time>),
         proof: &[u8],
     ) -> Result<(), StampingError> {
         let (by, at) = (authority.name.clone(), self.doors.clock.now());
-        let stamp = Stamped { size, by, kind, at, proof: BASE64.encode(proof) };
+        let stamp = Stamped { size, by, kind, at, proof: BASE64.encode(proof), time };
         let kept = self.vault().commit_log(&[Act::Stamped(stamp)], None);
         kept.map_err(StampingError::Keep)
     }

@@ -241,6 +241,8 @@ pub struct LogState {
     pub peaks: Vec<Sum>,
     /// SHA-256 of the newest time-stamp response there is.
     pub newest_token: Option<Sum>,
+    /// When that was given. What is entered after it is not older, whatever the clock says.
+    pub token_time: Option<Time>,
 }
 
 /// A signed head of the log.
@@ -267,6 +269,9 @@ pub struct Stamped {
     pub at: Time,
     /// The whole answer, or proof, in base64.
     pub proof: String,
+    /// What a token shows: not later than.
+    #[serde(default)]
+    pub time: Option<Time>,
 }
 
 /// How a third party stamps.

@@ -94,6 +94,7 @@ impl KnownLog {
                 if let Ok(token) = BASE64.decode(stamp.proof.as_bytes()) {
                     self.token_of = stamp.size;
                     self.state.newest_token = Some(Sum::from_bytes(sha256(&token)));
+                    self.state.token_time = stamp.time;
                 }
             }
             StampKind::Token => {}
