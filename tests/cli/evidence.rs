@@ -42,7 +42,7 @@ fn a_bundle_is_shown_made_and_verified_and_a_changed_one_is_not() {
     assert_eq!(made.code(), 0, "{}", made.err());
     let bundle = only(&out);
     let file = bundle.display().to_string();
-    assert!(file.contains("keepsake-evidence-") && file.ends_with(".zip"));
+    assert!(file.contains("keepsake-evidence-") && bundle.extension().unwrap() == "zip");
     let again = home.run(&["export", &link, "--out", &file, "--yes"]);
     assert_eq!(again.code(), 2, "what is there is not written over");
 

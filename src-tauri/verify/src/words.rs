@@ -38,6 +38,7 @@ pub struct Words {
 
 impl Words {
     /// What a fault of this layer means.
+    #[must_use]
     pub fn layer(&self, layer: Layer) -> &'static str {
         self.layers.get(layer as usize).copied().unwrap_or_default()
     }

@@ -79,7 +79,7 @@ pub(crate) struct AuthorityArguments {
     /// Its root certificate, PEM, from its own site
     #[arg(long, value_name = "FILE", required_unless_present = "calendar")]
     pub(crate) root: Option<PathBuf>,
-    /// It is an OpenTimestamps calendar
+    /// It is a calendar of `OpenTimestamps`
     #[arg(long, conflicts_with = "root")]
     pub(crate) calendar: bool,
     /// It is a qualified one (eIDAS). What you say is printed, not checked

@@ -35,21 +35,19 @@ pub(crate) fn standing(archive: &Archive, common: &Common) -> Result<Done, Faile
 
 fn words(standing: &LogStanding) -> String {
     let LogStanding { key, entries, checkpoint, stamped_by, pending, .. } = standing;
-    let mut text = format!("{entries} entries, signed with the key\n  {key}\n");
-    match checkpoint {
-        None => text += "No head of it was signed yet: `keepsake checkpoint` does.",
-        Some(newest) => {
-            text += &format!("Last signed at {}, with {} entries", newest.at, newest.size);
-            text += &match stamped_by.as_slice() {
-                [] => ", not stamped.".to_owned(),
-                names => format!(", stamped by {}.", names.join(", ")),
-            };
-        }
-    }
-    if !pending.is_empty() {
-        text += &format!("\n{} stamps wait to be in a block.", pending.len());
-    }
-    text
+    let stamped = match stamped_by.as_slice() {
+        [] => "not stamped".to_owned(),
+        names => format!("stamped by {}", names.join(", ")),
+    };
+    let signed = checkpoint.as_ref().map_or_else(
+        || "No head of it was signed yet: `keepsake checkpoint` does.".to_owned(),
+        |newest| format!("Last signed at {}, with {} entries, {stamped}.", newest.at, newest.size),
+    );
+    let waiting = match pending.len() {
+        0 => String::new(),
+        n => format!("\n{n} stamps wait to be in a block."),
+    };
+    format!("{entries} entries, signed with the key\n  {key}\n{signed}{waiting}")
 }
 
 /// Signs the head of the log; with a receipt to give away.
@@ -97,7 +95,9 @@ pub(crate) async fn stamp(
     let vantage = vantage(archive, via)?;
     archive.checkpoint().map_err(Failed::Log)?;
     let asked = archive.stamp(&vantage).await.map_err(Failed::Stamping)?;
-    asked.iter().for_each(|asked| tell_asked(asked, common));
+    for one in &asked {
+        tell_asked(one, common);
+    }
     if asked.is_empty() && !common.json {
         print::line("Every authority has stamped the newest head already.");
     }
@@ -167,7 +167,7 @@ pub(crate) fn authority(
             archive.set_authority(wanted(arguments)?).map_err(Failed::Authority)?;
         }
         AuthorityVerb::Remove { name } => {
-            archive.drop_authority(name).map_err(Failed::Authority)?
+            archive.drop_authority(name).map_err(Failed::Authority)?;
         }
     }
     Ok(Done::Clear)

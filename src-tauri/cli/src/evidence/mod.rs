@@ -34,7 +34,7 @@ pub(crate) async fn run(
     let mut wish = wish(archive, arguments)?;
     if !evidence.no_stamps {
         let vantage = log::vantage(archive, evidence.via.as_deref())?;
-        archive.checkpoint().map_err(|error| Failed::Log(error))?;
+        archive.checkpoint().map_err(Failed::Log)?;
         for asked in archive.stamp(&vantage).await.map_err(Failed::Stamping)? {
             log::tell_asked(&asked, common);
         }

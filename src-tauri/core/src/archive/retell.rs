@@ -105,8 +105,8 @@ struct Read {
 
 impl Read {
     fn of(item: &ToldItem, rules: &Arc<RuleSet>) -> Option<Self> {
-        let posts = item.entries.iter().filter(|entry| entry.kind == "saved");
-        let post: Post = posts.filter_map(|entry| act(POST, &entry.fields)).last()?;
+        let mut posts = item.entries.iter().rev().filter(|entry| entry.kind == "saved");
+        let post: Post = posts.find_map(|entry| act(POST, &entry.fields))?;
         let mut story = Story {
             record: PostRecord::new(post),
             captures: Vec::new(),

@@ -263,7 +263,7 @@ impl Catalogue {
                 self.know_addresses(packed.brief.id, &addresses);
                 self.posts.insert(packed.brief.id, packed);
             }
-            Row::Register(register) => self.register = register,
+            Row::Register(register) => self.register = *register,
             Row::Chunk(_) => {}
         }
     }

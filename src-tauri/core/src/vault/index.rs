@@ -79,7 +79,7 @@ pub(super) struct Index {
 pub(super) enum Row {
     /// A post, and its addresses.
     Post(Packed, Vec<String>),
-    Register(Register),
+    Register(Box<Register>),
     Chunk(Vec<Entry>),
 }
 
@@ -339,7 +339,7 @@ impl Row {
                 let (packed, addresses) = Packed::read(body)?;
                 Self::Post(packed, addresses)
             }
-            KIND_REGISTER => Self::Register(postcard::take_from_bytes(body).ok()?.0),
+            KIND_REGISTER => Self::Register(Box::new(postcard::take_from_bytes(body).ok()?.0)),
             KIND_CHUNK => Self::Chunk(postcard::take_from_bytes(body).ok()?.0),
             _ => return None,
         })

@@ -242,7 +242,11 @@ pub(super) fn entry_of<'d>(
     bytes: Vec<u8>,
     disclosures: impl Iterator<Item = &'d String>,
 ) -> bundle::Entry {
-    let lines: String = disclosures.map(|disclosure| format!("{disclosure}\n")).collect();
+    let mut lines = String::new();
+    for disclosure in disclosures {
+        lines.push_str(disclosure);
+        lines.push('\n');
+    }
     bundle::Entry { seq, bytes, proof: String::new(), disclosures: lines }
 }
 

@@ -46,7 +46,7 @@ impl Told<'_> {
         for (number, item) in gathered.into_iter().enumerate() {
             let folder = bundle::folder_of(number);
             if item.kind == ItemKind::Refused {
-                refused.extend(refusal(item, folder, &stamped));
+                refused.extend(refusal(item, &folder, &stamped));
                 continue;
             }
             if let Some(post) = self.post(item, folder, &stamped, &mut budget) {
@@ -228,11 +228,11 @@ fn not_later_than(stamped: &Stamped, seq: u64) -> Option<Time> {
     stamped.range(seq + 1..).map(|(_, time)| *time).min()
 }
 
-fn refusal(item: Gathered, folder: String, stamped: &Stamped) -> Option<ShownRefusal> {
+fn refusal(item: Gathered, folder: &str, stamped: &Stamped) -> Option<ShownRefusal> {
     item.acts.into_iter().find_map(|GatheredAct { seq, act, withheld }| match act {
         Act::Refused(act) => {
             let entry = Entry { seq, not_later_than: not_later_than(stamped, seq), withheld, act };
-            Some(ShownRefusal { item: item.item, folder: folder.clone(), entry })
+            Some(ShownRefusal { item: item.item, folder: folder.to_owned(), entry })
         }
         _ => None,
     })

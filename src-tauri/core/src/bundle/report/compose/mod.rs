@@ -122,15 +122,13 @@ impl Composer<'_> {
         let made =
             utc(report.made).and(" ", plain("(").then(words::BY_ITS_CLOCK).then(plain(")")).soft());
         let log = words::LOG_ENTRIES.with(&[plain(report.entries())]);
-        let newest = match report.not_later_than() {
-            Some(at) => vec![words::NOT_LATER_THAN.with(&[plain(moment(at))])],
-            None => {
-                let of = |(entries, at)| {
-                    words::STAMPED_BEFORE.with(&[plain(entries), plain(moment(at))])
-                };
-                let before = report.newest_stamped().map(of);
-                [words::NOT_STAMPED.line()].into_iter().chain(before).collect()
-            }
+        let newest = if let Some(at) = report.not_later_than() {
+            vec![words::NOT_LATER_THAN.with(&[plain(moment(at))])]
+        } else {
+            let of =
+                |(entries, at)| words::STAMPED_BEFORE.with(&[plain(entries), plain(moment(at))]);
+            let before = report.newest_stamped().map(of);
+            [words::NOT_STAMPED.line()].into_iter().chain(before).collect()
         };
         let one = |name: super::text::Said, line: Line| (name.line(), vec![line]);
         let mut facts = vec![
