@@ -49,10 +49,10 @@ impl Case {
     pub(crate) async fn starting(start: Time) -> Self {
         let (site, test) = (Site::start(), TestArchive::starting(start));
         let mut posts = Vec::new();
-        for n in 0..3 {
+        for (n, name) in NAMES.into_iter().enumerate() {
             let (path, image) = (format!("/p/{n}"), format!("/anh/{n}.png"));
             site.reply(&image, "200 OK", "image/png", &picture(n));
-            let (name, text) = (NAMES[n], text(n));
+            let text = text(n);
             site.page(
                 &path,
                 &format!(

@@ -75,7 +75,7 @@ async fn two_authorities_stamp_the_log_and_the_seal_and_a_stranger_verifies_them
     let asked = archive.stamp(&direct).await.unwrap();
     let done: Vec<bool> = asked.iter().map(|asked| asked.done.is_ok()).collect();
     assert_eq!(done, [true, true, false], "{asked:?}");
-    let refusal = asked[2].done.clone().unwrap_err();
+    let refusal = asked[2].done.unwrap_err();
     assert_eq!(refusal, Refusal::Stamp(StampError::Imprint));
     archive.drop_authority("wrong").unwrap();
     assert!(archive.stamp(&direct).await.unwrap().is_empty(), "each stamps a head once");

@@ -9,9 +9,9 @@ use crate::shell::must;
 use crate::tools::{LYCHEE, RAGE, URLWATCH, WACZ};
 use crate::trouble::Trouble;
 
-/// Runs the benches: `peers` (a round of looks), `import`, `bundle`, `verify`, or those of vault and
-/// reader whose names contain `words`; all but those four where no word is given. Installs the peers
-/// of each first.
+/// Runs the benches: `peers` (a round of looks), `import`, `bundle`, `verify`, or those of vault
+/// and reader whose names contain `words`; all but those four where no word is given. Installs the
+/// peers of each first.
 pub(crate) fn bench(place: &Place, words: &[String]) -> Result<ExitCode, Trouble> {
     apt::install(&[Need::CommandLine, Need::Tests, Need::Benches])?;
     match words {

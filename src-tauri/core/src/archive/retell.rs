@@ -1,5 +1,6 @@
 //! A bundle judged again: readings and verdicts from the raw exchanges in it, under the rules that
-//! it carries. What a bundle says comes from outside: what cannot be read is passed over and counted.
+//! it carries. What a bundle says comes from outside: what cannot be read is passed over, and
+//! counted.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! Copies to read: pictures, videos, sounds and files as they lie in the vault, or an owner's masked
-//! ones.
+//! Copies to read: pictures, videos, sounds and files as they lie in the vault, or an owner's
+//! masked ones.
 
 use std::io::{self, Write};
 

@@ -1,5 +1,5 @@
-//! What a bundle will hold: of every entry, record and file of the chosen items, whether it is shown,
-//! withheld, or lost.
+//! What a bundle will hold: of every entry, record and file of the chosen items, whether it is
+//! shown, withheld, or lost.
 
 use std::collections::{HashMap, HashSet};
 

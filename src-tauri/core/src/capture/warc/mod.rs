@@ -16,10 +16,9 @@
 //! A body that was kept before stands there only: then the last answer is a `revisit` record, and
 //! whoever reads it brings the body.
 //!
-//! - **Cookies.** Neither those that were set nor those that were sent on within one exchange are
-//!   kept: `set-cookie` and `Cookie` are not in the records.
-//!
-//! Deliberately absent: gzip (the bundle does that, record by record). The reader takes only what the writer writes, to the byte.
+//! Deliberately absent: gzip (the bundle does that, record by record), and cookies: of what was set
+//! and sent on within one exchange `set-cookie` and `Cookie` are not kept. The reader takes only
+//! what the writer writes, to the byte.
 
 mod read;
 #[cfg(test)]
