@@ -119,8 +119,12 @@ impl Read {
         let (mut looks, mut judged) = (Vec::new(), BTreeMap::new());
         for entry in &item.entries {
             match entry.kind.as_str() {
+                // What a page gave is the yardstick; a copy from an archive only where there is
+                // no other.
                 "captured" | "imported" => {
-                    if let Some(capture) = capture(&entry.fields) {
+                    let capture = capture(&entry.fields);
+                    let counts = entry.kind == "captured" || story.record.capture.is_none();
+                    if let Some(capture) = capture.filter(|_| counts) {
                         story.record.captured(capture);
                     }
                 }
@@ -208,7 +212,8 @@ fn exchanges(records: &[u8]) -> Vec<Exchange> {
 
 /// What an act has where an entry tells nothing: members that are empty are no fields (LOG.md,
 /// 3.2).
-const POST: &str = r#"{"platform":"","addresses":[],"private_allowed":false}"#;
+const POST: &str = r#"{"platform":"","addresses":[],"private_allowed":false,
+    "archived":{"keys":[],"contents":[],"likely":[]}}"#;
 const LOOK: &str = r#"{"exchange":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","url":""}"#;
 const JUDGED: &str = r#"{"chain":[],"confirmed":false}"#;
 const CAPTURE: &str = r#"{"url":"","text":"","told":[],"media":[],"missing":[]}"#;
@@ -218,13 +223,25 @@ const TOLD: &str = r#"{"text":"","url":"","rule":""}"#;
 fn act<T: DeserializeOwned>(base: &str, fields: &Map<String, Value>) -> Option<T> {
     let mut act: Map<String, Value> = serde_json::from_str(base).ok()?;
     for (name, value) in fields {
-        act.insert(name.clone(), named(name, value.clone()));
+        lay_over(act.entry(name.clone()).or_default(), named(name, value.clone()));
     }
     // The item's own id is not told again.
     for (name, id) in [("id", "post_"), ("post", "post_")] {
         act.entry(name).or_insert_with(|| json!(format!("{id}{}", "0".repeat(32))));
     }
     serde_json::from_value(Value::Object(act)).ok()
+}
+
+/// Puts a value in the place of another; members of objects one by one.
+fn lay_over(under: &mut Value, over: Value) {
+    match (under, over) {
+        (Value::Object(under), Value::Object(over)) => {
+            for (name, value) in over {
+                lay_over(under.entry(name).or_default(), value);
+            }
+        }
+        (under, over) => *under = over,
+    }
 }
 
 /// Ids as the model writes them: the log has names of its own for things.
@@ -279,4 +296,37 @@ fn capture(fields: &Map<String, Value>) -> Option<Capture> {
         }
     }
     act(CAPTURE, &fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(json: &str) -> Map<String, Value> {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn what_an_entry_leaves_out_is_empty_again() {
+        let saved = r#"{"platform":"web","addresses":["https://a.org/1"],"archived":{},
+            "saved":"2026-05-08T02:00:00Z"}"#;
+        let post: Post = act(POST, &fields(saved)).unwrap();
+        assert_eq!(
+            (post.platform.as_str(), post.places()),
+            ("web", &["https://a.org/1".into()][..])
+        );
+        let captured = r#"{"at":"2026-05-08T02:00:00Z","id":"c-b5795f6dabd48458a06de27ddd16be54",
+            "source":"article","told":[{"probe":"page","rule":"r"}],
+            "media.0":{"name":"a"},"media.0.warc_records":[],"missing":[{"why":"http-404"}]}"#;
+        let copy = capture(&fields(captured)).unwrap();
+        assert_eq!((copy.media.len(), copy.missing.len(), copy.told.len()), (1, 1, 1));
+        let looked = r#"{"answer":{"status":200},"at":"2026-05-08T02:00:00Z","probe":"page",
+            "body_of":"l-f3221514ee29cb2c3861e1f79d26c6cf","settles":"asked","vantage":"direct",
+            "id":"l-2dedaf1d3c2f30ad9042d770b41b74c4","url":"https://a.org/1",
+            "reading":{"rule":"web-same-text","says":"visible"}}"#;
+        let look: Observation = act(LOOK, &fields(looked)).unwrap();
+        assert!(look.body_of.is_some() && look.judgement().is_some());
+        let judged = r#"{"at":"2026-05-08T02:00:00Z","verdict":"visible"}"#;
+        assert!(act::<Judgement>(JUDGED, &fields(judged)).unwrap().chain.is_empty());
+    }
 }
