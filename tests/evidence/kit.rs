@@ -50,7 +50,7 @@ impl Case {
         let (site, test) = (Site::start(), TestArchive::starting(start));
         let mut posts = Vec::new();
         for (n, name) in NAMES.into_iter().enumerate() {
-            let (path, image) = (format!("/p/{n}"), format!("/anh/{n}.png"));
+            let (path, image) = (format!("/bai-viet-so-{n}"), format!("/buc-anh-so-{n}.png"));
             site.reply(&image, "200 OK", "image/png", &picture(n));
             let text = text(n);
             site.page(
@@ -63,7 +63,7 @@ impl Case {
             posts.push(test.archive.add(&site.link(&path), Private::Allow).await.unwrap().post);
         }
         round(&test).await;
-        site.delete("/p/0");
+        site.delete("/bai-viet-so-0");
         for _ in 0..3 {
             round(&test).await;
         }

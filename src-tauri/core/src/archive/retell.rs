@@ -223,7 +223,7 @@ const TOLD: &str = r#"{"text":"","url":"","rule":""}"#;
 fn act<T: DeserializeOwned>(base: &str, fields: &Map<String, Value>) -> Option<T> {
     let mut act: Map<String, Value> = serde_json::from_str(base).ok()?;
     for (name, value) in fields {
-        lay_over(act.entry(name.clone()).or_default(), named(name, value.clone()));
+        lay_over(act.entry(name.clone()).or_insert(Value::Null), named(name, value.clone()));
     }
     // The item's own id is not told again.
     for (name, id) in [("id", "post_"), ("post", "post_")] {
@@ -237,7 +237,7 @@ fn lay_over(under: &mut Value, over: Value) {
     match (under, over) {
         (Value::Object(under), Value::Object(over)) => {
             for (name, value) in over {
-                lay_over(under.entry(name).or_default(), value);
+                lay_over(under.entry(name).or_insert(Value::Null), value);
             }
         }
         (under, over) => *under = over,

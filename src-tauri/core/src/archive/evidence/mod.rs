@@ -42,7 +42,7 @@ pub struct EvidenceWish {
     pub masks: Vec<Mask>,
     /// Why, in the user's words.
     pub why: String,
-    /// Languages of the printed report.
+    /// Languages of the printed report; both where none is named.
     pub languages: Vec<Language>,
     /// The page by which the bundle is verified.
     pub verifier: Vec<u8>,
@@ -118,7 +118,10 @@ impl Archive {
     ///
     /// # Errors
     /// [`EvidenceError`].
-    pub fn evidence(&self, wish: EvidenceWish) -> Result<Evidence<'_>, EvidenceError> {
+    pub fn evidence(&self, mut wish: EvidenceWish) -> Result<Evidence<'_>, EvidenceError> {
+        if wish.languages.is_empty() {
+            wish.languages = Language::ALL.to_vec();
+        }
         if wish.posts.is_empty() && wish.refused.is_empty() {
             return Err(EvidenceError::Nothing);
         }
