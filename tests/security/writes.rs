@@ -204,9 +204,10 @@ fn prove(opened: &std::path::Path, post: &str, step: &mut dyn FnMut(i32, &[&str]
     let at = |name: &str| opened.join(name).display().to_string();
     step(0, &["checkpoint", "--receipt", &at("receipt.pdf")], "");
     step(0, &["log"], "");
-    // Nothing listens there.
-    let nobody = "http://127.0.0.1:9/\n";
-    step(0, &["authority", "add", "calendar", "--calendar", "--private", "--url", "-"], nobody);
+    // Nothing listens there any more.
+    let port = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+    let nobody = format!("http://127.0.0.1:{port}/\n");
+    step(0, &["authority", "add", "calendar", "--calendar", "--private", "--url", "-"], &nobody);
     step(0, &["authority", "list"], "");
     step(2, &["stamp"], "");
     step(0, &["authority", "remove", "calendar"], "");

@@ -23,6 +23,7 @@ use super::commits::Head;
 use super::frame::padded;
 use super::history::{Chunk, Entry};
 use super::keys::{Key, Keys, base32, mac, random};
+use super::stack::wiping;
 use crate::doors::disk::Disk;
 use crate::model::PostId;
 
@@ -250,14 +251,16 @@ impl Index {
             });
             for _ in 0..n_openers {
                 let (sealed, opened_out) = (&sealed, opened_out.clone());
-                scope.spawn(move || {
+                let open = move || {
                     while let Some(rows) = next(sealed) {
                         let rows = rows.iter().map(|(key, row)| self.open_row(key, row));
                         if opened_out.send(rows.collect()).is_err() {
                             break;
                         }
                     }
-                });
+                };
+                // The stack of a thread that ended is kept for the next one, as it was left.
+                scope.spawn(|| wiping(open));
             }
             drop(opened_out);
             let done = opened.iter().try_for_each(|rows| {
