@@ -138,8 +138,8 @@ async fn no_verb_writes_a_readable_word_or_tells_one_to_the_process_table() {
     let files: Vec<_> = std::fs::read_dir(&opened).unwrap().collect();
     assert_eq!(
         files.len(),
-        4,
-        "picture and e-mail were taken out; an archive lay there, an export"
+        6,
+        "picture and e-mail were taken out; an archive lay there, an export, a receipt, a bundle"
     );
     std::fs::remove_dir_all(&opened).unwrap();
     leaks.extend(canaries.in_files(&home.path()));
