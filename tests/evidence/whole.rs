@@ -14,8 +14,7 @@ use crate::kit::{
 #[tokio::test]
 async fn a_bundle_of_an_archive_holds_and_has_nothing_else() {
     let case = Case::new().await;
-    let wish =
-        keepsake::archive::EvidenceWish { refused: vec![case.refused], ..case.wish(&[0, 1]) };
+    let wish = EvidenceWish { refused: vec![case.refused], ..case.wish(&[0, 1]) };
     let bundle = case.bundle(wish);
     let report = held(&bundle);
     let kinds: Vec<&str> = report.items.iter().map(|item| item.kind.as_str()).collect();
