@@ -142,7 +142,7 @@ async fn an_import_ends_with_a_full_lock_and_goes_on_afterwards() {
     window.follow(&old, "#unlock").await;
     assert!(!window.vault_is_held(), "the keys are gone, the import with them");
     unlock(&window).await;
-    window.waits_for("[data-testid='unfinished']").await;
+    window.waits_for("[data-testid='unfinished-news']").await;
     window.shoot("27-import-unfinished-en").await;
     window.press("#unfinished-show").await;
     window.counts("[data-testid='import-row'][data-finished='false']", 1).await;
@@ -151,6 +151,6 @@ async fn an_import_ends_with_a_full_lock_and_goes_on_afterwards() {
     window.waits_for_long("[data-testid='import-outcome']").await;
     window.counts("[data-testid='import-row'][data-finished='true']", 1).await;
     window.counts("[data-testid='import-row']", 1).await;
-    assert_eq!(window.count("[data-testid='unfinished']").await, 0);
+    assert_eq!(window.count("[data-testid='unfinished-news']").await, 0);
     window.close().await;
 }
