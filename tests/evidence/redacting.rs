@@ -2,7 +2,7 @@
 
 use keepsake::archive::{EvidenceError, EvidenceWish, Mask};
 
-use crate::kit::{Case, NAMES, files, has_text, held, is_anywhere, picture};
+use crate::kit::{Case, NAMES, files, has_text, held, is_anywhere, picture, round};
 
 #[tokio::test]
 async fn a_name_leaves_nowhere_and_every_other_proof_stands() {
@@ -26,6 +26,53 @@ async fn a_name_leaves_nowhere_and_every_other_proof_stands() {
     let page = String::from_utf8(files["0-OPEN-ME-FIRST.html"].clone()).unwrap();
     assert!(page.contains("████"), "the rest of the text is there to read");
     assert!(page.contains("giá lúa xuống"));
+}
+
+/// Posts of one site share the looks that show whether the site answers as usual.
+#[tokio::test]
+async fn what_one_post_withholds_is_told_of_every_post_that_shares_it() {
+    let case = Case::new().await;
+    for n in 1..3 {
+        case.site.delete(&format!("/bai-viet-so-{n}"));
+    }
+    for _ in 0..2 {
+        round(&case.test).await;
+    }
+    for name in NAMES {
+        let wish = EvidenceWish { redact: vec![name.into()], ..case.wish(&[0, 1, 2]) };
+        let bundle = case.bundle(wish);
+        held(&bundle);
+        assert_eq!(is_anywhere(&files(&bundle), name), None);
+    }
+}
+
+/// A mail of the platform is addressed to somebody, in any of a dozen encodings.
+#[tokio::test]
+async fn a_file_that_may_name_somebody_does_not_leave() {
+    let case = Case::new().await;
+    let mail = "From: no-reply@example.org\r\nTo: mai@example.org\r\nSubject: x\r\n\
+        MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\
+        Content-Transfer-Encoding: base64\r\n\r\nVHLhuqduIFRo4buLIE1haQ==\r\n";
+    let notice = keepsake::archive::GivenNotice {
+        received: Some("2026-05-12".parse().unwrap()),
+        by: None,
+        wording: Some(crate::kit::WORDING.into()),
+        ground: None,
+        named: None,
+        files: vec![keepsake::archive::GivenFile {
+            name: "anh.png".into(),
+            bytes: [picture(8).as_slice(), NAMES[0].as_bytes()].concat(),
+        }],
+        mail: Some(keepsake::archive::GivenFile { name: "a.eml".into(), bytes: mail.into() }),
+    };
+    case.test.archive.note(case.posts[0], notice).await.unwrap();
+    let wish = EvidenceWish { redact: vec![NAMES[0].into()], ..case.wish(&[0]) };
+    let bundle = case.bundle(wish);
+    held(&bundle);
+    let files = files(&bundle);
+    assert_eq!(is_anywhere(&files, "VHLhuqduIFRo4buLIE1haQ"), None, "the mail");
+    assert_eq!(is_anywhere(&files, NAMES[0]), None, "a name in a picture's file");
+    assert!(files.values().any(|bytes| *bytes == picture(9)), "a file without it leaves");
 }
 
 #[tokio::test]

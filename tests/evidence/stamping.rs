@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use keepsake::archive::Refusal;
+use keepsake::archive::{Cancel, Refusal, WatchBudget};
 use keepsake::custody::stamp::{self, Nonce, Roots as OwnRoots, StampError};
 use keepsake::model::{Authority as Named, StampKind, Time, Vantage};
 use keepsake_tests::answering::Answering;
@@ -124,6 +124,22 @@ async fn an_authority_that_is_down_holds_nothing_up_and_stamps_later() {
     assert!(archive.stamp(&direct).await.unwrap()[0].done.is_ok());
     assert_eq!(held(&case.bundle(wish)).stamps.len(), 2);
     assert!(server.asked() >= 4);
+}
+
+#[tokio::test]
+async fn the_watch_makes_up_for_stamps_by_itself() {
+    let authority = authority();
+    let case = Case::starting(days_before(now_of(&authority), 4)).await;
+    let it = Arc::clone(&authority);
+    let server =
+        Answering::start(Box::new(move |_, query| (200, it.reply("signer", "sha256", "", query))));
+    let archive = &case.test.archive;
+    archive.set_authority(named("tsa", &server, &authority)).unwrap();
+    archive.checkpoint().unwrap();
+    assert_eq!(server.asked(), 0, "to name one is not to ask it");
+    let budget = WatchBudget::default();
+    archive.recheck_due(budget, &Cancel::default(), &|_| (), &|_| ()).await.unwrap();
+    assert_eq!(archive.log().unwrap().unwrap().stamped_by, ["tsa"]);
 }
 
 const HEIGHT: u8 = 9;

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use keepsake::archive::EvidenceWish;
+use keepsake::archive::{EvidenceError, EvidenceWish};
 use keepsake::bundle::{Sink, What};
 use keepsake_tests::stock::{opened, piped};
 use keepsake_verify::Roots;
@@ -64,15 +64,23 @@ async fn it_is_the_same_on_a_stream_and_opens_with_stock_age() {
     let identity = piped("age-keygen", &[], b"");
     std::fs::write(folder.path().join("me.txt"), &identity).unwrap();
     let me = String::from_utf8(piped("age-keygen", &["-y"], &identity)).unwrap();
-    let mut sealed = Vec::new();
     let recipients = [me.trim().to_owned()];
-    let mut sealing = keepsake::vault::seal_to(&recipients, &mut sealed).unwrap();
-    let evidence = case.test.archive.evidence(case.wish(&[0, 1])).unwrap();
-    evidence.write(Sink::Stream(&mut sealing), 1).unwrap();
-    sealing.finish().unwrap();
-    std::fs::write(folder.path().join("bundle.zip.age"), &sealed).unwrap();
-    let at = |name: &str| folder.path().join(name);
-    held(&opened("age", &at("me.txt"), &at("bundle.zip.age")).unwrap());
+    let archive = &case.test.archive;
+    let evidence = archive.evidence(case.wish(&[0, 1])).unwrap();
+    let (_, sealed) = evidence.write_to(folder.path(), &recipients).unwrap();
+    assert!(sealed.to_string_lossy().ends_with(".zip.age"));
+    held(&opened("age", &folder.path().join("me.txt"), &sealed).unwrap());
+
+    let refused = |target: &std::path::Path, recipients: &[String]| {
+        archive.evidence(case.wish(&[0])).unwrap().write_to(target, recipients).err().unwrap()
+    };
+    assert!(matches!(refused(&sealed, &[]), EvidenceError::NoPlace(_)), "it is there already");
+    let inside = case.test.root().join("bundle.zip");
+    assert!(matches!(refused(&inside, &[]), EvidenceError::NoPlace(_)), "not into the vault");
+    let other = folder.path().join("other.zip");
+    let nobody = ["age1nobody".to_owned()];
+    assert!(matches!(refused(&other, &nobody), EvidenceError::Recipients(_)));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing half-made is left");
 }
 
 #[tokio::test]

@@ -138,11 +138,7 @@ pub(crate) enum Failed {
     Export(#[source] ExportError),
     #[error("there is no bundle; the vault is as it was")]
     Evidence(#[source] EvidenceError),
-    #[error("there is something of this name already; nothing was exported")]
-    Occupied,
-    #[error("nothing was exported: it cannot be sealed to these recipients")]
-    Recipients(#[source] keepsake::vault::SealToError),
-    #[error("a mask is given as SHA256=FILE")]
+    #[error("a mask is given as SHA256=FILE, of 256 MiB at the most")]
     Mask,
     #[error("there is no such incident; `keepsake incidents` shows all")]
     NoSuchIncident,
@@ -246,8 +242,6 @@ impl Failed {
             | Self::Write(_)
             | Self::Export(_)
             | Self::Evidence(_)
-            | Self::Occupied
-            | Self::Recipients(_)
             | Self::Mask
             | Self::NoSuchIncident
             | Self::Log(_)

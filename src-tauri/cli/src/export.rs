@@ -1,7 +1,5 @@
 //! `export`: the deliberate way out. It says what will be readable, and asks.
 
-use std::io::{BufRead, IsTerminal};
-
 use keepsake::Archive;
 use keepsake::archive::{Cancel, ExportLanguage, ExportTold, Extent, Form, Out};
 use serde_json::{Value, json};
@@ -75,14 +73,7 @@ fn agreed(extent: Extent, arguments: &ExportArguments) -> Result<(), Failed> {
         extent.media_bytes,
         arguments.out.display(),
     ));
-    if !std::io::stdin().is_terminal() {
-        return Err(Failed::SayYes);
-    }
-    print::message("Write `yes` to do it:");
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).map_err(|_| Failed::NoInput)?;
-    let is_yes = ["yes", "có", "co"].contains(&line.trim().to_lowercase().as_str());
-    if is_yes { Ok(()) } else { Err(Failed::SayYes) }
+    input::yes()
 }
 
 fn tell(told: &ExportTold, form: Form, common: &Common) {

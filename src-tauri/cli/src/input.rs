@@ -1,11 +1,12 @@
 //! Words from standard input. Arguments can be read by every user of the computer while a program
 //! runs, and a shell writes them into its history: so whatever tells something can be given as `-`.
 
-use std::io::{BufRead, Read};
+use std::io::{BufRead, IsTerminal, Read};
 
 use zeroize::Zeroizing;
 
 use crate::exit::Failed;
+use crate::print;
 
 /// Stands for standard input.
 const STANDARD_INPUT: &str = "-";
@@ -69,6 +70,18 @@ pub(crate) fn proxy(argument: &str) -> Result<String, Failed> {
         return Err(Failed::ProxyPassword);
     }
     one_or_line(argument)
+}
+
+/// Asks whoever sits at the terminal to say yes.
+pub(crate) fn yes() -> Result<(), Failed> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Failed::SayYes);
+    }
+    print::message("Write `yes` to do it:");
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).map_err(|_| Failed::NoInput)?;
+    let is_yes = ["yes", "có", "co"].contains(&line.trim().to_lowercase().as_str());
+    if is_yes { Ok(()) } else { Err(Failed::SayYes) }
 }
 
 fn all() -> Result<Zeroizing<String>, Failed> {

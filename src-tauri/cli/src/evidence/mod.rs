@@ -5,16 +5,14 @@ pub(crate) mod args;
 pub(crate) mod log;
 pub(crate) mod verify;
 
-use std::fs::{File, OpenOptions};
-use std::io::{BufRead, IsTerminal, Read as _};
-use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
 
 use keepsake::Archive;
-use keepsake::archive::{Evidence, EvidenceWish, Mask};
-use keepsake::bundle::{Bundle, Listed, Sink, Withheld};
+use keepsake::archive::{EvidenceWish, Mask};
+use keepsake::bundle::{Bundle, Listed, Withheld};
 use keepsake::model::{Language, PostId};
-use keepsake::vault::seal_to;
 use serde_json::json;
 
 use self::args::EvidenceArguments;
@@ -32,7 +30,7 @@ pub(crate) async fn run(
 ) -> Result<Done, Failed> {
     let evidence = &arguments.evidence;
     let mut wish = wish(archive, arguments)?;
-    if !evidence.no_stamps {
+    if !evidence.no_stamps && !archive.authorities().is_empty() {
         let vantage = log::vantage(archive, evidence.via.as_deref())?;
         archive.checkpoint().map_err(Failed::Log)?;
         for asked in archive.stamp(&vantage).await.map_err(Failed::Stamping)? {
@@ -41,13 +39,13 @@ pub(crate) async fn run(
         (wish.stamped_by, wish.vantage) = (archive.authorities(), Some(vantage));
     }
     let mut prepared = archive.evidence(wish).map_err(Failed::Evidence)?;
-    let target = target(&arguments.out, &prepared, evidence)?;
     let (files, left) = (prepared.files(), prepared.withheld().to_vec());
     list(&files, &left, common);
     if !arguments.yes {
-        agreed(evidence, &target)?;
+        agreed(arguments)?;
     }
-    let bundle = write(prepared, &target, &evidence.to)?;
+    let written = prepared.write_to(&arguments.out, &evidence.to);
+    let (bundle, target) = written.map_err(Failed::Evidence)?;
     tell(&bundle, &target, evidence, common);
     Ok(Done::Clear)
 }
@@ -87,24 +85,12 @@ fn read_mask(argument: &str) -> Result<Mask, Failed> {
     let (of, file) = argument.split_once('=').ok_or(Failed::Mask)?;
     let mut bytes = Vec::new();
     let source = File::open(file).map_err(Failed::Read)?;
-    source.take(MASK_BYTES_MAX).read_to_end(&mut bytes).map_err(Failed::Read)?;
+    let read = source.take(MASK_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(Failed::Read)?;
+    if read as u64 > MASK_BYTES_MAX {
+        return Err(Failed::Mask);
+    }
     let extension = Path::new(file).extension().and_then(|it| it.to_str()).unwrap_or_default();
     Ok(Mask { of: of.to_lowercase(), bytes, extension: extension.to_owned() })
-}
-
-/// Where it goes: the file named, or in a folder one under its own name.
-fn target(
-    out: &Path,
-    evidence: &Evidence<'_>,
-    arguments: &EvidenceArguments,
-) -> Result<PathBuf, Failed> {
-    let sealed = if arguments.to.is_empty() { "" } else { ".age" };
-    let target = if out.is_dir() {
-        out.join(format!("{}{sealed}", evidence.file_name()))
-    } else {
-        out.to_owned()
-    };
-    if target.exists() { Err(Failed::Occupied) } else { Ok(target) }
 }
 
 fn list(files: &[Listed], left: &[Withheld], common: &Common) {
@@ -133,8 +119,8 @@ fn list(files: &[Listed], left: &[Withheld], common: &Common) {
 }
 
 /// Says what giving it away means, and asks whoever sits at the terminal.
-fn agreed(arguments: &EvidenceArguments, target: &Path) -> Result<(), Failed> {
-    let sealed = if arguments.to.is_empty() {
+fn agreed(arguments: &ExportArguments) -> Result<(), Failed> {
+    let sealed = if arguments.evidence.to.is_empty() {
         "It will NOT be sealed: whoever can read that disk can read it; `--to age1…` seals it to \
          whoever is to open it."
     } else {
@@ -143,51 +129,9 @@ fn agreed(arguments: &EvidenceArguments, target: &Path) -> Result<(), Failed> {
     print::message(format!(
         "It goes to {}. {sealed} Whoever has it can show for ever that this archive held these \
          posts.",
-        target.display()
+        arguments.out.display()
     ));
-    if !std::io::stdin().is_terminal() {
-        return Err(Failed::SayYes);
-    }
-    print::message("Write `yes` to do it:");
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).map_err(|_| Failed::NoInput)?;
-    let is_yes = ["yes", "có", "co"].contains(&line.trim().to_lowercase().as_str());
-    if is_yes { Ok(()) } else { Err(Failed::SayYes) }
-}
-
-/// Writes it beside its place, and puts it there when it is whole.
-fn write(evidence: Evidence<'_>, target: &Path, to: &[String]) -> Result<Bundle, Failed> {
-    let mut draft = target.as_os_str().to_owned();
-    draft.push(".part");
-    let draft = PathBuf::from(draft);
-    let written = write_draft(evidence, &draft, to);
-    let placed = written.and_then(|bundle| {
-        std::fs::rename(&draft, target).map_err(Failed::Write)?;
-        Ok(bundle)
-    });
-    if placed.is_err() {
-        // What is not whole is of no use, and may hold what was to be sealed.
-        let _ = std::fs::remove_file(&draft);
-    }
-    placed
-}
-
-fn write_draft(evidence: Evidence<'_>, draft: &Path, to: &[String]) -> Result<Bundle, Failed> {
-    let mut options = OpenOptions::new();
-    let options = options.read(true).write(true).create_new(true).mode(0o600);
-    let mut file = options.open(draft).map_err(Failed::Write)?;
-    let recipients = u32::try_from(to.len()).unwrap_or(u32::MAX);
-    if to.is_empty() {
-        let bundle = evidence.write(Sink::File(&mut file), 0).map_err(Failed::Evidence)?;
-        file.sync_all().map_err(Failed::Write)?;
-        return Ok(bundle);
-    }
-    let mut sealing = seal_to(to, &mut file).map_err(Failed::Recipients)?;
-    let bundle =
-        evidence.write(Sink::Stream(&mut sealing), recipients).map_err(Failed::Evidence)?;
-    sealing.finish().map_err(Failed::Write)?;
-    file.sync_all().map_err(Failed::Write)?;
-    Ok(bundle)
+    input::yes()
 }
 
 fn tell(bundle: &Bundle, target: &Path, arguments: &EvidenceArguments, common: &Common) {

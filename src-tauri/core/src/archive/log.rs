@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::Archive;
+use super::look::{summed, unzipped};
 use crate::custody::entry::heads_entry;
 use crate::custody::heads::Heads;
 use crate::custody::tree::Frontier;
@@ -23,7 +24,7 @@ use crate::vault::{LogSecret, Scribe, StoreError};
 const REMEMBERED_MAX: usize = 4096;
 
 /// After this long a head of the log is signed by itself, if anything was entered since.
-pub(super) const CHECKPOINT_EVERY: Duration = Duration::from_hours(24);
+const CHECKPOINT_EVERY: Duration = Duration::from_hours(24);
 
 /// Why no head of the log could be signed. Nothing was entered.
 #[derive(Debug, thiserror::Error)]
@@ -200,7 +201,9 @@ impl Archive {
             return sums.clone();
         }
         let content = self.vault().object(object).ok();
-        let sums = content.and_then(|content| super::look::sums_in(&content)).unwrap_or_default();
+        let records = content.and_then(|content| unzipped(&content)).unwrap_or_default();
+        let sums = summed(&records).unwrap_or_default();
+        let sums: Vec<RecordSum> = sums.into_iter().map(|(sum, _)| sum).collect();
         self.recall().whole(object, sums.clone());
         sums
     }

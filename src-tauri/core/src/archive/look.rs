@@ -21,9 +21,8 @@ use crate::doors::web::{
 };
 use crate::doors::worker::{WorkerError, Workers};
 use crate::model::{
-    Answer, AnswerMark, End, Exchange, Facts, Found, Identity, Look, ObjectName, Observation,
-    ObservationId, Page, PageTrouble, PostId, Probe, Query, Reading, RecordSum, Reply, Sum, Time,
-    Vantage,
+    Answer, AnswerMark, End, Exchange, Facts, Found, Hop, Identity, Look, ObjectName, Observation,
+    ObservationId, Page, PageTrouble, PostId, Probe, Query, Reading, RecordSum, Sum, Time, Vantage,
 };
 use crate::vault::StoreError;
 use crate::vault::keys::random;
@@ -308,14 +307,14 @@ pub(super) fn exchanges_of(
     }
 }
 
-/// The sums of the records in an object of whole exchanges.
-pub(super) fn sums_in(object: &[u8]) -> Option<Vec<RecordSum>> {
-    let records = unzipped(object)?;
-    let sum = |record: &warc::Record<'_>| RecordSum {
-        kind: record.field("WARC-Type").unwrap_or_default().to_owned(),
-        sum: Sum::from_bytes(Sha256::digest(record.bytes).into()),
+/// The sum of each record, and the record.
+pub(super) fn summed<'r>(records: &'r [u8]) -> Option<Vec<(RecordSum, &'r [u8])>> {
+    let one = |record: warc::Record<'r>| {
+        let kind = record.field("WARC-Type").unwrap_or_default().to_owned();
+        let sum = Sum::from_bytes(Sha256::digest(record.bytes).into());
+        (RecordSum { kind, sum }, record.bytes)
     };
-    Some(warc::read(&records).ok()?.iter().map(sum).collect())
+    Some(warc::read(records).ok()?.into_iter().map(one).collect())
 }
 
 pub(super) fn unzipped(object: &[u8]) -> Option<Vec<u8>> {
@@ -326,15 +325,18 @@ pub(super) fn unzipped(object: &[u8]) -> Option<Vec<u8>> {
     Some(records)
 }
 
-/// The bodies of the answers in an object's records, as text, as far as they can be decoded.
-pub(super) fn bodies_in(records: &[u8]) -> Vec<String> {
-    let Ok(records) = warc::read(records) else { return Vec::new() };
-    let each = records.split_inclusive(|record| record.kind == warc::Kind::Metadata);
-    let exchanges = each.filter_map(|records| warc::exchange_of(records, None).ok());
-    let replies = exchanges.flat_map(|exchange| exchange.hops).filter_map(|hop| hop.reply);
-    let text = |reply: Reply| {
-        let body = body_of(&reply, MEDIA_BYTES_MAX).ok()?;
-        Some(String::from_utf8_lossy(&body).into_owned())
+/// The bodies of the answers in these records, as text; none for one that is no text in UTF-8.
+pub(super) fn bodies_in(records: &[u8]) -> Vec<Option<String>> {
+    let Ok(records) = warc::read(records) else { return vec![None] };
+    let text = |hop: Hop| {
+        let reply = hop.reply?;
+        let body = body_of(&reply, MEDIA_BYTES_MAX).ok();
+        Some(body.and_then(|body| String::from_utf8(body.into_owned()).ok()))
     };
-    replies.filter_map(text).collect()
+    let each = records.split_inclusive(|record| record.kind == warc::Kind::Metadata);
+    each.flat_map(|records| match warc::exchange_of(records, None) {
+        Ok(exchange) => exchange.hops.into_iter().filter_map(text).collect(),
+        Err(_) => vec![None],
+    })
+    .collect()
 }

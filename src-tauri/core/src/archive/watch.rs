@@ -17,6 +17,8 @@ use crate::watch::{self, Budget, CALLING, Circumstances, Due, Incident, Sight};
 const TICK: Duration = Duration::from_mins(1);
 /// How long an archive without posts is left alone.
 const LOOK_ROUND: Duration = Duration::from_hours(1);
+/// How often authorities are asked for stamps they have not given, at the most.
+const STAMP_EVERY: Duration = Duration::from_hours(1);
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 /// Posts that share words with a loss are looked at first, so many at the most.
 const ALIKE_MAX: usize = 200;
@@ -108,6 +110,7 @@ impl Archive {
                     cancel.or_end(self.doors.clock.sleep(wait)).await;
                 }
             }
+            cancel.or_end(self.stamp_now_and_then(&mut memory)).await;
         }
         Ok(())
     }
@@ -137,6 +140,7 @@ impl Archive {
                 Step::Nothing { .. } => break,
             }
         }
+        cancel.or_end(self.stamp_now_and_then(&mut memory)).await;
         Ok(())
     }
 
@@ -234,6 +238,19 @@ impl Archive {
         tokio::select! {
             step = self.watch_round(memory, budget, &own, progress) => step,
             never = end => never,
+        }
+    }
+
+    /// Has the head of the log stamped by those whom the user named and who have not, over the
+    /// first vantage. What fails is no matter of the watch: it is tried again.
+    async fn stamp_now_and_then(&self, memory: &mut Memory) {
+        let now = self.doors.clock.now();
+        if memory.stamped.is_some_and(|last| now < last.plus(STAMP_EVERY)) {
+            return;
+        }
+        memory.stamped = Some(now);
+        if let Some(vantage) = self.vantages().first() {
+            let _ = self.stamp(vantage).await;
         }
     }
 
@@ -381,6 +398,8 @@ struct Memory {
     told: BTreeSet<PostId>,
     /// Where blindness was told of.
     blind: BTreeSet<(String, String)>,
+    /// When authorities were last asked.
+    stamped: Option<Time>,
 }
 
 /// Was it missed so lately that its flag may wait for others?

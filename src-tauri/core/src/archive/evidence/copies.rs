@@ -41,6 +41,24 @@ impl Kept {
         }
     }
 
+    pub(super) fn mime(&self) -> &str {
+        match self {
+            Self::Medium(media) => &media.mime,
+            Self::File(file) => &file.mime,
+        }
+    }
+
+    /// Its bytes into `out`.
+    pub(super) fn read(&self, archive: &Archive, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Self::Medium(media) => archive.copy_of(media, out).map_err(io::Error::other),
+            Self::File(file) => {
+                let bytes = archive.notice_file(file).map_err(io::Error::other)?;
+                out.write_all(&bytes)
+            }
+        }
+    }
+
     /// The copy of it for a bundle.
     pub(super) fn copy<'a>(self, archive: &'a Archive, entry: u64, field: &str) -> ItemFile<'a> {
         let (name, size) = match &self {
@@ -49,13 +67,7 @@ impl Kept {
         };
         let sum = self.sha256().parse().ok();
         let (extension, field) = (extension_of(name), field.to_owned());
-        let content = move |out: &mut dyn Write| match &self {
-            Self::Medium(media) => archive.copy_of(media, out).map_err(io::Error::other),
-            Self::File(file) => {
-                let bytes = archive.notice_file(file).map_err(io::Error::other)?;
-                out.write_all(&bytes)
-            }
-        };
+        let content = move |out: &mut dyn Write| self.read(archive, out);
         let content: Box<dyn Source + 'a> = Box::new(content);
         ItemFile { entry, field, extension, masked: false, size, sum, content }
     }

@@ -3,13 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
-use sha2::{Digest as _, Sha256};
-
 use crate::archive::Archive;
-use crate::archive::look::{exchanges_of, unzipped};
+use crate::archive::look::{exchanges_of, summed, unzipped};
 use crate::bundle::Source;
 use crate::capture::warc;
-use crate::model::{Act, Capture, ObjectName, Observation, ObservationId, RecordSum, Sum};
+use crate::model::{Act, Capture, ObjectName, Observation, ObservationId, Sum};
 
 /// Bodies that are kept at hand for the looks that name them.
 const BODIES_MAX: usize = 64;
@@ -106,16 +104,6 @@ impl<'a> Reader<'a> {
         self.bodies.insert(place.clone(), body.clone());
         Some(body)
     }
-}
-
-/// The sum of each record, and the record.
-pub(super) fn summed<'a>(records: &'a [u8]) -> Option<Vec<(RecordSum, &'a [u8])>> {
-    let one = |record: warc::Record<'a>| {
-        let kind = record.field("WARC-Type").unwrap_or_default().to_owned();
-        let sum = Sum::from_bytes(Sha256::digest(record.bytes).into());
-        (RecordSum { kind, sum }, record.bytes)
-    };
-    Some(warc::read(records).ok()?.into_iter().map(one).collect())
 }
 
 /// All exchanges of a bundle, one behind the other, without the records that are left out.

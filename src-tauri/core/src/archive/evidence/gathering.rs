@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::copies::{Kept, files_of, masked, media_of};
 use super::excerpt::{Reading, Shown, entry_of};
-use super::exchanges::{Exchanges, Place, Places, Reader, summed};
+use super::exchanges::{Exchanges, Place, Places, Reader};
 use super::redact::Redaction;
 use super::{EvidenceError, EvidenceWish, pages, telling};
 use crate::archive::{Archive, look};
@@ -18,6 +18,9 @@ use crate::model::{
     Act, Authority, ItemId, ObjectName, ObservationId, RecordSum, Recorded, Subject, Sum,
 };
 use crate::vault::keys::random;
+
+/// Why something is withheld that the vault does not have any more.
+const LOST: &str = "the sealed file is damaged or lost";
 
 /// One item, with its entries as they are shown.
 pub(super) struct Gathered {
@@ -42,10 +45,11 @@ pub(super) struct Gathering<'a, 'w> {
     reading: Reading,
     subjects: Vec<(Subject, ItemId)>,
     looks: HashMap<ObservationId, (ObjectName, u32)>,
+    /// Where the exchanges lie, in order, and the size of each of their records.
     places: Vec<Place>,
+    sizes: HashMap<Sum, u64>,
+    /// Records that must not leave.
     left: HashSet<Sum>,
-    records: u64,
-    bytes: u64,
     withheld: Vec<Withheld>,
     entries: Vec<bundle::Entry>,
     files: HashMap<ItemId, Vec<ItemFile<'a>>>,
@@ -89,9 +93,8 @@ impl<'a, 'w> Gathering<'a, 'w> {
             subjects,
             looks,
             places,
+            sizes: HashMap::new(),
             left,
-            records: 0,
-            bytes: 0,
             withheld,
             entries,
             files,
@@ -102,20 +105,21 @@ impl<'a, 'w> Gathering<'a, 'w> {
 
     pub(super) fn plan(mut self) -> Result<Plan<'a>, EvidenceError> {
         let touched = self.touched();
-        let mut reader = Reader::new(self.archive);
-        let mut counted = HashSet::new();
-        for shown in std::mem::take(&mut self.reading.shown) {
-            let is_touched = touched.contains(&shown.entry.item);
-            self.show(&shown, &mut reader, &mut counted, is_touched)?;
+        let all = std::mem::take(&mut self.reading.shown);
+        // Entries share records: what must not leave for one is told of all that name it.
+        let recorded = self.recorded(&all, &touched);
+        for (shown, recorded) in all.iter().zip(&recorded) {
+            self.show(shown, recorded)?;
         }
         let kept_back = self.wish.masks.iter().map(|mask| &mask.of).chain(&self.wish.withhold);
         if kept_back.into_iter().any(|of| !self.met.contains(of)) {
             return Err(EvidenceError::NoSuchFile);
         }
         let wanted: HashSet<ItemId> = self.subjects.iter().map(|(_, item)| *item).collect();
-        if wanted.iter().any(|item| !self.told.contains_key(item)) {
-            let known = self.wish.refused.is_empty();
-            return Err(if known { EvidenceError::NotLogged } else { EvidenceError::NoSuchPost });
+        let mut subjects = self.subjects.iter();
+        if let Some((subject, _)) = subjects.find(|(_, item)| !self.told.contains_key(item)) {
+            let is_post = matches!(subject, Subject::Post(_));
+            return Err(if is_post { EvidenceError::NotLogged } else { EvidenceError::NoSuchPost });
         }
         let entries = std::mem::take(&mut self.entries);
         let log = self.reading.excerpt(self.keys, &wanted, entries)?;
@@ -136,12 +140,12 @@ impl<'a, 'w> Gathering<'a, 'w> {
             let logged = Logged::of(&shown.act, Records::default(), self.keys);
             let in_fields =
                 logged.fields().iter().any(|(_, value)| self.redaction.is_in(&value.to_json()));
-            let places = Places::of(&shown.act, &self.looks);
-            let mut in_answer =
-                places.own.iter().filter_map(|place| reader.records(place)).map(|records| {
-                    look::bodies_in(&records).iter().any(|body| self.redaction.is_in(body))
-                });
-            if in_fields || in_answer.any(|is_in| is_in) {
+            let own = Places::of(&shown.act, &self.looks).own;
+            let records = own.and_then(|place| reader.records(&place)).unwrap_or_default();
+            // What nobody can read may be anything.
+            let may_hold =
+                |body: &Option<String>| body.as_ref().is_none_or(|body| self.redaction.is_in(body));
+            if in_fields || look::bodies_in(&records).iter().any(may_hold) {
                 touched.insert(shown.entry.item);
             }
         }
@@ -149,15 +153,8 @@ impl<'a, 'w> Gathering<'a, 'w> {
     }
 
     /// Makes an entry again, and decides what is shown of it.
-    fn show(
-        &mut self,
-        shown: &Shown,
-        reader: &mut Reader<'_>,
-        counted: &mut HashSet<Place>,
-        is_touched: bool,
-    ) -> Result<(), EvidenceError> {
+    fn show(&mut self, shown: &Shown, recorded: &Recorded) -> Result<(), EvidenceError> {
         let (seq, item) = (shown.place.seq, shown.entry.item);
-        let recorded = self.recorded(shown, reader, counted, is_touched);
         let records = Records { own: &recorded.own, media: &recorded.media };
         let logged = Logged::of(&shown.act, records, self.keys);
         let mut written = entry::write(self.keys, shown.place, &logged);
@@ -179,66 +176,65 @@ impl<'a, 'w> Gathering<'a, 'w> {
         }
         for name in &hidden {
             let is_lost = lost_names.contains(name);
-            let why =
-                if is_lost { "the sealed exchange is damaged or lost" } else { &self.wish.why };
+            let why = if is_lost { LOST } else { &self.wish.why };
             self.leave(seq, Left::Field, name.clone(), why.to_owned());
         }
         let given = written.disclosures.iter().filter(|(name, _)| !hidden.contains(name));
         self.entries.push(entry_of(seq, written.bytes.clone(), given.map(|(_, it)| it)));
         self.records_of(seq, &logged, &hidden);
-        self.files_of(shown, &logged, &hidden);
+        self.files_of(shown, &logged, &hidden)?;
         let told = GatheredAct { seq, act: shown.act.clone(), withheld: hidden };
         self.told.entry(item).or_default().push(told);
         Ok(())
     }
 
-    /// The sums of the records of an act; those that must not leave are noted.
-    fn recorded(
-        &mut self,
-        shown: &Shown,
-        reader: &mut Reader<'_>,
-        counted: &mut HashSet<Place>,
-        is_touched: bool,
-    ) -> Recorded {
-        let places = Places::of(&shown.act, &self.looks);
-        let own = places.own.map(|place| self.sums_of(&place, reader, counted, is_touched));
-        let media = match &shown.act {
-            Act::Captured(capture) => capture.media.as_slice(),
-            _ => &[],
-        };
-        let media = media.iter().zip(places.media).map(|(media, place)| {
-            let kept_back = is_touched || self.is_kept_back(&media.sha256);
-            place.map_or_else(Vec::new, |place| self.sums_of(&place, reader, counted, kept_back))
-        });
-        let mut media: Vec<_> = media.collect();
-        if media.iter().all(Vec::is_empty) {
-            media.clear();
+    /// The sums of the records of each act; those that must not leave are noted.
+    fn recorded(&mut self, all: &[Shown], touched: &HashSet<ItemId>) -> Vec<Recorded> {
+        let mut reader = Reader::new(self.archive);
+        let mut met = HashSet::new();
+        let mut recorded = Vec::with_capacity(all.len());
+        for shown in all {
+            let is_touched = touched.contains(&shown.entry.item);
+            let places = Places::of(&shown.act, &self.looks);
+            let mut of = |gathering: &mut Self, place: Option<Place>, kept_back: bool| {
+                let sums =
+                    place.map(|place| gathering.sums_of(place, &mut reader, &mut met, kept_back));
+                sums.unwrap_or_default()
+            };
+            let own = of(self, places.own, is_touched);
+            let media = media_of(&shown.act).unwrap_or_default().iter().zip(places.media);
+            let media = media.map(|(media, place)| {
+                let kept_back = is_touched || self.is_kept_back(&media.sha256);
+                of(self, place, kept_back)
+            });
+            let mut media: Vec<_> = media.collect();
+            if media.iter().all(Vec::is_empty) {
+                media.clear();
+            }
+            recorded.push(Recorded { own, media });
         }
-        Recorded { own: own.unwrap_or_default(), media }
+        recorded
     }
 
     fn sums_of(
         &mut self,
-        place: &Place,
+        place: Place,
         reader: &mut Reader<'_>,
-        counted: &mut HashSet<Place>,
+        met: &mut HashSet<Place>,
         kept_back: bool,
     ) -> Vec<RecordSum> {
-        let Some(records) = reader.records(place) else { return Vec::new() };
-        let Some(summed) = summed(&records) else { return Vec::new() };
-        let is_new = counted.insert(place.clone());
-        if is_new {
-            self.places.push(place.clone());
-        }
+        let records = reader.records(&place).unwrap_or_default();
+        let summed = look::summed(&records).unwrap_or_default();
         for (record, bytes) in &summed {
             let is_answer = record.kind == "response" || record.kind == "revisit";
             let names = self.redaction.is_in(&String::from_utf8_lossy(head_of(bytes)));
             if (kept_back && is_answer) || names {
                 self.left.insert(record.sum);
-            } else if is_new {
-                self.records += 1;
-                self.bytes += bytes.len() as u64;
             }
+            self.sizes.insert(record.sum, bytes.len() as u64);
+        }
+        if !summed.is_empty() && met.insert(place.clone()) {
+            self.places.push(place);
         }
         summed.into_iter().map(|(record, _)| record).collect()
     }
@@ -264,7 +260,12 @@ impl<'a, 'w> Gathering<'a, 'w> {
     }
 
     /// Copies to read of the fields of an entry that are files.
-    fn files_of(&mut self, shown: &Shown, logged: &Logged, hidden: &[String]) {
+    fn files_of(
+        &mut self,
+        shown: &Shown,
+        logged: &Logged,
+        hidden: &[String],
+    ) -> Result<(), EvidenceError> {
         let seq = shown.place.seq;
         let mut files = Vec::new();
         for (name, value) in logged.fields().iter().filter(|(name, _)| !hidden.contains(name)) {
@@ -287,8 +288,10 @@ impl<'a, 'w> Gathering<'a, 'w> {
             let Some(file) = medium.map(Kept::Medium).or(file.map(Kept::File)) else { continue };
             let of = file.sha256().to_owned();
             self.met.insert(of.clone());
-            if self.is_kept_back(&of) || !self.is_there(&file) {
-                self.leave(seq, Left::File, name.clone(), self.wish.why.clone());
+            let is_there = self.archive.vault().has_object(file.object());
+            if self.is_kept_back(&of) || !is_there || self.may_hold_word(&file)? {
+                let why = if is_there { &self.wish.why } else { LOST };
+                self.leave(seq, Left::File, name.clone(), why.to_owned());
                 let mask = self.wish.masks.iter().find(|mask| mask.of == of);
                 files.extend(mask.map(|mask| masked(mask, seq, name)));
                 continue;
@@ -296,16 +299,27 @@ impl<'a, 'w> Gathering<'a, 'w> {
             files.push(file.copy(self.archive, seq, name));
         }
         self.files.entry(shown.entry.item).or_default().extend(files);
+        Ok(())
+    }
+
+    /// May a file hold a word that is to be redacted? A mail or a document names people in any of a
+    /// dozen encodings: where anything is redacted only pictures, videos and sounds leave, and those
+    /// only if the word does not stand beside what is seen and heard.
+    fn may_hold_word(&self, file: &Kept) -> Result<bool, EvidenceError> {
+        if self.redaction.is_empty() {
+            return Ok(false);
+        }
+        if !["image/", "video/", "audio/"].iter().any(|kind| file.mime().starts_with(kind)) {
+            return Ok(true);
+        }
+        let mut scan = self.redaction.scan();
+        file.read(self.archive, &mut scan).map_err(EvidenceError::File)?;
+        Ok(scan.found)
     }
 
     fn is_kept_back(&self, sha256: &str) -> bool {
         self.wish.withhold.iter().any(|of| of == sha256)
             || self.wish.masks.iter().any(|mask| mask.of == sha256)
-    }
-
-    /// Is the object of a file there? What lies in it shows when it is written.
-    fn is_there(&self, file: &Kept) -> bool {
-        self.archive.vault().has_object(file.object())
     }
 
     fn leave(&mut self, entry: u64, what: Left, name: String, why: String) {
@@ -349,9 +363,10 @@ impl<'a, 'w> Gathering<'a, 'w> {
         let seal = Stamps { authorities: seal, ots: false };
         let keys = pages::keys_of(self.keys, &log, &authorities);
         let places = self.places;
-        let exchanges = (self.records > 0).then(|| bundle::Exchanges {
-            records: self.records,
-            bytes: self.bytes,
+        self.sizes.retain(|sum, _| !self.left.contains(sum));
+        let exchanges = (!self.sizes.is_empty()).then(|| bundle::Exchanges {
+            records: self.sizes.len() as u64,
+            bytes: self.sizes.values().sum(),
             content: Box::new(Exchanges { archive: self.archive, places, left: self.left }),
         });
         let languages = self.wish.languages.iter().map(|it| it.tag().to_owned()).collect();

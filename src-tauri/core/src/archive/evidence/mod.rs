@@ -16,6 +16,9 @@ mod pages;
 mod redact;
 mod telling;
 
+use std::io;
+use std::path::{Path, PathBuf};
+
 use self::gathering::Gathering;
 use self::redact::Redaction;
 use super::Archive;
@@ -24,8 +27,9 @@ use crate::bundle::report::PdfError;
 use crate::bundle::{self, Bundle, BundleError, Listed, Plan, Seal, Sink, Stamps, Withheld};
 use crate::custody::LogKeys;
 use crate::custody::sshsig::{self, Namespace};
+use crate::doors::outside::{Draft, NoPlace};
 use crate::model::{Act, Authority, Exported, Language, PostId, RefusedId, Vantage};
-use crate::vault::{ReadError, StoreError};
+use crate::vault::{ReadError, SealToError, StoreError, seal_to};
 
 /// What a bundle is to hold.
 #[derive(Clone, Debug, Default)]
@@ -99,9 +103,21 @@ pub enum EvidenceError {
     /// That it leaves could not be entered.
     #[error("the export could not be entered into the custody log, so nothing was exported")]
     Keep(#[source] StoreError),
+    /// A file could not be looked through for what is to be redacted.
+    #[error("a file of a post could not be read from the vault; withhold it, and try again")]
+    File(#[source] io::Error),
+    /// It cannot be written there.
+    #[error("it cannot be written there")]
+    NoPlace(#[source] NoPlace),
+    /// It cannot be sealed to them.
+    #[error("it cannot be sealed to these recipients")]
+    Recipients(#[source] SealToError),
     /// It could not be written.
     #[error("the bundle could not be written")]
     Write(#[source] BundleError),
+    /// It was written and could not be given its name.
+    #[error("the bundle could not be brought to its end, and what was written is removed")]
+    Finish(#[source] io::Error),
 }
 
 /// A bundle ready to be written.
@@ -151,6 +167,34 @@ impl Evidence<'_> {
     #[must_use]
     pub fn withheld(&self) -> &[Withheld] {
         &self.plan.withheld
+    }
+
+    /// Writes it as a new file, whole or not at all, sealed to these age recipients if there are
+    /// any. A folder that is there gets it under its own name. Gives where it is.
+    ///
+    /// # Errors
+    /// [`EvidenceError`]; nothing is left where it should have been.
+    pub fn write_to(
+        self,
+        target: &Path,
+        recipients: &[String],
+    ) -> Result<(Bundle, PathBuf), EvidenceError> {
+        let sealed = if recipients.is_empty() { "" } else { ".age" };
+        let name = format!("{}{sealed}", self.file_name());
+        let target = if target.is_dir() { target.join(name) } else { target.to_owned() };
+        let root = self.archive.vault().root().to_owned();
+        let (draft, mut file) = Draft::file(&target, &root).map_err(EvidenceError::NoPlace)?;
+        let bundle = if recipients.is_empty() {
+            self.write(Sink::File(&mut file), 0)?
+        } else {
+            let mut out = seal_to(recipients, file).map_err(EvidenceError::Recipients)?;
+            let n = u32::try_from(recipients.len()).unwrap_or(u32::MAX);
+            let bundle = self.write(Sink::Stream(&mut out), n)?;
+            out.finish().map_err(EvidenceError::Finish)?;
+            bundle
+        };
+        draft.finish().map_err(EvidenceError::Finish)?;
+        Ok((bundle, target))
     }
 
     /// Enters that it leaves, for so many recipients, and writes it.

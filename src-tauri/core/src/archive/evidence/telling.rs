@@ -206,7 +206,7 @@ impl Told<'_> {
         let shown = |incident: crate::watch::Incident| {
             let posts: Vec<ItemId> =
                 incident.posts.iter().filter_map(|id| names.get(id).copied()).collect();
-            let is_told = |text: &String| !self.redaction.is_in(text);
+            let is_told = |text: &String| !self.redaction.is_part(text);
             (!posts.is_empty() && incident.posts.len() > 1).then(|| ShownIncident {
                 platform: incident.platform,
                 account: incident.account.filter(is_told),
