@@ -49,7 +49,8 @@ fn derived(root: &Path, master: &[u8], collections: &[Vec<u8>]) -> Vec<Named> {
         Hkdf::<Sha256>::new(salt, from).expand(label, &mut key).expect("32 bytes");
         (String::from_utf8_lossy(label).trim_end_matches(char::is_control).to_owned(), key)
     };
-    let labels = ["keepsake v1 name", "keepsake v1 tag", "keepsake v1 index"];
+    let labels =
+        ["keepsake v1 name", "keepsake v1 tag", "keepsake v1 index", "keepsake v1 log secret"];
     let mut keys: Vec<_> =
         labels.iter().map(|label| expand(None, master, label.as_bytes())).collect();
     let index = keys[2].1.clone();

@@ -302,9 +302,9 @@ impl<'a, 'w> Gathering<'a, 'w> {
         Ok(())
     }
 
-    /// May a file hold a word that is to be redacted? A mail or a document names people in any of a
-    /// dozen encodings: where anything is redacted only pictures, videos and sounds leave, and those
-    /// only if the word does not stand beside what is seen and heard.
+    /// May a file hold a word that is to be redacted? A mail or a document names people in any of
+    /// a dozen encodings: where anything is redacted only pictures, videos and sounds leave, and
+    /// those only if the word does not stand beside what is seen and heard.
     fn may_hold_word(&self, file: &Kept) -> Result<bool, EvidenceError> {
         if self.redaction.is_empty() {
             return Ok(false);
