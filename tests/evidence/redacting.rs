@@ -106,6 +106,8 @@ async fn a_picture_is_withheld_or_masked_and_its_digest_stands() {
     assert_eq!(masked.len(), 1);
     assert!(files.values().any(|bytes| *bytes == mask));
     assert!(is_anywhere(&files, &of(0)).is_some(), "what it was can be shown later");
+    let page = String::from_utf8(files["0-OPEN-ME-FIRST.html"].clone()).unwrap();
+    assert_eq!(page.matches("src=\"data:image").count(), 1, "the report shows the third alone");
 }
 
 #[tokio::test]

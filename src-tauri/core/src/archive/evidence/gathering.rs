@@ -388,6 +388,7 @@ impl<'a, 'w> Gathering<'a, 'w> {
             archive: self.archive,
             keys: self.keys,
             wish: self.wish,
+            withheld: &plan.withheld,
             redaction: &self.redaction,
             authorities: &authorities,
         };

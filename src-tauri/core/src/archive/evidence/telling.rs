@@ -23,6 +23,8 @@ pub(super) struct Told<'t> {
     pub(super) archive: &'t Archive,
     pub(super) keys: &'t LogKeys,
     pub(super) wish: &'t EvidenceWish,
+    /// What the bundle leaves out.
+    pub(super) withheld: &'t [bundle::Withheld],
     pub(super) redaction: &'t Redaction,
     pub(super) authorities: &'t [Authority],
 }
@@ -114,7 +116,7 @@ impl Told<'_> {
                 Act::Saved(act) => saved = Some(Entry { seq, not_later_than, withheld, act }),
                 Act::Captured(mut act) => {
                     self.mask(&mut act, &mut withheld);
-                    let pictures = self.pictures(&act, budget);
+                    let pictures = self.pictures(seq, &act, budget);
                     let entry = Entry { seq, not_later_than, withheld, act };
                     copies.push(ShownCopy { entry, pictures });
                 }
@@ -173,11 +175,14 @@ impl Told<'_> {
         withheld.retain(|name| name != "text");
     }
 
-    fn pictures(&self, capture: &Capture, budget: &mut usize) -> Vec<Picture> {
+    fn pictures(&self, seq: u64, capture: &Capture, budget: &mut usize) -> Vec<Picture> {
         let mut pictures = Vec::new();
         for (number, media) in capture.media.iter().enumerate() {
             let mask = self.wish.masks.iter().find(|mask| mask.of == media.sha256);
-            if mask.is_none() && self.wish.withhold.contains(&media.sha256) {
+            let field = format!("media.{number}");
+            let mut withheld = self.withheld.iter().filter(|it| it.what != Left::Record);
+            let is_withheld = withheld.any(|it| it.entry == seq && it.name == field);
+            if is_withheld && mask.is_none() {
                 continue;
             }
             let is_picture = matches!(media.mime.as_str(), "image/png" | "image/jpeg");
