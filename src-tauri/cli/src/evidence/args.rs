@@ -19,8 +19,8 @@ pub(crate) struct EvidenceArguments {
     /// A refused post; may be given several times
     #[arg(long, value_name = "ID", conflicts_with = "form")]
     pub(crate) refused: Vec<String>,
-    /// A name or word that must not leave: whatever of a post holds it is withheld, in any spelling,
-    /// and every file but pictures, videos and sounds. `-` reads them from standard input
+    /// A name or word that must not leave: whatever of a post holds it is withheld, in any
+    /// spelling, and every file but pictures, videos and sounds. `-` reads them from standard input
     #[arg(long, value_name = "TEXT", conflicts_with = "form")]
     pub(crate) redact: Vec<String>,
     /// A picture, video, sound or file that must not leave, by its SHA-256

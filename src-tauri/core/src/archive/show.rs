@@ -13,6 +13,7 @@ use crate::model::{
     PostRecord, Reason,
 };
 use crate::vault::ReadError;
+use crate::vault::stack::wiping;
 use crate::verdict::{Made, Rule, RuleSet, Why, rule, tell};
 
 /// Everything about one post.
@@ -168,7 +169,8 @@ impl Archive {
         let story = self.story(post).map_err(MediaError::Read)?.ok_or(MediaError::Unknown)?;
         let capture = story.captures.iter().find(|c| c.id == capture).ok_or(MediaError::Unknown)?;
         let media = capture.media.get(number).ok_or(MediaError::Unknown)?.clone();
-        self.copy_of(&media, out)?;
+        // Unpacking and hashing leave pieces of the file in their frames.
+        wiping(|| self.copy_of(&media, out))?;
         Ok(media)
     }
 
