@@ -1,10 +1,12 @@
 //! The window: a thin shell. It unpacks what the interface sends, asks the archive, and packs the
 //! answer; no rule lives here but when to lock.
 
+mod attaching;
 mod desktop;
 mod importing;
 mod ipc;
 mod locks;
+mod media;
 mod picker;
 mod sandbox;
 mod settings;
@@ -35,6 +37,7 @@ pub fn run(closed_off: bool) -> ExitCode {
         .manage(shell)
         .manage(desktop)
         .manage(Remaking::default())
+        .register_asynchronous_uri_scheme_protocol(media::SCHEME, media::answer)
         .invoke_handler(tauri::generate_handler![
             ipc::vault_state,
             ipc::set_language,
@@ -60,6 +63,20 @@ pub fn run(closed_off: bool) -> ExitCode {
             ipc::list_posts,
             ipc::show_post,
             ipc::read_media,
+            ipc::compare_captures,
+            ipc::save_again,
+            ipc::open_address,
+            ipc::pick_attachments,
+            ipc::forget_attachments,
+            ipc::propose_ground,
+            ipc::note_notice,
+            ipc::note_none_came,
+            ipc::note_appeal,
+            ipc::note_outcome,
+            ipc::set_notice_aside,
+            ipc::notices_overview,
+            ipc::note_refused,
+            ipc::set_refused_aside,
             ipc::add_links,
             ipc::look_again,
             ipc::cancel_job,

@@ -13,6 +13,7 @@ use tauri::ipc::Channel;
 use tokio::task::AbortHandle;
 use zeroize::Zeroizing;
 
+use crate::attaching::Attaching;
 use crate::importing::Importing;
 use crate::ipc::dto::{Doubt, Language, Phase, VaultState};
 use crate::ipc::error::{Code, IpcError};
@@ -53,6 +54,7 @@ pub(crate) struct Shell {
     job: Mutex<Option<(Cancel, AbortHandle)>>,
     watch: Mutex<Watch>,
     importing: Arc<Mutex<Importing>>,
+    attaching: Mutex<Attaching>,
     listener: Listener,
 }
 
@@ -90,6 +92,7 @@ impl Shell {
             job: Mutex::default(),
             watch: Mutex::default(),
             importing: Arc::default(),
+            attaching: Mutex::default(),
             listener: Listener::default(),
         })
     }
@@ -167,6 +170,11 @@ impl Shell {
 
     pub(crate) fn importing(&self) -> MutexGuard<'_, Importing> {
         held(&self.importing)
+    }
+
+    /// The files that were picked to be kept with a notice.
+    pub(crate) fn attaching(&self) -> MutexGuard<'_, Attaching> {
+        held(&self.attaching)
     }
 
     /// What an import shares with the window: its state, and who is told of it.
@@ -279,6 +287,7 @@ impl Shell {
         self.watch().cancel();
         self.end_job().await;
         self.importing().forget();
+        self.attaching().forget();
         self.end_watch().await;
         self.end_rehearsal();
         let Some(archive) = archive else { return };
@@ -299,6 +308,7 @@ impl Shell {
             running.abort();
         }
         self.importing().forget();
+        self.attaching().forget();
         let remains = archive.as_ref().map(|archive| archive.forget());
         let stage = held(&self.stage).take();
         std::thread::spawn(move || drop((remains, archive, stage)));

@@ -18,9 +18,15 @@ pub(crate) mod error;
 mod imports;
 mod imports_dto;
 pub(crate) mod locks;
+mod notices;
+mod notices_dto;
+mod post;
+mod post_dto;
 pub(crate) mod watch;
 
 pub(crate) use commands::*;
 pub(crate) use imports::*;
 pub(crate) use locks::*;
+pub(crate) use notices::*;
+pub(crate) use post::*;
 pub(crate) use watch::*;
