@@ -12,7 +12,6 @@ import type {
   LinkedRow,
   LockSettings,
   News,
-  PostDetail,
   PostPage,
   RoundSummary,
   Rules,
@@ -24,6 +23,8 @@ import { call, callSecret, type OnProgress } from "./call";
 
 export type * from "./bindings";
 export type { Answer, OnProgress } from "./call";
+export * from "./notices";
+export * from "./post";
 
 /** The most rows `list_posts` gives in one answer. */
 export const ROWS_MAX = 200;
@@ -64,10 +65,6 @@ export const noteVanished = () => call<WatchState>("note_vanished");
 
 export const listPosts = (offset: number, limit: number) =>
   call<PostPage>("list_posts", { offset, limit });
-export const showPost = (id: string, language: Language) =>
-  call<PostDetail>("show_post", { id, language });
-export const readMedia = (post: string, capture: string, index: number) =>
-  call<ArrayBuffer>("read_media", { post, capture, index });
 
 export const addLinks = (links: string[], allowPrivate: boolean, onProgress: OnProgress) =>
   call<Added[]>("add_links", { links, allowPrivate, progress: new Channel(onProgress) });

@@ -1,36 +1,20 @@
 import { readMedia, type MediaRow } from "../ipc";
 
-export type MediaKind = "picture" | "video" | "other";
-
-/** Only plain pictures and films are drawn. SVG is a program, and everything else is left in the vault. */
-const KINDS: Record<string, MediaKind> = {
-  "image/avif": "picture",
-  "image/gif": "picture",
-  "image/jpeg": "picture",
-  "image/png": "picture",
-  "image/webp": "picture",
-  "video/mp4": "video",
-  "video/webm": "video",
-};
-
-/** One file of a capture, opened into memory for as long as it is shown. */
-export class Media {
+/** The bytes of a video or sound, in memory for as long as it is shown: it never touches a file. */
+export class Recording {
   url = $state<string | null>(null);
   failed = $state(false);
   opening = $state(false);
-  readonly kind: MediaKind;
   #closed = false;
 
   constructor(
     private readonly post: string,
     private readonly capture: string,
     readonly file: MediaRow,
-  ) {
-    this.kind = KINDS[file.mime] ?? "other";
-  }
+  ) {}
 
   async open(): Promise<void> {
-    if (this.opening || this.url !== null) return;
+    if (this.opening || this.url !== null || this.file.too_large) return;
     this.opening = true;
     const answer = await readMedia(this.post, this.capture, this.file.index);
     this.opening = false;
