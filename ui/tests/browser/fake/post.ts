@@ -18,7 +18,7 @@ import type { Scene } from "../fake_core";
 type Args = Record<string, unknown> & { progress?: { onmessage: (it: unknown) => void } };
 
 /** One post with all there is to say of it, and what platforms told. By the number of the post: 1 is
-    gone, 2 was edited, 4 has neither text nor files, 5 is hidden in one country, 7 is hostile. */
+    gone, 2 was edited, 4 has neither text nor files, 5 is hidden in one country, 3 is hostile. */
 export function fakePost(scene: Scene): void {
   const page = window as unknown as {
     fakes?: Record<string, (args: Args) => unknown>;
@@ -231,7 +231,7 @@ export function fakePost(scene: Scene): void {
   function detail(place: number, language: Language): PostDetail {
     const vi = language === "vi";
     const row = page.row(place);
-    const [edited, empty, abroad, hostile] = [2, 4, 5, 7].map(
+    const [edited, empty, abroad, hostile] = [2, 4, 5, 3].map(
       (it) => it === place && !scene.imported,
     );
     const text = edited ? AFTER : empty ? "" : hostile ? HOSTILE : `${row.excerpt}\n\n${BEFORE}`;
@@ -379,8 +379,10 @@ export function fakePost(scene: Scene): void {
 
   page.fakes = {
     ...page.fakes,
-    show_post: (args) =>
-      detail(Number(String(args["id"]).replace("post_", "")), args["language"] as Language),
+    show_post: (args) => {
+      const place = Number(String(args["id"]).replace("post_", ""));
+      return structuredClone(detail(place, args["language"] as Language));
+    },
     compare_captures: (args) => {
       page.calls.push(`compare ${String(args["one"])} ${String(args["other"])}`);
       const same = args["one"] === args["other"];
