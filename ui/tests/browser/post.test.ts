@@ -23,7 +23,8 @@ const open = (number: number) => async (page: Page) => {
 };
 
 async function opened(number: number): Promise<Page> {
-  page = await window.open({});
+  // High enough for every post that is opened to be in the list.
+  page = await window.open({}, { height: 1400 });
   await open(number)(page);
   return page;
 }
