@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
-use fantoccini::wd::TimeoutConfiguration;
+use fantoccini::error::CmdError;
+use fantoccini::wd::{TimeoutConfiguration, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use keepsake_tests::canary::Canaries;
@@ -145,12 +146,46 @@ impl Window {
     }
 
     async fn find(&self, css: &str, patience: Duration) -> Element {
-        let found = self.client.wait().at_most(patience).for_element(Locator::Css(css)).await;
-        match found {
-            Ok(element) => element,
-            Err(error) => {
-                self.shoot("failed").await;
-                panic!("{css} did not appear: {error}")
+        let until = tokio::time::Instant::now() + patience;
+        loop {
+            match self.client.find(Locator::Css(css)).await {
+                Ok(element) => return element,
+                Err(error) if tokio::time::Instant::now() >= until => {
+                    self.shoot("failed").await;
+                    panic!("{css} did not appear: {error}")
+                }
+                Err(_) => self.look().await,
+            }
+        }
+    }
+
+    /// Waits a moment, and turns to the window that is there where the one before is gone: the
+    /// passphrase is typed in another than the one that shows posts.
+    async fn look(&self) {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        if self.client.window().await.is_ok_and(|handle| !String::from(handle).is_empty())
+            && self.client.title().await.is_ok()
+        {
+            return;
+        }
+        for window in self.client.windows().await.unwrap_or_default() {
+            if self.client.switch_to_window(window).await.is_ok() {
+                return;
+            }
+        }
+    }
+
+    /// Asks the window, whichever is there.
+    async fn ask<T, F>(&self, question: impl Fn(Client) -> F) -> T
+    where
+        F: Future<Output = Result<T, CmdError>>,
+    {
+        let until = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            match question(self.client.clone()).await {
+                Ok(answer) => return answer,
+                Err(error) if tokio::time::Instant::now() >= until => panic!("{error}"),
+                Err(_) => self.look().await,
             }
         }
     }
@@ -181,9 +216,12 @@ impl Window {
     async fn press_at_most(&self, css: &str, patience: Duration) {
         let until = tokio::time::Instant::now() + patience;
         loop {
-            let pressed = self.find(css, patience).await.click().await;
-            match pressed {
+            let button = self.find(css, patience).await;
+            let before = self.client.window().await.ok();
+            match button.click().await {
                 Ok(()) => return,
+                // It took its window away.
+                Err(_) if !self.is_there(before).await => return,
                 // The view may be redrawing under the pointer.
                 Err(_) if tokio::time::Instant::now() < until => {
                     tokio::time::sleep(Duration::from_millis(100)).await;
@@ -191,6 +229,11 @@ impl Window {
                 Err(error) => panic!("{css} could not be pressed: {error}"),
             }
         }
+    }
+
+    async fn is_there(&self, window: Option<WindowHandle>) -> bool {
+        let all = self.client.windows().await.unwrap_or_default();
+        window.is_some_and(|window| all.contains(&window))
     }
 
     pub(crate) async fn write(&self, css: &str, text: &str) {
@@ -334,7 +377,8 @@ impl Window {
     pub(crate) async fn content(&self) -> String {
         let fields = "arguments[0]([...document.querySelectorAll('input, textarea')]
             .map((field) => field.value).join(' '))";
-        format!("{} {}", self.client.source().await.unwrap(), self.run(fields).await)
+        let source = self.ask(|client| async move { client.source().await }).await;
+        format!("{source} {}", self.run(fields).await)
     }
 
     /// Waits until another web process than `old` draws the window and shows `css`, and drives
@@ -401,7 +445,7 @@ impl Window {
     }
 
     pub(crate) async fn count(&self, css: &str) -> usize {
-        self.client.find_all(Locator::Css(css)).await.unwrap().len()
+        self.ask(|client| async move { client.find_all(Locator::Css(css)).await }).await.len()
     }
 
     /// Waits until there are `n` such elements.
@@ -417,19 +461,19 @@ impl Window {
     }
 
     pub(crate) async fn title(&self) -> String {
-        self.client.title().await.unwrap()
+        self.ask(|client| async move { client.title().await }).await
     }
 
     /// Runs a script in the window and gives what it hands to its callback.
     pub(crate) async fn run(&self, script: &str) -> Value {
-        self.client.execute_async(script, vec![]).await.unwrap()
+        self.ask(|client| async move { client.execute_async(script, vec![]).await }).await
     }
 
     /// Keeps a picture of the window among the artefacts.
     pub(crate) async fn shoot(&self, name: &str) {
         let folder = program("keepsake-window").parent().unwrap().join("../screenshots/window");
         std::fs::create_dir_all(&folder).unwrap();
-        let png = self.client.screenshot().await.unwrap();
+        let png = self.ask(|client| async move { client.screenshot().await }).await;
         std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
     }
 }
