@@ -44,7 +44,7 @@ impl Autostart {
             let text = entry(&self.program);
             disk.make_folder(&self.folder).and_then(|()| disk.write(&self.path(), text.as_bytes()))
         } else {
-            disk.remove(&self.path()).or_else(|error| gone(error))
+            disk.remove(&self.path()).or_else(gone)
         };
         done.map_err(|error| {
             IpcError::new(if error.is_full() { Code::DiskFull } else { Code::DiskRefused }, "")

@@ -203,10 +203,10 @@ pub(crate) fn heard(app: &AppHandle, event: &RunEvent) {
         RunEvent::WindowEvent { event: WindowEvent::Destroyed, .. } => {
             app.state::<Windows>().gone.notify_one();
         }
-        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
-            if locks::stays_in_the_tray(app) {
-                api.prevent_close();
-            }
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. }
+            if locks::stays_in_the_tray(app) =>
+        {
+            api.prevent_close();
         }
         RunEvent::ExitRequested { code: None, api, .. }
             if app.state::<Windows>().windowless.load(Ordering::SeqCst) =>

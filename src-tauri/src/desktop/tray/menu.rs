@@ -1,4 +1,11 @@
 //! The mark's menu, by the protocol that desktops draw menus of other programs with.
+#![allow(
+    clippy::unused_self,
+    clippy::used_underscore_binding,
+    clippy::unnecessary_literal_bound,
+    clippy::needless_pass_by_value,
+    reason = "the bus calls methods, and hands them their arguments by value"
+)]
 
 use std::collections::HashMap;
 
@@ -116,7 +123,9 @@ impl Menu {
     }
 
     fn event_group(&self, events: Vec<(i32, String, OwnedVariant, u32)>) -> Vec<i32> {
-        events.iter().for_each(|(id, event, _, _)| self.chosen(*id, event));
+        for (id, event, _, _) in events {
+            self.chosen(id, &event);
+        }
         Vec::new()
     }
 

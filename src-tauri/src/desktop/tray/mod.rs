@@ -1,6 +1,13 @@
 //! A mark in the tray, where the desktop has one: how things stand, a pause, a lock, the end. By the
 //! protocol of status items, over the bus, so that no file with a picture is written for it. Its
 //! look and its words are neutral: a ring that is full, half full or empty.
+#![allow(
+    clippy::unused_self,
+    clippy::used_underscore_binding,
+    clippy::unnecessary_literal_bound,
+    clippy::needless_pass_by_value,
+    reason = "the bus calls methods, and hands them their arguments by value"
+)]
 
 mod icon;
 mod menu;
