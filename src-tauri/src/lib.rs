@@ -24,23 +24,10 @@ use crate::desktop::{Desktop, Tray};
 use crate::shell::Shell;
 use crate::window::Windows;
 
-/// Opens the window and runs until it is closed. One that is open already is called up instead.
-/// `closed_off` says whether this process is closed to its neighbours (`keepsake::doors::process`).
-#[must_use]
-pub fn run(closed_off: bool) -> ExitCode {
-    let guarded = sandbox::enter() && closed_off;
-    let Ok(shell) = Shell::new(guarded) else { return ExitCode::from(2) };
-    let (tell, signs) = unbounded_channel();
-    let pressed = tell.clone();
-    let Ok(desktop) = tauri::async_runtime::block_on(Desktop::connect(tell)) else {
-        return ExitCode::SUCCESS;
-    };
-    let app = tauri::Builder::default()
-        .manage(shell)
-        .manage(desktop)
-        .manage(Tray::new(pressed))
-        .manage(Windows::default())
-        .invoke_handler(tauri::generate_handler![
+/// What the interface may call. Each is declared in `build.rs` and named in a capability, too.
+macro_rules! commands {
+    () => {
+        tauri::generate_handler![
             ipc::vault_state,
             ipc::table,
             ipc::keep_table,
@@ -87,7 +74,27 @@ pub fn run(closed_off: bool) -> ExitCode {
             ipc::start_rehearsal,
             ipc::next_chapter,
             ipc::end_rehearsal,
-        ])
+        ]
+    };
+}
+
+/// Opens the window and runs until it is closed. One that is open already is called up instead.
+/// `closed_off` says whether this process is closed to its neighbours (`keepsake::doors::process`).
+#[must_use]
+pub fn run(closed_off: bool) -> ExitCode {
+    let guarded = sandbox::enter() && closed_off;
+    let Ok(shell) = Shell::new(guarded) else { return ExitCode::from(2) };
+    let (tell, signs) = unbounded_channel();
+    let pressed = tell.clone();
+    let Ok(desktop) = tauri::async_runtime::block_on(Desktop::connect(tell)) else {
+        return ExitCode::SUCCESS;
+    };
+    let app = tauri::Builder::default()
+        .manage(shell)
+        .manage(desktop)
+        .manage(Tray::new(pressed))
+        .manage(Windows::default())
+        .invoke_handler(commands!())
         .setup(|app| {
             window::begin(app.handle())?;
             clipboard::watch(app.handle());

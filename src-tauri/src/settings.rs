@@ -1,5 +1,5 @@
-//! What the window remembers outside the vault: language, locks, whether it watches and what it does
-//! in the background, and nothing that tells.
+//! What the window remembers outside the vault: language, locks, whether it watches and what it
+//! does in the background, and nothing that tells.
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;

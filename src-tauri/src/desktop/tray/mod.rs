@@ -1,6 +1,6 @@
-//! A mark in the tray, where the desktop has one: how things stand, a pause, a lock, the end. By the
-//! protocol of status items, over the bus, so that no file with a picture is written for it. Its
-//! look and its words are neutral: a ring that is full, half full or empty.
+//! A mark in the tray, where the desktop has one: how things stand, a pause, a lock, the end. By
+//! the protocol of status items, over the bus, so that no file with a picture is written for it.
+//! Its look and its words are neutral: a ring that is full, half full or empty.
 #![allow(
     clippy::unused_self,
     clippy::used_underscore_binding,
@@ -133,7 +133,7 @@ async fn renew(session: &Connection, face: Face) -> zbus::Result<()> {
     Menu::layout_updated(menu.signal_emitter(), revision, 0).await
 }
 
-/// A watcher sees that the item is gone by its object; it is told of a status first, which hides it.
+/// A watcher sees that the item is gone by its object; a status that hides it is told first.
 async fn withdraw(session: &Connection) -> zbus::Result<()> {
     let server = session.object_server();
     let item = server.interface::<_, Item>(ITEM_PATH).await?;
