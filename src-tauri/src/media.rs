@@ -13,7 +13,7 @@ use tauri::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use tauri::{Manager, Runtime, UriSchemeContext, UriSchemeResponder};
 
 use crate::shell::{Shell, aside};
-use crate::window::LABEL;
+use crate::window::MAIN;
 
 /// Begins the addresses.
 pub(crate) const SCHEME: &str = "media";
@@ -71,7 +71,7 @@ enum Wanted {
 impl Wanted {
     /// What the window `label` asks for, or how it is refused.
     fn of(label: &str, method: &Method, path: &str) -> Result<Self, StatusCode> {
-        if label != LABEL {
+        if label != MAIN {
             return Err(StatusCode::FORBIDDEN);
         }
         if method != Method::GET {
@@ -209,7 +209,7 @@ mod tests {
     const PNG: &[u8] = b"\x89PNG\r\n\x1A\n....";
 
     fn asked(path: &str) -> Result<Wanted, StatusCode> {
-        Wanted::of(LABEL, &Method::GET, path)
+        Wanted::of(MAIN, &Method::GET, path)
     }
 
     #[test]
@@ -220,7 +220,7 @@ mod tests {
         for label in ["", "door", "main2", "Main", "browser"] {
             assert_eq!(Wanted::of(label, &Method::GET, &path), Err(StatusCode::FORBIDDEN));
         }
-        let posted = Wanted::of(LABEL, &Method::POST, &path);
+        let posted = Wanted::of(MAIN, &Method::POST, &path);
         assert_eq!(posted, Err(StatusCode::METHOD_NOT_ALLOWED));
         let refused = RefusedId::from_bytes([3; 16]);
         let path = format!("/refused.{refused}.0");

@@ -379,7 +379,7 @@ pub(crate) fn story(story: &Story, language: Language, as_json: bool) {
             "confirmed": story.confirmed(),
             "seen_from": story.sights().iter().map(|sight| json!({
                 "look": sight.look,
-                "control": sight.control,
+                "compared": sight.compared,
             })).collect::<Vec<_>>(),
             "silent": story.record.is_silent(),
             "notices": story.notices.iter().map(|it| entry_json(it, Some(&story.record))).collect::<Vec<_>>(),

@@ -120,7 +120,7 @@ shape! {
     pub(crate) struct VantageSight {
         look: LookRow,
         /// What was asked beside it, to compare.
-        control: Option<LookRow>,
+        compared: Vec<LookRow>,
     }
 }
 
@@ -239,7 +239,7 @@ impl From<&Turn> for TurnRow {
 impl VantageSight {
     fn new(sight: &Sight, story: &Story, language: Language) -> Self {
         let row = |look: &m::Observation| LookRow::new(look, story, language);
-        Self { look: row(&sight.look), control: sight.control.as_ref().map(row) }
+        Self { look: row(&sight.look), compared: sight.compared.iter().map(row).collect() }
     }
 }
 

@@ -18,13 +18,16 @@ afterEach(async () => {
 });
 
 const open = (number: number) => async (page: Page) => {
-  await page.locator(`[data-post-id=post_${String(number)}].post-row`).click();
+  await page.locator(".post-row").first().waitFor();
+  await page.locator("#post-list").focus();
+  await page.keyboard.press("Home");
+  for (let step = 0; step < number; step += 1) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
   await page.locator(`#post-detail[data-post-id=post_${String(number)}] h2`).waitFor();
 };
 
 async function opened(number: number): Promise<Page> {
-  // High enough for every post that is opened to be in the list.
-  page = await window.open({}, { height: 1400 });
+  page = await window.open({});
   await open(number)(page);
   return page;
 }

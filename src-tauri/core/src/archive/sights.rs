@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::Story;
-use crate::model::{Observation, Probe};
+use crate::model::Observation;
 
 /// Looks of one vantage this close to its newest belong to one round.
 const ROUND: Duration = Duration::from_mins(10);
@@ -15,8 +15,9 @@ pub struct Sight {
     /// The look that tells most of its round: one that saw the post, else one that the verdict
     /// rests on, else the newest.
     pub look: Observation,
-    /// The look of the same round at a post that is known to be there, if one was made.
-    pub control: Option<Observation>,
+    /// What was asked from there in the same round to compare with, newest first. A round over many
+    /// posts compares them with each other; what it found stands in the reasons.
+    pub compared: Vec<Observation>,
 }
 
 impl Story {
@@ -46,7 +47,7 @@ impl Story {
         let told = seen.or_else(|| of_post().find(|look| rested.contains(&look.id)));
         Sight {
             look: told.unwrap_or(newest).clone(),
-            control: looks().find(|look| look.probe == Probe::Control).cloned(),
+            compared: looks().filter(|look| !look.probe.is_of_post()).cloned().collect(),
         }
     }
 }

@@ -161,7 +161,7 @@ export function fakePost(scene: Scene): void {
     return [
       {
         look: look("v_1", day(0), ["page", "geo_blocked"], ["HTTP 451", "http-451", law]),
-        control: usual("direct"),
+        compared: [usual("direct")],
       },
       {
         look: look(
@@ -171,11 +171,11 @@ export function fakePost(scene: Scene): void {
           ["HTTP 200", "web-alive", there],
           "berlin",
         ),
-        control: usual("berlin"),
+        compared: [usual("berlin")],
       },
       {
         look: look("v_3", day(1), ["page", "unreachable"], ["timeout", "no-answer", slow], "tor"),
-        control: null,
+        compared: [],
       },
     ];
   }

@@ -73,9 +73,7 @@ export const postWords = {
     answer: "Last answer",
     when: "When",
     beside: "To compare",
-    usual: "another post answered as usual",
-    unusual: "another post did not answer as usual",
-    none: "nothing",
+    none: "not asked for this post alone",
     split: "It can be seen from one place and not from another.",
   },
 

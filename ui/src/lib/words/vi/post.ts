@@ -73,9 +73,7 @@ export const postWords: Pick<Words, "post" | "open" | "sights" | "media" | "comp
       answer: "Trả lời gần nhất",
       when: "Lúc",
       beside: "Để so sánh",
-      usual: "một bài khác vẫn trả lời bình thường",
-      unusual: "một bài khác cũng không trả lời bình thường",
-      none: "không có",
+      none: "không hỏi riêng cho bài này",
       split: "Từ nơi này thấy bài, từ nơi khác thì không.",
     },
 
