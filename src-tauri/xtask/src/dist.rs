@@ -1,5 +1,5 @@
-//! `cargo xtask dist`: what people install. Packages, plain programs, a list of all that is in them,
-//! and their digests, in `target/dist`; then what was made is put to the test.
+//! `cargo xtask dist`: what people install. Packages, plain programs, a list of all that is in
+//! them, and their digests, in `target/dist`; then what was made is put to the test.
 
 use std::fs;
 use std::path::{Path, PathBuf};
