@@ -4,7 +4,7 @@ import type { CaptureRow, LookRow, NoticeRow, PostDetail, Verdict } from "../../
 import { OpenPost } from "../../src/lib/state/open_post.svelte";
 import { Job } from "../../src/lib/state/job.svelte";
 import { Noting } from "../../src/lib/state/noting.svelte";
-import { exact, month, today, typedDay } from "../../src/lib/words/times";
+import { exact, month, todayTyped, typedDay } from "../../src/lib/words/times";
 import { core, row } from "./core";
 
 const look = (at: string, verdict: Verdict, probe = "page", vantage = "direct"): LookRow => ({
@@ -140,7 +140,7 @@ describe("days", () => {
   });
 
   it("are told as they are typed, and moments in UTC when asked for", () => {
-    expect(typedDay(today(new Date(2026, 4, 3)))).toBe("2026-05-03");
+    expect(typedDay(todayTyped(new Date(2026, 4, 3)))).toBe("2026-05-03");
     expect(exact("en", "2026-05-03T21:30:00Z", true)).toBe("03 May 2026, 21:30:00 UTC");
     expect(exact("vi", "2026-05-03T21:30:00Z", true)).toContain("03/05/2026, 21:30:00");
     expect(month("en", "2026-05")).toBe("May 2026");

@@ -370,7 +370,7 @@ export type VantageSight = { look: LookRow,
 /**
  * What was asked beside it, to compare.
  */
-control: LookRow | null, };
+compared: Array<LookRow>, };
 
 export type VaultState = { phase: Phase, rehearsal: boolean, language: Language | null, 
 /**

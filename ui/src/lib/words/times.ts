@@ -84,7 +84,7 @@ export function typedDay(text: string): string | null {
 }
 
 /** Today on this computer's calendar, as a person types it. */
-export function today(now = new Date()): string {
+export function todayTyped(now = new Date()): string {
   const two = (amount: number) => String(amount).padStart(2, "0");
   return `${two(now.getDate())}/${two(now.getMonth() + 1)}/${String(now.getFullYear())}`;
 }
