@@ -24,6 +24,7 @@ fn main() {
         "rules_in_use",
         "install_rules",
         "accept_vault",
+        "find_posts",
         "list_posts",
         "show_post",
         "read_media",

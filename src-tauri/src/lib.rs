@@ -57,6 +57,7 @@ pub fn run(closed_off: bool) -> ExitCode {
             ipc::rules_in_use,
             ipc::install_rules,
             ipc::accept_vault,
+            ipc::find_posts,
             ipc::list_posts,
             ipc::show_post,
             ipc::read_media,

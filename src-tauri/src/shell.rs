@@ -54,6 +54,8 @@ pub(crate) struct Shell {
     watch: Mutex<Watch>,
     importing: Arc<Mutex<Importing>>,
     listener: Listener,
+    /// Ends what makes ready to search.
+    preparing: Mutex<Cancel>,
 }
 
 /// The page that is told what happens without it, if there is one.
@@ -91,6 +93,7 @@ impl Shell {
             watch: Mutex::default(),
             importing: Arc::default(),
             listener: Listener::default(),
+            preparing: Mutex::default(),
         })
     }
 
@@ -268,8 +271,16 @@ impl Shell {
             archive.forget();
             return Err(IpcError::new(Code::VaultLocked, ""));
         }
+        self.prepare_find(Arc::clone(&archive));
         *open = Some(Open { archive, left: Watchfulness::new(Instant::now()) });
         Ok(())
+    }
+
+    /// Makes ready to search, while the user looks at the list.
+    fn prepare_find(&self, archive: Arc<Archive>) {
+        let cancel = Cancel::default();
+        *held(&self.preparing) = cancel.clone();
+        tokio::task::spawn_blocking(move || archive.prepare_find(&cancel));
     }
 
     /// Ends the watch, the running job and the rehearsal, closes the vault and forgets its keys.
@@ -282,6 +293,8 @@ impl Shell {
         self.end_watch().await;
         self.end_rehearsal();
         let Some(archive) = archive else { return };
+        // Whatever else was asked of it is answered first; then it can be closed in order.
+        in_time(|| Arc::strong_count(&archive) == 1).await;
         // Closing only writes the index; if it fails the next start builds it again.
         let closed = aside(move || match Arc::try_unwrap(archive) {
             Ok(archive) => archive.close(),
@@ -307,6 +320,7 @@ impl Shell {
     fn take_archive(&self) -> Option<Arc<Archive>> {
         let mut open = held(&self.open);
         self.full_locks.fetch_add(1, Ordering::SeqCst);
+        held(&self.preparing).cancel();
         open.take().map(|open| open.archive)
     }
 

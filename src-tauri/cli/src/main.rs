@@ -9,6 +9,7 @@ mod export;
 mod import;
 mod input;
 mod judge;
+mod listing;
 mod notice;
 mod passphrase;
 mod print;

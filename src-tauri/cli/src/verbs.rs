@@ -10,11 +10,11 @@ use keepsake::model::{PostId, Status};
 use keepsake::vault::{Warning, WorkFactor};
 use serde_json::json;
 
-use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments};
+use crate::args::{AddArguments, Arguments, AuditArguments, Common};
 use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
 use crate::{
-    access, evidence, export, import, input, judge, notice, passphrase, print, rules, vantage,
+    access, evidence, export, import, input, judge, listing, notice, passphrase, print, rules, vantage,
     watch,
 };
 
@@ -51,7 +51,8 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Import(arguments) => import::run(archive, arguments, common),
         Verb::Imports => import::list(archive, common),
         Verb::Link(arguments) => import::link(archive, arguments, common),
-        Verb::List(arguments) => Ok(list(archive, arguments, common)),
+        Verb::List(arguments) => listing::list(archive, arguments, common),
+        Verb::Search(arguments) => listing::search(archive, arguments, common),
         Verb::Show { post } => show(archive, post, common),
         Verb::Media { post, into } => media(archive, post, into, common),
         Verb::Export(arguments) => export::run(archive, arguments, common).await,
@@ -196,19 +197,6 @@ async fn add(archive: &Archive, arguments: &AddArguments, common: &Common) -> Re
         }
     }
     Ok(done)
-}
-
-fn list(archive: &Archive, arguments: &ListArguments, common: &Common) -> Done {
-    let wanted = |status| !arguments.flagged || status == Status::Flagged;
-    let records = archive.ids().into_iter().filter_map(|id| archive.post(id));
-    for record in records.filter(|record| wanted(record.status)) {
-        if common.json {
-            print::line(print::post_json(&record));
-        } else {
-            print::post_line(&record, common.language);
-        }
-    }
-    Done::Clear
 }
 
 /// The post meant by an id, the beginning of one, or an address.

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { preview, type PreviewServer } from "vite";
 import type { Language, News } from "../../src/lib/ipc/bindings";
+import { fakeTimeline } from "./fake/timeline";
 import { fakeCore, type Scene } from "./fake_core";
 import { policy } from "./policy";
 
@@ -67,6 +68,7 @@ export class TestWindow {
         if (!event.message.startsWith("ResizeObserver loop")) violations.push(event.message);
       });
     });
+    await page.addInitScript(fakeTimeline);
     await page.addInitScript(fakeCore, {
       phase: "open",
       rehearsal: false,

@@ -55,18 +55,19 @@ describe("the session", () => {
     const session = new Session();
     await session.begin();
     session.library?.open("post_4");
-    await session.library?.show("flagged");
+    await session.library?.show({ words: "gạo", accounts: ["Ẩn"], standings: ["flagged"] });
     await session.lockScreen();
     expect(session.screen).toBe("locked");
     expect(session.library).toBeNull();
     await session.unlock("the right one");
     expect(session.library?.post?.id).toBe("post_4");
-    expect(session.library?.filter).toBe("flagged");
+    const left = { words: "", accounts: [], standings: ["flagged"] };
+    expect(session.library?.wanted, "nothing that could be read").toMatchObject(left);
     await session.lockScreen();
     await session.lockFully();
     await session.unlock("the right one");
     expect(session.library?.post).toBeNull();
-    expect(session.library?.filter).toBe("all");
+    expect(session.library?.wanted.standings).toEqual([]);
   });
 
   it("clears the screen when the core says so, and asks nobody", async () => {

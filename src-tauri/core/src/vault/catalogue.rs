@@ -269,7 +269,7 @@ impl Catalogue {
         match row {
             Row::Post(packed, addresses) => {
                 self.know_addresses(packed.brief.id, &addresses);
-                self.posts.insert(packed.brief.id, packed);
+                self.posts.insert(packed.brief.id, *packed);
             }
             Row::Register(register) => self.register = *register,
             Row::Chunk(_) => {}

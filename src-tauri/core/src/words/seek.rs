@@ -22,6 +22,7 @@ const STROKE: u8 = 4 << 3;
 const LATIN: [Range<u32>; 2] = [0x80..0x250, 0x1e00..0x1f00];
 
 /// The texts of a post, made ready to be searched.
+#[cfg_attr(test, derive(Debug))]
 pub struct Readied(Zeroizing<Box<[u8]>>);
 
 /// What was typed into the search field.
@@ -163,7 +164,7 @@ impl Bare {
         for (at, letter) in text.char_indices() {
             if letter.is_ascii() {
                 let blank = letter.is_ascii_whitespace();
-                if blank && self.letters.last().is_none_or(|last| last.is_ascii_whitespace()) {
+                if blank && self.letters.last().is_none_or(u8::is_ascii_whitespace) {
                     continue;
                 }
                 bearer = Some(self.letters.len());
@@ -184,8 +185,9 @@ impl Bare {
         }
         for part in letter.to_lowercase().nfd() {
             if let Some(mark) = mark(part) {
-                let borne = bearer.and_then(|bearer| self.marks.get_mut(bearer));
-                borne.into_iter().for_each(|borne| *borne |= mark);
+                if let Some(borne) = bearer.and_then(|bearer| self.marks.get_mut(bearer)) {
+                    *borne |= mark;
+                }
             } else if part.is_whitespace() {
                 if self.letters.last().is_some_and(|last| !last.is_ascii_whitespace()) {
                     *bearer = Some(self.letters.len());
@@ -240,7 +242,7 @@ fn mark(letter: char) -> Option<u8> {
         '\u{306}' => 1 << 3,
         '\u{302}' => 2 << 3,
         '\u{31b}' => 3 << 3,
-        '\u{300}'..='\u{36f}' => 0b0100_0000 | (letter as u32 as u8 & 1) << 7,
+        '\u{300}'..='\u{36f}' => 0b0100_0000 | u8::from(u32::from(letter) % 2 == 1) << 7,
         _ => return None,
     })
 }
@@ -251,7 +253,7 @@ fn latin(letter: char) -> Option<(char, u8)> {
         let all = LATIN.iter().cloned().flatten().filter_map(char::from_u32);
         all.map(|letter| taken_apart(letter).unwrap_or(('\0', 0))).collect()
     });
-    let code = letter as u32;
+    let code = u32::from(letter);
     let mut before = 0;
     for range in &LATIN {
         if range.contains(&code) {

@@ -13,7 +13,6 @@ import type {
   LockSettings,
   News,
   PostDetail,
-  PostPage,
   RoundSummary,
   Rules,
   VaultState,
@@ -24,9 +23,7 @@ import { call, callSecret, type OnProgress } from "./call";
 
 export type * from "./bindings";
 export type { Answer, OnProgress } from "./call";
-
-/** The most rows `list_posts` gives in one answer. */
-export const ROWS_MAX = 200;
+export { findPosts, listPosts, ROWS_MAX } from "./timeline";
 
 export const vaultState = () => call<VaultState>("vault_state");
 export const setLanguage = (language: Language) => call<null>("set_language", { language });
@@ -62,8 +59,6 @@ export const pauseWatch = (paused: boolean) => call<WatchState>("pause_watch", {
 /** The user took note of what {@link watchState} said has vanished. */
 export const noteVanished = () => call<WatchState>("note_vanished");
 
-export const listPosts = (offset: number, limit: number) =>
-  call<PostPage>("list_posts", { offset, limit });
 export const showPost = (id: string, language: Language) =>
   call<PostDetail>("show_post", { id, language });
 export const readMedia = (post: string, capture: string, index: number) =>

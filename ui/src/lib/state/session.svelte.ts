@@ -16,12 +16,14 @@ import {
   type Language,
   type News,
   type VaultState,
+  type Wanted,
 } from "../ipc";
 import { Adding } from "./adding.svelte";
 import { announcer } from "./announcer.svelte";
 import { Importing } from "./importing.svelte";
 import { Job } from "./job.svelte";
-import { Library, type Filter } from "./library.svelte";
+import { unreadable } from "../wanted";
+import { Library } from "./library.svelte";
 import { Rehearsal } from "./rehearsal.svelte";
 import { speech } from "./speech.svelte";
 import { Watching } from "./watching.svelte";
@@ -33,7 +35,7 @@ const STIR_PAUSE_MS = 5000;
 
 /** Where the user was when the screen was locked: nothing that could be read. */
 interface Place {
-  filter: Filter;
+  wanted: Wanted;
   post: string | null;
 }
 
@@ -163,7 +165,7 @@ export class Session {
   #enter(): Library {
     const library = new Library(this.job, (error) => this.hear(error));
     if (this.#place?.post) library.open(this.#place.post);
-    library.filter = this.#place?.filter ?? "all";
+    if (this.#place) library.wanted = this.#place.wanted;
     this.#place = null;
     this.library = library;
     void library.refresh();
@@ -210,7 +212,10 @@ export class Session {
   /** Takes everything off the screen, and remembers where the user was. */
   #cover(phase: "screened" | "locked"): void {
     if (this.library !== null) {
-      this.#place = { filter: this.library.filter, post: this.library.post?.id ?? null };
+      this.#place = {
+        wanted: unreadable(this.library.wanted),
+        post: this.library.post?.id ?? null,
+      };
     }
     this.#clear();
     this.soon = false;

@@ -11,6 +11,7 @@ import type {
   Verdict,
   WatchMode,
 } from "../ipc";
+import { timeline } from "./en/timeline";
 import { bytes, count } from "./numbers";
 
 const n = (amount: number, one: string, many: string) =>
@@ -283,18 +284,16 @@ export const en = {
     lastLook: (when: string) => `last look ${when}`,
     neverLooked: "not looked at yet",
     filter: "Show",
-    filters: { all: "All", flagged: "Flagged", watched: "Watched", unlinked: "No address" },
-    counting: (done: number, total: number) =>
-      `Going through the posts: ${count("en", done)} of ${count("en", total)}`,
+    filters: { all: "All", flagged: "Flagged", watched: "Watched" },
     emptyTitle: "Nothing kept yet",
     empty:
       "Add the link of a post you have published, or a download of your whole account, and Keepsake will keep it here.",
-    nothingMatches: "No post here.",
-    nothingFlagged: "No post has vanished.",
     lastSeen: (when: string) => `last seen ${when}`,
     pictures: (amount: number) => n(amount, "picture or video", "pictures or videos"),
     unknownAccount: "Unknown account",
   },
+
+  timeline,
 
   job: {
     cancel: "Cancel",

@@ -1,5 +1,6 @@
 import type { Words } from "./en";
 import { bytes, count } from "./numbers";
+import { timeline } from "./vi/timeline";
 
 const n = (amount: number, noun: string) => `${count("vi", amount)} ${noun}`;
 
@@ -268,23 +269,16 @@ export const vi: Words = {
     lastLook: (when) => `kiểm tra lần cuối ${when}`,
     neverLooked: "chưa kiểm tra lần nào",
     filter: "Hiển thị",
-    filters: {
-      all: "Tất cả",
-      flagged: "Đã đánh dấu",
-      watched: "Đang theo dõi",
-      unlinked: "Thiếu địa chỉ",
-    },
-    counting: (done, total) =>
-      `Đang xem qua các bài viết: ${count("vi", done)} trên ${count("vi", total)}`,
+    filters: { all: "Tất cả", flagged: "Đã đánh dấu", watched: "Đang theo dõi" },
     emptyTitle: "Chưa có gì trong kho",
     empty:
       "Hãy thêm liên kết của một bài bạn đã đăng, hoặc bản tải về của cả tài khoản, Keepsake sẽ giữ ở đây.",
-    nothingMatches: "Không có bài viết nào ở đây.",
-    nothingFlagged: "Không có bài viết nào biến mất.",
     lastSeen: (when) => `thấy lần cuối ${when}`,
     pictures: (amount) => n(amount, "ảnh hoặc video"),
     unknownAccount: "Không rõ tài khoản",
   },
+
+  timeline,
 
   job: {
     cancel: "Dừng lại",
