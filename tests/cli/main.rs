@@ -9,6 +9,7 @@
 mod evidence;
 mod export;
 mod import;
+mod listing;
 mod notice;
 mod rules;
 mod terminal;

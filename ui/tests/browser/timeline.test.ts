@@ -14,7 +14,8 @@ afterAll(() => window.stop());
 
 const FOUND = "[data-testid=found]";
 const rows = () => page.locator(".post-row[data-post-id]");
-const found = async () => Number((await page.locator(FOUND).textContent())?.split(" of ")[0]?.replaceAll(",", ""));
+const found = async () =>
+  Number((await page.locator(FOUND).textContent())?.split(" of ")[0]?.replaceAll(",", ""));
 
 async function searched(text: string): Promise<void> {
   await page.locator("#search").fill(text);
