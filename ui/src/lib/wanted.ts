@@ -1,5 +1,5 @@
 // What a list asks for, and the days that people type to ask for it.
-import type { Bin, Wanted } from "./ipc";
+import type { Bin, Standing, Wanted } from "./ipc";
 
 /** Asks for every post. */
 export const everything = (): Wanted => ({
@@ -28,8 +28,45 @@ export const isFiltered = (wanted: Wanted): boolean =>
     (moment) => moment !== null,
   );
 
-/** What may be remembered behind a locked screen: nothing that was typed, and no name. */
-export const unreadable = (wanted: Wanted): Wanted => ({ ...wanted, words: "", accounts: [] });
+/** A letter for each filter that says nothing of anybody: a lock may leave these in the core. */
+const LETTERS = {
+  f: { standings: ["flagged"] },
+  s: { standings: ["suspected"] },
+  b: { standings: ["back_again"] },
+  w: { standings: ["watched"] },
+  u: { standings: ["unwatched"] },
+  m: { media: true },
+  q: { silent: true },
+  n: { unlinked: true },
+} satisfies Record<string, { standings: Standing[] } | Partial<Wanted>>;
+const ONLY = "only_";
+
+/** What is kept of it over a lock: no word that was typed, no name, no date. */
+export function forTable(wanted: Wanted): string | null {
+  const { standings, media, silent, unlinked } = wanted;
+  const letters = Object.entries(LETTERS).filter(([, part]) =>
+    "standings" in part
+      ? part.standings.some((it) => standings.includes(it))
+      : ("media" in part && media) ||
+        ("silent" in part && silent) ||
+        ("unlinked" in part && unlinked),
+  );
+  return letters.length === 0 ? null : ONLY + letters.map(([letter]) => letter).join("");
+}
+
+/** The same back again. */
+export function ofTable(kept: string | null): Wanted {
+  const letters = kept?.startsWith(ONLY) ? kept.slice(ONLY.length) : "";
+  return Object.entries(LETTERS)
+    .filter(([letter]) => letters.includes(letter))
+    .reduce<Wanted>(
+      (wanted, [, part]) =>
+        "standings" in part
+          ? { ...wanted, standings: [...wanted.standings, ...part.standings] }
+          : { ...wanted, ...part },
+      everything(),
+    );
+}
 
 /** The first moment of a day, a month or a year as people write it, and the first one after. */
 export function typedStretch(text: string): { from: string; until: string } | null {

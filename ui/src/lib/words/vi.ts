@@ -1,3 +1,4 @@
+import { background } from "./vi/background";
 import type { Words } from "./en";
 import { bytes, count } from "./numbers";
 import { timeline } from "./vi/timeline";
@@ -279,8 +280,10 @@ export const vi: Words = {
   },
 
   timeline,
+  background,
 
   job: {
+    goesOn: "Việc đã bắt đầu trước khi khóa vẫn đang chạy",
     cancel: "Dừng lại",
     cancelling: "Đang dừng…",
     phase: {
