@@ -56,7 +56,7 @@ function stretch(words: Words, language: Language, from: string | null, until: s
   const first = from === null ? null : day(language, from);
   const last = until === null ? null : day(language, new Date(Date.parse(until) - 1).toISOString());
   if (first !== null && last !== null) {
-    return first === last ? first : words.timeline.between(first, last);
+    return first === last ? first : `${first} – ${last}`;
   }
   if (first !== null) return words.timeline.since(first);
   return last === null ? null : words.timeline.upTo(last);

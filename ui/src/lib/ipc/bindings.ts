@@ -51,6 +51,15 @@ has_tray: boolean,
  */
 has_notices: boolean, };
 
+/**
+ * A stretch of time: what was published in it, and what vanished.
+ */
+export type Bin = { from: string, until: string, published: number, vanished: number, 
+/**
+ * Of those that vanished.
+ */
+silent: number, };
+
 export type CaptureRow = { id: string, at: string, url: string, author: string | null, text: string, source: string, published: string | null, media: Array<MediaRow>, missing_media: number, };
 
 export type Cause = { says: Verdict, looks: number, };
@@ -80,6 +89,12 @@ with_screen: boolean, };
 export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "link_taken" | "no_list" | "cancelled" | "busy" | "bug";
 
 export type Doubt = "lost" | "older" | "other_history";
+
+/**
+ * How many posts are as wanted. A count by kind says how many there would be if that kind
+ * were chosen; the bins are counted whatever stretch of time is wanted.
+ */
+export type Findings = { total: number, platforms: Array<NameCount>, accounts: Array<NameCount>, standings: Array<StandingCount>, media: number, silent: number, unlinked: number, step: Step | null, bins: Array<Bin>, };
 
 export type FoundRow = { platform: string, layout: string, };
 
@@ -163,6 +178,8 @@ export type LookRow = { id: string, at: string, vantage: string, country: string
 
 export type MediaRow = { index: number, name: string, mime: string, bytes: number, sha256: string, alt: string | null, };
 
+export type NameCount = { name: string, count: number, };
+
 /**
  * What the core tells an open page on its own.
  */
@@ -175,9 +192,26 @@ export type OnTheTable = { place: string | null, filter: string | null, post: st
 
 export type Phase = "none" | "keyless" | "locked" | "screened" | "open";
 
+/**
+ * A piece of a text; `hit` where it is what was sought.
+ */
+export type Piece = { text: string, hit: boolean, };
+
 export type PostDetail = { row: PostRow, text: string, why: Array<string>, captures: Array<CaptureRow>, looks: Array<LookRow>, absences: Array<Absence>, };
 
-export type PostPage = { total: number, n_flagged: number, n_suspected: number, last_look: string | null, rows: Array<PostRow>, };
+export type PostPage = { 
+/**
+ * All posts, wanted or not, and what there is to say of them.
+ */
+total: number, n_flagged: number, n_suspected: number, last_look: string | null, 
+/**
+ * Posts as wanted.
+ */
+matching: number, rows: Array<PostRow>, 
+/**
+ * Where words were sought: for each row, an excerpt with them marked.
+ */
+pieces: Array<Array<Piece>>, };
 
 export type PostRow = { id: string, platform: string, account: string | null, permalink: string | null, published: string | null, saved: string, excerpt: string, n_media: number, status: Status, verdict: Verdict, last_seen: string, first_missed: string | null, last_look: string, notice: string | null, unwatched: Unwatched | null, };
 
@@ -209,7 +243,16 @@ telling: number, causes: Array<Cause>, blind: boolean, };
 
 export type Signature = "valid" | "invalid" | "key_unknown" | "missing";
 
+/**
+ * Where a post stands in a list.
+ */
+export type Standing = "flagged" | "suspected" | "back_again" | "watched" | "unwatched";
+
+export type StandingCount = { standing: Standing, count: number, };
+
 export type Status = "watched" | "suspected" | "flagged" | "back_again";
+
+export type Step = "day" | "week" | "month" | "quarter" | "years";
 
 /**
  * The same in both languages, so that a switch needs no new answer.
@@ -238,6 +281,28 @@ full_in: number | null,
 doubts: Array<Doubt>, };
 
 export type Verdict = "visible" | "edited" | "removed" | "account_gone" | "geo_blocked" | "network_blocked" | "login_walled" | "age_restricted" | "private" | "rate_limited" | "unreachable" | "unclear";
+
+/**
+ * Which posts are wanted. A list that is empty, a moment that is null, and what is false ask
+ * for nothing.
+ */
+export type Wanted = { 
+/**
+ * As they were typed.
+ */
+words: string, platforms: Array<string>, accounts: Array<string>, standings: Array<Standing>, 
+/**
+ * Published from then on.
+ */
+from: string | null, 
+/**
+ * Published before then.
+ */
+until: string | null, vanished_from: string | null, vanished_until: string | null, media: boolean, silent: boolean, unlinked: boolean, 
+/**
+ * Minutes by which the user's days begin before those of UTC.
+ */
+zone_minutes: number, };
 
 export type WatchMode = "off" | "paused" | "waiting" | "failed" | "looking" | "resting";
 

@@ -36,7 +36,9 @@ export function fakeTimeline(): void {
 
   /** The rows that all holds of but what is asked of this kind. */
   function sifted(rows: PostRow[], wanted: Wanted, but: Kind | null): PostRow[] {
-    const words = fold(wanted.words).split(/\s+/);
+    const words = fold(wanted.words)
+      .split(/\s+/)
+      .filter((word) => word !== "");
     const among = (kind: Kind, all: string[], one: string | null) =>
       but === kind || all.length === 0 || (one !== null && all.includes(one));
     return rows.filter(

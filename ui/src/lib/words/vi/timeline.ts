@@ -27,7 +27,6 @@ export const timeline: typeof en = {
   media: "có ảnh hoặc video",
   silent: "biến mất không có thông báo",
   unlinked: "thiếu địa chỉ",
-  choice: (what, amount) => `${what} (${count("vi", amount)})`,
   date: "Ngày đăng",
   from: "Từ",
   until: "Đến",
@@ -37,7 +36,6 @@ export const timeline: typeof en = {
   vanished: (when) => `biến mất ${when}`,
   since: (when) => `từ ${when}`,
   upTo: (when) => `đến ${when}`,
-  between: (from, until) => `${from} – ${until}`,
   nothing: "Không có bài viết nào như vậy",
   nothingWhat:
     "Mọi bài viết vẫn còn trong kho. Bớt từ ngữ hoặc bớt điều kiện lọc sẽ thấy nhiều hơn.",
