@@ -68,8 +68,7 @@ fn make(root: &Path, n: usize) {
         let (platform, account) = ACCOUNTS[chance.below(ACCOUNTS.len())];
         made.post.platform = platform.into();
         made.capture.author = Some(Author { name: Some(account.into()), url: None });
-        made.capture.published =
-            Some(Published { at, as_written: at.to_string() });
+        made.capture.published = Some(Published { at, as_written: at.to_string() });
         if number % 1_000 == 7 {
             made.capture.text.push_str("kênh Phù Nam Techo");
         }

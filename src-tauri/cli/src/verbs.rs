@@ -14,8 +14,8 @@ use crate::args::{AddArguments, Arguments, AuditArguments, Common};
 use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
 use crate::{
-    access, evidence, export, import, input, judge, listing, notice, passphrase, print, rules, vantage,
-    watch,
+    access, evidence, export, import, input, judge, listing, notice, passphrase, print, rules,
+    vantage, watch,
 };
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.

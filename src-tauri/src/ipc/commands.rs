@@ -17,8 +17,7 @@ use zeroize::Zeroizing;
 
 use super::desk::come_in;
 use super::dto::{
-    Added, Chapter, Language, PostDetail, Progress, ProgressPhase, RoundSummary, Rules,
-    VaultState,
+    Added, Chapter, Language, PostDetail, Progress, ProgressPhase, RoundSummary, Rules, VaultState,
 };
 use super::error::{Code, IpcError};
 use crate::shell::{Shell, Stage, aside};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use keepsake::archive::{self, FindStanding, Filed, Found, Strip};
+use keepsake::archive::{self, Filed, FindStanding, Found, Strip};
 use keepsake::model::{PostRecord, Time};
 use keepsake::words::seek::Sought;
 use serde::Deserialize;
@@ -275,7 +275,8 @@ mod tests {
 
     fn shown(typed: &str, text: &str) -> String {
         let pieces = pieces(text, &Sought::typed(typed).places(text));
-        let marked = |piece: Piece| if piece.hit { format!("[{}]", piece.text) } else { piece.text };
+        let marked =
+            |piece: Piece| if piece.hit { format!("[{}]", piece.text) } else { piece.text };
         pieces.into_iter().map(marked).collect()
     }
 

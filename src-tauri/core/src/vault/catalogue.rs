@@ -4,8 +4,8 @@
 //! A post lies packed, as its row in the index does: unpacked, a hundred thousand would take twice
 //! the memory. One is unpacked in about a microsecond.
 
-use std::collections::{HashMap, HashSet};
 use std::collections::hash_map::RandomState;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 use std::ops::RangeInclusive;
 
