@@ -11,6 +11,8 @@
     reason = "it prints what it measured, and needs not all that a window can do"
 )]
 
+#[path = "../e2e/driver.rs"]
+mod driver;
 #[path = "../e2e/family.rs"]
 mod family;
 #[path = "../e2e/window.rs"]
