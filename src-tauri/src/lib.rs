@@ -6,6 +6,7 @@ mod importing;
 mod ipc;
 mod locks;
 mod picker;
+mod proof;
 mod sandbox;
 mod settings;
 mod shell;
@@ -72,6 +73,32 @@ pub fn run(closed_off: bool) -> ExitCode {
             ipc::import_history,
             ipc::link_post,
             ipc::link_posts,
+            ipc::access_state,
+            ipc::audit_vault,
+            ipc::begin_recovery,
+            ipc::change_passphrase,
+            ipc::end_grant,
+            ipc::finish_recovery,
+            ipc::forget_recovery,
+            ipc::grant_reader,
+            ipc::hand_over,
+            ipc::prove_passphrase,
+            ipc::rebuild_index,
+            ipc::recipient_words,
+            ipc::rekey_vault,
+            ipc::save_recovery_sheet,
+            ipc::about,
+            ipc::choose_looks,
+            ipc::computer,
+            ipc::licences,
+            ipc::put_guide_away,
+            ipc::rate_passphrase,
+            ipc::add_tor,
+            ipc::add_vantage,
+            ipc::check_vantages,
+            ipc::drop_vantage,
+            ipc::set_own_country,
+            ipc::turn_vantage,
             ipc::start_rehearsal,
             ipc::next_chapter,
             ipc::end_rehearsal,

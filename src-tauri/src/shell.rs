@@ -18,7 +18,8 @@ use crate::ipc::dto::{Doubt, Language, Phase, VaultState};
 use crate::ipc::error::{Code, IpcError};
 use crate::ipc::locks::News;
 use crate::locks::{Due, Watchfulness};
-use crate::settings::{Choices, Settings};
+use crate::proof::Proof;
+use crate::settings::{Choices, Looks, Settings};
 use crate::watch::Watch;
 
 /// How long a lock waits for the running job to put down its work.
@@ -53,6 +54,7 @@ pub(crate) struct Shell {
     job: Mutex<Option<(Cancel, AbortHandle)>>,
     watch: Mutex<Watch>,
     importing: Arc<Mutex<Importing>>,
+    proof: Mutex<Proof>,
     listener: Listener,
 }
 
@@ -90,6 +92,7 @@ impl Shell {
             job: Mutex::default(),
             watch: Mutex::default(),
             importing: Arc::default(),
+            proof: Mutex::default(),
             listener: Listener::default(),
         })
     }
@@ -118,11 +121,24 @@ impl Shell {
         let shown = shown.filter(|_| matches!(phase, Phase::Open) && !rehearsal);
         let warnings = shown.map(|archive| archive.warnings()).unwrap_or_default();
         let doubts = warnings.iter().map(Doubt::from).collect();
-        VaultState { phase, rehearsal, language, guarded, full_in, doubts }
+        let (looks, guided) = (self.settings.looks(), self.settings.guided());
+        VaultState { phase, rehearsal, language, looks, guided, guarded, full_in, doubts }
     }
 
     pub(crate) fn set_language(&self, language: Language) {
         self.settings.set_language(&*self.doors.disk, language);
+    }
+
+    pub(crate) fn set_looks(&self, looks: Looks) {
+        self.settings.set_looks(&*self.doors.disk, looks);
+    }
+
+    pub(crate) fn set_guided(&self, guided: bool) {
+        self.settings.set_guided(&*self.doors.disk, guided);
+    }
+
+    pub(crate) fn proof(&self) -> MutexGuard<'_, Proof> {
+        held(&self.proof)
     }
 
     pub(crate) fn choices(&self) -> Choices {
@@ -238,6 +254,7 @@ impl Shell {
             return false;
         };
         open.left.screened = Some(now);
+        held(&self.proof).forget();
         true
     }
 
@@ -307,6 +324,7 @@ impl Shell {
     fn take_archive(&self) -> Option<Arc<Archive>> {
         let mut open = held(&self.open);
         self.full_locks.fetch_add(1, Ordering::SeqCst);
+        held(&self.proof).forget();
         open.take().map(|open| open.archive)
     }
 

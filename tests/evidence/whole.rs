@@ -93,6 +93,8 @@ async fn new_keys_of_the_vault_and_a_new_start_leave_the_log_as_it_is() {
         .rekey(
             &keepsake::vault::Passphrase::new(keepsake_tests::PASSPHRASE),
             keepsake::vault::WorkFactor::MINIMAL,
+            &keepsake::archive::Cancel::default(),
+            &|_, _| {},
         )
         .unwrap();
     let case = Case { site, test: test.reopened(), posts, refused };

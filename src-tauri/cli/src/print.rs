@@ -73,6 +73,16 @@ pub(crate) fn audit_progress(done: usize, total: usize) {
     }
 }
 
+/// Progress of a re-key.
+pub(crate) fn rekey_progress(done: usize, total: usize) {
+    let mut stderr = std::io::stderr();
+    if stderr.is_terminal() {
+        let end = if done + 1 == total { "\n" } else { "" };
+        // As above.
+        let _ = write!(stderr, "\rsealing anew: {done} of {total}{end}");
+    }
+}
+
 /// Progress of an export.
 pub(crate) fn export_progress(done: usize, total: usize) {
     let mut stderr = std::io::stderr();

@@ -234,7 +234,7 @@ async fn act(
 }
 
 /// A window that went away needs no progress.
-fn tell(channel: &Channel<Progress>, progress: Progress) {
+pub(super) fn tell(channel: &Channel<Progress>, progress: Progress) {
     let _ = channel.send(progress);
 }
 
@@ -242,8 +242,8 @@ pub(super) fn post_id(text: &str) -> Answer<PostId> {
     text.parse().map_err(|_| IpcError::new(Code::NoSuchPost, ""))
 }
 
-/// The passphrase, sent as raw bytes so that no copy of it passes through JSON.
-fn typed_in(request: &Request<'_>) -> Answer<Zeroizing<String>> {
+/// A passphrase, sent as raw bytes so that no copy of it passes through JSON.
+pub(super) fn typed_in(request: &Request<'_>) -> Answer<Zeroizing<String>> {
     let InvokeBody::Raw(bytes) = request.body() else {
         return Err(IpcError::new(Code::Bug, "the passphrase came in the wrong form"));
     };

@@ -10,6 +10,8 @@ use keepsake_rehearsal::play;
 use serde::Deserialize;
 
 use super::error::IpcError;
+use super::told::Told;
+use crate::settings::Looks;
 
 /// Characters of a text in a list.
 const EXCERPT_CHARS: usize = 280;
@@ -95,6 +97,9 @@ shape! {
         pub(crate) phase: Phase,
         pub(crate) rehearsal: bool,
         pub(crate) language: Option<Language>,
+        pub(crate) looks: Looks,
+        /// The steps that follow a new vault were put away.
+        pub(crate) guided: bool,
         /// Every guard of the process and of the web view is in place.
         pub(crate) guarded: bool,
         /// Minutes until a screen lock becomes a full one.
@@ -237,7 +242,7 @@ shape! {
 shape! {
     #[derive(Copy)]
     #[serde(rename_all = "snake_case")]
-    pub(crate) enum ProgressPhase { Saving, Looking, Confirming }
+    pub(crate) enum ProgressPhase { Saving, Looking, Confirming, Checking, Sealing }
 }
 
 shape! {
@@ -256,14 +261,6 @@ shape! {
         back: usize,
         undecided: usize,
         cancelled: bool,
-    }
-}
-
-shape! {
-    /// The same in both languages, so that a switch needs no new answer.
-    pub(crate) struct Told {
-        en: String,
-        vi: String,
     }
 }
 
@@ -484,11 +481,5 @@ impl From<&play::Play> for Chapter {
             story: Told::from(chapter.story),
             last: play.is_over(),
         }
-    }
-}
-
-impl From<[&str; 2]> for Told {
-    fn from([en, vi]: [&str; 2]) -> Self {
-        Self { en: en.to_owned(), vi: vi.to_owned() }
     }
 }

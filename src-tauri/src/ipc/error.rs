@@ -2,12 +2,13 @@
 //! show and to log (a status, never an address, a path or a text).
 
 use keepsake::archive::{
-    AddError, ImportFailed, InstallError, LinkError, MediaError, RecheckError,
+    AddError, ImportFailed, InstallError, LinkError, MediaError, RecheckError, VantageError,
 };
 use keepsake::doors::disk::DiskError;
+use keepsake::doors::outside::NoPlace;
 use keepsake::import::ImportError;
 use keepsake::model::{Cut, Failure, PageTrouble};
-use keepsake::vault::{CreateError, ReadError, StoreError, UnlockError};
+use keepsake::vault::{AccessError, CreateError, ReadError, RekeyError, StoreError, UnlockError};
 use keepsake_rehearsal::play::PlayError;
 use serde::Serialize;
 
@@ -48,6 +49,22 @@ pub(crate) enum Code {
     TooComplex,
     NothingToKeep,
     NoSuchPost,
+    NotARecipient,
+    /// The reader's grant has ended already.
+    NotGranted,
+    /// A vault is handed over to somebody.
+    NobodyElse,
+    /// The recovery words asked back are not the right ones.
+    WordsDiffer,
+    /// A file of this name is there.
+    FileThere,
+    /// It would lie in the vault, or in a folder that is not there.
+    NoPlace,
+    NoTor,
+    BadProxy,
+    BadName,
+    /// There is no vantage of this name, or it is turned off.
+    VantageOff,
     RulesRefused,
     RulesNotNewer,
     ArchiveUnreadable,
@@ -202,6 +219,63 @@ impl From<InstallError> for IpcError {
             InstallError::NotNewer { .. } => Code::RulesNotNewer,
             InstallError::File(error) => disk_code(error),
             InstallError::Keep(error) => store_code(error),
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<AccessError> for IpcError {
+    fn from(error: AccessError) -> Self {
+        let code = match &error {
+            AccessError::PassphraseTooShort => Code::PassphraseTooShort,
+            AccessError::NotARecipient => Code::NotARecipient,
+            AccessError::NotGranted => Code::NotGranted,
+            AccessError::NobodyElse => Code::NobodyElse,
+            AccessError::ReadOnly | AccessError::Seal(_) => Code::Bug,
+            AccessError::NotTried(_) => Code::VaultDamaged,
+            AccessError::Keep(error) => store_code(error),
+            AccessError::Disk(error) => disk_code(error),
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<RekeyError> for IpcError {
+    fn from(error: RekeyError) -> Self {
+        let code = match &error {
+            RekeyError::Passphrase(UnlockError::WrongPassphrase) => Code::WrongPassphrase,
+            RekeyError::Ended => Code::Cancelled,
+            RekeyError::Read(error) => read_code(error),
+            RekeyError::Keep(error) => store_code(error),
+            RekeyError::Create(CreateError::Disk(error))
+            | RekeyError::Place(error)
+            | RekeyError::Old(error) => disk_code(error),
+            RekeyError::Log => Code::VaultDamaged,
+            _ => Code::Bug,
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<VantageError> for IpcError {
+    fn from(error: VantageError) -> Self {
+        let code = match &error {
+            VantageError::ReservedName => Code::BadName,
+            VantageError::OwnLine => Code::Bug,
+            VantageError::Unknown | VantageError::Off => Code::VantageOff,
+            VantageError::Route(_) => Code::BadProxy,
+            VantageError::Keep(error) => store_code(error),
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<NoPlace> for IpcError {
+    fn from(error: NoPlace) -> Self {
+        let code = match &error {
+            NoPlace::Occupied | NoPlace::Leftover => Code::FileThere,
+            NoPlace::Inside | NoPlace::NoFolder => Code::NoPlace,
+            NoPlace::Io(_) => Code::DiskRefused,
         };
         Self::told(code, &error)
     }

@@ -12,15 +12,23 @@ macro_rules! shape {
     };
 }
 
+mod access;
+mod access_dto;
 mod commands;
 pub(crate) mod dto;
 pub(crate) mod error;
 mod imports;
 mod imports_dto;
 pub(crate) mod locks;
+mod setup;
+mod told;
+mod vantages;
 pub(crate) mod watch;
 
+pub(crate) use access::*;
 pub(crate) use commands::*;
 pub(crate) use imports::*;
 pub(crate) use locks::*;
+pub(crate) use setup::*;
+pub(crate) use vantages::*;
 pub(crate) use watch::*;

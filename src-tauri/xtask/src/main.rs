@@ -1,5 +1,5 @@
 //! The habits: `cargo xtask run`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask fuzz`,
-//! `cargo xtask bindings`.
+//! `cargo xtask bindings`, `cargo xtask licences`.
 //!
 //! On the standard library alone, so that it compiles in seconds on a machine that has nothing yet.
 //! Each verb installs what it needs and is missing, and nothing more. What the product does is not
@@ -11,6 +11,7 @@ mod bindings;
 mod counts;
 mod deny;
 mod fuzz;
+mod licences;
 mod npm;
 mod packages;
 mod place;
@@ -38,7 +39,8 @@ The habits of this repository:
                                   `bundle` and `verify`: a bundle
   cargo xtask fuzz [TARGET...]    feeds each reader of bytes from outside with what breaks readers,
                                   a minute each, or only these
-  cargo xtask bindings            writes ui/src/lib/ipc/bindings.ts anew from the Rust types";
+  cargo xtask bindings            writes ui/src/lib/ipc/bindings.ts anew from the Rust types
+  cargo xtask licences            writes src-tauri/licences.json anew from the lock files";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -61,6 +63,7 @@ fn start(words: &[String]) -> Result<ExitCode, Trouble> {
         "test" => test::test(Place::find()?, rest),
         "bench" => bench::bench(&Place::find()?, rest),
         "fuzz" => fuzz::fuzz(&Place::find()?, rest),
+        "licences" => licences::write(&Place::find()?).map(|()| ExitCode::SUCCESS),
         "bindings" => bindings::write(&Place::find()?).map(|()| ExitCode::SUCCESS),
         "help" | "--help" | "-h" => {
             say::line(USAGE);

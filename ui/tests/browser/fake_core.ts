@@ -17,6 +17,7 @@ import type {
   PostRow,
   Progress,
   Status,
+  Swap,
   VaultState,
   Verdict,
   WatchMode,
@@ -41,6 +42,13 @@ export interface Scene {
   unfinished: boolean;
   /** Whether the posts came from an archive, and nobody has looked for them. */
   imported: boolean;
+  /** Whether the steps after a new vault were put away. */
+  guided: boolean;
+  swap: Swap;
+  /** Whether there is a recovery sheet, and a reader. */
+  opened: boolean;
+  /** Whether files of the vault are damaged. */
+  damaged: boolean;
 }
 
 interface Sink {
@@ -56,6 +64,8 @@ export function fakeCore(scene: Scene): void {
     phase: scene.phase,
     rehearsal: scene.rehearsal,
     language: scene.language,
+    looks: { theme: "system", utc: false },
+    guided: scene.guided,
     guarded: scene.guarded,
     full_in: scene.phase === "screened" ? 9 : null,
     doubts: [],
@@ -88,6 +98,7 @@ export function fakeCore(scene: Scene): void {
         country: "VN",
         route: "own line",
         on: true,
+        isolate: false,
         health: "works",
         last_look: "2026-11-20T07:12:05Z",
       },
@@ -97,6 +108,7 @@ export function fakeCore(scene: Scene): void {
         country: "DE",
         route: "socks5h://127.0.0.1:1080",
         on: true,
+        isolate: false,
         health: "down",
         last_look: "2026-11-19T22:40:00Z",
       },
@@ -106,6 +118,7 @@ export function fakeCore(scene: Scene): void {
         country: null,
         route: "socks5h://127.0.0.1:9050",
         on: false,
+        isolate: true,
         health: "unknown",
         last_look: null,
       },
@@ -637,12 +650,16 @@ export function fakeCore(scene: Scene): void {
   };
 
   let callbacks = 0;
+  type Commands = Record<string, (args: Args) => unknown>;
+  const fakes = () => (window as unknown as { fakes?: Commands }).fakes;
   Object.assign(window, {
     calls,
+    vault: state,
+    sights,
     __TAURI_INTERNALS__: {
       invoke: async (command: string, args: Args) => {
         calls.push(command);
-        const answer = await COMMANDS[command]?.(args);
+        const answer = await (fakes()?.[command] ?? COMMANDS[command])?.(args);
         return answer === state ? { ...state } : answer;
       },
       transformCallback: () => (callbacks += 1),

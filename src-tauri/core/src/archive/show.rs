@@ -117,6 +117,7 @@ impl Archive {
                 | Act::Granted(_)
                 | Act::GrantEnded { .. }
                 | Act::HandedOver { .. }
+                | Act::RecoverySet { .. }
                 | Act::Refused(_)
                 | Act::RefusedSetAside { .. }
                 | Act::RulesInstalled(_)

@@ -44,6 +44,11 @@ pub enum Act {
         /// When.
         at: Time,
     },
+    /// Recovery words were made; those before open the vault no more.
+    RecoverySet {
+        /// When.
+        at: Time,
+    },
     /// The user entered what the platform told about a post, or that it told nothing.
     Noticed(NoticeEntry),
     /// The user entered a post that the platform would not publish.

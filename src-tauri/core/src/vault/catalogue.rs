@@ -17,7 +17,7 @@ use super::index::Row;
 use super::log::{KnownLog, Logged};
 use crate::model::{
     Act, Authority, Brief, Coverage, Grant, ImportBegan, InstalledRules, ItemHead, ItemId, LogPart,
-    Post, PostId, PostRecord, RefusedId, SiteWait, Subject, Vantage,
+    Post, PostId, PostRecord, RefusedId, SiteWait, Subject, Time, Vantage,
 };
 
 /// Every post as it stands.
@@ -54,6 +54,8 @@ pub(super) struct Register {
     pub(super) vantages: Vec<Vantage>,
     /// Readers whose grant has not ended.
     pub(super) grants: Vec<Grant>,
+    /// When the recovery words that open it were made.
+    pub(super) recovery: Option<Time>,
     /// Stretches of lost commits that the user took note of.
     pub(super) accepted: Vec<(u64, u64)>,
     /// The rules that came in the place of those built in.
@@ -126,6 +128,7 @@ impl Register {
             Act::GrantEnded { recipient, .. } => {
                 self.grants.retain(|known| known.recipient != *recipient);
             }
+            Act::RecoverySet { at } => self.recovery = Some(*at),
             Act::RulesInstalled(rules) => self.rules = Some(rules.clone()),
             Act::RulesDropped { .. } => self.rules = None,
             Act::Waited(wait) => {

@@ -52,7 +52,7 @@ use self::slots::Secrets;
 use crate::doors::disk::{Disk, DiskError, Step, Unfinished};
 use crate::model::{
     Act, Brief, Coverage, Grant, ImportBegan, InstalledRules, ObjectName, PostId, PostRecord,
-    SiteWait, Vantage,
+    SiteWait, Time, Vantage,
 };
 
 pub use self::access::{AccessError, destroy_slots};
@@ -64,7 +64,7 @@ pub use self::health::Warning;
 pub use self::log::{LogRead, LogSecret, OpenLog, Scribe};
 pub use self::open::Reader;
 pub use self::outward::{RECIPIENTS_MAX, SealToError, Sealing, seal_to};
-pub use self::rekey::RekeyError;
+pub use self::rekey::{RekeyError, Tell};
 pub use self::slots::{PASSPHRASE_CHARS_MIN, Passphrase, WorkFactor};
 
 const FORMAT_FILE: &str = "keepsake.json";
@@ -283,6 +283,12 @@ impl Vault {
     #[must_use]
     pub fn grants(&self) -> &[Grant] {
         &self.catalogue.register().grants
+    }
+
+    /// When the recovery words that open it were made; none that it knows of otherwise.
+    #[must_use]
+    pub fn recovery_made(&self) -> Option<Time> {
+        self.catalogue.register().recovery
     }
 
     /// The rules that were installed in the place of those built in.

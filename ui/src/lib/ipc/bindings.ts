@@ -43,7 +43,7 @@ with_screen: boolean, };
 /**
  * What the interface may decide on. A code exists only if a screen acts on it or has words for it.
  */
-export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "link_taken" | "no_list" | "cancelled" | "busy" | "bug";
+export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "not_a_recipient" | "not_granted" | "nobody_else" | "words_differ" | "file_there" | "no_place" | "no_tor" | "bad_proxy" | "bad_name" | "vantage_off" | "no_such_post" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "link_taken" | "no_list" | "cancelled" | "busy" | "bug";
 
 export type Doubt = "lost" | "older" | "other_history";
 
@@ -144,7 +144,7 @@ export type PostRow = { id: string, platform: string, account: string | null, pe
 
 export type Progress = { phase: ProgressPhase, done: number, total: number, };
 
-export type ProgressPhase = "saving" | "looking" | "confirming";
+export type ProgressPhase = "saving" | "looking" | "confirming" | "checking" | "sealing";
 
 export type RoundSummary = { looked: number, visible: number, newly_flagged: number, back: number, undecided: number, cancelled: boolean, };
 
@@ -182,9 +182,9 @@ export type Told = { en: string, vi: string, };
  */
 export type Unwatched = "no_link" | "deleted" | "passing" | "comment" | "not_public";
 
-export type VantageRow = { name: string, direct: boolean, country: string | null, route: string, on: boolean, health: Health, last_look: string | null, };
+export type VantageRow = { name: string, direct: boolean, country: string | null, route: string, on: boolean, isolate: boolean, health: Health, last_look: string | null, };
 
-export type VaultState = { phase: Phase, rehearsal: boolean, language: Language | null, 
+export type VaultState = { phase: Phase, rehearsal: boolean, language: Language | null, looks: Looks, guided: boolean, 
 /**
  * Every guard of the process and of the web view is in place.
  */
@@ -241,3 +241,19 @@ vanished_post: string | null,
  * Some platform tells nothing.
  */
 blind: boolean, failure: IpcError | null, };
+
+export type AccessState = { recovery: string | null, grants: Array<GrantRow>, writer: Told, };
+export type GrantRow = { recipient: string, name: string, since: string, words: Told, };
+export type RecoveryDraft = { words: Array<string>, ask: [number, number], };
+export type Trouble = "damaged" | "missing" | "rebuilt" | "foreign" | "leftover" | "orphaned";
+export type FindingRow = { file: string, trouble: Trouble, posts: Array<string>, };
+export type AuditReport = { files: number, posts_whole: number, posts_affected: number, damaged: boolean, cancelled: boolean, findings: Array<FindingRow>, more: number, };
+export type Swap = "none" | "sealed" | "open";
+export type Computer = { swap: Swap, };
+export type Rating = "too_short" | "weak" | "fair" | "strong";
+export type WeakBy = "length" | "known_phrase" | "name" | "syllables" | "words" | "pattern" | "nothing";
+export type Strength = { rating: Rating, reason: WeakBy, };
+export type About = { version: string, folder: string, };
+export type Theme = "system" | "light" | "dark";
+export type Looks = { theme: Theme, utc: boolean, };
+export type CheckedRow = { vantage: string, site: string, health: Health, answer: string, };

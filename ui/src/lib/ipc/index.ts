@@ -23,6 +23,9 @@ import type {
 import { call, callSecret, type OnProgress } from "./call";
 
 export type * from "./bindings";
+export * from "./access";
+export * from "./setup";
+export * from "./vantages";
 export type { Answer, OnProgress } from "./call";
 
 /** The most rows `list_posts` gives in one answer. */

@@ -6,6 +6,7 @@ import {
   hearNews,
   lockScreen,
   lockVault,
+  putGuideAway,
   setLanguage,
   startRehearsal,
   stir,
@@ -17,10 +18,12 @@ import {
   type News,
   type VaultState,
 } from "../ipc";
+import { Access } from "./access.svelte";
 import { Adding } from "./adding.svelte";
 import { announcer } from "./announcer.svelte";
 import { Importing } from "./importing.svelte";
 import { Job } from "./job.svelte";
+import { looks } from "./looks.svelte";
 import { Library, type Filter } from "./library.svelte";
 import { Rehearsal } from "./rehearsal.svelte";
 import { speech } from "./speech.svelte";
@@ -44,6 +47,8 @@ export class Session {
   rehearsal = $state.raw<Rehearsal | null>(null);
   /** The watch over the user's own posts, while they are shown. */
   watching = $state.raw<Watching | null>(null);
+  /** Who can open the user's own vault, while it is shown. */
+  access = $state.raw<Access | null>(null);
   /** Links on their way into the vault. */
   adding = $state.raw<Adding | null>(null);
   /** Imports into the user's own vault, while it is shown. */
@@ -52,6 +57,8 @@ export class Session {
   working = $state(false);
   /** When a screen lock becomes a full one, in milliseconds since 1970. */
   fullAt = $state<number | null>(null);
+  /** Whether the list of keys is shown. */
+  shortcuts = $state(false);
   /** Whether an idle lock is some seconds away. */
   soon = $state(false);
   readonly job = new Job();
@@ -78,8 +85,18 @@ export class Session {
     if (!answer.ok) this.failure = answer.error;
   }
 
-  create(passphrase: string): Promise<void> {
-    return this.#work(() => createVault(passphrase));
+  /** Makes the vault, and offers the steps that follow. */
+  async create(passphrase: string): Promise<void> {
+    await this.#work(() => createVault(passphrase));
+    if (this.vault?.guided === false) this.library?.go("guide");
+  }
+
+  /** Puts away the steps that follow a new vault, or takes them out again. */
+  async guide(away: boolean): Promise<void> {
+    if (this.vault !== null) this.vault = { ...this.vault, guided: away };
+    this.library?.go(away ? "posts" : "guide");
+    const answer = await putGuideAway(away);
+    if (!answer.ok) this.failure = answer.error;
   }
 
   unlock(passphrase: string): Promise<void> {
@@ -115,6 +132,17 @@ export class Session {
     this.#cover("locked");
     this.#place = null;
     this.#settle(await destroySlots());
+  }
+
+  /** The core locked, and nobody of this page can come back in. */
+  async gone(): Promise<void> {
+    this.#cover("locked");
+    this.#place = null;
+    await this.begin();
+  }
+
+  showShortcuts(shown: boolean): void {
+    this.shortcuts = shown;
   }
 
   /** The user did something. The core keeps the time; it is not told of every move. */
@@ -156,6 +184,7 @@ export class Session {
     const minutes = answer.value.full_in;
     this.fullAt = minutes === null ? null : Date.now() + minutes * 60_000;
     this.vault = answer.value;
+    looks.take(answer.value.looks);
     if (answer.value.rehearsal) this.rehearsal = new Rehearsal(this.#enter(), null);
     else if (answer.value.phase === "open") this.#enter();
   }
@@ -168,8 +197,9 @@ export class Session {
     this.library = library;
     void library.refresh();
     const own = this.vault?.rehearsal === false && this.vault.phase === "open";
-    this.watching = own ? new Watching((error) => this.hear(error)) : null;
+    this.watching = own ? new Watching(this.job, (error) => this.hear(error)) : null;
     void this.watching?.read();
+    this.access = own ? new Access(this.job, (error) => this.hear(error)) : null;
     this.adding = new Adding(library, (error) => this.hear(error));
     this.importing = own ? new Importing(library, (error) => this.hear(error)) : null;
     void this.importing?.begin();
@@ -229,6 +259,7 @@ export class Session {
     this.rehearsal = null;
     this.watching = null;
     this.adding = null;
+    this.access = null;
     this.importing = null;
     // What was said last stands in the page.
     announcer.say("");

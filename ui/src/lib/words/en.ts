@@ -11,6 +11,11 @@ import type {
   Verdict,
   WatchMode,
 } from "../ipc";
+import { access } from "./en/access";
+import { help } from "./en/help";
+import { preferences } from "./en/preferences";
+import { setup } from "./en/setup";
+import { vantages } from "./en/vantages";
 import { bytes, count } from "./numbers";
 
 const n = (amount: number, one: string, many: string) =>
@@ -18,6 +23,11 @@ const n = (amount: number, one: string, many: string) =>
 
 /** Every sentence the window can say. `vi.ts` has the same shape, or it does not compile. */
 export const en = {
+  access,
+  help,
+  preferences,
+  setup,
+  vantages,
   name: "Keepsake",
   language: { label: "Language" },
   loading: "One moment…",
@@ -51,7 +61,7 @@ export const en = {
     doesNotList: [
       "It cannot help if someone makes you say the passphrase, or watches you type it.",
       "It does not hide that Keepsake is on this computer, or that this computer visits your posts.",
-      "While the vault is open it can be read. Lock it when you leave; if you expect a visit, shut the computer down fully.",
+      "While the vault is open it can be read. Lock it when you leave. If you expect a visit, shut the computer down fully: sleep, hibernation and a closed lid are not enough.",
       "In some places keeping such posts may be held against you. Think about that first.",
     ],
   },
@@ -61,11 +71,11 @@ export const en = {
     lead: "The vault is the sealed place where your posts are kept.",
     passphrase: "Passphrase",
     again: "The same passphrase again",
-    hint: "At least 12 characters. Several unrelated words are easier to remember and harder to guess.",
+    hint: "At least 12 characters. Several unrelated words are easier to remember and harder to guess. A famous verse or proverb is weak: it is tried first.",
     suggest: "Suggest seven random words",
     keepWords: "Write these words down or learn them, then type them again below.",
     noRecovery:
-      "If you forget the passphrase, nobody can open the vault again, not you and not us, unless you made a recovery sheet: `keepsake recovery` on the command line makes one.",
+      "If you forget the passphrase, nobody can open the vault again, not you and not us, unless you made a recovery sheet. That is the first step afterwards.",
     submit: "Make the vault",
     working: "Sealing the vault…",
     tooShort: (length: number) =>
@@ -105,8 +115,6 @@ export const en = {
 
   settings: {
     title: "Settings",
-    looks: "Language and looks",
-    theme: "Light or dark follows the computer.",
     locks: "What locks the vault",
     idle: "When no key or pointer has moved for",
     minutes: (amount: number) =>
@@ -183,6 +191,9 @@ export const en = {
     label: "Places",
     posts: "Posts",
     watch: "Watch",
+    guide: "First steps",
+    settings: "Settings",
+    help: "Help",
   },
 
   bar: {
@@ -299,10 +310,13 @@ export const en = {
   job: {
     cancel: "Cancel",
     cancelling: "Stopping…",
-    phase: { saving: "Saving", looking: "Looking", confirming: "Making sure" } satisfies Record<
-      ProgressPhase,
-      string
-    >,
+    phase: {
+      saving: "Saving",
+      looking: "Looking",
+      confirming: "Making sure",
+      checking: "Checking",
+      sealing: "Sealing anew",
+    } satisfies Record<ProgressPhase, string>,
     of: (done: number, total: number) => `${count("en", done)} of ${count("en", total)}`,
     starting: "Starting…",
   },
@@ -710,6 +724,21 @@ export const en = {
     no_list: "This is no list of links, and no table with a column “link”.",
     nothing_to_keep: "No post was found on this page. Use the link of a single post.",
     no_such_post: "This post is not in the vault.",
+    not_a_recipient:
+      "This is not a public key. It begins with age1 and has 62 letters and digits; copy it whole. Nothing was changed.",
+    not_granted: "This person could not read the vault any more. Nothing was changed.",
+    nobody_else: "Nobody else can open the vault. Let someone read it first; nothing was changed.",
+    words_differ:
+      "These are not the two words. Look at your paper again; the sheet before, if there is one, still counts.",
+    file_there: "A file of this name is there, and was left as it is. Choose another name.",
+    no_place:
+      "Nothing can be saved there: the folder is missing, or it is the vault’s own. Choose another place.",
+    no_tor:
+      "Tor was not found on this computer. Start it, as a service or as Tor Browser, and try again. Nothing was changed.",
+    bad_proxy:
+      "This proxy cannot be used. It must begin with socks5h:// or http:// and have a port, as socks5h://127.0.0.1:1080. Nothing was changed.",
+    bad_name: "This name cannot be used. Take another, short one. Nothing was changed.",
+    vantage_off: "This place to look from is turned off or gone. Turn it on first.",
     cancelled: "Stopped, as you asked.",
     busy: "Keepsake is busy with something else. Wait until it is done.",
     bug: "Something went wrong in Keepsake itself. Your vault was left as it was. Close Keepsake and start it again.",

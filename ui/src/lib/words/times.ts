@@ -1,4 +1,5 @@
 import type { Language } from "../ipc";
+import { zone } from "../state/zone.svelte";
 import { LOCALE } from "./numbers";
 
 type Say = (shape: Intl.DateTimeFormatOptions) => string;
@@ -7,7 +8,10 @@ type Say = (shape: Intl.DateTimeFormatOptions) => string;
 function said(language: Language, when: string, put: (say: Say) => string): string {
   const at = new Date(when);
   if (Number.isNaN(at.getTime())) return when;
-  return put((shape) => new Intl.DateTimeFormat(LOCALE[language], shape).format(at));
+  const where = zone.utc ? { timeZone: "UTC" } : {};
+  return put((shape) =>
+    new Intl.DateTimeFormat(LOCALE[language], { ...where, ...shape }).format(at),
+  );
 }
 
 const dayShape = (language: Language): Intl.DateTimeFormatOptions => ({
@@ -19,6 +23,9 @@ const dayShape = (language: Language): Intl.DateTimeFormatOptions => ({
 /** 23/11/2026 or 23 Nov 2026. */
 export const day = (language: Language, when: string) =>
   said(language, when, (say) => say(dayShape(language)));
+
+/** The day of now, as it is printed on a sheet. */
+export const today = (language: Language) => day(language, new Date().toISOString());
 
 /** When something happened as a person entered it: a day of their calendar, or a moment. */
 export const entered = (language: Language, when: string) =>
@@ -36,13 +43,12 @@ export const monthAndYear = (language: Language, when: string) =>
       : say({ month: "short", year: "numeric" }),
   );
 
-/** A day and the time of day, without seconds. */
+/** A day and the time of day, without seconds; with the zone where it is not the computer's. */
 export const moment = (language: Language, when: string) =>
-  said(
-    language,
-    when,
-    (say) => `${say(dayShape(language))}, ${say({ hour: "2-digit", minute: "2-digit" })}`,
-  );
+  said(language, when, (say) => {
+    const time = say({ hour: "2-digit", minute: "2-digit" });
+    return `${say(dayShape(language))}, ${time}${zone.utc ? " UTC" : ""}`;
+  });
 
 /** The time of day, for something that happens today. */
 export const clock = (language: Language, when: number) =>

@@ -1,10 +1,20 @@
 import type { Words } from "./en";
+import { access } from "./vi/access";
+import { help } from "./vi/help";
+import { preferences } from "./vi/preferences";
+import { setup } from "./vi/setup";
+import { vantages } from "./vi/vantages";
 import { bytes, count } from "./numbers";
 
 const n = (amount: number, noun: string) => `${count("vi", amount)} ${noun}`;
 
 /** Tiếng Việt. Một từ cho mỗi khái niệm: kho lưu trữ, bài viết, cụm mật khẩu, đánh dấu, lần kiểm tra. */
 export const vi: Words = {
+  access,
+  help,
+  preferences,
+  setup,
+  vantages,
   name: "Keepsake",
   language: { label: "Ngôn ngữ" },
   loading: "Xin chờ một chút…",
@@ -38,7 +48,7 @@ export const vi: Words = {
     doesNotList: [
       "Keepsake không giúp được nếu bạn bị ép nói ra cụm mật khẩu, hoặc có người nhìn bạn gõ.",
       "Keepsake không che giấu việc nó có trên máy này, cũng không che giấu việc máy này truy cập các bài viết của bạn.",
-      "Khi kho đang mở thì có thể đọc được. Hãy khóa kho khi rời máy; nếu lo có người đến, hãy tắt hẳn máy.",
+      "Khi kho đang mở thì có thể đọc được. Hãy khóa kho khi rời máy. Nếu lo có người đến, hãy tắt hẳn máy: cho máy ngủ, ngủ đông hay gập máy đều không đủ.",
       "Có nơi, việc lưu giữ những bài viết như vậy có thể bị dùng để chống lại bạn. Hãy cân nhắc điều đó trước.",
     ],
   },
@@ -48,11 +58,11 @@ export const vi: Words = {
     lead: "Kho lưu trữ là nơi cất giữ các bài viết của bạn, được niêm phong.",
     passphrase: "Cụm mật khẩu",
     again: "Gõ lại cụm mật khẩu đó",
-    hint: "Ít nhất 12 ký tự. Nhiều từ không liên quan với nhau thì vừa dễ nhớ vừa khó đoán.",
+    hint: "Ít nhất 12 ký tự. Nhiều từ không liên quan với nhau thì vừa dễ nhớ vừa khó đoán. Câu thơ hay tục ngữ nhiều người thuộc thì yếu: đó là thứ bị thử đầu tiên.",
     suggest: "Gợi ý bảy từ ngẫu nhiên",
     keepWords: "Hãy chép lại hoặc học thuộc các từ này, rồi gõ lại ở ô bên dưới.",
     noRecovery:
-      "Nếu bạn quên cụm mật khẩu thì không ai mở lại kho được nữa, kể cả bạn và chúng tôi, trừ khi bạn đã làm tờ khôi phục: lệnh `keepsake recovery` tạo tờ ấy.",
+      "Nếu bạn quên cụm mật khẩu thì không ai mở lại kho được nữa, kể cả bạn và chúng tôi, trừ khi bạn đã làm tờ khôi phục. Đó là bước đầu tiên ngay sau đây.",
     submit: "Tạo kho lưu trữ",
     working: "Đang niêm phong kho…",
     tooShort: (length) => `Quá ngắn: mới có ${n(length, "ký tự")}, cần ít nhất 12.`,
@@ -91,8 +101,6 @@ export const vi: Words = {
 
   settings: {
     title: "Cài đặt",
-    looks: "Ngôn ngữ và giao diện",
-    theme: "Sáng hay tối là theo máy tính.",
     locks: "Khi nào kho tự khóa",
     idle: "Khi không có thao tác nào trong",
     minutes: (amount) => (amount >= 60 ? n(amount / 60, "giờ") : n(amount, "phút")),
@@ -168,6 +176,9 @@ export const vi: Words = {
     label: "Các mục",
     posts: "Bài viết",
     watch: "Theo dõi",
+    guide: "Các bước đầu",
+    settings: "Cài đặt",
+    help: "Trợ giúp",
   },
 
   bar: {
@@ -293,6 +304,8 @@ export const vi: Words = {
       saving: "Đang lưu",
       looking: "Đang kiểm tra",
       confirming: "Đang kiểm tra lại cho chắc",
+      checking: "Đang kiểm tra tệp",
+      sealing: "Đang niêm phong lại",
     },
     of: (done, total) => `${count("vi", done)} trên ${count("vi", total)}`,
     starting: "Đang bắt đầu…",
@@ -676,6 +689,22 @@ export const vi: Words = {
     nothing_to_keep:
       "Không tìm thấy bài viết nào trên trang này. Hãy dùng liên kết của một bài viết.",
     no_such_post: "Bài viết này không có trong kho.",
+    not_a_recipient:
+      "Đây không phải chìa khóa công khai. Chìa khóa bắt đầu bằng age1, gồm 62 chữ và số; hãy chép cho đủ. Chưa có gì thay đổi.",
+    not_granted: "Người này vốn không còn đọc được kho. Chưa có gì thay đổi.",
+    nobody_else:
+      "Không ai khác mở được kho. Trước hết hãy cho một người đọc kho; chưa có gì thay đổi.",
+    words_differ:
+      "Không đúng hai từ đó. Hãy xem lại tờ giấy; tờ khôi phục trước, nếu có, vẫn có hiệu lực.",
+    file_there: "Đã có tệp mang tên này, và tệp ấy được giữ nguyên. Hãy chọn tên khác.",
+    no_place:
+      "Không lưu được ở đó: thư mục không có, hoặc là thư mục của chính kho. Hãy chọn chỗ khác.",
+    no_tor:
+      "Không tìm thấy Tor trên máy này. Hãy mở Tor, dưới dạng dịch vụ hoặc trình duyệt Tor, rồi thử lại. Chưa có gì thay đổi.",
+    bad_proxy:
+      "Không dùng được proxy này. Địa chỉ phải bắt đầu bằng socks5h:// hoặc http:// và có số cổng, ví dụ socks5h://127.0.0.1:1080. Chưa có gì thay đổi.",
+    bad_name: "Không dùng được tên này. Hãy chọn tên khác, ngắn gọn. Chưa có gì thay đổi.",
+    vantage_off: "Nơi kiểm tra này đang tắt hoặc không còn. Hãy bật lại trước.",
     cancelled: "Đã dừng theo yêu cầu của bạn.",
     busy: "Keepsake đang bận việc khác. Hãy chờ cho xong.",
     bug: "Chính Keepsake gặp lỗi. Kho của bạn vẫn được giữ nguyên. Hãy đóng Keepsake rồi mở lại.",
