@@ -15,6 +15,8 @@ pub const WRITTEN: &str = "src-tauri/licences.json";
 
 /// Programs that are given away.
 const PROGRAMS: &[&str] = &["keepsake-window", "keepsake-cli", "keepsake-verify"];
+/// Keepsake's own licence.
+const OURS: &str = "GPL-3.0-or-later";
 /// The target that is shipped.
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 /// The first of these that a package offers is the one it is used under.
@@ -32,6 +34,8 @@ pub struct Package {
     pub version: String,
     /// Its licence as it names it.
     pub licence: String,
+    /// Who wrote it, where no file says who has the copyright.
+    authors: Vec<String>,
     folder: PathBuf,
 }
 
@@ -47,6 +51,7 @@ pub fn packages() -> Vec<Package> {
         name: (*name).to_owned(),
         version: String::new(),
         licence: (*licence).to_owned(),
+        authors: Vec::new(),
         folder: root().join(text).parent().unwrap_or(Path::new(".")).to_owned(),
     }));
     all.into_iter().collect()
@@ -62,7 +67,7 @@ pub fn told(packages: &[Package]) -> Value {
     let rows: Vec<Value> = packages.iter().map(row).collect();
     let used: BTreeSet<String> =
         packages.iter().flat_map(|package| used(&package.licence)).collect();
-    let texts: BTreeMap<String, String> = used
+    let mut texts: BTreeMap<String, String> = used
         .into_iter()
         .map(|licence| {
             let text = text_of(&licence, packages);
@@ -70,6 +75,7 @@ pub fn told(packages: &[Package]) -> Value {
             (licence, text)
         })
         .collect();
+    texts.insert(OURS.to_owned(), read(&root().join("LICENSE")));
     json!({ "packages": rows, "texts": texts })
 }
 
@@ -89,6 +95,9 @@ fn row(package: &Package) -> Value {
             holders.push(line);
         }
     }
+    if holders.is_empty() {
+        holders.clone_from(&package.authors);
+    }
     json!({
         "name": package.name,
         "version": package.version,
@@ -105,15 +114,14 @@ fn copyrights(text: &str) -> Vec<String> {
         let lower = line.to_lowercase();
         let begins = ["copyright (c)", "copyright ©", "(c) ", "© "];
         let dated = lower.strip_prefix("copyright ").is_some_and(|rest| {
-            rest.starts_with(|letter: char| letter.is_ascii_digit())
-                || rest.starts_with("the ")
+            rest.starts_with(|letter: char| letter.is_ascii_digit()) || rest.starts_with("the ")
         });
-        let template = ["[yyyy]", "{yyyy}", "<year>", "[year]"];
+        let template = ["[yyyy]", "{yyyy}", "<year>", "[year]", "<yyyy>"];
         (dated || begins.iter().any(|word| lower.starts_with(word)))
             && !template.iter().any(|word| lower.contains(word))
-            && line.chars().count() <= LETTERS_MAX
     };
-    text.lines().map(plain).filter(names).collect()
+    let cut = |line: String| line.chars().take(LETTERS_MAX).collect::<String>();
+    text.lines().map(plain).filter(names).map(cut).collect()
 }
 
 /// The licences a package is used under.
@@ -138,14 +146,11 @@ fn text_of(licence: &str, packages: &[Package]) -> Option<String> {
         name.to_uppercase().contains(&short)
     };
     let from_alone = alone.filter_map(|package| files(&package.folder).into_iter().next());
-    let from_any = any.filter_map(|package| {
-        files(&package.folder).into_iter().find(|(name, _)| named(name))
-    });
+    let from_any =
+        any.filter_map(|package| files(&package.folder).into_iter().find(|(name, _)| named(name)));
     let (_, text) = from_alone.chain(from_any).find(|(_, text)| is_whole(licence, text))?;
     let holders = copyrights(&text);
-    let plain = |line: &&str| {
-        !holders.iter().any(|holder| line.contains(holder.as_str()))
-    };
+    let plain = |line: &&str| !holders.iter().any(|holder| line.contains(holder.as_str()));
     let lines: Vec<&str> = text.lines().map(str::trim_end).filter(plain).collect();
     Some(lines.join("\n").trim().to_owned())
 }
@@ -160,7 +165,9 @@ fn is_whole(licence: &str, text: &str) -> bool {
         "CC0-1.0" => &["Statement of Purpose"],
         _ => &["AS IS"],
     };
-    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let text: Vec<&str> =
+        text.split(['-', ' ', '\n', '\r', '\t']).filter(|it| !it.is_empty()).collect();
+    let text = text.join(" ").to_lowercase();
     words.iter().all(|word| text.contains(&word.to_lowercase()))
 }
 
@@ -214,6 +221,7 @@ fn linked(metadata: &Value) -> Vec<Package> {
             name: text(&package["name"]),
             version: text(&package["version"]),
             licence: text(&package["license"]),
+            authors: list(&package["authors"]).iter().map(text).collect(),
             folder: Path::new(&text(&package["manifest_path"])).with_file_name(""),
         })
         .collect()
@@ -227,6 +235,7 @@ fn of_the_interface(lock: &Value) -> Vec<Package> {
         name: path.rsplit("node_modules/").next().unwrap_or_default().to_owned(),
         version: text(&package["version"]),
         licence: text(&package["license"]),
+        authors: Vec::new(),
         folder: root().join("ui").join(path),
     })
     .collect()
@@ -242,9 +251,12 @@ fn metadata() -> Value {
     serde_json::from_slice(&ran.stdout).expect("Cargo writes JSON")
 }
 
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()))
+}
+
 fn read_json(path: &Path) -> Value {
-    let text = fs::read(path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()));
-    serde_json::from_slice(&text).expect("it is JSON")
+    serde_json::from_str(&read(path)).expect("it is JSON")
 }
 
 /// What is written now.
@@ -285,8 +297,11 @@ mod tests {
         let text = "MIT License\n\nCopyright (c) 2015 The Rust Developers\n  Copyright 2019-2020 \
                     Nguyễn Ẩn\n© 2021 Someone\nThe above copyright notice shall be included\n\
                     Copyright [yyyy] [name of copyright owner]\ncopyright license to reproduce";
-        let expected =
-            ["Copyright (c) 2015 The Rust Developers", "Copyright 2019-2020 Nguyễn Ẩn", "© 2021 Someone"];
+        let expected = [
+            "Copyright (c) 2015 The Rust Developers",
+            "Copyright 2019-2020 Nguyễn Ẩn",
+            "© 2021 Someone",
+        ];
         assert_eq!(copyrights(text), expected);
     }
 }

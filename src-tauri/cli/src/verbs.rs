@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use keepsake::archive::{AddError, Cancel, Private};
 use keepsake::archive::{Archive, Doors, WatchBudget};
+use keepsake::doors::swap::{Swap, swap};
 use keepsake::model::{PostId, Status};
 use keepsake::vault::{Warning, WorkFactor};
 use serde_json::json;
@@ -156,6 +157,12 @@ fn init(own: bool, common: &Common) -> Result<Done, Failed> {
     let passphrase = passphrase::read_new(common, own)?;
     Archive::create(&folder, &doors()?, &passphrase, WorkFactor::STANDARD)
         .map_err(Failed::Create)?;
+    if swap() == Swap::Open {
+        print::message(
+            "keepsake: this computer swaps without encryption: words of an open post can get onto the \
+             disk. Turn on the disk encryption of your system, or turn off swap; do not hibernate.",
+        );
+    }
     if common.json {
         print::line(json!({ "created": true }));
     } else {

@@ -1,5 +1,4 @@
 //! The commands of vantages: where looks are made from.
-#![expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
 
 use std::sync::Arc;
 

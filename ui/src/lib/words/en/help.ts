@@ -74,8 +74,8 @@ const lawyer: Topic = {
     {
       title: "Read your client’s vault yourself",
       lines: [
-        "Make a key with `age-keygen` on your own computer, and give the client the line that begins with age1. Read out its words by telephone.",
-        "From then on you open a copy of the vault with `keepsake --identity key.txt`, read only, also when your client cannot open it any more.",
+        "Make a key with age-keygen on your own computer, and give the client the line that begins with age1. Read out its words by telephone.",
+        "From then on you open a copy of the vault with keepsake --identity key.txt, read only, also when your client cannot open it any more.",
         "Your computer can be searched too. Encrypt its disk, and keep the key apart from the copy.",
       ],
     },

@@ -38,7 +38,6 @@ export const setup = {
     title: "Three steps before you begin",
     lead: "Your vault is ready. Each of these steps can wait, and you find them again under Settings.",
     done: "Done",
-    later: "Later",
     begin: "Do it now",
     close: "Close",
     away: "Put these steps away",
@@ -104,7 +103,7 @@ export const setup = {
     add: "Let someone read it",
     key: "Their public key",
     keyHelp:
-      "It begins with age1. They make it on their own computer with `age-keygen`, and send it to you.",
+      "It begins with age1. They make it on their own computer with age-keygen, and send it to you.",
     name: "Their name, for you",
     nameHelp: "It is sealed in the vault.",
     check: "Check the key",

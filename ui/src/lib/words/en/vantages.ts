@@ -1,6 +1,6 @@
 /** Changing where looks are made from. */
 export const vantages = {
-  lead: "A look from another country tells what is removed from what is only hidden here. What is looked at from elsewhere does not show on this computer’s own line.",
+  lead: "A look from another country tells what is removed from what is only hidden here. On this computer’s own line such a look shows as a connection to the proxy, and no more.",
   useOwn: "Use this computer’s own line",
   use: (name: string) => `Look from ${name}`,
   ownCountry: "This computer is in",

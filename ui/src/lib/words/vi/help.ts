@@ -69,8 +69,8 @@ const lawyer: Topic = {
     {
       title: "Tự mình đọc kho của thân chủ",
       lines: [
-        "Tạo chìa khóa bằng lệnh `age-keygen` trên máy của bạn, rồi đưa cho thân chủ dòng bắt đầu bằng age1. Hãy đọc các từ của nó qua điện thoại.",
-        "Từ đó bạn mở được bản sao của kho bằng `keepsake --identity key.txt`, chỉ để đọc, kể cả khi thân chủ không mở được nữa.",
+        "Tạo chìa khóa bằng lệnh age-keygen trên máy của bạn, rồi đưa cho thân chủ dòng bắt đầu bằng age1. Hãy đọc các từ của nó qua điện thoại.",
+        "Từ đó bạn mở được bản sao của kho bằng keepsake --identity key.txt, chỉ để đọc, kể cả khi thân chủ không mở được nữa.",
         "Máy của bạn cũng có thể bị khám xét. Hãy mã hóa ổ đĩa, và cất chìa khóa tách khỏi bản sao.",
       ],
     },
@@ -224,7 +224,7 @@ export const help: Words["help"] = {
   lead: "Mọi thứ ở đây nằm sẵn trong chương trình. Đọc mà không hỏi ai qua mạng.",
   search: "Tìm trong trợ giúp",
   nothing: (query) => `Trong phần trợ giúp không có “${query}”.`,
-  topics: "Các mục",
+  topics: "Các bài hướng dẫn",
   back: "Tất cả các mục",
   all: [poster, lawyer, trainer, vanished, threatened, limits],
   glossary: "Các từ của chúng tôi",

@@ -5,7 +5,7 @@ export const preferences: Words["preferences"] = {
   nothing: (query) => `Không có cài đặt nào có “${query}”.`,
   found: (amount) => `Tìm thấy ${String(amount)} mục`,
   all: "Hiện mọi cài đặt",
-  sections: "Các mục",
+  sections: "Các phần cài đặt",
   names: {
     looks: "Ngôn ngữ và giao diện",
     locks: "Khóa",

@@ -32,7 +32,6 @@ export const setup: Words["setup"] = {
     title: "Ba bước trước khi bắt đầu",
     lead: "Kho của bạn đã sẵn sàng. Bước nào cũng có thể để sau, và bạn tìm lại được trong phần Cài đặt.",
     done: "Đã xong",
-    later: "Để sau",
     begin: "Làm ngay",
     close: "Đóng",
     away: "Cất các bước này đi",
@@ -97,8 +96,7 @@ export const setup: Words["setup"] = {
     risk: "Máy tính của họ cũng có thể bị lấy. Hãy chọn người giữ chìa khóa an toàn hơn bạn.",
     add: "Cho một người đọc kho",
     key: "Chìa khóa công khai của họ",
-    keyHelp:
-      "Bắt đầu bằng age1. Họ tự tạo trên máy của mình bằng lệnh `age-keygen` rồi gửi cho bạn.",
+    keyHelp: "Bắt đầu bằng age1. Họ tự tạo trên máy của mình bằng lệnh age-keygen rồi gửi cho bạn.",
     name: "Tên của họ, cho bạn nhớ",
     nameHelp: "Tên này được niêm phong trong kho.",
     check: "Kiểm tra chìa khóa",

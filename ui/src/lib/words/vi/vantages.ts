@@ -1,7 +1,7 @@
 import type { Words } from "../en";
 
 export const vantages: Words["vantages"] = {
-  lead: "Kiểm tra từ một nước khác giúp phân biệt bài bị gỡ với bài chỉ bị ẩn ở đây. Những gì kiểm tra từ nơi khác không lộ ra trên đường truyền của máy này.",
+  lead: "Kiểm tra từ một nước khác giúp phân biệt bài bị gỡ với bài chỉ bị ẩn ở đây. Trên đường truyền của máy này, lần kiểm tra như vậy chỉ lộ ra là một kết nối đến proxy.",
   useOwn: "Dùng đường truyền của máy này",
   use: (name) => `Kiểm tra từ ${name}`,
   ownCountry: "Máy này ở",
@@ -10,7 +10,7 @@ export const vantages: Words["vantages"] = {
   check: "Thử ngay",
   checkAll: "Thử tất cả ngay",
   checking: "Đang hỏi…",
-  checked: (site, answer) => `${site}: trả lời ${answer}`,
+  checked: (site, answer) => `${site}: ${answer}`,
   checkedNothing: "Chưa có trang nào để hỏi: trước hết hãy lưu một bài viết.",
   remove: "Bỏ đi",
   removeSure: (name) => `Bỏ ${name}? Những gì đã thấy từ đó vẫn còn.`,
