@@ -1,13 +1,11 @@
 /** A guide: parts with a title, each of some lines. */
 export interface Topic {
-  id: string;
   title: string;
   lead: string;
   parts: { title: string; lines: string[] }[];
 }
 
 const poster: Topic = {
-  id: "poster",
   title: "If you publish",
   lead: "Keep your posts, notice when one goes, and be able to show it.",
   parts: [
@@ -40,7 +38,6 @@ const poster: Topic = {
 };
 
 const lawyer: Topic = {
-  id: "lawyer",
   title: "If you are a lawyer",
   lead: "Check what a client gives you, without trusting Keepsake or the client.",
   parts: [
@@ -83,7 +80,6 @@ const lawyer: Topic = {
 };
 
 const trainer: Topic = {
-  id: "trainer",
   title: "If you train others",
   lead: "Show it with invented people, without a network and without anyone’s real posts.",
   parts: [
@@ -117,7 +113,6 @@ const trainer: Topic = {
 };
 
 const vanished: Topic = {
-  id: "vanished",
   title: "When posts vanish",
   lead: "Do these first; there is time for the rest later.",
   parts: [
@@ -152,7 +147,6 @@ const vanished: Topic = {
 };
 
 const threatened: Topic = {
-  id: "threatened",
   title: "When you are threatened",
   lead: "Decide these things on a quiet day, not at the door.",
   parts: [
@@ -192,7 +186,6 @@ const threatened: Topic = {
 };
 
 const limits: Topic = {
-  id: "limits",
   title: "What Keepsake does not do",
   lead: "Read this before you rely on it.",
   parts: [
@@ -231,7 +224,7 @@ export const help = {
   nothing: (query: string) => `Nothing in help has “${query}”.`,
   topics: "Topics",
   back: "All topics",
-  all: [poster, lawyer, trainer, vanished, threatened, limits],
+  all: { poster, lawyer, trainer, vanished, threatened, limits },
   glossary: "Our words",
   glossaryLead: "One word for each thing, here and in the reports.",
   words: [

@@ -30,16 +30,16 @@ export const preferences = {
   toWatch: "Open the watch",
   shortcuts: "Keyboard shortcuts",
   shortcutsOpen: "Show keyboard shortcuts",
-  keys: [
-    { keys: "Ctrl+/", does: "Show this list. So does ?" },
-    { keys: "Ctrl+L", does: "Lock the screen" },
-    { keys: "Ctrl+Shift+L", does: "Lock fully" },
-    { keys: "F12", does: "Hide now: the window vanishes, the keys are wiped" },
-    { keys: "Tab", does: "Go to the next button or field; Shift+Tab goes back" },
-    { keys: "↑ ↓ Home End", does: "Move in the list of posts" },
-    { keys: "Enter", does: "Open the post, press the button" },
-    { keys: "Esc", does: "Close a dialog" },
-  ],
+  keys: {
+    list: "Show this list",
+    lock: "Lock the screen",
+    full: "Lock fully",
+    hide: "Hide now: the window vanishes, the keys are wiped",
+    tab: "To the next button or field, or back",
+    move: "Move in the list of posts",
+    enter: "Open the post, press the button",
+    escape: "Close a dialog",
+  },
 
   about: {
     version: (version: string) => `Keepsake ${version}`,

@@ -12,7 +12,6 @@ export const setup = {
     } satisfies Record<Rating, string>,
     drawn: "Drawn at random: strong. No keyboard for Vietnamese changes these words.",
     why: {
-      length: "",
       known_phrase:
         "A verse, a proverb or a slogan that many know is among the first things that are tried.",
       name: "It is made of names. Names are among the first things that are tried.",
@@ -20,14 +19,11 @@ export const setup = {
         "It reads like a sentence. Sentences are easier to guess than words that do not belong together.",
       words: "These words or passwords are on the lists that guessers use.",
       pattern: "Dates, repetitions and rows of keys are quickly guessed.",
-      nothing: "",
-    } satisfies Record<WeakBy, string>,
+    } satisfies Record<Exclude<WeakBy, "length" | "nothing">, string>,
     means: {
-      too_short: "",
       weak: "Whoever takes this computer may find it. You may use it all the same; seven random words are safer.",
       fair: "It holds against most, but perhaps not against a state.",
-      strong: "",
-    } satisfies Record<Rating, string>,
+    } satisfies Record<"weak" | "fair", string>,
   },
   swap: {
     title: "This computer may write its memory to the disk",

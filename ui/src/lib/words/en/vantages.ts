@@ -9,7 +9,6 @@ export const vantages = {
   check: "Try now",
   checkAll: "Try all now",
   checking: "Asking…",
-  checked: (site: string, answer: string) => `${site}: ${answer}`,
   checkedNothing: "There is no site to ask yet: save a post first.",
   remove: "Remove",
   removeSure: (name: string) => `Remove ${name}? What was seen from there stays.`,

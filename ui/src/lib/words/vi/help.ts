@@ -2,7 +2,6 @@ import type { Words } from "../en";
 import type { Topic } from "../en/help";
 
 const poster: Topic = {
-  id: "poster",
   title: "Nếu bạn là người viết",
   lead: "Giữ lại bài của mình, nhận ra khi có bài biến mất, và chứng minh được điều đó.",
   parts: [
@@ -35,7 +34,6 @@ const poster: Topic = {
 };
 
 const lawyer: Topic = {
-  id: "lawyer",
   title: "Nếu bạn là luật sư",
   lead: "Kiểm tra thứ thân chủ đưa cho bạn mà không cần tin Keepsake hay tin thân chủ.",
   parts: [
@@ -78,7 +76,6 @@ const lawyer: Topic = {
 };
 
 const trainer: Topic = {
-  id: "trainer",
   title: "Nếu bạn là người hướng dẫn",
   lead: "Trình bày với những nhân vật tưởng tượng, không cần mạng và không dùng bài thật của ai.",
   parts: [
@@ -112,7 +109,6 @@ const trainer: Topic = {
 };
 
 const vanished: Topic = {
-  id: "vanished",
   title: "Khi bài viết biến mất",
   lead: "Hãy làm những việc này trước; việc khác để sau cũng kịp.",
   parts: [
@@ -147,7 +143,6 @@ const vanished: Topic = {
 };
 
 const threatened: Topic = {
-  id: "threatened",
   title: "Khi bạn bị đe dọa",
   lead: "Hãy quyết định những điều này vào một ngày yên ổn, đừng đợi đến lúc có người gõ cửa.",
   parts: [
@@ -187,7 +182,6 @@ const threatened: Topic = {
 };
 
 const limits: Topic = {
-  id: "limits",
   title: "Keepsake không làm gì",
   lead: "Hãy đọc trước khi bạn trông cậy vào nó.",
   parts: [
@@ -226,7 +220,7 @@ export const help: Words["help"] = {
   nothing: (query) => `Trong phần trợ giúp không có “${query}”.`,
   topics: "Các bài hướng dẫn",
   back: "Tất cả các mục",
-  all: [poster, lawyer, trainer, vanished, threatened, limits],
+  all: { poster, lawyer, trainer, vanished, threatened, limits },
   glossary: "Các từ của chúng tôi",
   glossaryLead: "Mỗi thứ một từ, ở đây cũng như trong các báo cáo.",
   words: [

@@ -25,16 +25,16 @@ export const preferences: Words["preferences"] = {
   toWatch: "Mở mục theo dõi",
   shortcuts: "Phím tắt",
   shortcutsOpen: "Xem các phím tắt",
-  keys: [
-    { keys: "Ctrl+/", does: "Hiện danh sách này. Phím ? cũng vậy" },
-    { keys: "Ctrl+L", does: "Khóa màn hình" },
-    { keys: "Ctrl+Shift+L", does: "Khóa hẳn" },
-    { keys: "F12", does: "Ẩn ngay: cửa sổ biến mất, chìa khóa bị xóa khỏi bộ nhớ" },
-    { keys: "Tab", does: "Đến nút hoặc ô kế tiếp; Shift+Tab để lùi lại" },
-    { keys: "↑ ↓ Home End", does: "Di chuyển trong danh sách bài viết" },
-    { keys: "Enter", does: "Mở bài viết, bấm nút" },
-    { keys: "Esc", does: "Đóng hộp thoại" },
-  ],
+  keys: {
+    list: "Hiện danh sách này",
+    lock: "Khóa màn hình",
+    full: "Khóa hẳn",
+    hide: "Ẩn ngay: cửa sổ biến mất, chìa khóa bị xóa khỏi bộ nhớ",
+    tab: "Đến nút hoặc ô kế tiếp, hoặc lùi lại",
+    move: "Di chuyển trong danh sách bài viết",
+    enter: "Mở bài viết, bấm nút",
+    escape: "Đóng hộp thoại",
+  },
 
   about: {
     version: (version) => `Keepsake phiên bản ${version}`,

@@ -6,7 +6,6 @@ export const setup: Words["setup"] = {
     rating: { too_short: "Quá ngắn", weak: "Yếu", fair: "Tạm được", strong: "Mạnh" },
     drawn: "Rút ngẫu nhiên: mạnh. Bộ gõ tiếng Việt không làm thay đổi các từ này.",
     why: {
-      length: "",
       known_phrase:
         "Câu thơ, câu ca dao, tục ngữ hay khẩu hiệu nhiều người thuộc là những thứ bị thử đầu tiên.",
       name: "Cụm này gồm tên riêng. Tên riêng là những thứ bị thử đầu tiên.",
@@ -14,13 +13,10 @@ export const setup: Words["setup"] = {
         "Cụm này đọc lên như một câu. Câu có nghĩa dễ đoán hơn những từ không liên quan với nhau.",
       words: "Các từ hoặc mật khẩu này có trong danh sách mà người dò mật khẩu dùng.",
       pattern: "Ngày tháng, chữ lặp lại và các phím liền nhau rất nhanh bị đoán ra.",
-      nothing: "",
     },
     means: {
-      too_short: "",
       weak: "Ai lấy được máy này có thể dò ra. Bạn vẫn dùng được; nhưng bảy từ ngẫu nhiên an toàn hơn.",
       fair: "Đủ sức chống lại phần lớn kẻ dò, nhưng có thể không chống được cả một nhà nước.",
-      strong: "",
     },
   },
   swap: {

@@ -10,7 +10,6 @@ export const vantages: Words["vantages"] = {
   check: "Thử ngay",
   checkAll: "Thử tất cả ngay",
   checking: "Đang hỏi…",
-  checked: (site, answer) => `${site}: ${answer}`,
   checkedNothing: "Chưa có trang nào để hỏi: trước hết hãy lưu một bài viết.",
   remove: "Bỏ đi",
   removeSure: (name) => `Bỏ ${name}? Những gì đã thấy từ đó vẫn còn.`,
