@@ -1,5 +1,5 @@
-//! What the window remembers outside the vault: language, looks, locks, whether it watches, and
-//! whether the guide was put away. Nothing that tells.
+//! What the window remembers outside the vault: language, looks, locks, whether it watches, what it
+//! does in the background, and whether the guide was put away. Nothing that tells.
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -74,6 +74,25 @@ impl Choices {
     }
 }
 
+/// What Keepsake does where it is not looked at, as the user chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "../../ui/src/lib/ipc/bindings.ts"))]
+pub(crate) struct Background {
+    /// Whether a mark is shown in the tray.
+    pub(crate) tray: bool,
+    /// Whether it goes on there, locked, when its window is closed.
+    pub(crate) stays: bool,
+    /// Whether the desktop is asked to say that something is new.
+    pub(crate) notices: bool,
+}
+
+impl Default for Background {
+    fn default() -> Self {
+        Self { tray: true, stays: false, notices: false }
+    }
+}
+
 fn minutes(n: u32) -> Duration {
     Duration::from_secs(60 * u64::from(n))
 }
@@ -89,12 +108,19 @@ struct Kept {
     locks: Choices,
     /// Posts are watched while the vault is open.
     watch: bool,
+    background: Background,
 }
 
 impl Default for Kept {
     fn default() -> Self {
-        let (language, looks, locks) = (None, Looks::default(), Choices::default());
-        Self { language, looks, guided: false, locks, watch: true }
+        Self {
+            language: None,
+            looks: Looks::default(),
+            guided: false,
+            locks: Choices::default(),
+            watch: true,
+            background: Background::default(),
+        }
     }
 }
 
@@ -147,6 +173,14 @@ impl Settings {
         self.change(disk, |kept| kept.watch = watch);
     }
 
+    pub(crate) fn background(&self) -> Background {
+        self.kept().background
+    }
+
+    pub(crate) fn choose_background(&self, disk: &dyn Disk, background: Background) {
+        self.change(disk, |kept| kept.background = background);
+    }
+
     pub(crate) fn set_language(&self, disk: &dyn Disk, language: Language) {
         self.change(disk, |kept| kept.language = Some(language));
     }
@@ -195,8 +229,12 @@ mod tests {
         settings.set_looks(&SystemDisk, looks);
         assert!(!settings.guided(), "a new vault is followed by the guide");
         settings.set_guided(&SystemDisk, true);
+        assert!(!settings.background().stays && !settings.background().notices, "only if asked");
+        let background = Background { tray: false, stays: true, notices: true };
+        settings.choose_background(&SystemDisk, background);
         let settings = Settings::read(folder.path().join("keepsake"), &SystemDisk);
         assert_eq!(settings.choices(), chosen);
+        assert_eq!(settings.background(), background);
         assert_eq!(settings.language(), Some(Language::Vi));
         assert_eq!(settings.looks(), looks);
         assert!(!settings.watches() && settings.guided());

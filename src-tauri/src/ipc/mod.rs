@@ -14,7 +14,9 @@ macro_rules! shape {
 
 mod access;
 mod access_dto;
+pub(crate) mod background;
 mod commands;
+mod desk;
 pub(crate) mod dto;
 pub(crate) mod error;
 mod imports;
@@ -26,7 +28,9 @@ mod vantages;
 pub(crate) mod watch;
 
 pub(crate) use access::*;
+pub(crate) use background::*;
 pub(crate) use commands::*;
+pub(crate) use desk::*;
 pub(crate) use imports::*;
 pub(crate) use locks::*;
 pub(crate) use setup::*;

@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import { looksRight, type View } from "./looks";
-import { calls, count, tell, TestWindow, violations } from "./window";
+import { broken, calls, count, shoot, tell, TestWindow, violations } from "./window";
 
 const KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const NOW = "correct horse battery";
@@ -21,7 +21,7 @@ const settings = async (at: Page) => {
 };
 const section = async (at: Page, name: string) => {
   await settings(at);
-  await at.locator(`#settings-${name}`).scrollIntoViewIfNeeded();
+  await at.locator(`#section-${name}`).scrollIntoViewIfNeeded();
 };
 const guide = async (at: Page) => {
   await at.locator("#place-guide").click();
@@ -66,21 +66,6 @@ const VIEWS: Record<string, View> = {
     },
   },
   settings: { scene: {}, reach: settings },
-  "settings-found": {
-    scene: { opened: true },
-    reach: async (at) => {
-      await settings(at);
-      await at.locator("#settings-search").fill("chia khoa");
-    },
-  },
-  "settings-nothing": {
-    scene: {},
-    reach: async (at) => {
-      await settings(at);
-      await at.locator("#settings-search").fill("xyz");
-      await at.locator("#settings-all").waitFor();
-    },
-  },
   access: {
     scene: { opened: true },
     reach: async (at) => {
@@ -121,13 +106,6 @@ const VIEWS: Record<string, View> = {
       await at.locator("#topic-threatened").click();
     },
   },
-  "help-words": {
-    scene: {},
-    reach: async (at) => {
-      await at.locator("#place-help").click();
-      await at.locator("#topic-glossary").click();
-    },
-  },
   vantages: {
     scene: {},
     reach: async (at) => {
@@ -136,22 +114,7 @@ const VIEWS: Record<string, View> = {
       await at.locator("#check-all").click();
       await at.getByTestId("checked").first().waitFor();
       await at.locator("#add-vantage").click();
-      await at.locator("#settings-vantages").scrollIntoViewIfNeeded();
-    },
-  },
-  shortcuts: {
-    scene: {},
-    reach: async (at) => {
-      await at.locator(".post-row").first().waitFor();
-      await at.keyboard.press("Control+/");
-      await at.locator("#shortcuts-title").waitFor();
-    },
-  },
-  "door-settings": {
-    scene: { phase: "locked" },
-    reach: async (at) => {
-      await at.locator("#settings-open").click();
-      await at.locator("#behind").waitFor();
+      await at.locator("#section-vantages").scrollIntoViewIfNeeded();
     },
   },
 };
@@ -306,6 +269,7 @@ describe("a person", () => {
     await page.locator("#settings-search").fill("Tờ khôi phục".normalize("NFD"));
     expect(await page.getByTestId("section-access").count()).toBe(1);
     await page.locator("#settings-search").fill("zzz");
+    expect(await broken(page)).toEqual([]);
     await page.locator("#settings-all").click();
     await page.locator("#theme-dark").click();
     const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -355,14 +319,17 @@ describe("a person", () => {
     expect(await page.getByTestId("topic").count()).toBe(1);
     await page.locator("#help-search").fill("custody");
     await page.getByTestId("glossary").waitFor();
+    expect(await broken(page)).toEqual([]);
     expect((await calls(page)).slice(before)).toEqual([]);
     await page.keyboard.press("?");
     expect(await page.locator("#shortcuts-title").count()).toBe(0);
     await page.locator("#help-about").click();
     await page.getByTestId("version").waitFor();
-    await page.locator("#settings-about").focus();
+    await page.locator("#section-about").focus();
     await page.keyboard.press("?");
     await page.locator("#shortcuts-title").waitFor();
+    expect(await broken(page)).toEqual([]);
+    await shoot(page, "shortcuts");
     await page.keyboard.press("Escape");
     await page.locator("#shortcuts-title").waitFor({ state: "detached" });
   });

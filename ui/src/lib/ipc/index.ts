@@ -26,6 +26,7 @@ export type * from "./bindings";
 export * from "./access";
 export * from "./setup";
 export * from "./vantages";
+export * from "./desktop";
 export type { Answer, OnProgress } from "./call";
 
 /** The most rows `list_posts` gives in one answer. */

@@ -1,3 +1,4 @@
+import { background } from "./vi/background";
 import type { Words } from "./en";
 import { access } from "./vi/access";
 import { help } from "./vi/help";
@@ -297,7 +298,10 @@ export const vi: Words = {
     unknownAccount: "Không rõ tài khoản",
   },
 
+  background,
+
   job: {
+    goesOn: "Việc đã bắt đầu trước khi khóa vẫn đang chạy",
     cancel: "Dừng lại",
     cancelling: "Đang dừng…",
     phase: {
