@@ -57,8 +57,8 @@ pub fn packages() -> Vec<Package> {
     all.into_iter().collect()
 }
 
-/// What [`WRITTEN`] is to say of them: name, version, licence, who has the copyright; and the text of
-/// each licence once.
+/// What [`WRITTEN`] is to say of them: name, version, licence, who has the copyright; and the text
+/// of each licence once.
 ///
 /// # Panics
 /// Where a licence's text is nowhere to be found.

@@ -1,5 +1,5 @@
 //! The habits: `cargo xtask run`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask fuzz`,
-//! `cargo xtask bindings`, `cargo xtask licences`.
+//! `cargo xtask dist`, `cargo xtask bindings`, `cargo xtask licences`.
 //!
 //! On the standard library alone, so that it compiles in seconds on a machine that has nothing yet.
 //! Each verb installs what it needs and is missing, and nothing more. What the product does is not
@@ -10,6 +10,8 @@ mod bench;
 mod bindings;
 mod counts;
 mod deny;
+mod dist;
+mod dist_check;
 mod fuzz;
 mod licences;
 mod npm;
@@ -39,6 +41,10 @@ The habits of this repository:
                                   `bundle` and `verify`: a bundle
   cargo xtask fuzz [TARGET...]    feeds each reader of bytes from outside with what breaks readers,
                                   a minute each, or only these
+  cargo xtask dist [check] [again]
+                                  makes packages, plain programs, the list of what they are made
+                                  of, and their digests; `check` installs them on a clean system,
+                                  `again` builds them twice and compares
   cargo xtask bindings            writes ui/src/lib/ipc/bindings.ts anew from the Rust types
   cargo xtask licences            writes src-tauri/licences.json anew from the lock files";
 
@@ -62,6 +68,7 @@ fn start(words: &[String]) -> Result<ExitCode, Trouble> {
         "run" => run::run(&Place::find()?, rest),
         "test" => test::test(Place::find()?, rest),
         "bench" => bench::bench(&Place::find()?, rest),
+        "dist" => dist::dist(&Place::find()?, rest),
         "fuzz" => fuzz::fuzz(&Place::find()?, rest),
         "licences" => licences::write(&Place::find()?).map(|()| ExitCode::SUCCESS),
         "bindings" => bindings::write(&Place::find()?).map(|()| ExitCode::SUCCESS),
