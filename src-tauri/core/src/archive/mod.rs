@@ -8,6 +8,7 @@ mod cancel;
 mod cases;
 mod evidence;
 mod export;
+mod forget;
 mod import;
 mod link;
 mod lock;
@@ -51,6 +52,7 @@ pub use self::cancel::Cancel;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
 pub use self::evidence::{Evidence, EvidenceError, EvidenceWish, Mask};
 pub use self::export::{ExportError, Extent, Out};
+pub use self::forget::{ForgetError, ForgetPreview};
 pub use self::import::{
     Asks, ImportDone, ImportEstimate, ImportFailed, ImportPreview, ImportProgress, ImportWish,
     LeftOut, TellImport, missing_parts,
@@ -130,6 +132,10 @@ pub struct Archive {
     webs: Mutex<HashMap<String, Arc<Web>>>,
     rules: Mutex<Option<RulesInUse>>,
     waited_for: WaitedFor,
+    /// Journeys that people started and that put down objects before they commit.
+    at_work: WaitedFor,
+    /// Rounds of the watch.
+    unattended: WaitedFor,
     recall: Mutex<Recall>,
 }
 
@@ -163,8 +169,9 @@ impl Archive {
         }
         vault.keep_log(Box::new(Entering { clock: Arc::clone(&doors.clock) }));
         let (webs, rules, waited_for) = (Mutex::default(), Mutex::default(), WaitedFor::default());
-        let recall = Mutex::default();
-        Self { vault: Mutex::new(vault), doors, webs, rules, waited_for, recall }
+        let (at_work, unattended) = (WaitedFor::default(), WaitedFor::default());
+        let (vault, recall) = (Mutex::new(vault), Mutex::default());
+        Self { vault, doors, webs, rules, waited_for, at_work, unattended, recall }
     }
 
     /// Is there a vault in this folder?

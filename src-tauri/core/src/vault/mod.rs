@@ -6,7 +6,7 @@
 //! 3. The index should hold every record.                         (breach: rebuild, nothing lost)
 //!
 //! So the order of a write is: objects, then the commit that names them, then the index.
-//! Deliberately absent: plaintext files of any kind, deletion, merging of vaults.
+//! Deliberately absent: plaintext files of any kind, merging of vaults.
 
 mod access;
 mod audit;
@@ -15,6 +15,7 @@ mod catalogue;
 mod collection;
 mod commits;
 mod forget;
+mod forgotten;
 mod frame;
 mod grants;
 mod heads;
@@ -59,6 +60,7 @@ pub use self::access::{AccessError, destroy_slots};
 pub use self::audit::{Audit, Checked, Finding, Trouble};
 pub use self::belonging::Belonging;
 pub use self::forget::{Gate, Remains};
+pub use self::forgotten::{Divide, ForgetPostsError, ForgottenMarks};
 pub use self::frame::{FrameError, SealError};
 pub use self::health::Warning;
 pub use self::log::{LogRead, LogSecret, OpenLog, Scribe};

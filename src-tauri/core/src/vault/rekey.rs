@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::forgotten::{self, leave};
 use super::log::resealed;
 use super::slots::{Passphrase, WorkFactor};
 use super::{AccessError, CreateError, ReadError, StoreError, UnlockError, Vault, destroy_slots};
@@ -107,6 +108,12 @@ impl Vault {
             {
                 *began = resealed(began, from, to).ok_or(RekeyError::Log)?;
             }
+            if let (Act::Forgotten(gone), Some(from), Some(to)) =
+                (&mut *act, &self.owner, &new.owner)
+            {
+                gone.known_under = forgotten::resealed(&gone.known_under, from, to)
+                    .ok_or(RekeyError::Log)?;
+            }
             for name in act.objects_mut() {
                 *name = self.copy_object(name, new, names)?;
             }
@@ -128,19 +135,6 @@ impl Vault {
         names.insert(name.clone(), copy.clone());
         Ok(copy)
     }
-}
-
-/// Leaves out acts. Their entries stay in the log: what was entered was entered.
-fn leave(acts: &mut Vec<Act>, is_left: impl Fn(&Act) -> bool) {
-    let gone: Vec<bool> = acts.iter().filter(|act| act.is_logged()).map(&is_left).collect();
-    if let Some(Act::Logged(part)) = acts.last_mut() {
-        let mut gone = gone.into_iter();
-        let n = u32::try_from(part.entries.len()).unwrap_or(u32::MAX);
-        let apart = std::mem::take(&mut part.apart);
-        part.apart =
-            (0..n).filter(|n| apart.contains(n) || gone.next().unwrap_or_default()).collect();
-    }
-    acts.retain(|act| !is_left(act));
 }
 
 /// Where the vault under new keys is made, and the old one is put to be removed. Whatever is found
