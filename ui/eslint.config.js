@@ -56,5 +56,5 @@ export default ts.config(
     "**/rehearsal/**",
   ),
   layer(["src/components/{post,vault,rehearsal}/**"], "**/views/**"),
-  { files: ["src/lib/ipc/index.ts", "tests/**"], rules: { "no-restricted-imports": "off" } },
+  { files: ["src/lib/ipc/*.ts", "tests/**"], rules: { "no-restricted-imports": "off" } },
 );

@@ -1,14 +1,8 @@
-// Every view in both languages and both colour schemes: nothing the policy blocks, nothing axe
-// objects to, nothing that sticks out; and a picture of each for the eye.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+// Every view, as `looks.ts` looks at it.
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Page } from "playwright-core";
-import type { Scene } from "./fake_core";
-import { broken, shoot, sticksOut, tell, TestWindow, violations } from "./window";
-
-interface View {
-  scene: Partial<Scene>;
-  reach?: (page: Page) => Promise<unknown>;
-}
+import { looksRight, type View } from "./looks";
+import { broken, shoot, tell, TestWindow } from "./window";
 
 const openPost = async (page: Page) => {
   await page.locator(".post-row[data-status=flagged]").first().click();
@@ -154,34 +148,7 @@ beforeAll(async () => {
 });
 afterAll(() => window.stop());
 
-describe.each(Object.entries(VIEWS))("%s", (name, { scene, reach }) => {
-  it.each([
-    ["vi", "light"],
-    ["vi", "dark"],
-    ["en", "light"],
-    ["en", "dark"],
-  ] as const)("in %s, %s", async (language, theme) => {
-    const page = await window.open(scene, { language, theme });
-    await reach?.(page);
-    await shoot(page, `${name}-${language}-${theme}`);
-    expect(await broken(page)).toEqual([]);
-    expect(await sticksOut(page)).toBe(false);
-    expect(await violations(page)).toEqual([]);
-    await page.close();
-  });
-
-  it.each([
-    ["small", 900, 600],
-    ["twice-as-large", 550, 380],
-    ["narrow", 320, 640],
-  ])("%s", async (size, width, height) => {
-    const page = await window.open(scene, { language: "vi", width, height });
-    await reach?.(page);
-    await shoot(page, `${name}-${size}`);
-    expect(await sticksOut(page)).toBe(false);
-    await page.close();
-  });
-});
+looksRight(() => window, VIEWS);
 
 it("keeps every shape and border when the system imposes its colors", async () => {
   const page = await window.open({}, { language: "vi", theme: "dark" });

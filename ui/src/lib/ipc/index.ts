@@ -1,6 +1,6 @@
-// The only file that talks to the core. Every function answers with a value or an error and never
-// throws, so a caller cannot forget that a command may fail.
-import { Channel, invoke, type InvokeArgs } from "@tauri-apps/api/core";
+// The only folder that talks to the core. Every function answers with a value or an error and never
+// throws, so a caller cannot forget that a command may fail. Views with many commands have a file.
+import { Channel } from "@tauri-apps/api/core";
 import type {
   Added,
   Chapter,
@@ -8,25 +8,22 @@ import type {
   ImportAsked,
   ImportRow,
   ImportState,
-  IpcError,
   Language,
   LinkedRow,
   LockSettings,
   News,
   PostDetail,
   PostPage,
-  Progress,
   RoundSummary,
   Rules,
   VaultState,
   WatchSights,
   WatchState,
 } from "./bindings";
+import { call, callSecret, type OnProgress } from "./call";
 
 export type * from "./bindings";
-
-export type Answer<T> = { ok: true; value: T } | { ok: false; error: IpcError };
-export type OnProgress = (progress: Progress) => void;
+export type { Answer, OnProgress } from "./call";
 
 /** The most rows `list_posts` gives in one answer. */
 export const ROWS_MAX = 200;
@@ -105,27 +102,3 @@ export const startRehearsal = (onProgress: OnProgress) =>
 export const nextChapter = (onProgress: OnProgress) =>
   call<Chapter>("next_chapter", { progress: new Channel(onProgress) });
 export const endRehearsal = () => call<VaultState>("end_rehearsal");
-
-/** Sends a passphrase as raw bytes, so that no copy of it passes through JSON, and wipes the bytes. */
-async function callSecret(command: string, passphrase: string): Promise<Answer<VaultState>> {
-  const bytes = new TextEncoder().encode(passphrase);
-  const answer = await call<VaultState>(command, bytes);
-  bytes.fill(0);
-  return answer;
-}
-
-async function call<T>(command: string, args?: InvokeArgs): Promise<Answer<T>> {
-  try {
-    return { ok: true, value: await invoke<T>(command, args) };
-  } catch (thrown) {
-    return { ok: false, error: asIpcError(thrown) };
-  }
-}
-
-/** What the core throws is an `IpcError`; anything else (a refused permission, say) is a bug of ours. */
-function asIpcError(thrown: unknown): IpcError {
-  if (typeof thrown === "object" && thrown !== null && "code" in thrown && "detail" in thrown) {
-    return thrown as IpcError;
-  }
-  return { code: "bug", detail: String(thrown) };
-}

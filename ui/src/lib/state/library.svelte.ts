@@ -8,6 +8,7 @@ import {
   type PostRow,
   type RoundSummary,
 } from "../ipc";
+import type { Place } from "../places";
 import type { Job } from "./job.svelte";
 import { OpenPost } from "./open_post.svelte";
 
@@ -30,9 +31,8 @@ export class Library {
   failure = $state.raw<IpcError | null>(null);
   round = $state.raw<RoundSummary | null>(null);
   post = $state.raw<OpenPost | null>(null);
-  /** Whether the watch is on the table instead of a post. */
-  watch = $state(false);
-  /** Whether posts are being added, over whatever else is on the table. */
+  place = $state<Place>("posts");
+  /** Whether posts are being added, in place of the post that is read. */
   adding = $state(false);
 
   #pages = new SvelteMap<number, PostRow[]>();
@@ -74,30 +74,25 @@ export class Library {
     if (filter !== "all") await this.#fetchAll();
   }
 
-  open(id: string): void {
-    this.watch = false;
+  go(place: Place): void {
     this.adding = false;
+    this.place = place;
+  }
+
+  open(id: string): void {
+    this.go("posts");
     this.post = new OpenPost(id, this.hear);
   }
 
   openAdd(): void {
+    this.place = "posts";
     this.adding = true;
-  }
-
-  openWatch(): void {
-    this.adding = false;
-    this.post = null;
-    this.watch = true;
   }
 
   /** Takes away what lies on top. */
   close(): void {
-    if (this.adding) {
-      this.adding = false;
-      return;
-    }
-    this.post = null;
-    this.watch = false;
+    if (this.adding) this.adding = false;
+    else this.post = null;
   }
 
   /** Shows what changed without this window having asked. */

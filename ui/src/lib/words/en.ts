@@ -179,6 +179,12 @@ export const en = {
     resumed: "The rehearsal is under way. Go on to the next chapter when you are ready.",
   },
 
+  places: {
+    label: "Places",
+    posts: "Posts",
+    watch: "Watch",
+  },
+
   bar: {
     add: "Add posts",
     look: "Look again now",
@@ -191,7 +197,6 @@ export const en = {
 
   watch: {
     title: "Watch",
-    back: "Close",
     open: "Open the watch",
     line: {
       off: "Your posts are not being watched",

@@ -164,6 +164,12 @@ export const vi: Words = {
     resumed: "Buổi diễn tập đang diễn ra. Khi nào sẵn sàng, hãy sang chương tiếp theo.",
   },
 
+  places: {
+    label: "Các mục",
+    posts: "Bài viết",
+    watch: "Theo dõi",
+  },
+
   bar: {
     add: "Thêm bài viết",
     look: "Kiểm tra lại ngay",
@@ -176,7 +182,6 @@ export const vi: Words = {
 
   watch: {
     title: "Theo dõi",
-    back: "Đóng",
     open: "Mở mục theo dõi",
     line: {
       off: "Các bài viết không được theo dõi",
