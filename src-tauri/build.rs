@@ -27,6 +27,8 @@ fn main() {
         "list_posts",
         "show_post",
         "read_media",
+        "forget_preview",
+        "forget_post",
         "add_links",
         "look_again",
         "cancel_job",

@@ -60,6 +60,8 @@ pub fn run(closed_off: bool) -> ExitCode {
             ipc::list_posts,
             ipc::show_post,
             ipc::read_media,
+            ipc::forget_preview,
+            ipc::forget_post,
             ipc::add_links,
             ipc::look_again,
             ipc::cancel_job,

@@ -139,12 +139,26 @@ fn victim_of_forgetting() {
     let step = std::env::var(STEP).unwrap().parse().unwrap();
     let disk: Arc<dyn Disk> = Arc::new(FaultDisk::failing(Fault::Killed, step));
     let mut vault = unlock(Path::new(&root), disk).unwrap();
-    let posts: Vec<PostId> =
-        std::env::var("KEEPSAKE_TEST_FORGET_POSTS").unwrap().split(' ').map(|it| it.parse().unwrap()).collect();
-    let marks = |id: &PostId| (*id, vec![format!("link {}", vault.post(*id).unwrap().post.addresses[0])]);
+    let posts: Vec<PostId> = std::env::var("KEEPSAKE_TEST_FORGET_POSTS")
+        .unwrap()
+        .split(' ')
+        .map(|it| it.parse().unwrap())
+        .collect();
+    let marks =
+        |id: &PostId| (*id, vec![format!("link {}", vault.post(*id).unwrap().post.addresses[0])]);
     let posts: Vec<_> = posts.iter().map(marks).collect();
     forget(&mut vault, &posts).unwrap();
     vault.close();
+}
+
+/// A process that forgets the posts, and is killed at this step.
+fn kill(root: &Path, step: u64, ids: &[String]) {
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "forget::victim_of_forgetting", "--test-threads=1"]);
+    child.env(ROOT, root).env(STEP, step.to_string());
+    child.env("KEEPSAKE_TEST_FORGET_POSTS", ids.join(" "));
+    child.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    child.status().unwrap();
 }
 
 #[test]
@@ -166,17 +180,19 @@ fn killed_at_any_step_of_forgetting_it_is_done_or_not_and_the_others_are_whole()
     for step in 1..=steps {
         let root = folder.path().join(format!("step-{step}"));
         copied(&first, &root);
-        let mut child = Command::new(std::env::current_exe().unwrap());
-        child.args(["--exact", "forget::victim_of_forgetting", "--test-threads=1"]);
-        child.env(ROOT, &root).env(STEP, step.to_string());
-        child.env("KEEPSAKE_TEST_FORGET_POSTS", ids.join(" "));
-        child.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        child.status().unwrap();
+        if step % 12 == 0 {
+            kill(&root, step, &ids);
+        } else {
+            let disk = FaultDisk::failing(Fault::Dead, step);
+            if let Ok(mut vault) = unlock(&root, Arc::new(disk)) {
+                let _ = forget(&mut vault, &gone(&case));
+            }
+        }
         let mut vault = reopened(&root).unwrap();
         let is_done = checked(&case, &mut vault, &format!("killed at step {step}"));
         (done, not_done) = (done + u64::from(is_done), not_done + u64::from(!is_done));
         assert!(!root.join("commits.forgetting").exists(), "step {step}");
-        if !is_done {
+        if !is_done && step % 12 == 0 {
             forget(&mut vault, &gone(&case)).unwrap();
             assert!(checked(&case, &mut vault, &format!("again after step {step}")));
         }
@@ -192,7 +208,7 @@ fn a_disk_that_fails_at_any_step_of_forgetting_loses_nothing() {
     let first = folder.path().join("first");
     let case = fill(&first);
     for fault in [Fault::Broken, Fault::Full, Fault::NotSynced] {
-        for step in (1..).step_by(3) {
+        for step in (1..).step_by(9) {
             let root = folder.path().join("faulty");
             copied(&first, &root);
             let disk = FaultDisk::failing(fault, step);
@@ -203,7 +219,9 @@ fn a_disk_that_fails_at_any_step_of_forgetting_loses_nothing() {
             let mut vault = reopened(&root).unwrap();
             let is_gone = checked(&case, &mut vault, &format!("{fault:?} at {step}"));
             match done {
-                Ok(()) | Err(ForgetPostsError::Index(_) | ForgetPostsError::Old(_)) => assert!(is_gone),
+                Ok(()) | Err(ForgetPostsError::Index(_) | ForgetPostsError::Old(_)) => {
+                    assert!(is_gone)
+                }
                 Err(ForgetPostsError::Place(_)) => {}
                 Err(_) => assert!(!is_gone),
             }

@@ -182,6 +182,15 @@ pub(crate) enum Verb {
         #[arg(long)]
         neutral: bool,
     },
+    /// Take posts out of the vault for good. Says what goes and what stays, and asks
+    Forget {
+        /// Posts by id or address; `-` takes them from standard input, a line each
+        #[arg(required = true)]
+        posts: Vec<String>,
+        /// Do it without asking
+        #[arg(long)]
+        yes: bool,
+    },
     /// Seal everything anew under new keys, so that old copies of keys open nothing of it
     Rekey,
     /// List the readers who can open a collection without the passphrase

@@ -136,6 +136,8 @@ pub(crate) enum Failed {
     Write(#[source] std::io::Error),
     #[error("nothing was exported")]
     Export(#[source] ExportError),
+    #[error("the posts were not forgotten; the vault is as it was")]
+    Forget(#[source] keepsake::archive::ForgetError),
     #[error("there is no bundle; the vault is as it was")]
     Evidence(#[source] EvidenceError),
     #[error("a mask is given as SHA256=FILE, of 256 MiB at the most")]
@@ -242,6 +244,7 @@ impl Failed {
             | Self::Write(_)
             | Self::Export(_)
             | Self::Evidence(_)
+            | Self::Forget(_)
             | Self::Mask
             | Self::NoSuchIncident
             | Self::Log(_)
@@ -283,7 +286,9 @@ impl From<UnlockError> for Failed {
             UnlockError::NoSlots => Self::NoSlots,
             UnlockError::NotGranted => Self::NotGranted,
             UnlockError::Damaged(cause) => Self::Damaged(cause),
-            other @ (UnlockError::Format | UnlockError::Disk(_)) => Self::Unlock(other),
+            other @ (UnlockError::Format | UnlockError::Purpose | UnlockError::Disk(_)) => {
+                Self::Unlock(other)
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ mod args;
 mod evidence;
 mod exit;
 mod export;
+mod forget;
 mod import;
 mod input;
 mod judge;

@@ -14,8 +14,8 @@ use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments
 use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
 use crate::{
-    access, evidence, export, import, input, judge, notice, passphrase, print, rules, vantage,
-    watch,
+    access, evidence, export, forget, import, input, judge, notice, passphrase, print, rules,
+    vantage, watch,
 };
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.
@@ -55,6 +55,7 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Show { post } => show(archive, post, common),
         Verb::Media { post, into } => media(archive, post, into, common),
         Verb::Export(arguments) => export::run(archive, arguments, common).await,
+        Verb::Forget { posts, yes } => forget::run(archive, posts, *yes, common).await,
         Verb::Log => evidence::log::standing(archive, common),
         Verb::Checkpoint { receipt } => {
             evidence::log::checkpoint(archive, receipt.as_deref(), common)

@@ -15,12 +15,14 @@ macro_rules! shape {
 mod commands;
 pub(crate) mod dto;
 pub(crate) mod error;
+mod forget;
 mod imports;
 mod imports_dto;
 pub(crate) mod locks;
 pub(crate) mod watch;
 
 pub(crate) use commands::*;
+pub(crate) use forget::*;
 pub(crate) use imports::*;
 pub(crate) use locks::*;
 pub(crate) use watch::*;

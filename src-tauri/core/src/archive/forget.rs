@@ -97,7 +97,8 @@ impl Archive {
             return Err(ForgetError::Vault(ForgetPostsError::TooMany));
         }
         let at = self.doors.clock.now();
-        let marks = |id: PostId| self.post(id).map_or_else(Vec::new, |it| super::import::marks_of(&it));
+        let marks =
+            |id: PostId| self.post(id).map_or_else(Vec::new, |it| super::import::marks_of(&it));
         let posts: Vec<(PostId, Vec<String>)> =
             posts.into_iter().map(|id| (id, marks(id))).collect();
         let mut vault = self.vault();

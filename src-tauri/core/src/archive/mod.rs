@@ -30,6 +30,7 @@ mod watch;
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -77,6 +78,10 @@ pub use self::vantages::{Checked, Health, Standing, Tor, VantageError, tor};
 pub use self::watch::{Agenda, BLIND_DAYS, WatchBudget, Watched};
 pub use crate::doors::web::Private;
 pub use crate::export::{Form, Language as ExportLanguage, Told as ExportTold};
+pub use crate::vault::Purpose;
+
+/// Begins the name of every file that leaves a training room.
+const TRAINING: &str = "TRAINING-";
 
 /// The archive's ways to the world.
 #[derive(Clone)]
@@ -89,6 +94,8 @@ pub struct Doors {
     pub workers: Arc<Workers>,
     /// Limits of the web.
     pub limits: Limits,
+    /// What vaults are for that are made and opened.
+    pub purpose: Purpose,
     /// Folder outside every vault where the last head seen of each is kept; `None` keeps none.
     pub heads: Option<PathBuf>,
 }
@@ -104,8 +111,17 @@ impl Doors {
             clock: Arc::new(SystemClock),
             workers: Arc::new(Workers::new(program)),
             limits: Limits::default(),
+            purpose: Purpose::Real,
             heads: None,
         }
+    }
+
+    /// The doors of a training room: vaults of their own, and a network in which there is nothing
+    /// but `platform`, on this computer.
+    #[must_use]
+    pub fn training(program: PathBuf, platform: SocketAddr) -> Self {
+        let limits = Limits { only: Some(platform), ..Limits::default() };
+        Self { limits, purpose: Purpose::Training, ..Self::system(program) }
     }
 }
 
@@ -150,7 +166,7 @@ impl Archive {
         passphrase: &Passphrase,
         work: WorkFactor,
     ) -> Result<(), CreateError> {
-        Vault::create(root, &*doors.disk, passphrase, work)
+        Vault::create_for(doors.purpose, root, &*doors.disk, passphrase, work)
     }
 
     /// Opens the vault in the folder `root`.
@@ -159,7 +175,8 @@ impl Archive {
     /// [`UnlockError`].
     pub fn unlock(root: &Path, doors: Doors, passphrase: &Passphrase) -> Result<Self, UnlockError> {
         let disk = Arc::clone(&doors.disk);
-        let vault = wiping(|| Vault::unlock(root, disk, passphrase).map(Box::new))?;
+        let purpose = doors.purpose;
+        let vault = wiping(|| Vault::unlock_for(purpose, root, disk, passphrase).map(Box::new))?;
         Ok(Self::over(vault, doors))
     }
 
@@ -178,6 +195,12 @@ impl Archive {
     #[must_use]
     pub fn exists(root: &Path) -> bool {
         vault::exists(root)
+    }
+
+    /// Is it of a training room? What leaves it says so.
+    #[must_use]
+    pub fn is_training(&self) -> bool {
+        self.vault().purpose() == Purpose::Training
     }
 
     /// Closes the vault and forgets its keys.

@@ -5,8 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Authority, Capture, Checkpointed, Doubt, Exported, Forgotten, Grant, ImportBegan, ImportEnded, Imported,
-    InstalledRules, Judgement, KnownAnswers, LogBegan, LogPart, NoticeBrief, NoticeEntry,
+    Authority, Capture, Checkpointed, Doubt, Exported, Forgotten, Grant, ImportBegan, ImportEnded,
+    Imported, InstalledRules, Judgement, KnownAnswers, LogBegan, LogPart, NoticeBrief, NoticeEntry,
     ObjectName, Observation, Post, PostId, RefusedId, RefusedPost, RoundDone, SiteWait, Stamped,
     Status, Time, Unwatched, Vantage, Verdict,
 };

@@ -316,12 +316,10 @@ impl Vault {
         if self.disk.list(&beside).is_err_and(|error| error.is_missing()) {
             return Ok(());
         }
-        let old = Commits {
-            disk: &*self.disk,
-            folder: beside.clone(),
-            collection: &self.collection,
-        };
-        let (Some(kept), Some(left)) = (self.contents(&self.commits(), true), self.contents(&old, false))
+        let old =
+            Commits { disk: &*self.disk, folder: beside.clone(), collection: &self.collection };
+        let (Some(kept), Some(left)) =
+            (self.contents(&self.commits(), true), self.contents(&old, false))
         else {
             // What a lost commit needs, nobody can say: everything stays until that is known.
             return Ok(());

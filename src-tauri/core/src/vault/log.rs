@@ -183,7 +183,11 @@ impl Vault {
             let head = log.of_post(known.logged)?;
             Some((name(Subject::Post(known.record.post.id)), head))
         };
-        self.catalogue.all().filter_map(of_post).chain(log.heads.iter().map(|(item, head)| (*item, *head))).collect()
+        self.catalogue
+            .all()
+            .filter_map(of_post)
+            .chain(log.heads.iter().map(|(item, head)| (*item, *head)))
+            .collect()
     }
 
     /// Those who are asked to stamp checkpoints.

@@ -56,8 +56,10 @@ impl Vault {
         self.gate().opens(passphrase).map_err(RekeyError::Passphrase)?;
         let beside = beside(&self.root);
         self.disk.remove_folder(&beside).map_err(RekeyError::Place)?;
-        Self::create(&beside, &*self.disk, passphrase, work).map_err(RekeyError::Create)?;
-        let mut new = Self::unlock(&beside, Arc::clone(&self.disk), passphrase)
+        Self::create_for(self.purpose, &beside, &*self.disk, passphrase, work)
+            .map_err(RekeyError::Create)?;
+        let disk = Arc::clone(&self.disk);
+        let mut new = Self::unlock_for(self.purpose, &beside, disk, passphrase)
             .map_err(RekeyError::Unlock)?;
         self.copy_into(&mut new)?;
         // The index knows its folder by path; it is built again in its place.
@@ -111,8 +113,8 @@ impl Vault {
             if let (Act::Forgotten(gone), Some(from), Some(to)) =
                 (&mut *act, &self.owner, &new.owner)
             {
-                gone.known_under = forgotten::resealed(&gone.known_under, from, to)
-                    .ok_or(RekeyError::Log)?;
+                gone.known_under =
+                    forgotten::resealed(&gone.known_under, from, to).ok_or(RekeyError::Log)?;
             }
             for name in act.objects_mut() {
                 *name = self.copy_object(name, new, names)?;

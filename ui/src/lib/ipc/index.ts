@@ -24,6 +24,7 @@ import { call, callSecret, type OnProgress } from "./call";
 
 export type * from "./bindings";
 export type { Answer, OnProgress } from "./call";
+export * from "./forget";
 
 /** The most rows `list_posts` gives in one answer. */
 export const ROWS_MAX = 200;

@@ -13,8 +13,8 @@ use crate::model::{
     Act, ImportAccount, ImportBegan, ImportCounts, ImportEnded, ImportFile, ImportId,
     ImportLeftOut, ImportMember, ImportedPost, Media, MissingMedia, Post, PostId, Time,
 };
-use crate::vault::{ForgottenMarks, StoreError};
 use crate::vault::keys::random;
+use crate::vault::{ForgottenMarks, StoreError};
 
 /// Posts of one commit, at the most.
 const POSTS_AT_ONCE: usize = 500;

@@ -97,16 +97,8 @@ impl Logged {
 }
 
 /// Members of an act that say something about the vault alone.
-const INTERNAL: [&str; 8] = [
-    "act",
-    "file",
-    "instead_of",
-    "known_as",
-    "known_under",
-    "mark",
-    "part",
-    "private_allowed",
-];
+const INTERNAL: [&str; 8] =
+    ["act", "file", "instead_of", "known_as", "known_under", "mark", "part", "private_allowed"];
 /// The same, wherever they stand.
 const INTERNAL_BELOW: [&str; 3] = ["contents", "exchange", "object"];
 
