@@ -108,7 +108,7 @@ fn checked(case: &Case, vault: &mut Vault, when: &str) -> bool {
     assert!(audit.is_empty(), "{when}: {audit:?}");
     for made in &case.posts[..GONE] {
         assert!(vault.history(made.post.id).unwrap().is_empty());
-        for object in objects_of(made).into_iter() {
+        for object in objects_of(made) {
             let is_shared = case.posts[3].capture.media.iter().any(|it| it.exchange == object);
             assert_eq!(vault.has_object(&object), is_shared, "{when}");
         }
@@ -220,7 +220,7 @@ fn a_disk_that_fails_at_any_step_of_forgetting_loses_nothing() {
             let is_gone = checked(&case, &mut vault, &format!("{fault:?} at {step}"));
             match done {
                 Ok(()) | Err(ForgetPostsError::Index(_) | ForgetPostsError::Old(_)) => {
-                    assert!(is_gone)
+                    assert!(is_gone);
                 }
                 Err(ForgetPostsError::Place(_)) => {}
                 Err(_) => assert!(!is_gone),
@@ -250,15 +250,21 @@ fn a_kill_before_the_head_is_remembered_is_no_other_history() {
     forget(&mut vault, &gone(&case)).unwrap();
     vault.close();
     let new = files_below(&heads);
-    old.iter().for_each(|(path, bytes)| std::fs::write(path, bytes).unwrap());
+    put_back(&old);
     let mut vault = unlock(&root, Arc::new(SystemDisk)).unwrap();
     vault.watch_heads(&heads);
     assert_eq!(vault.warnings(), []);
     vault.close();
-    new.iter().for_each(|(path, bytes)| std::fs::write(path, bytes).unwrap());
+    put_back(&new);
     std::fs::remove_dir_all(&root).unwrap();
     std::fs::rename(&backup, &root).unwrap();
     let mut vault = unlock(&root, Arc::new(SystemDisk)).unwrap();
     vault.watch_heads(&heads);
     assert_eq!(vault.warnings().len(), 1, "a copy from before it is told of");
+}
+
+fn put_back(files: &[(std::path::PathBuf, Vec<u8>)]) {
+    for (path, bytes) in files {
+        std::fs::write(path, bytes).unwrap();
+    }
 }

@@ -251,8 +251,9 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         verb: RulesVerb,
     },
-    /// Play the rehearsal: a make-believe platform where posts vanish, from saving to flags
-    Rehearse,
+    /// Play the rehearsal: a make-believe platform where posts vanish, from saving to flags. Or a
+    /// training scenario, an exercise, the trainer's console
+    Rehearse(crate::rehearse::RehearseArguments),
 }
 
 #[derive(Debug, Args)]

@@ -186,6 +186,10 @@ pub(crate) enum Failed {
     Read(#[source] std::io::Error),
     #[error("the rehearsal did not end as it must")]
     Rehearsal(#[source] keepsake_rehearsal::play::PlayError),
+    #[error("the training room did not do it")]
+    Training(#[source] keepsake_rehearsal::training::RoomError),
+    #[error("there is no such scenario or paper; `keepsake rehearse --list` shows the scenarios")]
+    NoSuchScenario,
     #[error("this computer refused to start what the program needs")]
     Start(#[source] std::io::Error),
 }
@@ -245,6 +249,8 @@ impl Failed {
             | Self::Export(_)
             | Self::Evidence(_)
             | Self::Forget(_)
+            | Self::Training(_)
+            | Self::NoSuchScenario
             | Self::Mask
             | Self::NoSuchIncident
             | Self::Log(_)

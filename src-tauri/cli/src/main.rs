@@ -13,6 +13,7 @@ mod judge;
 mod notice;
 mod passphrase;
 mod print;
+mod rehearse;
 mod rules;
 mod vantage;
 mod verbs;

@@ -51,7 +51,8 @@ impl Archive {
     pub fn unlock_granted(root: &Path, doors: Doors, reader: &Reader) -> Result<Self, UnlockError> {
         let disk = doors.disk.clone();
         let purpose = doors.purpose;
-        let vault = wiping(|| Vault::unlock_granted(purpose, root, disk, reader).map(Box::new))?;
+        let vault =
+            wiping(|| Vault::unlock_granted_for(purpose, root, disk, reader).map(Box::new))?;
         Ok(Self::over(vault, doors))
     }
 

@@ -83,12 +83,11 @@ impl KnownForgotten {
         let tags = act.known_as.iter().filter_map(|tag| HEXLOWER.decode(tag.as_bytes()).ok());
         self.tags.extend(tags.filter_map(|tag| <[u8; TAG_BYTES]>::try_from(tag).ok()));
         self.instead_of = Some((act.instead_of.0, *act.instead_of.1.bytes()));
-        match self.posts.last_mut().filter(|last| last.at == act.at) {
-            Some(last) => (last.posts, last.entries) = (last.posts + 1, last.entries + act.entries),
-            None => {
-                let (at, entries) = (act.at, act.entries);
-                self.posts.push(ForgottenPosts { at, posts: 1, entries });
-            }
+        if let Some(last) = self.posts.last_mut().filter(|last| last.at == act.at) {
+            (last.posts, last.entries) = (last.posts + 1, last.entries + act.entries);
+        } else {
+            let (at, entries) = (act.at, act.entries);
+            self.posts.push(ForgottenPosts { at, posts: 1, entries });
         }
     }
 
@@ -191,16 +190,13 @@ impl Vault {
         let owner = self.owner().map_err(ForgetPostsError::Keep)?;
         let known = self.catalogue.register().forgotten.as_ref().map(|known| known.key.as_str());
         let lost = || ForgetPostsError::Keep(StoreError::LogSecret);
-        let (key, sealed) = match known {
-            Some(sealed) => {
-                let key = open_secret(&owner.keys, LABEL, sealed).ok_or_else(lost)?;
-                (key, sealed.to_owned())
-            }
-            None => {
-                let key = LogSecret::new(random());
-                let sealed = seal_secret(&owner.keys, LABEL, &key);
-                (key, sealed)
-            }
+        let (key, sealed) = if let Some(sealed) = known {
+            let key = open_secret(&owner.keys, LABEL, sealed).ok_or_else(lost)?;
+            (key, sealed.to_owned())
+        } else {
+            let key = LogSecret::new(random());
+            let sealed = seal_secret(&owner.keys, LABEL, &key);
+            (key, sealed)
         };
         let log = self.catalogue.register().log.as_ref();
         let act = |(post, marks): &(PostId, Vec<String>)| {

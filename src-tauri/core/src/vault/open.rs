@@ -137,6 +137,18 @@ impl Vault {
     /// # Errors
     /// [`UnlockError`].
     pub fn unlock_granted(
+        root: &Path,
+        disk: Arc<dyn Disk>,
+        reader: &Reader,
+    ) -> Result<Self, UnlockError> {
+        Self::unlock_granted_for(Purpose::Real, root, disk, reader)
+    }
+
+    /// The same, for a purpose.
+    ///
+    /// # Errors
+    /// [`UnlockError`].
+    pub fn unlock_granted_for(
         purpose: Purpose,
         root: &Path,
         disk: Arc<dyn Disk>,
