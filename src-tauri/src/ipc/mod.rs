@@ -12,7 +12,9 @@ macro_rules! shape {
     };
 }
 
+pub(crate) mod background;
 mod commands;
+mod desk;
 pub(crate) mod dto;
 pub(crate) mod error;
 mod forget;
@@ -21,7 +23,9 @@ mod imports_dto;
 pub(crate) mod locks;
 pub(crate) mod watch;
 
+pub(crate) use background::*;
 pub(crate) use commands::*;
+pub(crate) use desk::*;
 pub(crate) use forget::*;
 pub(crate) use imports::*;
 pub(crate) use locks::*;

@@ -23,6 +23,7 @@ import type {
 import { call, callSecret, type OnProgress } from "./call";
 
 export type * from "./bindings";
+export * from "./desktop";
 export type { Answer, OnProgress } from "./call";
 export * from "./forget";
 

@@ -12,7 +12,8 @@ import type { Place } from "../places";
 import type { Job } from "./job.svelte";
 import { OpenPost } from "./open_post.svelte";
 
-export type Filter = "all" | "flagged" | "watched" | "unlinked";
+export const FILTERS = ["all", "flagged", "watched", "unlinked"] as const;
+export type Filter = (typeof FILTERS)[number];
 
 /** Which rows a filter leaves. */
 const BELONGS: Record<Exclude<Filter, "all">, (row: PostRow) => boolean> = {

@@ -1,3 +1,4 @@
+import { background } from "./en/background";
 import type {
   Code,
   Health,
@@ -296,7 +297,10 @@ export const en = {
     unknownAccount: "Unknown account",
   },
 
+  background,
+
   job: {
+    goesOn: "Work begun before the lock goes on",
     cancel: "Cancel",
     cancelling: "Stopping…",
     phase: { saving: "Saving", looking: "Looking", confirming: "Making sure" } satisfies Record<
