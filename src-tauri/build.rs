@@ -34,6 +34,8 @@ const COMMANDS: &[&str] = &[
     "list_posts",
     "show_post",
     "read_media",
+    "forget_preview",
+    "forget_post",
     "add_links",
     "look_again",
     "cancel_job",

@@ -60,6 +60,8 @@ macro_rules! commands {
             ipc::list_posts,
             ipc::show_post,
             ipc::read_media,
+            ipc::forget_preview,
+            ipc::forget_post,
             ipc::add_links,
             ipc::look_again,
             ipc::cancel_job,

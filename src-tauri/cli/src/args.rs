@@ -182,6 +182,15 @@ pub(crate) enum Verb {
         #[arg(long)]
         neutral: bool,
     },
+    /// Take posts out of the vault for good. Says what goes and what stays, and asks
+    Forget {
+        /// Posts by id or address; `-` takes them from standard input, a line each
+        #[arg(required = true)]
+        posts: Vec<String>,
+        /// Do it without asking
+        #[arg(long)]
+        yes: bool,
+    },
     /// Seal everything anew under new keys, so that old copies of keys open nothing of it
     Rekey,
     /// List the readers who can open a collection without the passphrase
@@ -242,8 +251,9 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         verb: RulesVerb,
     },
-    /// Play the rehearsal: a make-believe platform where posts vanish, from saving to flags
-    Rehearse,
+    /// Play the rehearsal: a make-believe platform where posts vanish, from saving to flags. Or a
+    /// training scenario, an exercise, the trainer's console
+    Rehearse(crate::rehearse::RehearseArguments),
 }
 
 #[derive(Debug, Args)]

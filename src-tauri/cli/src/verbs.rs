@@ -15,8 +15,8 @@ use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments
 use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
 use crate::{
-    access, evidence, export, import, input, judge, notice, passphrase, print, rules, vantage,
-    watch,
+    access, evidence, export, forget, import, input, judge, notice, passphrase, print, rehearse,
+    rules, vantage, watch,
 };
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.
@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failed> {
         Verb::Judge { cases, rules } => {
             runtime.block_on(judge::run(cases, rules.as_deref(), common))
         }
-        Verb::Rehearse => runtime.block_on(rehearse(common)),
+        Verb::Rehearse(arguments) => runtime.block_on(rehearse::run(arguments, common)),
         Verb::Verify(arguments) => runtime.block_on(evidence::verify::run(arguments, common)),
         Verb::Rules { verb } if !verb.needs_vault() => rules::aside(verb, common),
         Verb::Vantage { verb: VantageVerb::Find } => Ok(vantage::find(common)),
@@ -56,6 +56,7 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Show { post } => show(archive, post, common),
         Verb::Media { post, into } => media(archive, post, into, common),
         Verb::Export(arguments) => export::run(archive, arguments, common).await,
+        Verb::Forget { posts, yes } => forget::run(archive, posts, *yes, common).await,
         Verb::Log => evidence::log::standing(archive, common),
         Verb::Checkpoint { receipt } => {
             evidence::log::checkpoint(archive, receipt.as_deref(), common)
@@ -92,7 +93,7 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Rebuild => rebuild(archive, common),
         Verb::Init { .. }
         | Verb::Judge { .. }
-        | Verb::Rehearse
+        | Verb::Rehearse(_)
         | Verb::Verify(_)
         | Verb::Wipe { .. } => {
             unreachable!("these verbs need no open archive")
@@ -312,23 +313,4 @@ pub(crate) async fn end_on_interrupt(cancel: Cancel) {
     if tokio::signal::ctrl_c().await.is_ok() {
         std::process::exit(INTERRUPTED);
     }
-}
-
-async fn rehearse(common: &Common) -> Result<Done, Failed> {
-    let program = std::env::current_exe().map_err(Failed::Start)?;
-    let vietnamese = common.language == crate::args::Language::Vi;
-    let language = if vietnamese {
-        keepsake_rehearsal::play::Language::Vi
-    } else {
-        keepsake_rehearsal::play::Language::En
-    };
-    let tell = |event: &keepsake_rehearsal::play::Event| {
-        if common.json {
-            print::line(event.to_json());
-        } else {
-            print::line(event.to_text(language));
-        }
-    };
-    keepsake_rehearsal::play::play(program, &tell).await.map_err(Failed::Rehearsal)?;
-    Ok(Done::Clear)
 }

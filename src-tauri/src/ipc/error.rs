@@ -101,7 +101,7 @@ impl IpcError {
 
     /// An error of this code, told with all its causes. They are safe to show: no error of the core
     /// carries an address, a path or a text.
-    fn told(code: Code, error: &dyn std::error::Error) -> Self {
+    pub(super) fn told(code: Code, error: &dyn std::error::Error) -> Self {
         let mut detail = error.to_string();
         let mut next = error.source();
         while let Some(cause) = next {
@@ -116,11 +116,11 @@ impl IpcError {
     }
 }
 
-fn disk_code(error: &DiskError) -> Code {
+pub(super) fn disk_code(error: &DiskError) -> Code {
     if error.is_full() { Code::DiskFull } else { Code::DiskRefused }
 }
 
-fn store_code(error: &StoreError) -> Code {
+pub(super) fn store_code(error: &StoreError) -> Code {
     match error {
         StoreError::Disk(error) => disk_code(error),
         StoreError::Gap | StoreError::LogSecret => Code::VaultDamaged,
@@ -149,7 +149,9 @@ impl From<UnlockError> for IpcError {
             UnlockError::WrongPassphrase => Code::WrongPassphrase,
             UnlockError::NoSlots => Code::NoWayIn,
             UnlockError::NotGranted => Code::Bug,
-            UnlockError::Format | UnlockError::Damaged(_) => Code::VaultDamaged,
+            UnlockError::Format | UnlockError::Purpose | UnlockError::Damaged(_) => {
+                Code::VaultDamaged
+            }
             UnlockError::Disk(error) => disk_code(error),
         };
         Self::told(code, &error)

@@ -51,7 +51,9 @@ impl Archive {
     /// [`UnlockError`].
     pub fn unlock_granted(root: &Path, doors: Doors, reader: &Reader) -> Result<Self, UnlockError> {
         let disk = doors.disk.clone();
-        let vault = wiping(|| Vault::unlock_granted(root, disk, reader).map(Box::new))?;
+        let purpose = doors.purpose;
+        let vault =
+            wiping(|| Vault::unlock_granted_for(purpose, root, disk, reader).map(Box::new))?;
         Ok(Self::over(vault, doors))
     }
 

@@ -8,6 +8,7 @@ mod cancel;
 mod cases;
 mod evidence;
 mod export;
+mod forget;
 mod import;
 mod link;
 mod lock;
@@ -29,6 +30,7 @@ mod watch;
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -51,6 +53,7 @@ pub use self::cancel::Cancel;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
 pub use self::evidence::{Evidence, EvidenceError, EvidenceWish, Mask};
 pub use self::export::{ExportError, Extent, Out};
+pub use self::forget::{ForgetError, ForgetPreview};
 pub use self::import::{
     Asks, ImportDone, ImportEstimate, ImportFailed, ImportPreview, ImportProgress, ImportWish,
     LeftOut, TellImport, missing_parts,
@@ -75,6 +78,10 @@ pub use self::vantages::{Checked, Health, Standing, Tor, VantageError, tor};
 pub use self::watch::{Agenda, BLIND_DAYS, WatchBudget, Watched};
 pub use crate::doors::web::Private;
 pub use crate::export::{Form, Language as ExportLanguage, Told as ExportTold};
+pub use crate::vault::Purpose;
+
+/// Begins the name of every file that leaves a training room.
+const TRAINING: &str = "TRAINING-";
 
 /// The archive's ways to the world.
 #[derive(Clone)]
@@ -87,6 +94,8 @@ pub struct Doors {
     pub workers: Arc<Workers>,
     /// Limits of the web.
     pub limits: Limits,
+    /// What vaults are for that are made and opened.
+    pub purpose: Purpose,
     /// Folder outside every vault where the last head seen of each is kept; `None` keeps none.
     pub heads: Option<PathBuf>,
 }
@@ -102,8 +111,17 @@ impl Doors {
             clock: Arc::new(SystemClock),
             workers: Arc::new(Workers::new(program)),
             limits: Limits::default(),
+            purpose: Purpose::Real,
             heads: None,
         }
+    }
+
+    /// The doors of a training room: vaults of their own, and a network in which there is nothing
+    /// but `platform`, on this computer.
+    #[must_use]
+    pub fn training(program: PathBuf, platform: SocketAddr) -> Self {
+        let limits = Limits { only: Some(platform), ..Limits::default() };
+        Self { limits, purpose: Purpose::Training, ..Self::system(program) }
     }
 }
 
@@ -130,6 +148,10 @@ pub struct Archive {
     webs: Mutex<HashMap<String, Arc<Web>>>,
     rules: Mutex<Option<RulesInUse>>,
     waited_for: WaitedFor,
+    /// Journeys that people started and that put down objects before they commit.
+    at_work: WaitedFor,
+    /// Rounds of the watch.
+    unattended: WaitedFor,
     recall: Mutex<Recall>,
 }
 
@@ -144,7 +166,7 @@ impl Archive {
         passphrase: &Passphrase,
         work: WorkFactor,
     ) -> Result<(), CreateError> {
-        Vault::create(root, &*doors.disk, passphrase, work)
+        Vault::create_for(doors.purpose, root, &*doors.disk, passphrase, work)
     }
 
     /// Opens the vault in the folder `root`.
@@ -153,7 +175,8 @@ impl Archive {
     /// [`UnlockError`].
     pub fn unlock(root: &Path, doors: Doors, passphrase: &Passphrase) -> Result<Self, UnlockError> {
         let disk = Arc::clone(&doors.disk);
-        let vault = wiping(|| Vault::unlock(root, disk, passphrase).map(Box::new))?;
+        let purpose = doors.purpose;
+        let vault = wiping(|| Vault::unlock_for(purpose, root, disk, passphrase).map(Box::new))?;
         Ok(Self::over(vault, doors))
     }
 
@@ -163,14 +186,21 @@ impl Archive {
         }
         vault.keep_log(Box::new(Entering { clock: Arc::clone(&doors.clock) }));
         let (webs, rules, waited_for) = (Mutex::default(), Mutex::default(), WaitedFor::default());
-        let recall = Mutex::default();
-        Self { vault: Mutex::new(vault), doors, webs, rules, waited_for, recall }
+        let (at_work, unattended) = (WaitedFor::default(), WaitedFor::default());
+        let (vault, recall) = (Mutex::new(vault), Mutex::default());
+        Self { vault, doors, webs, rules, waited_for, at_work, unattended, recall }
     }
 
     /// Is there a vault in this folder?
     #[must_use]
     pub fn exists(root: &Path) -> bool {
         vault::exists(root)
+    }
+
+    /// Is it of a training room? What leaves it says so.
+    #[must_use]
+    pub fn is_training(&self) -> bool {
+        self.vault().purpose() == Purpose::Training
     }
 
     /// Closes the vault and forgets its keys.

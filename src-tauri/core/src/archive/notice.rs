@@ -136,6 +136,7 @@ impl Archive {
     /// # Errors
     /// [`NoticeError`].
     pub async fn note(&self, post: PostId, given: GivenNotice) -> Result<NoticeEntry, NoticeError> {
+        let _under_way = self.at_work.enter();
         let platform = self.post(post).ok_or(NoticeError::Unknown)?.post.platform;
         let read = match &given.mail {
             Some(file) => Some(self.read_mail(&file.bytes).await?),

@@ -130,6 +130,7 @@ impl Archive {
                 | Act::AuthoritySet(_)
                 | Act::AuthorityDropped { .. }
                 | Act::Exported(_)
+                | Act::Forgotten(_)
                 | Act::LogBegan(_)
                 | Act::Logged(_)
                 | Act::Checkpointed(_)

@@ -12,6 +12,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::forgotten::KnownForgotten;
 use super::history::{Chunk, Entry, EntryKind, History, Place};
 use super::index::Row;
 use super::log::{KnownLog, Logged};
@@ -72,6 +73,8 @@ pub(super) struct Register {
     pub(super) log: Option<KnownLog>,
     /// Who stamps its heads.
     pub(super) authorities: Vec<Authority>,
+    /// What was forgotten; none before the first time.
+    pub(super) forgotten: Option<KnownForgotten>,
 }
 
 /// An import, and where the act of its end stands, if it came to its end.
@@ -148,6 +151,7 @@ impl Register {
             Act::Checkpointed(checkpoint) => {
                 self.log.iter_mut().for_each(|log| log.checkpointed(checkpoint));
             }
+            Act::Forgotten(gone) => self.forgotten.get_or_insert_default().take(gone),
             Act::Stamped(stamp) => self.log.iter_mut().for_each(|log| log.stamped(stamp)),
             Act::HandedOver { .. }
             | Act::Exported(_)

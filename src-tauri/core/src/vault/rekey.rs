@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::forgotten::{self, leave};
 use super::log::resealed;
 use super::slots::{Passphrase, WorkFactor};
 use super::{AccessError, CreateError, ReadError, StoreError, UnlockError, Vault, destroy_slots};
@@ -68,8 +69,10 @@ impl Vault {
         self.gate().opens(passphrase).map_err(RekeyError::Passphrase)?;
         let beside = beside(&self.root);
         self.disk.remove_folder(&beside).map_err(RekeyError::Place)?;
-        Self::create(&beside, &*self.disk, passphrase, work).map_err(RekeyError::Create)?;
-        let mut new = Self::unlock(&beside, Arc::clone(&self.disk), passphrase)
+        Self::create_for(self.purpose, &beside, &*self.disk, passphrase, work)
+            .map_err(RekeyError::Create)?;
+        let disk = Arc::clone(&self.disk);
+        let mut new = Self::unlock_for(self.purpose, &beside, disk, passphrase)
             .map_err(RekeyError::Unlock)?;
         if let Err(error) = self.copy_into(&mut new, tell) {
             drop(new);
@@ -136,6 +139,12 @@ impl Vault {
             {
                 *began = resealed(began, from, to).ok_or(RekeyError::Log)?;
             }
+            if let (Act::Forgotten(gone), Some(from), Some(to)) =
+                (&mut *act, &self.owner, &new.owner)
+            {
+                gone.known_under =
+                    forgotten::resealed(&gone.known_under, from, to).ok_or(RekeyError::Log)?;
+            }
             for name in act.objects_mut() {
                 *name = self.copy_object(name, new, names)?;
             }
@@ -157,19 +166,6 @@ impl Vault {
         names.insert(name.clone(), copy.clone());
         Ok(copy)
     }
-}
-
-/// Leaves out acts. Their entries stay in the log: what was entered was entered.
-fn leave(acts: &mut Vec<Act>, is_left: impl Fn(&Act) -> bool) {
-    let gone: Vec<bool> = acts.iter().filter(|act| act.is_logged()).map(&is_left).collect();
-    if let Some(Act::Logged(part)) = acts.last_mut() {
-        let mut gone = gone.into_iter();
-        let n = u32::try_from(part.entries.len()).unwrap_or(u32::MAX);
-        let apart = std::mem::take(&mut part.apart);
-        part.apart =
-            (0..n).filter(|n| apart.contains(n) || gone.next().unwrap_or_default()).collect();
-    }
-    acts.retain(|act| !is_left(act));
 }
 
 /// Where the vault under new keys is made, and the old one is put to be removed. Whatever is found

@@ -28,6 +28,7 @@ export * from "./setup";
 export * from "./vantages";
 export * from "./desktop";
 export type { Answer, OnProgress } from "./call";
+export * from "./forget";
 
 /** The most rows `list_posts` gives in one answer. */
 export const ROWS_MAX = 200;

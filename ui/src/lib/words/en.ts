@@ -427,6 +427,8 @@ export const en = {
       repost: (amount: number) => n(amount, "repost of others’ words", "reposts of others’ words"),
       direct: (amount: number) =>
         `${n(amount, "thing", "things")} addressed to a few people by name`,
+      forgotten: (amount: number) =>
+        `${n(amount, "post", "posts")} that you had forgotten for good`,
       not_own: (amount: number) =>
         `${n(amount, "thing", "things")} not published by you: messages, others’ comments`,
       machine: (amount: number) => `${n(amount, "note", "notes")} of the platform, no posts`,

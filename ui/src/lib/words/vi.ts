@@ -410,6 +410,7 @@ export const vi: Words = {
     why: {
       repost: (amount) => n(amount, "bài đăng lại lời người khác"),
       direct: (amount) => n(amount, "mục gửi riêng cho vài người"),
+      forgotten: (amount) => n(amount, "bài bạn đã xóa hẳn khỏi kho trước đây"),
       not_own: (amount) =>
         n(amount, "mục không phải do bạn đăng: tin nhắn, bình luận của người khác"),
       machine: (amount) => n(amount, "ghi chú của nền tảng, không phải bài viết"),

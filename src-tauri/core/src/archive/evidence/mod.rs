@@ -21,8 +21,8 @@ use std::path::{Path, PathBuf};
 
 use self::gathering::Gathering;
 use self::redact::Redaction;
-use super::Archive;
 use super::log::LogError;
+use super::{Archive, TRAINING};
 use crate::bundle::report::PdfError;
 use crate::bundle::{self, Bundle, BundleError, Listed, Plan, Seal, Sink, Stamps, Withheld};
 use crate::custody::LogKeys;
@@ -180,7 +180,8 @@ impl Evidence<'_> {
         recipients: &[String],
     ) -> Result<(Bundle, PathBuf), EvidenceError> {
         let sealed = if recipients.is_empty() { "" } else { ".age" };
-        let name = format!("{}{sealed}", self.file_name());
+        let training = if self.archive.is_training() { TRAINING } else { "" };
+        let name = format!("{training}{}{sealed}", self.file_name());
         let target = if target.is_dir() { target.join(name) } else { target.to_owned() };
         let root = self.archive.vault().root().to_owned();
         let (draft, mut file) = Draft::file(&target, &root).map_err(EvidenceError::NoPlace)?;
