@@ -243,7 +243,7 @@ pub(super) fn post_id(text: &str) -> Answer<PostId> {
 }
 
 /// The passphrase, sent as raw bytes so that no copy of it passes through JSON.
-fn typed_in(request: &Request<'_>) -> Answer<Zeroizing<String>> {
+pub(super) fn typed_in(request: &Request<'_>) -> Answer<Zeroizing<String>> {
     let InvokeBody::Raw(bytes) = request.body() else {
         return Err(IpcError::new(Code::Bug, "the passphrase came in the wrong form"));
     };

@@ -63,6 +63,34 @@ pub(crate) enum Code {
     /// Nobody's real posts go into a rehearsal.
     NotInRehearsal,
     LinkTaken,
+    /// No post was chosen for a bundle.
+    NothingChosen,
+    /// It was saved before there was a custody log.
+    NotLogged,
+    /// None of the posts has this file.
+    NoSuchFile,
+    RedactTooShort,
+    /// The custody log cannot prove anything any more.
+    LogTorn,
+    LogEmpty,
+    BadRecipient,
+    PlaceTaken,
+    PlaceLeftover,
+    PlaceInside,
+    PlaceGone,
+    /// Something was entered since it was shown.
+    BundleChanged,
+    BundleFailed,
+    BundleUnreadable,
+    /// It was sealed to others.
+    NotForKey,
+    NoIdentity,
+    WrongIdentityPassphrase,
+    NoRoot,
+    /// It is neither a plain picture nor a film.
+    NotShown,
+    AuthorityName,
+    NoSuchAuthority,
     NoList,
     Cancelled,
     Busy,
@@ -84,7 +112,7 @@ impl IpcError {
 
     /// An error of this code, told with all its causes. They are safe to show: no error of the core
     /// carries an address, a path or a text.
-    fn told(code: Code, error: &dyn std::error::Error) -> Self {
+    pub(super) fn told(code: Code, error: &dyn std::error::Error) -> Self {
         let mut detail = error.to_string();
         let mut next = error.source();
         while let Some(cause) = next {
@@ -99,11 +127,11 @@ impl IpcError {
     }
 }
 
-fn disk_code(error: &DiskError) -> Code {
+pub(super) fn disk_code(error: &DiskError) -> Code {
     if error.is_full() { Code::DiskFull } else { Code::DiskRefused }
 }
 
-fn store_code(error: &StoreError) -> Code {
+pub(super) fn store_code(error: &StoreError) -> Code {
     match error {
         StoreError::Disk(error) => disk_code(error),
         StoreError::Gap | StoreError::LogSecret => Code::VaultDamaged,
@@ -145,7 +173,7 @@ impl From<DiskError> for IpcError {
     }
 }
 
-fn read_code(error: &ReadError) -> Code {
+pub(super) fn read_code(error: &ReadError) -> Code {
     match error {
         ReadError::Forgotten => Code::VaultLocked,
         _ => Code::VaultDamaged,

@@ -12,15 +12,26 @@ macro_rules! shape {
     };
 }
 
+mod bundles;
+mod bundles_dto;
 mod commands;
+mod custody;
 pub(crate) mod dto;
 pub(crate) mod error;
+mod evidence_errors;
 mod imports;
 mod imports_dto;
+mod incidents;
 pub(crate) mod locks;
+mod opened;
+pub(crate) mod opened_dto;
 pub(crate) mod watch;
 
+pub(crate) use bundles::*;
 pub(crate) use commands::*;
+pub(crate) use custody::*;
 pub(crate) use imports::*;
+pub(crate) use incidents::*;
 pub(crate) use locks::*;
+pub(crate) use opened::*;
 pub(crate) use watch::*;

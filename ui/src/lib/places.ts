@@ -1,10 +1,12 @@
 import type { IconName } from "../components/shared/Icon.svelte";
 
 /** Where one can be in an open archive: the posts beside the one that is read, or a view of its own. */
-export type Place = "posts" | "watch";
+export type Place = "posts" | "incidents" | "watch" | "bundles";
 
 /** In the order of the bar. Each has a word of its own in `words.places`. */
 export const PLACES: readonly { place: Place; icon: IconName }[] = [
   { place: "posts", icon: "archive" },
+  { place: "incidents", icon: "incidents" },
   { place: "watch", icon: "watch" },
+  { place: "bundles", icon: "evidence" },
 ];

@@ -41,6 +41,10 @@ export interface Scene {
   unfinished: boolean;
   /** Whether the posts came from an archive, and nobody has looked for them. */
   imported: boolean;
+  /** What the bundle is that somebody hands over. */
+  bundle: "good" | "forged" | "garbled" | "sealed";
+  /** Whether the disk that a bundle goes to is full. */
+  full: boolean;
 }
 
 interface Sink {
@@ -637,12 +641,15 @@ export function fakeCore(scene: Scene): void {
   };
 
   let callbacks = 0;
+  type Commands = Record<string, (args: Args) => unknown>;
+  const fakes = () => (window as unknown as { fakes?: Commands }).fakes;
   Object.assign(window, {
     calls,
+    row,
     __TAURI_INTERNALS__: {
       invoke: async (command: string, args: Args) => {
         calls.push(command);
-        const answer = await COMMANDS[command]?.(args);
+        const answer = await (fakes()?.[command] ?? COMMANDS[command])?.(args);
         return answer === state ? { ...state } : answer;
       },
       transformCallback: () => (callbacks += 1),

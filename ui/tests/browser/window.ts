@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { preview, type PreviewServer } from "vite";
 import type { Language, News } from "../../src/lib/ipc/bindings";
+import { FAKES } from "./fake";
 import { fakeCore, type Scene } from "./fake_core";
 import { policy } from "./policy";
 
@@ -67,7 +68,7 @@ export class TestWindow {
         if (!event.message.startsWith("ResizeObserver loop")) violations.push(event.message);
       });
     });
-    await page.addInitScript(fakeCore, {
+    const made: Scene = {
       phase: "open",
       rehearsal: false,
       guarded: true,
@@ -79,9 +80,12 @@ export class TestWindow {
       archive: null,
       unfinished: false,
       imported: false,
+      bundle: "good",
+      full: false,
       ...scene,
       language,
-    } satisfies Scene);
+    };
+    for (const fake of [fakeCore, ...FAKES]) await page.addInitScript(fake, made);
     await page.goto(this.address);
     await page.evaluate(() => document.fonts.ready);
     return page;

@@ -23,6 +23,7 @@ import type {
 import { call, callSecret, type OnProgress } from "./call";
 
 export type * from "./bindings";
+export * from "./evidence";
 export type { Answer, OnProgress } from "./call";
 
 /** The most rows `list_posts` gives in one answer. */

@@ -1,6 +1,6 @@
 import { cancelJob, type Answer, type OnProgress, type Progress } from "../ipc";
 
-export type JobKind = "look" | "add" | "import" | "rehearse";
+export type JobKind = "look" | "add" | "import" | "rehearse" | "export" | "stamp";
 
 /** The one long piece of work the core is doing for this window, if any. */
 export class Job {

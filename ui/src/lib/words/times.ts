@@ -20,6 +20,17 @@ const dayShape = (language: Language): Intl.DateTimeFormatOptions => ({
 export const day = (language: Language, when: string) =>
   said(language, when, (say) => say(dayShape(language)));
 
+/** A day, a month or a year of the calendar in UTC: `2026-11-20`, `2026-11` or `2026`. */
+export const calendarDay = (language: Language, when: string) =>
+  when.length === 4
+    ? when
+    : said(language, when, (say) =>
+        say({
+          ...(when.length === 10 ? dayShape(language) : { month: "2-digit", year: "numeric" }),
+          timeZone: "UTC",
+        }),
+      );
+
 /** When something happened as a person entered it: a day of their calendar, or a moment. */
 export const entered = (language: Language, when: string) =>
   /^\d{4}-\d{2}-\d{2}$/.test(when)
