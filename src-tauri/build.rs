@@ -4,6 +4,13 @@
 fn main() {
     let manifest = tauri_build::AppManifest::new().commands(&[
         "vault_state",
+        "table",
+        "keep_table",
+        "has_job",
+        "copy_text",
+        "background_settings",
+        "choose_background",
+        "start_at_login",
         "set_language",
         "create_vault",
         "suggest_passphrase",

@@ -1,6 +1,8 @@
 //! The window: a thin shell. It unpacks what the interface sends, asks the archive, and packs the
 //! answer; no rule lives here but when to lock.
 
+mod autostart;
+mod clipboard;
 mod desktop;
 mod importing;
 mod ipc;
@@ -12,6 +14,7 @@ mod picker;
 mod sandbox;
 mod settings;
 mod shell;
+mod table;
 mod watch;
 mod window;
 
@@ -20,26 +23,22 @@ use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
 use tokio::sync::mpsc::unbounded_channel;
 
-use crate::desktop::Desktop;
+use crate::desktop::{Desktop, Tray};
 use crate::shell::Shell;
-use crate::window::{Place, Remaking};
+use crate::window::Windows;
 
-/// Opens the window and runs until it is closed. One that is open already is called up instead.
-/// `closed_off` says whether this process is closed to its neighbours (`keepsake::doors::process`).
-#[must_use]
-pub fn run(closed_off: bool) -> ExitCode {
-    let guarded = sandbox::enter() && closed_off;
-    let Ok(shell) = Shell::new(guarded) else { return ExitCode::from(2) };
-    let (tell, signs) = unbounded_channel();
-    let Ok(desktop) = tauri::async_runtime::block_on(Desktop::connect(tell)) else {
-        return ExitCode::SUCCESS;
-    };
-    let app = tauri::Builder::default()
-        .manage(shell)
-        .manage(desktop)
-        .manage(Remaking::default())
-        .invoke_handler(tauri::generate_handler![
+/// What the interface may call. Each is declared in `build.rs` and named in a capability, too.
+macro_rules! commands {
+    () => {
+        tauri::generate_handler![
             ipc::vault_state,
+            ipc::table,
+            ipc::keep_table,
+            ipc::has_job,
+            ipc::copy_text,
+            ipc::background_settings,
+            ipc::choose_background,
+            ipc::start_at_login,
             ipc::set_language,
             ipc::create_vault,
             ipc::suggest_passphrase,
@@ -107,9 +106,30 @@ pub fn run(closed_off: bool) -> ExitCode {
             ipc::start_rehearsal,
             ipc::next_chapter,
             ipc::end_rehearsal,
-        ])
+        ]
+    };
+}
+
+/// Opens the window and runs until it is closed. One that is open already is called up instead.
+/// `closed_off` says whether this process is closed to its neighbours (`keepsake::doors::process`).
+#[must_use]
+pub fn run(closed_off: bool) -> ExitCode {
+    let guarded = sandbox::enter() && closed_off;
+    let Ok(shell) = Shell::new(guarded) else { return ExitCode::from(2) };
+    let (tell, signs) = unbounded_channel();
+    let pressed = tell.clone();
+    let Ok(desktop) = tauri::async_runtime::block_on(Desktop::connect(tell)) else {
+        return ExitCode::SUCCESS;
+    };
+    let app = tauri::Builder::default()
+        .manage(shell)
+        .manage(desktop)
+        .manage(Tray::new(pressed))
+        .manage(Windows::default())
+        .invoke_handler(commands!())
         .setup(|app| {
-            window::open(app.handle(), Place::given())?;
+            window::begin(app.handle())?;
+            clipboard::watch(app.handle());
             tauri::async_runtime::spawn(locks::stand_guard(app.handle().clone(), signs));
             Ok(())
         })
@@ -118,7 +138,7 @@ pub fn run(closed_off: bool) -> ExitCode {
     app.run(|app, event| {
         window::heard(app, &event);
         if matches!(event, RunEvent::Exit) {
-            window::clear_clipboard(app);
+            clipboard::clear(app);
             tauri::async_runtime::block_on(app.state::<Shell>().lock());
         }
     });

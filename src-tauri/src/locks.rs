@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use tauri::{AppHandle, Manager};
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::desktop::Sign;
+use crate::desktop::{Desktop, Sign, Tray, Wish};
 use crate::ipc::locks::News;
 use crate::settings::Choices;
 use crate::shell::Shell;
-use crate::{picker, window};
+use crate::{clipboard, picker, window};
 
 /// How long before an idle lock the user is asked.
 pub(crate) const NOTICE: Duration = Duration::from_secs(20);
@@ -75,6 +75,7 @@ pub(crate) async fn stand_guard(app: AppHandle, mut signs: UnboundedReceiver<Sig
             _ = second.tick() => {
                 app.state::<Shell>().tend_watch(Instant::now());
                 keep_time(&app).await;
+                tell_the_desktop(&app).await;
             }
             Some(sign) = signs.recv() => match sign {
                 Sign::ScreenLocked if app.state::<Shell>().choices().with_screen => {
@@ -85,9 +86,28 @@ pub(crate) async fn stand_guard(app: AppHandle, mut signs: UnboundedReceiver<Sig
                     in_haste(&app).await;
                     drop(delay);
                 }
-                Sign::CalledUp => window::call_up(&app),
+                Sign::CalledUp => call_up(&app).await,
+                Sign::Tray(wish) => obey(&app, wish).await,
+                Sign::TrayHost(is_there) => {
+                    app.state::<Tray>().meet(&app.state::<Desktop>(), is_there).await;
+                    if !is_there {
+                        // Whoever closed the window there has no other way back to it.
+                        let back = window::come_back(&app).await;
+                        end_without_a_window(&app, &back);
+                    }
+                }
             },
         }
+    }
+}
+
+/// The tray says how things stand; once for all that vanished, something is said to be new.
+async fn tell_the_desktop(app: &AppHandle) {
+    let (shell, desktop) = (app.state::<Shell>(), app.state::<Desktop>());
+    let background = shell.background();
+    app.state::<Tray>().show(&desktop, background.tray.then(|| shell.tray_face())).await;
+    if shell.watch().take_alarm() && background.notices {
+        desktop.notify(shell.language()).await;
     }
 }
 
@@ -101,17 +121,61 @@ async fn keep_time(app: &AppHandle) {
     }
 }
 
-/// Locks the screen. Where work may not go on behind it, that is a full lock.
+/// Brings a window to the front. Where none can be made, the program is of no use.
+async fn call_up(app: &AppHandle) {
+    let shown = window::call_up(app).await;
+    end_without_a_window(app, &shown);
+}
+
+/// Does what was chosen in the tray.
+async fn obey(app: &AppHandle, wish: Wish) {
+    let shell = app.state::<Shell>();
+    match wish {
+        Wish::Open => call_up(app).await,
+        Wish::Pause(paused) => {
+            shell.watch().pause(paused, Instant::now());
+            shell.tend_watch(Instant::now());
+            shell.tell(News::Watch);
+        }
+        Wish::Lock => screen(app).await,
+        Wish::Quit => app.exit(0),
+    }
+}
+
+/// Locks the screen: the window goes with its page, and the door is shown. Where work may not go on
+/// behind it, that is a full lock. A rehearsal is ended; nobody's own posts are in it.
 pub(crate) async fn screen(app: &AppHandle) {
     let shell = app.state::<Shell>();
-    if shell.choices().behind().is_zero() {
+    let rehearsed = shell.leave_rehearsal().await;
+    if shell.choices().behind().is_zero() && shell.is_open() {
         return full(app).await;
     }
-    if shell.screen(Instant::now()) {
+    if shell.screen(Instant::now()) || rehearsed {
         picker::close(app);
-        window::clear_clipboard(app);
+        clipboard::clear(app);
         shell.tell(News::Screened);
+        let shut = window::shut(app, std::future::ready(())).await;
+        end_without_a_window(app, &shut);
     }
+}
+
+/// Goes on without a window, if the user wants that and can call it back: what was shown is locked
+/// away. False where closing the window is to end the program.
+pub(crate) fn stays_in_the_tray(app: &AppHandle) -> bool {
+    let stays = app.state::<Shell>().background().stays;
+    if !stays || !app.state::<Tray>().is_shown() {
+        return false;
+    }
+    window::go_unseen(app);
+    window::hide(app);
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        screen(&app).await;
+        // Where there was nothing to lock, the window is still there.
+        let shut = window::shut(&app, std::future::ready(())).await;
+        end_without_a_window(&app, &shut);
+    });
+    true
 }
 
 /// Locks fully, in order: the running job may put down its work, the index is stamped.
@@ -121,7 +185,7 @@ pub(crate) async fn full(app: &AppHandle) {
         return;
     }
     picker::close(app);
-    window::clear_clipboard(app);
+    clipboard::clear(app);
     let renewed = window::renew(app, shell.lock()).await;
     end_without_a_window(app, &renewed);
 }
@@ -135,7 +199,7 @@ async fn in_haste(app: &AppHandle) {
     }
     shell.drop_keys();
     picker::close(app);
-    window::clear_clipboard(app);
+    clipboard::clear(app);
     let renewed = window::renew(app, std::future::ready(())).await;
     end_without_a_window(app, &renewed);
 }
@@ -151,7 +215,7 @@ fn end_without_a_window(app: &AppHandle, renewed: &tauri::Result<()>) {
 pub(crate) fn panic(app: &AppHandle) {
     window::hide(app);
     picker::close(app);
-    window::clear_clipboard(app);
+    clipboard::clear(app);
     let app = app.clone();
     // Aside: the main loop has to take the window off the screen meanwhile.
     std::thread::spawn(move || {

@@ -7,11 +7,11 @@ use std::path::PathBuf;
 
 use gtk::prelude::*;
 use gtk::{FileChooserAction, FileChooserDialog, ResponseType};
-use tauri::{AppHandle, Manager};
+use tauri::AppHandle;
 use tokio::sync::oneshot;
 
 use crate::ipc::dto::Language;
-use crate::window::LABEL;
+use crate::window;
 
 /// The answer of the button that picks: none of those that GTK takes note of.
 const PICKED: ResponseType = ResponseType::Other(1);
@@ -68,7 +68,7 @@ pub(crate) fn close(app: &AppHandle) {
 }
 
 fn open(app: &AppHandle, what: &Asked, language: Language, send: oneshot::Sender<Vec<PathBuf>>) {
-    let Some(window) = app.get_webview_window(LABEL).and_then(|it| it.gtk_window().ok()) else {
+    let Some(window) = window::front(app).and_then(|it| it.gtk_window().ok()) else {
         return;
     };
     let action = match what {

@@ -1,5 +1,5 @@
-//! What the window remembers outside the vault: language, locks and whether it watches, and nothing
-//! that tells.
+//! What the window remembers outside the vault: language, locks, whether it watches and what it
+//! does in the background, and nothing that tells.
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -52,6 +52,25 @@ impl Choices {
     }
 }
 
+/// What Keepsake does where it is not looked at, as the user chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "../../ui/src/lib/ipc/bindings.ts"))]
+pub(crate) struct Background {
+    /// Whether a mark is shown in the tray.
+    pub(crate) tray: bool,
+    /// Whether it goes on there, locked, when its window is closed.
+    pub(crate) stays: bool,
+    /// Whether the desktop is asked to say that something is new.
+    pub(crate) notices: bool,
+}
+
+impl Default for Background {
+    fn default() -> Self {
+        Self { tray: true, stays: false, notices: false }
+    }
+}
+
 fn minutes(n: u32) -> Duration {
     Duration::from_secs(60 * u64::from(n))
 }
@@ -64,11 +83,17 @@ struct Kept {
     locks: Choices,
     /// Posts are watched while the vault is open.
     watch: bool,
+    background: Background,
 }
 
 impl Default for Kept {
     fn default() -> Self {
-        Self { language: None, locks: Choices::default(), watch: true }
+        Self {
+            language: None,
+            locks: Choices::default(),
+            watch: true,
+            background: Background::default(),
+        }
     }
 }
 
@@ -103,6 +128,14 @@ impl Settings {
 
     pub(crate) fn set_watch(&self, disk: &dyn Disk, watch: bool) {
         self.change(disk, |kept| kept.watch = watch);
+    }
+
+    pub(crate) fn background(&self) -> Background {
+        self.kept().background
+    }
+
+    pub(crate) fn choose_background(&self, disk: &dyn Disk, background: Background) {
+        self.change(disk, |kept| kept.background = background);
     }
 
     pub(crate) fn set_language(&self, disk: &dyn Disk, language: Language) {
@@ -149,8 +182,12 @@ mod tests {
         settings.set_language(&SystemDisk, Language::Vi);
         let chosen = Choices { idle_minutes: 0, behind_minutes: 60, with_screen: false };
         settings.choose(&SystemDisk, chosen);
+        assert!(!settings.background().stays && !settings.background().notices, "only if asked");
+        let background = Background { tray: false, stays: true, notices: true };
+        settings.choose_background(&SystemDisk, background);
         let settings = Settings::read(folder.path().join("keepsake"), &SystemDisk);
         assert_eq!(settings.choices(), chosen);
+        assert_eq!(settings.background(), background);
         assert_eq!(settings.language(), Some(Language::Vi));
         assert!(!settings.watches());
     }

@@ -13,6 +13,7 @@ use tauri::ipc::Channel;
 use tokio::task::AbortHandle;
 use zeroize::Zeroizing;
 
+use crate::desktop::{Face, Mark};
 use crate::importing::Importing;
 use crate::ipc::dto::{Doubt, Language, Phase, VaultState};
 use crate::ipc::error::{Code, IpcError};
@@ -20,7 +21,8 @@ use crate::ipc::locks::News;
 use crate::locks::{Due, Watchfulness};
 use crate::opened::{self, Opened};
 use crate::outgoing::{self, Outgoing};
-use crate::settings::{Choices, Settings};
+use crate::settings::{Background, Choices, Settings};
+use crate::table::Table;
 use crate::watch::Watch;
 
 /// How long a lock waits for the running job to put down its work.
@@ -58,6 +60,7 @@ pub(crate) struct Shell {
     opened: Arc<Mutex<Opened>>,
     outgoing: Arc<Mutex<Outgoing>>,
     listener: Listener,
+    table: Mutex<Table>,
 }
 
 /// The page that is told what happens without it, if there is one.
@@ -97,6 +100,7 @@ impl Shell {
             opened: Arc::default(),
             outgoing: Arc::default(),
             listener: Listener::default(),
+            table: Mutex::default(),
         })
     }
 
@@ -137,6 +141,55 @@ impl Shell {
 
     pub(crate) fn choose(&self, choices: Choices) {
         self.settings.choose(&*self.doors.disk, choices);
+    }
+
+    /// What Keepsake does where it is not looked at.
+    pub(crate) fn background(&self) -> Background {
+        self.settings.background()
+    }
+
+    pub(crate) fn choose_background(&self, background: Background) {
+        self.settings.choose_background(&*self.doors.disk, background);
+    }
+
+    /// How things stand, for the tray.
+    pub(crate) fn tray_face(&self) -> Face {
+        let paused = self.watch().paused_for(Instant::now()).is_some();
+        let mark = if !self.is_open() {
+            Mark::Locked
+        } else if paused || !self.watches() {
+            Mark::Paused
+        } else {
+            Mark::Watching
+        };
+        Face { mark, shown: self.is_shown(), language: self.language() }
+    }
+
+    /// The language chosen, or the one most people here speak.
+    pub(crate) fn language(&self) -> Language {
+        self.settings.language().unwrap_or(Language::Vi)
+    }
+
+    /// Is there neither a vault nor a story?
+    pub(crate) fn is_new(&self) -> bool {
+        matches!(self.state().phase, Phase::None)
+    }
+
+    /// May posts be shown: the user's own, or a rehearsal's?
+    pub(crate) fn is_shown(&self) -> bool {
+        matches!(self.state().phase, Phase::Open)
+    }
+
+    /// Where the user was in their own archive.
+    pub(crate) fn table(&self) -> Table {
+        held(&self.table).clone()
+    }
+
+    /// Remembers where the user is. In a rehearsal there is nothing to come back to.
+    pub(crate) fn keep_table(&self, table: Table) {
+        if self.own_archive().is_ok() && held(&self.stage).is_none() {
+            *held(&self.table) = table;
+        }
     }
 
     pub(crate) fn set_listener(&self, listener: Channel<News>) {
@@ -369,6 +422,7 @@ impl Shell {
     fn take_archive(&self) -> Option<Arc<Archive>> {
         let mut open = held(&self.open);
         self.full_locks.fetch_add(1, Ordering::SeqCst);
+        *held(&self.table) = Table::default();
         open.take().map(|open| open.archive)
     }
 
@@ -378,6 +432,16 @@ impl Shell {
 
     pub(crate) fn end_rehearsal(&self) {
         held(&self.stage).take();
+    }
+
+    /// Ends what runs in a rehearsal, and the rehearsal. False where there is none.
+    pub(crate) async fn leave_rehearsal(&self) -> bool {
+        if held(&self.stage).is_none() {
+            return false;
+        }
+        self.end_job().await;
+        self.end_rehearsal();
+        true
     }
 
     /// Runs the one job there may be at a time. It can be cancelled, and ended by a lock.
@@ -397,7 +461,9 @@ impl Shell {
             *job = Some((cancel, task.abort_handle()));
             task
         };
-        match task.await {
+        let ended = task.await;
+        self.tell(News::JobEnded);
+        match ended {
             Ok(result) => result,
             Err(ended) if ended.is_cancelled() => Err(IpcError::new(Code::Cancelled, "")),
             Err(ended) => Err(IpcError::bug(&ended)),
@@ -417,6 +483,11 @@ impl Shell {
         if !in_time(|| running.is_finished()).await {
             running.abort();
         }
+    }
+
+    /// Does a job run? The page that began it may be gone.
+    pub(crate) fn has_job(&self) -> bool {
+        held(&self.job).as_ref().is_some_and(|(_, running)| !running.is_finished())
     }
 
     /// Waits until the watch has put down its work. A new one is started for what is opened next.

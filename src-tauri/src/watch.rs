@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use keepsake::Archive;
 use keepsake::archive::{Cancel, Progress, RecheckError, WatchBudget, Watched};
-use keepsake::model::PostId;
+use keepsake::model::{PostId, Status};
 use tauri::async_runtime::{JoinHandle, block_on, spawn_blocking};
 
 use crate::ipc::locks::News;
@@ -47,6 +47,8 @@ pub(crate) struct Seen {
     /// Why it could not go on, and when that was.
     pub(crate) failure: Option<(Arc<RecheckError>, Instant)>,
     told: Option<Instant>,
+    /// Something vanished of which the desktop was not told.
+    alarm: bool,
 }
 
 impl Watch {
@@ -106,6 +108,11 @@ impl Watch {
         self.shown = vanished;
     }
 
+    /// Has something vanished since this was asked last?
+    pub(crate) fn take_alarm(&self) -> bool {
+        std::mem::take(&mut held(&self.seen).alarm)
+    }
+
     /// The user took note of what the page was told.
     pub(crate) fn take_shown(&mut self) -> Vec<PostId> {
         std::mem::take(&mut self.shown)
@@ -131,6 +138,8 @@ fn run(archive: &Archive, cancel: &Cancel, seen: &Mutex<Seen>, page: &Listener) 
             if round.rows.iter().any(|row| row.before != row.status) {
                 news = News::Posts;
             }
+            let mut rows = round.rows.iter();
+            seen.alarm |= rows.any(|row| row.status == Status::Flagged && row.before != row.status);
         }
         page.tell(news);
     };

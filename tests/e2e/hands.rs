@@ -61,9 +61,14 @@ impl Hands {
 
     /// The program itself and every process of the web view.
     pub(crate) fn processes(&self) -> Vec<u32> {
-        let mut all = below(self.window.id(), |name| name.starts_with("WebKit"));
+        let mut all = self.web_view();
         all.push(self.window.id());
         all
+    }
+
+    /// Every process of the web view.
+    pub(crate) fn web_view(&self) -> Vec<u32> {
+        below(self.window.id(), |name| name.starts_with("WebKit"))
     }
 
     /// The processes that draw the page.
@@ -107,10 +112,10 @@ impl Hands {
     }
 
     fn tries_to_unlock(&self, passphrase: &str) -> bool {
-        let Some(window) = self.on_the_screen() else { return false };
-        self.do_it(&["windowfocus", "--sync", &window, "key", "ctrl+a", "BackSpace"]);
-        self.do_it(&["type", "--delay", "1", passphrase]);
-        self.do_it(&["key", "Return"]);
+        if self.on_the_screen().is_none() {
+            return false;
+        }
+        self.type_line(passphrase);
         let mut held = Instant::now();
         while held.elapsed() < UNLOCK_PATIENCE && self.vault("index/stamp").exists() {
             pause();
@@ -120,6 +125,14 @@ impl Hands {
             }
         }
         !self.vault("index/stamp").exists()
+    }
+
+    /// Types a line into the field that has the focus, in place of what is in it.
+    pub(crate) fn type_line(&self, line: &str) {
+        let window = self.on_the_screen().expect("the window is on the screen");
+        self.do_it(&["windowfocus", "--sync", &window, "key", "ctrl+a", "BackSpace"]);
+        self.do_it(&["type", "--delay", "1", line]);
+        self.do_it(&["key", "Return"]);
     }
 
     /// What a person would see who looked into it, for a test that failed.

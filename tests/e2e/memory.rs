@@ -30,10 +30,6 @@ const OWN_FILES: [&str; 8] = [
     "cache/.flatpak",
     "cache/webkitgtk/at-spi-bus",
 ];
-/// Where the web view makes stores that it puts nothing into, and what is in them.
-const WEB_VIEW: &str = "data/org.keepsake.archive";
-const EMPTY: [&str; 2] = ["salt", "hsts-storage.sqlite"];
-
 /// How long after a full lock memory may still hold something (security-ux.md row 9).
 const SETTLED: Duration = Duration::from_secs(15);
 
@@ -63,6 +59,12 @@ impl Secrets {
     fn of(root: &Path, words: &[(&str, &str)]) -> Self {
         let scratch = tempfile::tempdir().unwrap();
         let mut all = keys::of_vault(root, PASSPHRASE, scratch.path());
+        all.extend(Self::of_words(words).0);
+        Self(all)
+    }
+
+    fn of_words(words: &[(&str, &str)]) -> Self {
+        let mut all = Vec::new();
         for (name, word) in words {
             let wide = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
             all.push(((*name).to_owned(), word.as_bytes().to_vec()));
@@ -87,6 +89,11 @@ impl Secrets {
     }
 }
 
+/// Is the page drawn by other processes than before?
+fn is_another(now: &[u32], before: &[u32]) -> bool {
+    !now.is_empty() && now.iter().all(|pid| !before.contains(pid))
+}
+
 #[test]
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn a_full_lock_leaves_no_key_and_no_word_in_any_process_nor_a_file_of_the_web_view() {
@@ -97,10 +104,17 @@ fn a_full_lock_leaves_no_key_and_no_word_in_any_process_nor_a_file_of_the_web_vi
     }
     let (home, _site, link) = home_with_a_post();
     let mut window = Hands::open(home.path());
-    window.unlock(PASSPHRASE);
-    window.web_process_is_started_again();
     let words = [("text", TEXT), ("handle", HANDLE), ("link", &link), ("passphrase", PASSPHRASE)];
     let secrets = Secrets::of(&vault_in(home.path()), &words);
+    let passphrase = Secrets::of_words(&words[3..]);
+    until("the door is drawn", || !window.web_processes().is_empty());
+    let door = window.web_processes();
+    window.unlock(PASSPHRASE);
+    until("the door is gone with its process", || is_another(&window.web_processes(), &door));
+    within(SETTLED, "no process of the web view holds the passphrase", || {
+        passphrase.found_in(&window.web_view()).is_empty()
+    });
+    window.web_process_is_started_again();
     let mut open = String::new();
     until("the post is on the screen", || {
         window.press(200, 300);
@@ -110,10 +124,27 @@ fn a_full_lock_leaves_no_key_and_no_word_in_any_process_nor_a_file_of_the_web_vi
         shown && open.contains("collection key as text in keepsake-window")
     });
     let old = window.web_processes();
+    window.key("ctrl+l");
+    until("the door is drawn anew", || is_another(&window.web_processes(), &old));
+    assert!(window.vault_is_held(), "the screen alone is locked");
+    let posts = Secrets::of_words(&words[..3]);
+    within(SETTLED, "no process of the web view holds a word of a post", || {
+        posts.found_in(&window.web_view()).is_empty()
+    });
+    let door = window.web_processes();
+    window.type_line(PASSPHRASE);
+    until("the window is drawn anew", || is_another(&window.web_processes(), &door));
+    within(SETTLED, "no process of the web view holds the passphrase", || {
+        passphrase.found_in(&window.web_view()).is_empty()
+    });
+    until("the post is on the screen again, by itself", || {
+        let shown = posts.found_in(&window.web_processes()).join("\n");
+        shown.contains("text in WebKit") || shown.contains("text as UTF-16 in WebKit")
+    });
+    let old = window.web_processes();
     window.key("ctrl+shift+l");
-    until("the window is made anew", || {
-        let new = window.web_processes();
-        !window.vault_is_held() && !new.is_empty() && new.iter().all(|pid| !old.contains(pid))
+    until("the program begins anew", || {
+        !window.vault_is_held() && is_another(&window.web_processes(), &old)
     });
     within(SETTLED, "no key and no word is left", || {
         let left = secrets.found_in(&window.processes());
@@ -129,7 +160,6 @@ fn a_full_lock_leaves_no_key_and_no_word_in_any_process_nor_a_file_of_the_web_vi
     let is_ours = |path: &PathBuf| {
         let path = path.strip_prefix(home.path()).unwrap();
         OWN_FILES.iter().any(|own| path.starts_with(own))
-            || (path.starts_with(WEB_VIEW) && EMPTY.iter().any(|name| path.ends_with(name)))
     };
     let strays: Vec<_> = written.iter().filter(|path| !is_ours(path)).collect();
     assert!(strays.is_empty(), "the web view keeps nothing: {strays:?}");

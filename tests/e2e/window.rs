@@ -1,16 +1,15 @@
 //! One real window on a home and a bus of its own, pressed through `WebKitWebDriver`.
 
 use std::fs::File;
-use std::net::TcpListener;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
-use fantoccini::wd::TimeoutConfiguration;
+use fantoccini::error::CmdError;
+use fantoccini::wd::{TimeoutConfiguration, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use keepsake_tests::canary::Canaries;
@@ -18,10 +17,9 @@ use keepsake_tests::strace::{Trace, watching};
 use keepsake_tests::{files_below, program};
 use serde_json::{Value, json};
 
-use crate::family::{Bus, below};
+use crate::driver::{DRIVER, Driver};
+use crate::family::below;
 
-/// What leads the window.
-const DRIVER: &str = "WebKitWebDriver";
 /// The GTK theme of a window that is given none.
 const THEME: &str = "Adwaita";
 /// How long a press may take to show its effect: unlocking is a second or four of scrypt.
@@ -145,12 +143,46 @@ impl Window {
     }
 
     async fn find(&self, css: &str, patience: Duration) -> Element {
-        let found = self.client.wait().at_most(patience).for_element(Locator::Css(css)).await;
-        match found {
-            Ok(element) => element,
-            Err(error) => {
-                self.shoot("failed").await;
-                panic!("{css} did not appear: {error}")
+        let until = tokio::time::Instant::now() + patience;
+        loop {
+            match self.client.find(Locator::Css(css)).await {
+                Ok(element) => return element,
+                Err(error) if tokio::time::Instant::now() >= until => {
+                    self.shoot("failed").await;
+                    panic!("{css} did not appear: {error}")
+                }
+                Err(_) => self.look().await,
+            }
+        }
+    }
+
+    /// Waits a moment, and turns to the window that is there where the one before is gone: the
+    /// passphrase is typed in another than the one that shows posts.
+    async fn look(&self) {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        if self.client.window().await.is_ok_and(|handle| !String::from(handle).is_empty())
+            && self.client.title().await.is_ok()
+        {
+            return;
+        }
+        for window in self.client.windows().await.unwrap_or_default() {
+            if self.client.switch_to_window(window).await.is_ok() {
+                return;
+            }
+        }
+    }
+
+    /// Asks the window, whichever is there.
+    async fn ask<T, F>(&self, question: impl Fn(Client) -> F) -> T
+    where
+        F: Future<Output = Result<T, CmdError>>,
+    {
+        let until = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            match question(self.client.clone()).await {
+                Ok(answer) => return answer,
+                Err(error) if tokio::time::Instant::now() >= until => panic!("{error}"),
+                Err(_) => self.look().await,
             }
         }
     }
@@ -181,9 +213,12 @@ impl Window {
     async fn press_at_most(&self, css: &str, patience: Duration) {
         let until = tokio::time::Instant::now() + patience;
         loop {
-            let pressed = self.find(css, patience).await.click().await;
-            match pressed {
+            let button = self.find(css, patience).await;
+            let before = self.client.window().await.ok();
+            match button.click().await {
                 Ok(()) => return,
+                // It took its window away.
+                Err(_) if !self.is_there(before).await => return,
                 // The view may be redrawing under the pointer.
                 Err(_) if tokio::time::Instant::now() < until => {
                     tokio::time::sleep(Duration::from_millis(100)).await;
@@ -191,6 +226,11 @@ impl Window {
                 Err(error) => panic!("{css} could not be pressed: {error}"),
             }
         }
+    }
+
+    async fn is_there(&self, window: Option<WindowHandle>) -> bool {
+        let all = self.client.windows().await.unwrap_or_default();
+        window.is_some_and(|window| all.contains(&window))
     }
 
     pub(crate) async fn write(&self, css: &str, text: &str) {
@@ -334,7 +374,8 @@ impl Window {
     pub(crate) async fn content(&self) -> String {
         let fields = "arguments[0]([...document.querySelectorAll('input, textarea')]
             .map((field) => field.value).join(' '))";
-        format!("{} {}", self.client.source().await.unwrap(), self.run(fields).await)
+        let source = self.ask(|client| async move { client.source().await }).await;
+        format!("{source} {}", self.run(fields).await)
     }
 
     /// Waits until another web process than `old` draws the window and shows `css`, and drives
@@ -401,7 +442,7 @@ impl Window {
     }
 
     pub(crate) async fn count(&self, css: &str) -> usize {
-        self.client.find_all(Locator::Css(css)).await.unwrap().len()
+        self.ask(|client| async move { client.find_all(Locator::Css(css)).await }).await.len()
     }
 
     /// Waits until there are `n` such elements.
@@ -417,80 +458,19 @@ impl Window {
     }
 
     pub(crate) async fn title(&self) -> String {
-        self.client.title().await.unwrap()
+        self.ask(|client| async move { client.title().await }).await
     }
 
     /// Runs a script in the window and gives what it hands to its callback.
     pub(crate) async fn run(&self, script: &str) -> Value {
-        self.client.execute_async(script, vec![]).await.unwrap()
+        self.ask(|client| async move { client.execute_async(script, vec![]).await }).await
     }
 
     /// Keeps a picture of the window among the artefacts.
     pub(crate) async fn shoot(&self, name: &str) {
         let folder = program("keepsake-window").parent().unwrap().join("../screenshots/window");
         std::fs::create_dir_all(&folder).unwrap();
-        let png = self.client.screenshot().await.unwrap();
+        let png = self.ask(|client| async move { client.screenshot().await }).await;
         std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
-    }
-}
-
-/// `WebKitWebDriver` and everything it started, on a bus of its own, so that windows of other
-/// tests are strangers.
-struct Driver {
-    process: Child,
-    port: u16,
-    bus: Bus,
-}
-
-impl Driver {
-    fn start(mut command: Command, home: &tempfile::TempDir, theme: &str) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let folder = |name: &str| -> PathBuf {
-            let path = home.path().join(name);
-            std::fs::create_dir_all(&path).unwrap();
-            path
-        };
-        let bus = Bus::start();
-        let process = command
-            .args(["--host=127.0.0.1", &format!("--port={port}")])
-            .env("DBUS_SESSION_BUS_ADDRESS", &bus.address)
-            .env("DBUS_SYSTEM_BUS_ADDRESS", &bus.address)
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("HOME", home.path())
-            .env("XDG_DATA_HOME", folder("data"))
-            .env("XDG_CONFIG_HOME", folder("config"))
-            .env("XDG_CACHE_HOME", folder("cache"))
-            .env("GTK_THEME", theme)
-            .env("MESA_SHADER_CACHE_DISABLE", "true")
-            .env("NO_AT_BRIDGE", "1")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .process_group(0)
-            .spawn()
-            .expect("WebKitWebDriver is installed by `cargo xtask test`");
-        Self { process, port, bus }
-    }
-
-    /// Opens a session as soon as the driver listens.
-    async fn session(&self, builder: &ClientBuilder<HttpConnector>) -> Client {
-        let address = format!("127.0.0.1:{}", self.port);
-        while tokio::net::TcpStream::connect(&address).await.is_err() {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        builder.connect(&format!("http://{address}")).await.expect("a session with the window")
-    }
-
-    /// Ends the driver, the window and the window's web processes.
-    fn end(&mut self) {
-        let group = format!("-{}", self.process.id());
-        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
-        let _ = self.process.wait();
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        self.end();
     }
 }

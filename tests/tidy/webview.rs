@@ -40,7 +40,7 @@ const HOOKS: &[&str] = &[
     ".on_new_window(",
     ".on_download(",
     ".on_permission_request(",
-    ".incognito(",
+    ".data_directory(PathBuf::from(NO_FOLDER))",
     ".devtools(false)",
     ".general_autofill_enabled(false)",
 ];

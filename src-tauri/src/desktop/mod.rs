@@ -1,8 +1,12 @@
 //! The desktop around the window, over D-Bus, and the only place that names zbus: the screen is
-//! locked, the computer goes to sleep, someone starts Keepsake a second time.
+//! locked, the computer goes to sleep, someone starts Keepsake a second time; a mark in the tray,
+//! a notice that something is new.
 //!
-//! Whoever may write to the bus can lock the vault with it, and nothing more: no message opens,
-//! shows or tells anything.
+//! Whoever may write to the bus can lock the vault with it, pause the watch or end the program, and
+//! nothing more: no message opens a vault, and none tells what is in one.
+
+mod notices;
+mod tray;
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -15,6 +19,8 @@ use zbus::connection::Builder;
 use zbus::fdo::RequestNameFlags;
 use zbus::message::Message;
 use zbus::{Connection, MatchRule, MessageStream, OwnedFd, OwnedVariant, Variant};
+
+pub(crate) use tray::{Face, Mark, Tray, Wish};
 
 /// The name of the one window on the session bus; also its address there, with slashes.
 const NAME: &str = "org.keepsake.archive";
@@ -46,6 +52,10 @@ pub(crate) enum Sign {
     Sleep(Option<Delay>),
     /// Keepsake was started a second time.
     CalledUp,
+    /// Something was chosen in the tray.
+    Tray(Wish),
+    /// Who shows marks in a tray came, or went.
+    TrayHost(bool),
 }
 
 /// Holds sleep back while it lives.
@@ -70,6 +80,17 @@ pub(crate) struct AlreadyRunning;
 pub(crate) struct Desktop {
     session: Option<Connection>,
     system: Option<Connection>,
+    /// The number of the notice that was given last.
+    notice: tokio::sync::Mutex<u32>,
+}
+
+/// What of ours this computer shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shows {
+    /// A mark in a tray.
+    pub(crate) tray: bool,
+    /// Notices.
+    pub(crate) notices: bool,
 }
 
 impl Desktop {
@@ -91,11 +112,19 @@ impl Desktop {
         if let Some(session) = &session {
             be_the_only_one(session).await?;
             hear_savers(session, tell.clone()).await;
+            hear_the_tray(session, tell.clone()).await;
         }
         if let Some(system) = &system {
             hear_login(system, tell).await;
         }
-        Ok(Self { session, system })
+        Ok(Self { session, system, notice: tokio::sync::Mutex::default() })
+    }
+
+    /// Asks which of the services that show something are there at this moment.
+    pub(crate) async fn shows(&self) -> Shows {
+        let Some(session) = &self.session else { return Shows::default() };
+        let tray = is_there(session, tray::WATCHER).await;
+        Shows { tray, notices: is_there(session, notices::NOTICES).await }
     }
 
     /// Asks which of the services we listen to are there at this moment.
@@ -173,6 +202,24 @@ async fn hear_savers(session: &Connection, tell: UnboundedSender<Sign>) {
         while let Some(message) = signals.next().await {
             let active = message.is_ok_and(|message| says_yes(&message));
             if active && tell.send(Sign::ScreenLocked).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// Who shows marks in a tray: the name has an owner, or none any more.
+async fn hear_the_tray(session: &Connection, tell: UnboundedSender<Sign>) {
+    let rule = MatchRule::builder().msg_type(zbus::message::Type::Signal);
+    let rule = rule.interface("org.freedesktop.DBus").member("NameOwnerChanged");
+    let rule = rule.arg(0, tray::WATCHER).build();
+    let mut signals = select_all(streams(session, [rule]).await);
+    tokio::spawn(async move {
+        while let Some(message) = signals.next().await {
+            let Ok(message) = message else { continue };
+            let body = message.body();
+            let Ok((_, _, owner)) = body.deserialize::<(&str, &str, &str)>() else { continue };
+            if tell.send(Sign::TrayHost(!owner.is_empty())).is_err() {
                 return;
             }
         }

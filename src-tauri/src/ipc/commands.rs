@@ -11,10 +11,11 @@ use keepsake::verdict::signed::publishers_built_in;
 use keepsake::words::passphrase;
 use keepsake::{Archive, archive};
 use keepsake_rehearsal::play::Play;
-use tauri::State;
 use tauri::ipc::{Channel, InvokeBody, Request, Response};
+use tauri::{AppHandle, State};
 use zeroize::Zeroizing;
 
+use super::desk::come_in;
 use super::dto::{
     Added, Chapter, Language, PostDetail, PostPage, Progress, ProgressPhase, RoundSummary, Rules,
     VaultState,
@@ -39,6 +40,7 @@ pub(crate) fn set_language(shell: State<'_, Shell>, language: Language) {
 
 #[tauri::command]
 pub(crate) async fn create_vault(
+    app: AppHandle,
     shell: State<'_, Shell>,
     request: Request<'_>,
 ) -> Answer<VaultState> {
@@ -51,6 +53,7 @@ pub(crate) async fn create_vault(
     })
     .await??;
     shell.unlock(typed).await?;
+    come_in(&app).await?;
     Ok(shell.state())
 }
 
@@ -62,10 +65,12 @@ pub(crate) fn suggest_passphrase(language: Language) -> String {
 
 #[tauri::command]
 pub(crate) async fn unlock_vault(
+    app: AppHandle,
     shell: State<'_, Shell>,
     request: Request<'_>,
 ) -> Answer<VaultState> {
     shell.unlock(typed_in(&request)?).await?;
+    come_in(&app).await?;
     Ok(shell.state())
 }
 
@@ -186,6 +191,7 @@ pub(crate) fn cancel_job(shell: State<'_, Shell>) {
 
 #[tauri::command]
 pub(crate) async fn start_rehearsal(
+    app: AppHandle,
     shell: State<'_, Shell>,
     progress: Channel<Progress>,
 ) -> Answer<Chapter> {
@@ -197,6 +203,8 @@ pub(crate) async fn start_rehearsal(
     let chapter = shell.run_job(|cancel| act(play, cancel, progress)).await;
     if chapter.is_err() {
         shell.end_rehearsal();
+    } else {
+        come_in(&app).await?;
     }
     chapter
 }
@@ -216,9 +224,9 @@ pub(crate) async fn next_chapter(
 }
 
 #[tauri::command]
-pub(crate) async fn end_rehearsal(shell: State<'_, Shell>) -> Answer<VaultState> {
-    shell.end_job().await;
-    shell.end_rehearsal();
+pub(crate) async fn end_rehearsal(app: AppHandle, shell: State<'_, Shell>) -> Answer<VaultState> {
+    shell.leave_rehearsal().await;
+    come_in(&app).await?;
     Ok(shell.state())
 }
 

@@ -30,6 +30,8 @@ pub(crate) enum News {
     Watch,
     /// The watch found that posts stand otherwise than before.
     Posts,
+    /// The job that was running came to its end.
+    JobEnded,
     /// The import has something new to say of itself.
     Import,
     /// The bundle that is opened has something new to say of itself.

@@ -12,10 +12,12 @@ macro_rules! shape {
     };
 }
 
+pub(crate) mod background;
 mod bundles;
 mod bundles_dto;
 mod commands;
 mod custody;
+mod desk;
 pub(crate) mod dto;
 pub(crate) mod error;
 mod evidence_errors;
@@ -27,9 +29,11 @@ mod opened;
 pub(crate) mod opened_dto;
 pub(crate) mod watch;
 
+pub(crate) use background::*;
 pub(crate) use bundles::*;
 pub(crate) use commands::*;
 pub(crate) use custody::*;
+pub(crate) use desk::*;
 pub(crate) use imports::*;
 pub(crate) use incidents::*;
 pub(crate) use locks::*;

@@ -2,6 +2,7 @@
 // outside its own body. People and posts are invented.
 import type {
   Added,
+  BackgroundSettings,
   Chapter,
   ArchivePreview,
   Code,
@@ -13,6 +14,7 @@ import type {
   LinkedRow,
   LockSettings,
   News,
+  OnTheTable,
   PostDetail,
   PostRow,
   Progress,
@@ -68,6 +70,13 @@ export function fakeCore(scene: Scene): void {
     choices: { idle_minutes: 5, behind_minutes: 10, with_screen: true },
     hears_screen: true,
     hears_sleep: false,
+  };
+  let onTheTable: OnTheTable = { place: null, filter: null, post: null };
+  const background: BackgroundSettings = {
+    choices: { tray: true, stays: false, notices: false },
+    at_login: false,
+    has_tray: true,
+    has_notices: false,
   };
   const watch: WatchState = {
     mode: scene.watch,
@@ -532,7 +541,10 @@ export function fakeCore(scene: Scene): void {
         ? Object.assign(state, { phase: "open", full_in: null })
         : fail("wrong_passphrase"),
     lock_screen: () => Object.assign(state, { phase: "screened", full_in: 10 }),
-    lock_vault: () => Object.assign(state, { phase: "locked", full_in: null }),
+    lock_vault: () => {
+      onTheTable = { place: null, filter: null, post: null };
+      return Object.assign(state, { phase: "locked", full_in: null });
+    },
     hide_now: () => null,
     destroy_slots: () => Object.assign(state, { phase: "keyless", full_in: null }),
     hear_news: (args) => {
@@ -556,6 +568,22 @@ export function fakeCore(scene: Scene): void {
       return null;
     },
     stir: () => null,
+    table: () => onTheTable,
+    keep_table: (args) => {
+      onTheTable = args["table"] as OnTheTable;
+      return null;
+    },
+    has_job: () => false,
+    copy_text: () => null,
+    background_settings: () => background,
+    choose_background: (args) => {
+      background.choices = args["choices"] as BackgroundSettings["choices"];
+      return null;
+    },
+    start_at_login: (args) => {
+      background.at_login = args["on"] === true;
+      return null;
+    },
     lock_settings: () => locks,
     rules_in_use: () => ({
       version: "2026-11-25",

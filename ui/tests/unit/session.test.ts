@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { News, VaultState } from "../../src/lib/ipc";
+import type { News, OnTheTable, VaultState } from "../../src/lib/ipc";
 import { Session } from "../../src/lib/state/session.svelte";
 import { speech } from "../../src/lib/state/speech.svelte";
 import { core, listPosts, refuse } from "./core";
@@ -42,31 +42,54 @@ describe("the session", () => {
     expect(session.failure?.code).toBe("bug");
   });
 
-  it("goes on where it was after a lock of the screen, and from the top after a full one", async () => {
-    let phase: VaultState["phase"] = "open";
-    const answer = (next: VaultState["phase"]) => () => state((phase = next));
-    core({
-      vault_state: () => state(phase),
-      list_posts: listPosts(10),
-      lock_screen: answer("screened"),
-      lock_vault: answer("locked"),
-      unlock_vault: answer("open"),
-    });
-    const session = new Session();
+  it("begins where the core says the user was", async () => {
+    let left: OnTheTable = { place: "posts", filter: "flagged", post: "post_4" };
+    core({ vault_state: () => state("open"), list_posts: listPosts(10), table: () => left });
+    let session = new Session();
     await session.begin();
-    session.library?.open("post_4");
-    await session.library?.show("flagged");
-    await session.lockScreen();
-    expect(session.screen).toBe("locked");
-    expect(session.library).toBeNull();
-    await session.unlock("the right one");
     expect(session.library?.post?.id).toBe("post_4");
     expect(session.library?.filter).toBe("flagged");
-    await session.lockScreen();
-    await session.lockFully();
-    await session.unlock("the right one");
-    expect(session.library?.post).toBeNull();
+    left = { place: "watch", filter: "no filter", post: null };
+    session = new Session();
+    await session.begin();
+    expect(session.library?.place).toBe("watch");
     expect(session.library?.filter).toBe("all");
+  });
+
+  it("keeps out of the archive at the door, which goes when the vault is open", async () => {
+    const calls = core({
+      vault_state: () => state("locked"),
+      unlock_vault: () => state("open"),
+      list_posts: listPosts(1),
+    });
+    const internals = (window as { __TAURI_INTERNALS__?: object }).__TAURI_INTERNALS__;
+    Object.assign(internals ?? {}, { metadata: { currentWindow: { label: "door" } } });
+    const session = new Session();
+    await session.begin();
+    await session.unlock("the right one");
+    expect(session.library).toBeNull();
+    expect(session.screen).toBe("loading");
+    expect(calls).not.toContain("list_posts");
+  });
+
+  it("takes over what another page began, until it is told that it ended", async () => {
+    let tell: (news: News) => void = () => undefined;
+    const calls = core({
+      hear_news: (args) => {
+        tell = (args["news"] as { onmessage: typeof tell }).onmessage;
+      },
+      vault_state: () => state("open"),
+      list_posts: listPosts(1),
+      has_job: () => true,
+    });
+    const session = new Session();
+    await session.start();
+    await vi.waitFor(() => expect(session.job.kind).toBe("other"));
+    const read = () => calls.filter((command) => command === "list_posts").length;
+    const before = read();
+    tell("job_ended");
+    expect(session.job.kind).toBeNull();
+    await vi.waitFor(() => expect(read()).toBe(before + 1));
   });
 
   it("clears the screen when the core says so, and asks nobody", async () => {

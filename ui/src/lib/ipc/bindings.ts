@@ -41,6 +41,40 @@ export type AuthorityAsked = { name: string, url: string, calendar: boolean, qua
 
 export type AuthorityRow = { name: string, url: string, calendar: boolean, qualified: boolean, };
 
+/**
+ * What Keepsake does where it is not looked at, as the user chose.
+ */
+export type Background = { 
+/**
+ * Whether a mark is shown in the tray.
+ */
+tray: boolean, 
+/**
+ * Whether it goes on there, locked, when its window is closed.
+ */
+stays: boolean, 
+/**
+ * Whether the desktop is asked to say that something is new.
+ */
+notices: boolean, };
+
+/**
+ * What was chosen, and what of it this computer can do.
+ */
+export type BackgroundSettings = { choices: Background, 
+/**
+ * It starts when the user logs in.
+ */
+at_login: boolean, 
+/**
+ * The desktop shows marks in a tray.
+ */
+has_tray: boolean, 
+/**
+ * The desktop shows notices.
+ */
+has_notices: boolean, };
+
 export type BlockRow = { height: number, merkle_root: string, };
 
 /**
@@ -282,7 +316,12 @@ none_came: number, };
 /**
  * What the core tells an open page on its own.
  */
-export type News = "screened" | "soon" | "calm" | "watch" | "posts" | "import" | "opened" | "outgoing" | "bundle_dropped" | "drag_over" | "drag_away" | "dropped" | "drop_refused";
+export type News = "screened" | "soon" | "calm" | "watch" | "posts" | "job_ended" | "import" | "opened" | "outgoing" | "bundle_dropped" | "drag_over" | "drag_away" | "dropped" | "drop_refused";
+
+/**
+ * Where the user was when the window was locked away: names of the interface's own, and an id.
+ */
+export type OnTheTable = { place: string | null, filter: string | null, post: string | null, };
 
 export type OpenedEntry = { seq: number, kind: string, 
 /**

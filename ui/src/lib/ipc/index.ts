@@ -24,6 +24,7 @@ import { call, callSecret, type OnProgress } from "./call";
 
 export type * from "./bindings";
 export * from "./evidence";
+export * from "./desktop";
 export type { Answer, OnProgress } from "./call";
 
 /** The most rows `list_posts` gives in one answer. */

@@ -1,6 +1,7 @@
 import { cancelJob, type Answer, type OnProgress, type Progress } from "../ipc";
 
-export type JobKind = "look" | "add" | "import" | "rehearse" | "export" | "stamp";
+/** The last is work that another page began, before a lock took it away. */
+export type JobKind = "look" | "add" | "import" | "rehearse" | "export" | "stamp" | "other";
 
 /** The one long piece of work the core is doing for this window, if any. */
 export class Job {
@@ -8,6 +9,7 @@ export class Job {
   progress = $state<Progress | null>(null);
   stopping = $state(false);
   #running: Promise<unknown> = Promise.resolve();
+  #end: () => void = () => undefined;
 
   /** Runs `start` to its end; a second job while one runs is refused as the core would refuse it. */
   async run<T>(
@@ -23,6 +25,21 @@ export class Job {
     this.progress = null;
     this.stopping = false;
     return answer;
+  }
+
+  /** Takes over what another page began: it is known that it runs, and told when it ends. */
+  follow(): void {
+    if (this.kind !== null) return;
+    this.kind = "other";
+    this.#running = new Promise<void>((resolve) => (this.#end = resolve));
+  }
+
+  /** What another page began has come to its end. */
+  passed(): void {
+    if (this.kind !== "other") return;
+    this.kind = null;
+    this.stopping = false;
+    this.#end();
   }
 
   /** Waits until what is running now has come to its end. */

@@ -13,7 +13,8 @@ import { once } from "../once";
 import type { Job } from "./job.svelte";
 import { OpenPost } from "./open_post.svelte";
 
-export type Filter = "all" | "flagged" | "watched" | "unlinked";
+export const FILTERS = ["all", "flagged", "watched", "unlinked"] as const;
+export type Filter = (typeof FILTERS)[number];
 
 export type Evidence = "make" | "check" | "log";
 

@@ -1,20 +1,25 @@
 import {
   acceptVault,
+  atTheDoor,
   createVault,
   destroySlots,
   endRehearsal,
+  hasJob,
   hearNews,
+  keepTable,
   lockScreen,
   lockVault,
   setLanguage,
   startRehearsal,
   stir,
+  table,
   unlockVault,
   vaultState,
   type Answer,
   type IpcError,
   type Language,
   type News,
+  type OnTheTable,
   type VaultState,
 } from "../ipc";
 import { Adding } from "./adding.svelte";
@@ -23,7 +28,8 @@ import { Custody } from "./custody.svelte";
 import { Importing } from "./importing.svelte";
 import { Incidents } from "./incidents.svelte";
 import { Job } from "./job.svelte";
-import { Library, type Filter } from "./library.svelte";
+import { PLACES } from "../places";
+import { FILTERS, Library } from "./library.svelte";
 import { Opened } from "./opened.svelte";
 import { Outgoing } from "./outgoing.svelte";
 import { Rehearsal } from "./rehearsal.svelte";
@@ -34,12 +40,6 @@ export type Screen = "loading" | "first_run" | "locked" | "open";
 
 /** The core is told of the user's hands at most this often. */
 const STIR_PAUSE_MS = 5000;
-
-/** Where the user was when the screen was locked: nothing that could be read. */
-interface Place {
-  filter: Filter;
-  post: string | null;
-}
 
 /** Where the user stands: before the vault, in front of it, inside it, or in the rehearsal. */
 export class Session {
@@ -69,7 +69,8 @@ export class Session {
   soon = $state(false);
   readonly job = new Job();
   screen = $derived<Screen>(this.#screen());
-  #place: Place | null = null;
+  /** Posts are shown in another window than the one in which the passphrase is typed. */
+  readonly #door = atTheDoor();
   #stirred = -STIR_PAUSE_MS;
 
   /** Begins, and listens to the core from now on. */
@@ -82,7 +83,7 @@ export class Session {
     this.failure = null;
     const answer = await vaultState();
     if (answer.ok && answer.value.language !== null) speech.language = answer.value.language;
-    this.#settle(answer);
+    await this.#settle(answer);
   }
 
   async speak(language: Language): Promise<void> {
@@ -104,7 +105,7 @@ export class Session {
     if (this.rehearsal !== null) return this.endRehearsal();
     if (this.vault?.phase !== "open") return;
     this.#cover("screened");
-    this.#settle(await lockScreen());
+    await this.#settle(await lockScreen());
   }
 
   /** Takes everything off the screen first, then asks the core to drop its keys. */
@@ -112,8 +113,7 @@ export class Session {
     if (this.rehearsal !== null) return this.endRehearsal();
     if (this.vault?.phase !== "open" && this.vault?.phase !== "screened") return;
     this.#cover("locked");
-    this.#place = null;
-    this.#settle(await lockVault());
+    await this.#settle(await lockVault());
   }
 
   /** Goes on with the vault as it is, in spite of its doubts. */
@@ -126,8 +126,7 @@ export class Session {
   /** Destroys the slots of the vault. There is no way back. */
   async destroy(): Promise<void> {
     this.#cover("locked");
-    this.#place = null;
-    this.#settle(await destroySlots());
+    await this.#settle(await destroySlots());
   }
 
   /** The user did something. The core keeps the time; it is not told of every move. */
@@ -146,38 +145,58 @@ export class Session {
       this.failure = answer.error;
       return;
     }
-    this.rehearsal = new Rehearsal(this.#enter(), answer.value);
+    if (!this.#door) this.rehearsal = new Rehearsal(this.#enter(null), answer.value);
   }
 
   async endRehearsal(): Promise<void> {
     this.#clear();
-    this.#settle(await endRehearsal());
+    await this.#settle(await endRehearsal());
   }
 
   async #work(act: () => Promise<Answer<VaultState>>): Promise<void> {
     this.working = true;
     this.failure = null;
-    this.#settle(await act());
+    await this.#settle(await act());
     this.working = false;
   }
 
-  #settle(answer: Answer<VaultState>): void {
+  async #settle(answer: Answer<VaultState>): Promise<void> {
     if (!answer.ok) {
       this.failure = answer.error;
       return;
     }
     const minutes = answer.value.full_in;
     this.fullAt = minutes === null ? null : Date.now() + minutes * 60_000;
+    const { rehearsal, phase } = answer.value;
+    const opens = !this.#door && (rehearsal || phase === "open");
+    const left = opens && !rehearsal ? await table() : null;
     this.vault = answer.value;
-    if (answer.value.rehearsal) this.rehearsal = new Rehearsal(this.#enter(), null);
-    else if (answer.value.phase === "open") this.#enter();
+    if (!opens) return;
+    const library = this.#enter(left?.ok ? left.value : null);
+    if (rehearsal) this.rehearsal = new Rehearsal(library, null);
+    else void this.#followJob(library);
   }
 
-  #enter(): Library {
+  /** Work goes on behind a lock; the page that began it is gone. */
+  async #followJob(library: Library): Promise<void> {
+    const answer = await hasJob();
+    if (!answer.ok || !answer.value || this.library !== library) return;
+    this.job.follow();
+    await this.job.ended();
+    if (this.library === library) await library.refresh();
+  }
+
+  /** Tells the core where the user is, so that a lock may take the window away. */
+  keep(table: OnTheTable): void {
+    if (this.rehearsal === null) void keepTable(table);
+  }
+
+  #enter(left: OnTheTable | null): Library {
     const library = new Library(this.job, (error) => this.hear(error));
-    if (this.#place?.post) library.open(this.#place.post);
-    library.filter = this.#place?.filter ?? "all";
-    this.#place = null;
+    library.filter = FILTERS.find((filter) => filter === left?.filter) ?? "all";
+    const place = PLACES.find(({ place }) => place === left?.place)?.place ?? "posts";
+    if (place !== "posts") library.go(place);
+    else if (left?.post) library.open(left.post);
     this.library = library;
     void library.refresh();
     const own = this.vault?.rehearsal === false && this.vault.phase === "open";
@@ -196,6 +215,7 @@ export class Session {
   }
 
   async #told(news: News): Promise<void> {
+    if (news === "job_ended") return this.job.passed();
     if (news === "import") return this.importing?.read();
     if (news === "opened") return this.opened.read();
     if (news === "outgoing") return this.outgoing?.read();
@@ -216,7 +236,7 @@ export class Session {
     this.soon = news === "soon";
     if (news !== "screened") return;
     this.#cover("screened");
-    this.#settle(await vaultState());
+    await this.#settle(await vaultState());
   }
 
   /** A bundle was dropped on the window; the core holds it. */
@@ -238,11 +258,8 @@ export class Session {
     this.adding?.offer(await this.importing.dropped(taken));
   }
 
-  /** Takes everything off the screen, and remembers where the user was. */
+  /** Takes everything off the screen. */
   #cover(phase: "screened" | "locked"): void {
-    if (this.library !== null) {
-      this.#place = { filter: this.library.filter, post: this.library.post?.id ?? null };
-    }
     this.#clear();
     this.soon = false;
     if (this.vault !== null) this.vault = { ...this.vault, phase };
@@ -273,7 +290,8 @@ export class Session {
 
   #screen(): Screen {
     if (this.library !== null) return "open";
-    if (this.vault === null) return "loading";
+    // The door is about to go: posts are drawn elsewhere.
+    if (this.vault === null || this.vault.phase === "open") return "loading";
     return this.vault.phase === "none" ? "first_run" : "locked";
   }
 }

@@ -1,3 +1,4 @@
+import { background } from "./en/background";
 import type {
   Code,
   Health,
@@ -299,7 +300,10 @@ export const en = {
     unknownAccount: "Unknown account",
   },
 
+  background,
+
   job: {
+    goesOn: "Work begun before the lock goes on",
     cancel: "Cancel",
     cancelling: "Stopping…",
     phase: {

@@ -1,3 +1,4 @@
+import { background } from "./vi/background";
 import * as evidence from "./vi/evidence";
 import type { Words } from "./en";
 import { bytes, count } from "./numbers";
@@ -289,7 +290,10 @@ export const vi: Words = {
     unknownAccount: "Không rõ tài khoản",
   },
 
+  background,
+
   job: {
+    goesOn: "Việc đã bắt đầu trước khi khóa vẫn đang chạy",
     cancel: "Dừng lại",
     cancelling: "Đang dừng…",
     phase: {
