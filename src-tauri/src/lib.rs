@@ -7,6 +7,9 @@ mod desktop;
 mod importing;
 mod ipc;
 mod locks;
+mod opened;
+mod outgoing;
+mod pace;
 mod picker;
 mod proof;
 mod sandbox;
@@ -100,6 +103,34 @@ macro_rules! commands {
             ipc::drop_vantage,
             ipc::set_own_country,
             ipc::turn_vantage,
+            ipc::vanished,
+            ipc::note_incident,
+            ipc::post_rows,
+            ipc::bundle_state,
+            ipc::list_bundle,
+            ipc::forget_bundle,
+            ipc::mask_medium,
+            ipc::write_bundle,
+            ipc::refused_posts,
+            ipc::readable_extent,
+            ipc::export_readable,
+            ipc::opened_state,
+            ipc::expect_bundle,
+            ipc::pick_bundle,
+            ipc::read_bundle,
+            ipc::stop_reading,
+            ipc::close_bundle,
+            ipc::pick_identity,
+            ipc::open_identity,
+            ipc::pick_root,
+            ipc::opened_item,
+            ipc::opened_file,
+            ipc::custody_state,
+            ipc::sign_head,
+            ipc::save_receipt,
+            ipc::stamp_head,
+            ipc::add_authority,
+            ipc::drop_authority,
             ipc::start_rehearsal,
             ipc::next_chapter,
             ipc::end_rehearsal,

@@ -19,6 +19,8 @@ use crate::ipc::dto::{Doubt, Language, Phase, VaultState};
 use crate::ipc::error::{Code, IpcError};
 use crate::ipc::locks::News;
 use crate::locks::{Due, Watchfulness};
+use crate::opened::{self, Opened};
+use crate::outgoing::{self, Outgoing};
 use crate::proof::Proof;
 use crate::settings::{Background, Choices, Looks, Settings};
 use crate::table::Table;
@@ -57,6 +59,8 @@ pub(crate) struct Shell {
     watch: Mutex<Watch>,
     importing: Arc<Mutex<Importing>>,
     proof: Mutex<Proof>,
+    opened: Arc<Mutex<Opened>>,
+    outgoing: Arc<Mutex<Outgoing>>,
     listener: Listener,
     table: Mutex<Table>,
 }
@@ -96,6 +100,8 @@ impl Shell {
             watch: Mutex::default(),
             importing: Arc::default(),
             proof: Mutex::default(),
+            opened: Arc::default(),
+            outgoing: Arc::default(),
             listener: Listener::default(),
             table: Mutex::default(),
         })
@@ -243,6 +249,52 @@ impl Shell {
         (Arc::clone(&self.importing), self.listener.clone())
     }
 
+    /// The day, as a name of a file that says nothing else.
+    pub(crate) fn today(&self) -> String {
+        self.doors.clock.now().to_string().chars().take(10).collect()
+    }
+
+    pub(crate) fn opened(&self) -> MutexGuard<'_, Opened> {
+        held(&self.opened)
+    }
+
+    pub(crate) fn outgoing(&self) -> MutexGuard<'_, Outgoing> {
+        held(&self.outgoing)
+    }
+
+    pub(crate) fn outgoing_handle(&self) -> Arc<Mutex<Outgoing>> {
+        Arc::clone(&self.outgoing)
+    }
+
+    /// What reading a bundle shares with the window. It needs no vault; where one is open, the
+    /// authorities it names are trusted.
+    pub(crate) fn opened_desk(&self) -> opened::Desk {
+        let archive = self.own_archive().ok();
+        let authorities = archive.map(|archive| archive.authorities()).unwrap_or_default();
+        opened::Desk {
+            opened: Arc::clone(&self.opened),
+            page: self.listener.clone(),
+            doors: self.doors.clone(),
+            own_roots: authorities.into_iter().map(|it| it.roots).collect(),
+        }
+    }
+
+    /// What making a bundle shares with the window.
+    pub(crate) fn outgoing_desk(&self) -> Result<outgoing::Desk, IpcError> {
+        Ok(outgoing::Desk {
+            outgoing: Arc::clone(&self.outgoing),
+            archive: self.may_export()?,
+            doors: self.doors.clone(),
+            page: self.listener.clone(),
+            cancel: Cancel::default(),
+        })
+    }
+
+    /// The archive to take something out of. A rehearsal has nothing to prove.
+    pub(crate) fn may_export(&self) -> Result<Arc<Archive>, IpcError> {
+        self.may_import()
+    }
+
     /// The archive to import into. Nobody's real posts go into a rehearsal.
     pub(crate) fn may_import(&self) -> Result<Arc<Archive>, IpcError> {
         if held(&self.stage).is_some() {
@@ -253,13 +305,17 @@ impl Shell {
 
     /// Something is held over the window, or not any more.
     pub(crate) fn dragged(&self, over: bool) {
-        if self.may_import().is_ok() {
+        if self.opened().expected || self.may_import().is_ok() {
             self.tell(if over { News::DragOver } else { News::DragAway });
         }
     }
 
     /// Something was dropped on the window.
     pub(crate) fn dropped(&self, paths: Vec<PathBuf>) {
+        if let Some(bundle) = paths.iter().find(|path| self.opened().takes(path)) {
+            self.opened().pick(bundle.clone());
+            return self.tell(News::BundleDropped);
+        }
         let taken = self.may_import().and_then(|_| self.importing().dropped(paths));
         self.tell(if taken.is_ok() { News::Dropped } else { News::DropRefused });
     }
@@ -306,6 +362,8 @@ impl Shell {
         let Some(open) = open.as_mut().filter(|open| open.left.screened.is_none()) else {
             return false;
         };
+        // Whatever was opened is off the screen, and out of memory.
+        self.opened().forget();
         open.left.screened = Some(now);
         held(&self.proof).forget();
         true
@@ -349,6 +407,8 @@ impl Shell {
         self.watch().cancel();
         self.end_job().await;
         self.importing().forget();
+        self.opened().forget();
+        self.outgoing().forget();
         self.end_watch().await;
         self.end_rehearsal();
         let Some(archive) = archive else { return };
@@ -369,6 +429,8 @@ impl Shell {
             running.abort();
         }
         self.importing().forget();
+        self.opened().forget();
+        self.outgoing().forget();
         let remains = archive.as_ref().map(|archive| archive.forget());
         let stage = held(&self.stage).take();
         std::thread::spawn(move || drop((remains, archive, stage)));

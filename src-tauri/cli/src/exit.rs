@@ -150,6 +150,10 @@ pub(crate) enum Failed {
     Stamping(#[source] StampingError),
     #[error("the bundle holds as far as it could be checked, but could not be judged again")]
     Retell(#[source] RetellError),
+    #[error("the bundle is sealed to its reader: name the age identity file with --identity")]
+    BundleSealed,
+    #[error("the bundle cannot be opened")]
+    Unseal(#[source] keepsake::vault::UnsealError),
     #[error("the root certificate cannot be read; it must be a PEM file")]
     Root,
     #[error("nobody was named who could stamp: `keepsake authority add` does")]
@@ -256,6 +260,8 @@ impl Failed {
             | Self::Log(_)
             | Self::Stamping(_)
             | Self::NoAuthority
+            | Self::BundleSealed
+            | Self::Unseal(_)
             | Self::Root
             | Self::Retell(_)
             | Self::Authority(_)

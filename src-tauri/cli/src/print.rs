@@ -93,6 +93,20 @@ pub(crate) fn export_progress(done: usize, total: usize) {
     }
 }
 
+/// Says how far a file is that is written, by the hundredth, on a terminal.
+pub(crate) fn bytes_progress() -> impl FnMut(u64, u64) {
+    let mut told = None;
+    move |done, total| {
+        let percent = done * 100 / total.max(1);
+        let mut stderr = std::io::stderr();
+        if stderr.is_terminal() && told.replace(percent) != Some(percent) {
+            let end = if done == total { "\n" } else { "" };
+            // As above.
+            let _ = write!(stderr, "\rwriting: {percent} %{end}");
+        }
+    }
+}
+
 /// What an audit found.
 pub(crate) fn audit(audit: &Audit, warnings: &[Warning], as_json: bool) {
     let count = |word| audit.findings.iter().filter(|f| f.trouble.word() == word).count();

@@ -130,7 +130,11 @@ pub(crate) fn forget_recovery(shell: State<'_, Shell>) {
 /// A reader's key in words, before anything is granted.
 #[tauri::command]
 pub(crate) fn recipient_words(recipient: String) -> Answer<Told> {
-    key_words(recipient.trim()).ok_or(IpcError::new(Code::NotARecipient, ""))
+    let refused = || IpcError::new(Code::NotARecipient, "");
+    let recipient = recipient.trim().to_owned();
+    let words = key_words(&recipient).ok_or_else(refused)?;
+    let is_whole = keepsake::vault::seal_to(&[recipient], std::io::sink());
+    is_whole.map(|_| words).map_err(|_| refused())
 }
 
 /// Lets the holder of a key read everything, now and from now on.

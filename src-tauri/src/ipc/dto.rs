@@ -30,6 +30,20 @@ impl Language {
         }
     }
 
+    pub(crate) fn of_report(self) -> m::Language {
+        match self {
+            Self::En => m::Language::En,
+            Self::Vi => m::Language::Vi,
+        }
+    }
+
+    pub(crate) fn of_export(self) -> keepsake::archive::ExportLanguage {
+        match self {
+            Self::En => keepsake::archive::ExportLanguage::En,
+            Self::Vi => keepsake::archive::ExportLanguage::Vi,
+        }
+    }
+
     pub(crate) fn says(self, rule: &Rule) -> String {
         match self {
             Self::En => rule.en.clone(),
@@ -116,7 +130,7 @@ shape! {
 }
 
 shape! {
-    #[derive(Copy)]
+    #[derive(Copy, PartialEq, Eq)]
     #[serde(rename_all = "snake_case")]
     pub(crate) enum Verdict {
         Visible, Edited, Removed, AccountGone, GeoBlocked, NetworkBlocked,
@@ -242,7 +256,7 @@ shape! {
 shape! {
     #[derive(Copy)]
     #[serde(rename_all = "snake_case")]
-    pub(crate) enum ProgressPhase { Saving, Looking, Confirming, Checking, Sealing }
+    pub(crate) enum ProgressPhase { Saving, Looking, Confirming, Checking, Sealing, Writing }
 }
 
 shape! {
@@ -357,7 +371,7 @@ fn published(capture: &m::Capture) -> Option<String> {
     capture.published.as_ref().map(|published| published.at.to_string())
 }
 
-fn excerpt(text: &str) -> String {
+pub(super) fn excerpt(text: &str) -> String {
     text.chars().take(EXCERPT_CHARS).collect()
 }
 

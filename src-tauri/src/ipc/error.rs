@@ -80,6 +80,34 @@ pub(crate) enum Code {
     /// Nobody's real posts go into a rehearsal.
     NotInRehearsal,
     LinkTaken,
+    /// No post was chosen for a bundle.
+    NothingChosen,
+    /// It was saved before there was a custody log.
+    NotLogged,
+    /// None of the posts has this file.
+    NoSuchFile,
+    RedactTooShort,
+    /// The custody log cannot prove anything any more.
+    LogTorn,
+    LogEmpty,
+    BadRecipient,
+    PlaceTaken,
+    PlaceLeftover,
+    PlaceInside,
+    PlaceGone,
+    /// Something was entered since it was shown.
+    BundleChanged,
+    BundleFailed,
+    BundleUnreadable,
+    /// It was sealed to others.
+    NotForKey,
+    NoIdentity,
+    WrongIdentityPassphrase,
+    NoRoot,
+    /// It is neither a plain picture nor a film.
+    NotShown,
+    AuthorityName,
+    NoSuchAuthority,
     NoList,
     Cancelled,
     Busy,
@@ -164,7 +192,7 @@ impl From<DiskError> for IpcError {
     }
 }
 
-fn read_code(error: &ReadError) -> Code {
+pub(super) fn read_code(error: &ReadError) -> Code {
     match error {
         ReadError::Forgotten => Code::VaultLocked,
         _ => Code::VaultDamaged,

@@ -51,6 +51,10 @@ export interface Scene {
   opened: boolean;
   /** Whether files of the vault are damaged. */
   damaged: boolean;
+  /** What the bundle is that somebody hands over. */
+  bundle: "good" | "forged" | "garbled" | "sealed";
+  /** Whether the disk that a bundle goes to is full. */
+  full: boolean;
 }
 
 interface Sink {
@@ -684,6 +688,7 @@ export function fakeCore(scene: Scene): void {
     calls,
     vault: state,
     sights,
+    row,
     __TAURI_INTERNALS__: {
       invoke: async (command: string, args: Args) => {
         calls.push(command);

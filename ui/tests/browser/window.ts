@@ -84,6 +84,8 @@ export class TestWindow {
       swap: "none",
       opened: false,
       damaged: false,
+      bundle: "good",
+      full: false,
       ...scene,
       language,
     };

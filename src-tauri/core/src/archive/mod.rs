@@ -51,7 +51,9 @@ pub use self::add::{AddError, Kept};
 pub use self::audit::Audited;
 pub use self::cancel::Cancel;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
-pub use self::evidence::{Evidence, EvidenceError, EvidenceWish, Mask};
+pub use self::evidence::{
+    Disclosed, DisclosedItem, DisclosedMedium, Evidence, EvidenceError, EvidenceWish, Mask, Way,
+};
 pub use self::export::{ExportError, Extent, Out};
 pub use self::forget::{ForgetError, ForgetPreview};
 pub use self::import::{
@@ -67,7 +69,7 @@ pub use self::notice::{
 pub use self::reader::serve_if_worker;
 pub use self::recheck::{CONFIRM_AFTER, Phase, Progress, RecheckError, Round, RoundRow};
 pub use self::rejudge::{OtherReading, OtherVerdict, RejudgeError, Rejudged};
-pub use self::retell::{Other, RetellError, Retold, ToldEntry, ToldItem, retell};
+pub use self::retell::{Opened, Other, RetellError, Retold, retell};
 pub use self::rules::{
     InstallError, RulesError, RulesInUse, SetAside, new_publishing_key, open_signed, rule_files,
     rules_in,

@@ -290,7 +290,7 @@ impl Archive {
     #[must_use]
     pub fn silent_by_month(&self) -> Vec<SilentRow> {
         let mut counts = BTreeMap::<(String, String), SilentCount>::new();
-        for record in self.vault().posts() {
+        for record in self.missed() {
             for answered in record.answered() {
                 let month = month_of(answered.absence.first_missed);
                 let count = counts.entry((month, record.post.platform.clone())).or_default();

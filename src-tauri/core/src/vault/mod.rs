@@ -33,6 +33,7 @@ mod rekey;
 mod slots;
 pub(crate) mod stack;
 mod sums;
+mod unseal;
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -68,6 +69,7 @@ pub use self::open::Reader;
 pub use self::outward::{RECIPIENTS_MAX, SealToError, Sealing, seal_to};
 pub use self::rekey::{RekeyError, Tell};
 pub use self::slots::{PASSPHRASE_CHARS_MIN, Passphrase, WorkFactor};
+pub use self::unseal::{IDENTITIES_BYTES_MAX, Opener, UnsealError, Unsealed, is_sealed};
 
 const FORMAT_FILE: &str = "keepsake.json";
 const FORMAT: &[u8] = b"{\"keepsake_vault\":1}\n";

@@ -33,6 +33,23 @@ export type ArchivePreview = { found: Array<FoundRow>, accounts: Array<AccountRo
 asked: ImportAsked, };
 
 /**
+ * What became of asking one authority.
+ */
+export type AskedRow = { authority: string, entries: number, 
+/**
+ * *Not later than*, of an authority of RFC 3161.
+ */
+time: string | null, 
+/**
+ * A calendar promised a block.
+ */
+promised: boolean, 
+/**
+ * Why it gave none.
+ */
+refusal: string | null, };
+
+/**
  * How many posts would be told better, if the user said more.
  */
 export type AsksRow = { zone: number, blog: number, channel: number, };
@@ -50,6 +67,13 @@ cancelled: boolean, findings: Array<FindingRow>,
  * Findings beyond those.
  */
 more: number, };
+
+/**
+ * An authority as the user names it; its root certificate is picked.
+ */
+export type AuthorityAsked = { name: string, url: string, calendar: boolean, qualified: boolean, };
+
+export type AuthorityRow = { name: string, url: string, calendar: boolean, qualified: boolean, };
 
 /**
  * What Keepsake does where it is not looked at, as the user chose.
@@ -85,11 +109,34 @@ has_tray: boolean,
  */
 has_notices: boolean, };
 
+export type BlockRow = { height: number, merkle_root: string, };
+
+/**
+ * What the user wants in it.
+ */
+export type BundleAsked = { posts: Array<string>, refused: Array<string>, redact: Array<string>, withhold: Array<string>, why: string, languages: Array<Language>, };
+
+export type BundleStage = "empty" | "listed" | "writing" | "checking" | "done";
+
+export type BundleState = { 
+/**
+ * Counts up with each listing: what is written is what was shown.
+ */
+round: number, stage: BundleStage, 
+/**
+ * SHA-256 of the files of which a masked copy was picked.
+ */
+masked: Array<string>, told: Disclosure | null, progress: ByteStep | null, written: WrittenBundle | null, failure: IpcError | null, };
+
+export type ByteStep = { bytes: number, bytes_total: number | null, seconds_left: number | null, };
+
 export type CaptureRow = { id: string, at: string, url: string, author: string | null, text: string, source: string, published: string | null, media: Array<MediaRow>, missing_media: number, };
 
 export type Cause = { says: Verdict, looks: number, };
 
 export type Chapter = { number: number, of: number, date: string, title: Told, story: Told, last: boolean, };
+
+export type CheckpointRow = { entries: number, at: string, text: string, };
 
 /**
  * What a check of one vantage at one site came to.
@@ -134,6 +181,57 @@ export type FindingRow = { file: string, trouble: Trouble,
  * Posts that it belonged to.
  */
 posts: Array<string>, };
+export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "link_taken" | "nothing_chosen" | "not_logged" | "no_such_file" | "redact_too_short" | "log_torn" | "log_empty" | "bad_recipient" | "place_taken" | "place_leftover" | "place_inside" | "place_gone" | "bundle_changed" | "bundle_failed" | "bundle_unreadable" | "not_for_key" | "no_identity" | "wrong_identity_passphrase" | "no_root" | "not_shown" | "authority_name" | "no_such_authority" | "no_list" | "cancelled" | "busy" | "bug";
+
+/**
+ * How the custody log stands.
+ */
+export type CustodyState = { 
+/**
+ * Null before the first entry.
+ */
+log: LogRow | null, authorities: Array<AuthorityRow>, };
+
+/**
+ * Disappearances of one day (UTC), by their first missed look.
+ */
+export type DayCount = { day: string, gone: number, silent: number, };
+
+export type DisclosedRow = { id: string, refused: boolean, platform: string, excerpt: string, accounts: Array<string>, first: string | null, last: string | null, entries: number, kinds: Array<KindSum>, withheld: Array<WithheldRow>, media: Array<OutgoingMedium>, };
+
+/**
+ * Exactly what will leave.
+ */
+export type Disclosure = { items: Array<DisclosedRow>, others: Array<KindSum>, files: number, bytes: number, withheld: Array<WithheldRow>, };
+
+export type Doubt = "lost" | "older" | "other_history";
+
+export type FaultRow = { layer: string, what: string, };
+
+export type FieldRow = { name: string, value: string, };
+
+export type FileRow = { path: string, bytes: number | null, };
+
+/**
+ * What verifying a bundle came to.
+ */
+export type Found = { 
+/**
+ * Nothing was found wrong, by the verifier nor by the judge.
+ */
+holds: boolean, faults: Array<FaultRow>, key: string | null, entries: number | null, shown: number | null, not_later_than: string | null, stamps: Array<StampRow>, 
+/**
+ * `OpenTimestamps`: proofs that reach a block, and that wait for one.
+ */
+blocks: Array<BlockRow>, pending: number, withheld: number, judge: JudgeRow | null, 
+/**
+ * It could not be judged again.
+ */
+unjudged: boolean, 
+/**
+ * The page in it that verifies is the one of this version.
+ */
+own_page: boolean, items: Array<OpenedRow>, };
 
 export type FoundRow = { platform: string, layout: string, };
 
@@ -179,16 +277,55 @@ files: Array<string>, progress: ImportStep | null, preview: ArchivePreview | nul
 
 export type ImportStep = { bytes: number, bytes_total: number | null, posts: number, posts_total: number | null, seconds_left: number | null, };
 
+export type IncidentRow = { platform: string, account: string | null, 
+/**
+ * All its posts, by when they were first missed.
+ */
+posts: Array<string>, 
+/**
+ * Those that came back.
+ */
+back: number, 
+/**
+ * Posts of the account in the archive.
+ */
+of_account: number, account_gone: boolean, 
+/**
+ * Last sighting of any, first miss of the last.
+ */
+from: string, to: string, 
+/**
+ * The narrower window, if it can have been one act.
+ */
+act_from: string | null, act_to: string | null, shared: Array<string>, 
+/**
+ * Posts that vanished without notice.
+ */
+silent: number, 
+/**
+ * Posts of which the user did not take note yet.
+ */
+untold: number, verdicts: Array<VerdictCount>, };
+
 /**
  * An error as the interface sees it.
  */
 export type IpcError = { code: Code, detail: string, };
+
+export type ItemState = "holds" | "fails" | "unsure";
+
+export type JudgeRow = { looks: number, unread: number, verdicts: number, others: Array<OtherRow>, };
 
 export type Kept = { post: string, account: string | null, excerpt: string, published: string | null, n_media: number, missing_media: number, known: boolean, };
 
 export type Kind = "post" | "page" | "reply" | "comment" | "share" | "repost" | "group_post" | "post_elsewhere" | "life_event" | "video" | "reel" | "photo" | "story" | "deleted";
 
 export type KindRow = { kind: Kind, count: number, };
+
+/**
+ * Files of one kind.
+ */
+export type KindSum = { kind: string, files: Array<FileRow>, bytes: number, };
 
 export type Language = "en" | "vi";
 
@@ -219,6 +356,16 @@ export type LinkedRow = { result: LinkResult, posts: Array<string>, };
  */
 export type LockSettings = { choices: Choices, hears_screen: boolean, hears_sleep: boolean, };
 
+export type LogRow = { key: string, entries: number, 
+/**
+ * The newest signed head.
+ */
+checkpoint: CheckpointRow | null, stamped_by: Array<string>, 
+/**
+ * Proofs that wait to be in a block.
+ */
+pending: number, };
+
 export type LookRow = { id: string, at: string, vantage: string, country: string | null, probe: string, answer: string, rule: string, says: string, };
 
 /**
@@ -232,15 +379,64 @@ utc: boolean, };
 
 export type MediaRow = { index: number, name: string, mime: string, bytes: number, sha256: string, alt: string | null, };
 
+export type MonthRow = { month: string, platform: string, gone: number, silent: number, 
+/**
+ * Silent ones of which the user stated that no notice came.
+ */
+none_came: number, };
+
 /**
  * What the core tells an open page on its own.
  */
-export type News = "screened" | "soon" | "calm" | "watch" | "posts" | "job_ended" | "import" | "drag_over" | "drag_away" | "dropped" | "drop_refused";
+export type News = "screened" | "soon" | "calm" | "watch" | "posts" | "job_ended" | "import" | "opened" | "outgoing" | "bundle_dropped" | "drag_over" | "drag_away" | "dropped" | "drop_refused";
 
 /**
  * Where the user was when the window was locked away: names of the interface's own, and an id.
  */
 export type OnTheTable = { place: string | null, filter: string | null, post: string | null, };
+
+export type OpenedEntry = { seq: number, kind: string, 
+/**
+ * What the computer's clock said.
+ */
+time: string, not_earlier_than: string | null, not_later_than: string | null, 
+/**
+ * The verdict or reading it gives.
+ */
+says: string | null, from: string | null, answer: string | null, fields: Array<FieldRow>, };
+
+export type OpenedFile = { path: string, mime: string, masked: boolean, alt: string | null, };
+
+/**
+ * One item, to be read.
+ */
+export type OpenedItem = { number: number, title: string | null, text: string, url: string | null, entries: Array<OpenedEntry>, files: Array<OpenedFile>, withheld: Array<WithheldRow>, };
+
+export type OpenedRow = { number: number, kind: string, state: ItemState, platform: string | null, account: string | null, published: string | null, excerpt: string, entries: number, verdict: string | null, first: string | null, last: string | null, not_later_than: string | null, withheld: number, };
+
+export type OpenedStage = "empty" | "picked" | "sealed" | "reading" | "done";
+
+export type OpenedState = { 
+/**
+ * Counts up with each file: what is asked is about the one that is shown.
+ */
+pick: number, stage: OpenedStage, name: string | null, progress: ByteStep | null, 
+/**
+ * The identity file that was picked is sealed with a passphrase.
+ */
+wants_passphrase: boolean, 
+/**
+ * Root certificates that the reader added.
+ */
+roots: number, found: Found | null, failure: IpcError | null, };
+
+export type OtherRow = { entry: number, says: string, follows: string, same_rules: boolean, };
+
+export type OutgoingMedium = { sha256: string, name: string, mime: string, bytes: number, 
+/**
+ * Where it can be read to be shown.
+ */
+capture: string | null, index: number, withheld: boolean, };
 
 export type Phase = "none" | "keyless" | "locked" | "screened" | "open";
 
@@ -264,6 +460,20 @@ export type RecoveryDraft = { words: Array<string>,
  * The numbers of the words that are asked back, counted from 1.
  */
 ask: [number, number], };
+export type ProgressPhase = "saving" | "looking" | "confirming" | "writing";
+
+export type ReadableDone = { posts: number, media: number, files: number, bytes: number, media_missing: number, media_damaged: number, not_public: number, };
+
+export type ReadableExtent = { posts: number, media: number, media_bytes: number, };
+
+export type ReadableForm = "site" | "markdown" | "wxr" | "activity_streams";
+
+/**
+ * The words of a recipient, to be compared by voice.
+ */
+export type RecipientWords = { recipient: string, en: Array<string>, vi: Array<string>, };
+
+export type RefusedRow = { id: string, platform: string, account: string | null, on: string, excerpt: string, };
 
 export type RoundSummary = { looked: number, visible: number, newly_flagged: number, back: number, undecided: number, cancelled: boolean, };
 
@@ -288,6 +498,12 @@ export type SightRow = { platform: string, vantage: string, looks: number,
 telling: number, causes: Array<Cause>, blind: boolean, };
 
 export type Signature = "valid" | "invalid" | "key_unknown" | "missing";
+
+export type StampRow = { by: string, 
+/**
+ * Null for the bundle itself, else entries of the checkpoint.
+ */
+entries: number | null, time: string | null, verified: boolean, };
 
 export type Status = "watched" | "suspected" | "flagged" | "back_again";
 
@@ -317,6 +533,12 @@ export type VantageRow = { name: string, direct: boolean, country: string | null
  * Each account's looks have a way of their own through it.
  */
 isolate: boolean, health: Health, last_look: string | null, };
+/**
+ * All that vanished.
+ */
+export type Vanished = { incidents: Array<IncidentRow>, days: Array<DayCount>, months: Array<MonthRow>, };
+
+export type VantageRow = { name: string, direct: boolean, country: string | null, route: string, on: boolean, health: Health, last_look: string | null, };
 
 export type VaultState = { phase: Phase, rehearsal: boolean, language: Language | null, looks: Looks, 
 /**
@@ -337,6 +559,8 @@ full_in: number | null,
 doubts: Array<Doubt>, };
 
 export type Verdict = "visible" | "edited" | "removed" | "account_gone" | "geo_blocked" | "network_blocked" | "login_walled" | "age_restricted" | "private" | "rate_limited" | "unreachable" | "unclear";
+
+export type VerdictCount = { verdict: Verdict, posts: number, };
 
 export type WatchMode = "off" | "paused" | "waiting" | "failed" | "looking" | "resting";
 
@@ -381,3 +605,6 @@ vanished_post: string | null,
 blind: boolean, failure: IpcError | null, };
 
 export type WeakBy = "length" | "known_phrase" | "name" | "syllables" | "words" | "pattern" | "nothing";
+export type WithheldRow = { entry: number, what: string, name: string, why: string, };
+
+export type WrittenBundle = { name: string, bytes: number, recipients: number, stamps: Array<string>, found: Found, };

@@ -26,6 +26,7 @@ export type * from "./bindings";
 export * from "./access";
 export * from "./setup";
 export * from "./vantages";
+export * from "./evidence";
 export * from "./desktop";
 export type { Answer, OnProgress } from "./call";
 export * from "./forget";

@@ -9,11 +9,14 @@ import {
   type RoundSummary,
 } from "../ipc";
 import type { Place } from "../places";
+import { once } from "../once";
 import type { Job } from "./job.svelte";
 import { OpenPost } from "./open_post.svelte";
 
 export const FILTERS = ["all", "flagged", "watched", "unlinked"] as const;
 export type Filter = (typeof FILTERS)[number];
+
+export type Evidence = "make" | "check" | "log";
 
 /** Which rows a filter leaves. */
 const BELONGS: Record<Exclude<Filter, "all">, (row: PostRow) => boolean> = {
@@ -33,6 +36,10 @@ export class Library {
   round = $state.raw<RoundSummary | null>(null);
   post = $state.raw<OpenPost | null>(null);
   place = $state<Place>("posts");
+  /** What is shown of evidence. */
+  evidence = $state<Evidence>("make");
+  /** Posts that were chosen to leave as evidence. */
+  chosen = $state.raw<string[]>([]);
   /** Whether posts are being added, in place of the post that is read. */
   adding = $state(false);
 
@@ -88,6 +95,19 @@ export class Library {
   openAdd(): void {
     this.place = "posts";
     this.adding = true;
+  }
+
+  /** Leads to where a bundle of somebody else's is checked. */
+  openCheck(): void {
+    this.evidence = "check";
+    this.go("bundles");
+  }
+
+  /** Leads to where posts leave as evidence, with these chosen. */
+  openExport(posts: string[]): void {
+    this.chosen = once(posts);
+    this.evidence = "make";
+    this.go("bundles");
   }
 
   /** Takes away what lies on top. */

@@ -13,6 +13,9 @@ const KINDS: Record<string, MediaKind> = {
   "video/webm": "video",
 };
 
+/** How a file is shown, by its media type. */
+export const kindOf = (mime: string): MediaKind => KINDS[mime] ?? "other";
+
 /** One file of a capture, opened into memory for as long as it is shown. */
 export class Media {
   url = $state<string | null>(null);
@@ -26,7 +29,7 @@ export class Media {
     private readonly capture: string,
     readonly file: MediaRow,
   ) {
-    this.kind = KINDS[file.mime] ?? "other";
+    this.kind = kindOf(file.mime);
   }
 
   async open(): Promise<void> {

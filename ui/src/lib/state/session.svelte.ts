@@ -26,11 +26,15 @@ import {
 import { Access } from "./access.svelte";
 import { Adding } from "./adding.svelte";
 import { announcer } from "./announcer.svelte";
+import { Custody } from "./custody.svelte";
 import { Importing } from "./importing.svelte";
+import { Incidents } from "./incidents.svelte";
 import { Job } from "./job.svelte";
 import { looks } from "./looks.svelte";
 import { PLACES } from "../places";
 import { FILTERS, Library } from "./library.svelte";
+import { Opened } from "./opened.svelte";
+import { Outgoing } from "./outgoing.svelte";
 import { Rehearsal } from "./rehearsal.svelte";
 import { speech } from "./speech.svelte";
 import { Watching } from "./watching.svelte";
@@ -53,6 +57,15 @@ export class Session {
   adding = $state.raw<Adding | null>(null);
   /** Imports into the user's own vault, while it is shown. */
   importing = $state.raw<Importing | null>(null);
+  /** What vanished together, of the archive that is shown. */
+  incidents = $state.raw<Incidents | null>(null);
+  /** A bundle on its way out of the user's own vault, while it is shown. */
+  outgoing = $state.raw<Outgoing | null>(null);
+  custody = $state.raw<Custody | null>(null);
+  /** A bundle of somebody else's, with a vault or without. */
+  opened = $state.raw(new Opened());
+  /** Whether it is on the screen in front of a vault that is closed. */
+  checking = $state(false);
   failure = $state.raw<IpcError | null>(null);
   working = $state(false);
   /** When a screen lock becomes a full one, in milliseconds since 1970. */
@@ -221,6 +234,10 @@ export class Session {
     this.adding = new Adding(library, (error) => this.hear(error));
     this.importing = own ? new Importing(library, (error) => this.hear(error)) : null;
     void this.importing?.begin();
+    this.checking = false;
+    this.incidents = new Incidents((error) => this.hear(error));
+    this.outgoing = own ? new Outgoing(library, (error) => this.hear(error)) : null;
+    this.custody = own ? new Custody(this.job, (error) => this.hear(error)) : null;
     // Begun before the screen was locked: its end changes what this list shows.
     if (this.job.kind !== null) void this.job.ended().then(() => library.refresh());
     return library;
@@ -235,6 +252,9 @@ export class Session {
   async #told(news: News): Promise<void> {
     if (news === "job_ended") return this.job.passed();
     if (news === "import") return this.importing?.read();
+    if (news === "opened") return this.opened.read();
+    if (news === "outgoing") return this.outgoing?.read();
+    if (news === "bundle_dropped") return this.#bundleDropped();
     if (news === "drag_over" || news === "drag_away") {
       if (this.importing !== null) this.importing.hovering = news === "drag_over";
       return;
@@ -242,13 +262,24 @@ export class Session {
     if (news === "dropped" || news === "drop_refused") return this.#dropped(news === "dropped");
     if (news === "watch" || news === "posts") {
       await this.watching?.read();
-      if (news === "posts" && this.watching !== null) await this.library?.catchUp();
+      if (news === "posts" && this.watching !== null) {
+        await this.library?.catchUp();
+        await this.incidents?.read();
+      }
       return;
     }
     this.soon = news === "soon";
     if (news !== "screened") return;
     this.#cover("screened");
     await this.#settle(await vaultState());
+  }
+
+  /** A bundle was dropped on the window; the core holds it. */
+  async #bundleDropped(): Promise<void> {
+    if (this.importing !== null) this.importing.hovering = false;
+    if (this.library === null) this.checking = true;
+    else this.library.openCheck();
+    await this.opened.dropped();
   }
 
   /** Files or links were dropped on the window; the core holds them, or did not take them. */
@@ -283,6 +314,12 @@ export class Session {
     this.adding = null;
     this.access = null;
     this.importing = null;
+    this.incidents = null;
+    this.outgoing = null;
+    this.custody = null;
+    // What was read of it goes with the rest.
+    this.opened = new Opened();
+    this.checking = false;
     // What was said last stands in the page.
     announcer.say("");
   }

@@ -17,6 +17,7 @@ import { help } from "./en/help";
 import { preferences } from "./en/preferences";
 import { setup } from "./en/setup";
 import { vantages } from "./en/vantages";
+import * as evidence from "./en/evidence";
 import { bytes, count } from "./numbers";
 
 const n = (amount: number, one: string, many: string) =>
@@ -191,7 +192,9 @@ export const en = {
   places: {
     label: "Places",
     posts: "Posts",
+    incidents: "Vanished",
     watch: "Watch",
+    bundles: "Evidence",
     guide: "First steps",
     settings: "Settings",
     help: "Help",
@@ -320,6 +323,7 @@ export const en = {
       confirming: "Making sure",
       checking: "Checking",
       sealing: "Sealing anew",
+      writing: "Writing",
     } satisfies Record<ProgressPhase, string>,
     of: (done: number, total: number) => `${count("en", done)} of ${count("en", total)}`,
     starting: "Starting…",
@@ -667,6 +671,8 @@ export const en = {
     rehearsal: "Make-believe platform",
   },
 
+  ...evidence,
+
   error: {
     vault_locked: "The vault is locked. Unlock it and try again.",
     vault_missing: "There is no vault here yet. Make one first.",
@@ -726,6 +732,38 @@ export const en = {
       "The archive holds no posts of yours. Ask the platform for posts as well, or add the other parts.",
     nothing_picked: "Nothing in it can be read from here. Choose the files once more.",
     not_in_rehearsal: "The rehearsal takes in nothing real. End it first.",
+    nothing_chosen: "Nothing is chosen yet. Choose at least one post.",
+    not_logged:
+      "A post was saved before this vault kept a custody log, so nothing about it can be proven. Save it once more, and try again.",
+    no_such_file: "None of the chosen posts has this file any more.",
+    redact_too_short:
+      "A word to be redacted needs at least two letters, or it would be found everywhere.",
+    log_torn:
+      "The custody log is not whole, so nothing can be proven by it. Your posts are as they were. Check the vault, and put its files back from a copy if you have one.",
+    log_empty: "Nothing was saved in this vault yet, so there is nothing to sign.",
+    bad_recipient: "This is not a whole age recipient. Copy all of it, from age1 to the end.",
+    place_taken:
+      "Something of this name is there already; it was left as it is. Choose another name.",
+    place_leftover:
+      "A half-written file of this name is there: its own name and “.part”. If nothing is being written now, delete it, for it can be read; or choose another name.",
+    place_inside: "This place lies inside the vault’s own folder. Choose another folder.",
+    place_gone:
+      "It cannot be written there: the folder is gone, the memory stick was taken out, or nobody may write to it. Nothing is left there. Choose another folder.",
+    bundle_changed:
+      "Something new was entered about these posts since you looked, so nothing was written. Look once more at what would leave, and make it.",
+    bundle_failed: "The bundle could not be made. Nothing left the vault. Try with fewer posts.",
+    bundle_unreadable:
+      "The file cannot be read. Is it still there, and is it the whole file? Copy it to this computer once more.",
+    not_for_key:
+      "It was sealed to somebody else: this identity does not open it. Choose another identity file, or ask for a bundle sealed to you.",
+    no_identity:
+      "There is no age identity in that file. It has a line that begins with AGE-SECRET-KEY-1.",
+    wrong_identity_passphrase: "That passphrase does not open the identity file.",
+    no_root:
+      "There is no root certificate in that file. Take the PEM file from the authority’s own site.",
+    not_shown: "This file is not shown here: only plain pictures and films are.",
+    authority_name: "A name has 1 to 32 letters: a to z, digits and -.",
+    no_such_authority: "There is no authority of this name.",
     link_taken: "This address belongs to another post in the vault.",
     no_list: "This is no list of links, and no table with a column “link”.",
     nothing_to_keep: "No post was found on this page. Use the link of a single post.",

@@ -26,6 +26,16 @@ export const day = (language: Language, when: string) =>
 
 /** The day of now, as it is printed on a sheet. */
 export const today = (language: Language) => day(language, new Date().toISOString());
+/** A day, a month or a year of the calendar in UTC: `2026-11-20`, `2026-11` or `2026`. */
+export const calendarDay = (language: Language, when: string) =>
+  when.length === 4
+    ? when
+    : said(language, when, (say) =>
+        say({
+          ...(when.length === 10 ? dayShape(language) : { month: "2-digit", year: "numeric" }),
+          timeZone: "UTC",
+        }),
+      );
 
 /** When something happened as a person entered it: a day of their calendar, or a moment. */
 export const entered = (language: Language, when: string) =>

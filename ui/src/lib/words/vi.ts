@@ -1,4 +1,5 @@
 import { background } from "./vi/background";
+import * as evidence from "./vi/evidence";
 import type { Words } from "./en";
 import { access } from "./vi/access";
 import { help } from "./vi/help";
@@ -176,7 +177,9 @@ export const vi: Words = {
   places: {
     label: "Các mục",
     posts: "Bài viết",
+    incidents: "Biến mất",
     watch: "Theo dõi",
+    bundles: "Bằng chứng",
     guide: "Các bước đầu",
     settings: "Cài đặt",
     help: "Trợ giúp",
@@ -310,6 +313,7 @@ export const vi: Words = {
       confirming: "Đang kiểm tra lại cho chắc",
       checking: "Đang kiểm tra tệp",
       sealing: "Đang niêm phong lại",
+      writing: "Đang ghi",
     },
     of: (done, total) => `${count("vi", done)} trên ${count("vi", total)}`,
     starting: "Đang bắt đầu…",
@@ -630,6 +634,8 @@ export const vi: Words = {
     rehearsal: "Nền tảng giả",
   },
 
+  ...evidence,
+
   error: {
     vault_locked: "Kho lưu trữ đang khóa. Hãy mở khóa rồi thử lại.",
     vault_missing: "Ở đây chưa có kho lưu trữ. Hãy tạo kho trước.",
@@ -689,6 +695,35 @@ export const vi: Words = {
       "Trong đó không có bài viết nào của bạn. Hãy yêu cầu nền tảng cho cả bài viết, hoặc thêm các phần khác.",
     nothing_picked: "Không có gì ở đó đọc được từ đây. Hãy chọn tệp lần nữa.",
     not_in_rehearsal: "Buổi diễn tập không nhận bài thật. Hãy kết thúc diễn tập trước.",
+    nothing_chosen: "Chưa chọn gì. Hãy chọn ít nhất một bài.",
+    not_logged:
+      "Có bài được lưu trước khi kho này có nhật ký lưu giữ, nên không chứng minh được gì về bài ấy. Hãy lưu lại bài một lần nữa rồi thử lại.",
+    no_such_file: "Không bài nào đã chọn còn tệp này.",
+    redact_too_short: "Từ cần che phải có ít nhất hai chữ cái, nếu không thì chỗ nào cũng thấy nó.",
+    log_torn:
+      "Nhật ký lưu giữ không còn nguyên vẹn nên không chứng minh được gì. Các bài của bạn vẫn như cũ. Hãy kiểm tra kho và chép lại tệp từ bản sao nếu có.",
+    log_empty: "Chưa lưu gì trong kho này nên không có gì để ký.",
+    bad_recipient: "Đây không phải một địa chỉ nhận age trọn vẹn. Hãy chép hết, từ age1 đến cuối.",
+    place_taken: "Ở đó đã có thứ cùng tên; nó được giữ nguyên. Hãy chọn tên khác.",
+    place_leftover:
+      "Ở đó có một tệp viết dở cùng tên, thêm đuôi “.part”. Nếu lúc này không có gì đang ghi thì hãy xóa nó, vì nó đọc được; hoặc chọn tên khác.",
+    place_inside: "Nơi này nằm trong thư mục của chính kho. Hãy chọn thư mục khác.",
+    place_gone:
+      "Không ghi được ở đó: thư mục không còn, thẻ nhớ đã rút ra, hoặc không ai được ghi vào. Ở đó không còn sót gì. Hãy chọn thư mục khác.",
+    bundle_changed:
+      "Từ lúc bạn xem đến giờ có điều mới được ghi về các bài này nên chưa ghi gì ra. Hãy xem lại những gì sẽ ra ngoài rồi làm gói.",
+    bundle_failed: "Không làm được gói. Chưa có gì ra khỏi kho. Hãy thử với ít bài hơn.",
+    bundle_unreadable:
+      "Không đọc được tệp. Tệp còn ở đó không, và có đủ không? Hãy chép lại tệp vào máy này.",
+    not_for_key:
+      "Gói được niêm phong cho người khác: khóa riêng này không mở được. Hãy chọn tệp khóa riêng khác, hoặc xin gói niêm phong cho bạn.",
+    no_identity:
+      "Trong tệp đó không có khóa riêng age. Tệp đúng có dòng bắt đầu bằng AGE-SECRET-KEY-1.",
+    wrong_identity_passphrase: "Cụm mật khẩu này không mở được tệp khóa riêng.",
+    no_root: "Trong tệp đó không có chứng thư gốc. Hãy lấy tệp PEM từ trang của chính cơ quan ấy.",
+    not_shown: "Tệp này không hiện ở đây: chỉ hiện ảnh và phim thông thường.",
+    authority_name: "Tên có 1 đến 32 chữ: a đến z, chữ số và -.",
+    no_such_authority: "Không có cơ quan nào tên như vậy.",
     link_taken: "Địa chỉ này là của một bài khác trong kho.",
     no_list: "Đây không phải danh sách liên kết, cũng không phải bảng có cột “link”.",
     nothing_to_keep:

@@ -1,0 +1,326 @@
+//! A bundle that somebody gave the user: opened, verified and read, with a vault or without one.
+//! What is in it comes from outside, and from whoever made it: nothing of it is run, nothing is put
+//! down, and where it lies stays on this side.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use keepsake::archive::{Cancel, Doors, Opened as Given, Retold, retell};
+use keepsake::vault::{IDENTITIES_BYTES_MAX, Opener, UnsealError, is_sealed};
+use keepsake_verify::{Bundle, Options, Roots};
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use crate::ipc::error::{Code, IpcError};
+use crate::ipc::locks::News;
+use crate::pace::Pace;
+use crate::shell::{Listener, held};
+
+/// Bytes of a file with root certificates.
+const ROOTS_BYTES_MAX: u64 = 1024 * 1024;
+
+/// A bundle as it lies on the disk, or within what it was sealed in.
+pub(crate) trait Source: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Source for T {}
+
+/// A bundle that was verified, and judged again where that could be.
+pub(crate) struct Checked {
+    pub(crate) bundle: Bundle<Box<dyn Source>>,
+    /// None where the bundle does not hold, or has nothing to be judged.
+    pub(crate) judged: Option<Retold>,
+    /// Why it could not be judged, if it should have been.
+    pub(crate) unjudged: bool,
+}
+
+/// Verifies a bundle, and asks the judge once more. Takes as long as the file is large.
+///
+/// # Errors
+/// Where the file cannot be read; what is wrong with what is in it stands in the report.
+pub(crate) fn check(
+    source: Box<dyn Source>,
+    roots: &Roots,
+    doors: &Doors,
+) -> Result<Checked, IpcError> {
+    let options = Options { roots, page: Some(keepsake_verify::PAGE) };
+    let bundle = Bundle::open(source, &options).map_err(unread)?;
+    if !bundle.report.holds {
+        return Ok(Checked { bundle, judged: None, unjudged: false });
+    }
+    let given = Given {
+        report: json!(bundle.report),
+        paths: bundle.paths().map(str::to_owned).collect(),
+        file: &|path, most| bundle.file(path, most),
+        record: &|sum, most| bundle.record(sum, most),
+    };
+    let judged = tokio::runtime::Handle::current().block_on(retell(doors, given));
+    let (judged, unjudged) = judged.map_or((None, true), |judged| (judged, false));
+    Ok(Checked { bundle, judged, unjudged })
+}
+
+/// The file can be read no further.
+pub(crate) fn unread(error: io::Error) -> IpcError {
+    // What a system says of a file has no name in it; only its kind is told all the same.
+    IpcError::new(Code::BundleUnreadable, &error.kind().to_string())
+}
+
+/// How far it has come.
+#[derive(Default)]
+pub(crate) enum Stage {
+    /// Nothing is picked.
+    #[default]
+    Empty,
+    /// A file is picked and not read.
+    Picked,
+    /// It is sealed, and who can open it was not named yet.
+    Sealed,
+    Reading(Pace),
+    Done(Arc<Checked>),
+}
+
+/// The bundle that is looked at.
+#[derive(Default)]
+pub(crate) struct Opened {
+    /// Counts up with each file.
+    pick: u32,
+    path: Option<PathBuf>,
+    /// A file of identities that waits for its passphrase.
+    identities: Option<Zeroizing<Vec<u8>>>,
+    opener: Option<Arc<Opener>>,
+    /// Root certificates that the reader trusts, beside those built in.
+    roots: Vec<String>,
+    pub(crate) stage: Stage,
+    pub(crate) failure: Option<IpcError>,
+    cancel: Cancel,
+    /// The page shows where a bundle is dropped.
+    pub(crate) expected: bool,
+}
+
+impl Opened {
+    pub(crate) fn pick_number(&self) -> u32 {
+        self.pick
+    }
+
+    /// The name of the file, without its folder.
+    pub(crate) fn name(&self) -> Option<String> {
+        let name = self.path.as_deref().and_then(Path::file_name)?;
+        Some(name.to_string_lossy().into_owned())
+    }
+
+    /// Does an identity file wait for its passphrase?
+    pub(crate) fn wants_passphrase(&self) -> bool {
+        self.identities.is_some()
+    }
+
+    /// Root certificates that were added.
+    pub(crate) fn added_roots(&self) -> usize {
+        self.roots.len()
+    }
+
+    /// Is this file a bundle by its name, or is one expected?
+    pub(crate) fn takes(&self, path: &Path) -> bool {
+        let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
+        let is_one = name.is_some_and(|name| {
+            let is_zip = name.ends_with(".zip") || name.ends_with(".zip.age");
+            is_zip && name.starts_with("keepsake-evidence-")
+        });
+        self.expected || is_one
+    }
+
+    /// The user picked this. What was opened before gives way.
+    pub(crate) fn pick(&mut self, path: PathBuf) {
+        let (opener, roots) = (self.opener.take(), std::mem::take(&mut self.roots));
+        self.forget();
+        (self.opener, self.roots) = (opener, roots);
+        (self.path, self.stage) = (Some(path), Stage::Picked);
+    }
+
+    /// Lets go of everything. What is read finds that nobody wants it.
+    pub(crate) fn forget(&mut self) {
+        self.cancel.cancel();
+        let (pick, expected) = (self.pick.wrapping_add(1), self.expected);
+        *self = Self { pick, expected, ..Self::default() };
+    }
+
+    /// Asks what is read to end.
+    pub(crate) fn stop(&self) {
+        self.cancel.cancel();
+    }
+
+    /// The user named who can open it.
+    ///
+    /// # Errors
+    /// Where no identity stands in the file.
+    pub(crate) fn identify(&mut self, file: &Path) -> Result<(), IpcError> {
+        let mut text = Zeroizing::new(Vec::new());
+        let most = IDENTITIES_BYTES_MAX as u64;
+        let read = File::open(file).and_then(|it| it.take(most).read_to_end(&mut text));
+        read.map_err(unread)?;
+        match Opener::read(&text, None) {
+            Err(UnsealError::PassphraseNeeded) => self.identities = Some(text),
+            read => {
+                self.opener = Some(Arc::new(read?));
+                self.identities = None;
+            }
+        }
+        Ok(())
+    }
+
+    /// The identity file that waits for its passphrase.
+    pub(crate) fn identities(&self) -> Result<Zeroizing<Vec<u8>>, IpcError> {
+        self.identities.clone().ok_or(IpcError::new(Code::NothingPicked, ""))
+    }
+
+    pub(crate) fn opens_with(&mut self, opener: Opener) {
+        (self.opener, self.identities) = (Some(Arc::new(opener)), None);
+    }
+
+    /// Trusts the root certificates of a file.
+    ///
+    /// # Errors
+    /// Where it has none.
+    pub(crate) fn trust(&mut self, file: &Path) -> Result<(), IpcError> {
+        let mut pem = String::new();
+        let read =
+            File::open(file).and_then(|it| it.take(ROOTS_BYTES_MAX).read_to_string(&mut pem));
+        let refused = || IpcError::new(Code::NoRoot, "");
+        read.map_err(|_| refused())?;
+        Roots::default().add(&pem).map_err(|_| refused())?;
+        self.roots.push(pem);
+        Ok(())
+    }
+
+    /// What was verified, if it is still the one that is meant.
+    pub(crate) fn checked(&self, pick: u32) -> Result<Arc<Checked>, IpcError> {
+        match &self.stage {
+            Stage::Done(checked) if pick == self.pick => Ok(Arc::clone(checked)),
+            _ => Err(IpcError::new(Code::NothingPicked, "")),
+        }
+    }
+}
+
+/// What reading a bundle needs.
+#[derive(Clone)]
+pub(crate) struct Desk {
+    pub(crate) opened: Arc<Mutex<Opened>>,
+    pub(crate) page: Listener,
+    pub(crate) doors: Doors,
+    /// Roots of the authorities that the user's own vault names.
+    pub(crate) own_roots: Vec<String>,
+}
+
+impl Desk {
+    /// Reads and verifies what was picked.
+    ///
+    /// # Errors
+    /// Only where there is nothing to begin with; what goes wrong later stands in the state.
+    pub(crate) fn read(&self, pick: u32) -> Result<(), IpcError> {
+        let (path, opener, roots, cancel) = {
+            let mut opened = held(&self.opened);
+            if matches!(opened.stage, Stage::Reading(_)) {
+                return Err(IpcError::new(Code::Busy, ""));
+            }
+            let path = opened.path.clone().filter(|_| pick == opened.pick);
+            let path = path.ok_or(IpcError::new(Code::NothingPicked, ""))?;
+            opened.cancel = Cancel::default();
+            (opened.stage, opened.failure) = (Stage::Reading(Pace::new(None)), None);
+            (path, opened.opener.clone(), opened.roots.clone(), opened.cancel.clone())
+        };
+        let ended = match self.checked(pick, &path, opener.as_deref(), &roots, &cancel) {
+            _ if cancel.is_cancelled() => (Stage::Picked, None),
+            Ok(Some(checked)) => (Stage::Done(Arc::new(checked)), None),
+            Ok(None) => (Stage::Sealed, None),
+            Err(error) => {
+                (if opener.is_some() { Stage::Sealed } else { Stage::Picked }, Some(error))
+            }
+        };
+        let mut opened = held(&self.opened);
+        if opened.pick == pick {
+            (opened.stage, opened.failure) = ended;
+        }
+        drop(opened);
+        self.page.tell(News::Opened);
+        Ok(())
+    }
+
+    /// None where it is sealed and nobody was named who opens it.
+    fn checked(
+        &self,
+        pick: u32,
+        path: &Path,
+        opener: Option<&Opener>,
+        added: &[String],
+        cancel: &Cancel,
+    ) -> Result<Option<Checked>, IpcError> {
+        let mut file = File::open(path).map_err(unread)?;
+        // A pipe or a device never ends.
+        if !file.metadata().is_ok_and(|it| it.is_file()) {
+            return Err(IpcError::new(Code::BundleUnreadable, ""));
+        }
+        let len = file.seek(SeekFrom::End(0)).map_err(unread)?;
+        file.rewind().map_err(unread)?;
+        let mut begin = Vec::new();
+        file.by_ref().take(64).read_to_end(&mut begin).map_err(unread)?;
+        file.rewind().map_err(unread)?;
+        if let Stage::Reading(pace) = &mut held(&self.opened).stage {
+            *pace = Pace::new(Some(len));
+        }
+        let told = Told { file, desk: self.clone(), pick, read: 0, len, cancel: cancel.clone() };
+        let source: Box<dyn Source> = match opener {
+            _ if !is_sealed(&begin) => Box::new(told),
+            Some(opener) => Box::new(opener.open(BufReader::new(told))?),
+            None => return Ok(None),
+        };
+        let mut roots = Roots::built_in();
+        for pem in self.own_roots.iter().chain(added) {
+            // What cannot be read verifies nothing.
+            let _ = roots.add(pem);
+        }
+        check(source, &roots, &self.doors).map(Some)
+    }
+
+    fn hear(&self, pick: u32, done: u64) {
+        let mut opened = held(&self.opened);
+        let is_meant = opened.pick == pick;
+        let is_due = match &mut opened.stage {
+            Stage::Reading(pace) if is_meant => pace.hear(done),
+            _ => false,
+        };
+        drop(opened);
+        if is_due {
+            self.page.tell(News::Opened);
+        }
+    }
+}
+
+/// A file that says how far it was read, and gives no more once it is asked to end.
+struct Told {
+    file: File,
+    desk: Desk,
+    pick: u32,
+    read: u64,
+    len: u64,
+    cancel: Cancel,
+}
+
+impl Read for Told {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.cancel.is_cancelled() {
+            return Err(io::Error::other("ended early"));
+        }
+        let n = self.file.read(buffer)?;
+        if self.read < self.len {
+            self.read += n as u64;
+            self.desk.hear(self.pick, self.read.min(self.len));
+        }
+        Ok(n)
+    }
+}
+
+impl Seek for Told {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}

@@ -1,0 +1,296 @@
+//! The bundle that is about to leave: what it will disclose, its writing, and what verifying it at
+//! once came to. Copies with parts made unreadable, and where it goes, stay on this side.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use keepsake::Archive;
+use keepsake::archive::{Cancel, Disclosed, Doors, EvidenceWish, Mask, Way};
+use keepsake::vault::Opener;
+use keepsake_verify::Roots;
+
+use crate::ipc::error::{Code, IpcError};
+use crate::ipc::locks::News;
+use crate::ipc::opened_dto::Found;
+use crate::opened::{Source, check, unread};
+use crate::pace::Pace;
+use crate::shell::{Listener, held};
+
+/// Bytes of a masked copy, and how many there may be.
+const MASK_BYTES_MAX: u64 = 256 * 1024 * 1024;
+const MASKS_MAX: usize = 100;
+
+/// How far it has come.
+#[derive(Default)]
+pub(crate) enum Stage {
+    /// Nothing was listed.
+    #[default]
+    Empty,
+    /// It can be seen what will leave.
+    Listed(Box<Listing>),
+    Writing(Pace),
+    /// It is written, and read back.
+    Checking,
+    Done(Box<Written>),
+}
+
+/// What was asked for, and what it discloses.
+#[derive(Clone)]
+pub(crate) struct Listing {
+    wish: EvidenceWish,
+    pub(crate) told: Disclosed,
+}
+
+/// What was written.
+pub(crate) struct Written {
+    pub(crate) name: String,
+    pub(crate) bytes: u64,
+    /// For how many it is sealed.
+    pub(crate) recipients: usize,
+    /// Who stamped its seal.
+    pub(crate) stamps: Vec<String>,
+    pub(crate) found: Found,
+}
+
+/// The bundle that is about to leave.
+#[derive(Default)]
+pub(crate) struct Outgoing {
+    /// Counts up with each listing: what is written is what was shown.
+    round: u32,
+    masks: Vec<Mask>,
+    pub(crate) stage: Stage,
+    pub(crate) failure: Option<IpcError>,
+}
+
+impl Outgoing {
+    pub(crate) fn round(&self) -> u32 {
+        self.round
+    }
+
+    /// SHA-256 of the files of which there is a masked copy.
+    pub(crate) fn masked(&self) -> Vec<String> {
+        self.masks.iter().map(|mask| mask.of.clone()).collect()
+    }
+
+    pub(crate) fn is_running(&self) -> bool {
+        matches!(self.stage, Stage::Writing(_) | Stage::Checking)
+    }
+
+    /// Takes a copy of a file with parts made unreadable.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is too large.
+    pub(crate) fn mask(&mut self, of: &str, path: &Path) -> Result<(), IpcError> {
+        self.unmask(of);
+        let mut bytes = Vec::new();
+        let read =
+            File::open(path).and_then(|it| it.take(MASK_BYTES_MAX + 1).read_to_end(&mut bytes));
+        read.map_err(unread)?;
+        if bytes.len() as u64 > MASK_BYTES_MAX || self.masks.len() >= MASKS_MAX {
+            return Err(IpcError::new(Code::TooLarge, ""));
+        }
+        let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+        self.masks.push(Mask { of: of.to_owned(), bytes, extension: extension.to_owned() });
+        Ok(())
+    }
+
+    pub(crate) fn unmask(&mut self, of: &str) {
+        self.masks.retain(|mask| mask.of != of);
+    }
+
+    /// Gives up what was listed, with its copies.
+    pub(crate) fn forget(&mut self) {
+        *self = Self { round: self.round.wrapping_add(1), ..Self::default() };
+    }
+
+    fn listing(&self, round: u32) -> Result<Listing, IpcError> {
+        match &self.stage {
+            Stage::Listed(listing) if round == self.round => Ok((**listing).clone()),
+            Stage::Writing(_) | Stage::Checking => Err(IpcError::new(Code::Busy, "")),
+            _ => Err(IpcError::new(Code::NothingPicked, "")),
+        }
+    }
+}
+
+/// What the work on a bundle needs.
+#[derive(Clone)]
+pub(crate) struct Desk {
+    pub(crate) outgoing: Arc<Mutex<Outgoing>>,
+    pub(crate) archive: Arc<Archive>,
+    pub(crate) doors: Doors,
+    pub(crate) page: Listener,
+    pub(crate) cancel: Cancel,
+}
+
+/// Where it goes, and to whom.
+pub(crate) struct Sending {
+    pub(crate) target: PathBuf,
+    pub(crate) recipients: Vec<String>,
+    /// Authorities are asked to stamp it now.
+    pub(crate) stamped: bool,
+}
+
+impl Desk {
+    /// Gathers what will leave, to be shown. Nothing leaves.
+    ///
+    /// # Errors
+    /// While another is written; what is wrong with the wish stands in the state.
+    pub(crate) fn list(&self, mut wish: EvidenceWish) -> Result<(), IpcError> {
+        {
+            let outgoing = held(&self.outgoing);
+            if outgoing.is_running() {
+                return Err(IpcError::new(Code::Busy, ""));
+            }
+            wish.masks.clone_from(&outgoing.masks);
+        }
+        let listed = self.archive.evidence(wish.clone()).map(|mut evidence| evidence.disclosed());
+        let mut outgoing = held(&self.outgoing);
+        outgoing.round = outgoing.round.wrapping_add(1);
+        match listed {
+            Ok(told) => {
+                outgoing.stage = Stage::Listed(Box::new(Listing { wish, told }));
+                outgoing.failure = None;
+            }
+            Err(error) => {
+                outgoing.stage = Stage::Empty;
+                outgoing.failure = Some(error.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what was listed, and verifies it at once.
+    ///
+    /// # Errors
+    /// Only where there is nothing to begin with; what goes wrong later stands in the state.
+    pub(crate) fn write(&self, round: u32, sending: &Sending) -> Result<(), IpcError> {
+        let listing = {
+            let mut outgoing = held(&self.outgoing);
+            let listing = outgoing.listing(round)?;
+            (outgoing.stage, outgoing.failure) = (Stage::Writing(Pace::new(None)), None);
+            listing
+        };
+        let (stage, failure) = match self.written(round, &listing, sending) {
+            Ok(written) => (Stage::Done(Box::new(written)), None),
+            Err(Stopped::Changed(now)) => {
+                (Stage::Listed(now), Some(IpcError::new(Code::BundleChanged, "")))
+            }
+            Err(Stopped::Failed(error)) => (Stage::Listed(Box::new(listing)), Some(error)),
+        };
+        let mut outgoing = held(&self.outgoing);
+        if outgoing.round == round {
+            (outgoing.stage, outgoing.failure) = (stage, failure);
+        }
+        drop(outgoing);
+        self.page.tell(News::Outgoing);
+        Ok(())
+    }
+
+    fn written(
+        &self,
+        round: u32,
+        listing: &Listing,
+        sending: &Sending,
+    ) -> Result<Written, Stopped> {
+        let wish = self.stamped(listing.wish.clone(), sending.stamped)?;
+        let mut evidence = self.archive.evidence(wish.clone()).map_err(IpcError::from)?;
+        let told = evidence.disclosed();
+        if !is_same(&told, &listing.told) {
+            return Err(Stopped::Changed(Box::new(Listing { wish: listing.wish.clone(), told })));
+        }
+        let read_back = (!sending.recipients.is_empty()).then(Opener::of_this_moment);
+        let (target, recipients) = (sending.target.as_path(), sending.recipients.as_slice());
+        let way = Way { target, recipients, read_back: read_back.as_ref() };
+        let mut tell = |done, of| self.hear(round, done, of);
+        let (bundle, target) =
+            evidence.write_to(&way, &self.cancel, &mut tell).map_err(IpcError::from)?;
+        held(&self.outgoing).stage = Stage::Checking;
+        self.page.tell(News::Outgoing);
+        let file = BufReader::new(File::open(&target).map_err(unread)?);
+        let source: Box<dyn Source> = match &read_back {
+            None => Box::new(file),
+            Some(opener) => Box::new(opener.open(file).map_err(IpcError::from)?),
+        };
+        let mut roots = Roots::built_in();
+        for authority in self.archive.authorities() {
+            let _ = roots.add(&authority.roots);
+        }
+        let checked = check(source, &roots, &self.doors)?;
+        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Written {
+            name,
+            bytes: file_len(&target).unwrap_or(bundle.size),
+            recipients: recipients.len(),
+            stamps: bundle.seal.authorities,
+            found: Found::new(&checked),
+        })
+    }
+
+    /// Signs the head of the log and has it stamped, where that is wanted.
+    fn stamped(&self, mut wish: EvidenceWish, wanted: bool) -> Result<EvidenceWish, IpcError> {
+        let authorities = self.archive.authorities();
+        let vantage = self.archive.vantages().into_iter().next();
+        let Some(vantage) = vantage.filter(|_| wanted && !authorities.is_empty()) else {
+            return Ok(wish);
+        };
+        self.archive.checkpoint()?;
+        // Whoever gives none now can be asked at any later time.
+        tokio::runtime::Handle::current().block_on(self.archive.stamp(&vantage))?;
+        (wish.stamped_by, wish.vantage) = (authorities, Some(vantage));
+        Ok(wish)
+    }
+
+    fn hear(&self, round: u32, done: u64, of: u64) {
+        let mut outgoing = held(&self.outgoing);
+        let is_due = match &mut outgoing.stage {
+            Stage::Writing(pace) => {
+                if pace.total != Some(of) {
+                    *pace = Pace::new(Some(of));
+                }
+                pace.hear(done)
+            }
+            _ => false,
+        };
+        // It was given up meanwhile, or the vault locked.
+        if outgoing.round != round {
+            self.cancel.cancel();
+        }
+        drop(outgoing);
+        if is_due {
+            self.page.tell(News::Outgoing);
+        }
+    }
+}
+
+/// Why nothing was written.
+enum Stopped {
+    /// Something was entered since it was shown: it must be shown anew.
+    Changed(Box<Listing>),
+    Failed(IpcError),
+}
+
+impl From<IpcError> for Stopped {
+    fn from(error: IpcError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+fn file_len(path: &Path) -> Option<u64> {
+    Some(std::fs::metadata(path).ok()?.len())
+}
+
+/// Does it disclose the same of its items?
+fn is_same(one: &Disclosed, other: &Disclosed) -> bool {
+    let paths = |files: &[keepsake::bundle::Listed]| {
+        files.iter().map(|file| file.path.clone()).collect::<Vec<_>>()
+    };
+    one.items.len() == other.items.len()
+        && one.items.iter().zip(&other.items).all(|(a, b)| {
+            a.subject == b.subject
+                && a.entries == b.entries
+                && paths(&a.files) == paths(&b.files)
+                && a.withheld == b.withheld
+        })
+}
