@@ -1,6 +1,7 @@
 //! The window: a thin shell. It unpacks what the interface sends, asks the archive, and packs the
 //! answer; no rule lives here but when to lock.
 
+mod attaching;
 mod autostart;
 mod clipboard;
 mod desktop;
@@ -10,6 +11,7 @@ mod locks;
 mod opened;
 mod outgoing;
 mod pace;
+mod media;
 mod picker;
 mod proof;
 mod sandbox;
@@ -65,6 +67,20 @@ macro_rules! commands {
             ipc::read_media,
             ipc::forget_preview,
             ipc::forget_post,
+            ipc::compare_captures,
+            ipc::save_again,
+            ipc::open_address,
+            ipc::pick_attachments,
+            ipc::forget_attachments,
+            ipc::propose_ground,
+            ipc::note_notice,
+            ipc::note_none_came,
+            ipc::note_appeal,
+            ipc::note_outcome,
+            ipc::set_notice_aside,
+            ipc::notices_overview,
+            ipc::note_refused,
+            ipc::set_refused_aside,
             ipc::add_links,
             ipc::look_again,
             ipc::cancel_job,
@@ -154,6 +170,7 @@ pub fn run(closed_off: bool) -> ExitCode {
         .manage(desktop)
         .manage(Tray::new(pressed))
         .manage(Windows::default())
+        .register_asynchronous_uri_scheme_protocol(media::SCHEME, media::answer)
         .invoke_handler(commands!())
         .setup(|app| {
             window::begin(app.handle())?;

@@ -13,6 +13,7 @@ use tauri::ipc::Channel;
 use tokio::task::AbortHandle;
 use zeroize::Zeroizing;
 
+use crate::attaching::Attaching;
 use crate::desktop::{Face, Mark};
 use crate::importing::Importing;
 use crate::ipc::dto::{Doubt, Language, Phase, VaultState};
@@ -61,6 +62,7 @@ pub(crate) struct Shell {
     proof: Mutex<Proof>,
     opened: Arc<Mutex<Opened>>,
     outgoing: Arc<Mutex<Outgoing>>,
+    attaching: Mutex<Attaching>,
     listener: Listener,
     table: Mutex<Table>,
 }
@@ -102,6 +104,7 @@ impl Shell {
             proof: Mutex::default(),
             opened: Arc::default(),
             outgoing: Arc::default(),
+            attaching: Mutex::default(),
             listener: Listener::default(),
             table: Mutex::default(),
         })
@@ -242,6 +245,11 @@ impl Shell {
 
     pub(crate) fn importing(&self) -> MutexGuard<'_, Importing> {
         held(&self.importing)
+    }
+
+    /// The files that were picked to be kept with a notice.
+    pub(crate) fn attaching(&self) -> MutexGuard<'_, Attaching> {
+        held(&self.attaching)
     }
 
     /// What an import shares with the window: its state, and who is told of it.
@@ -409,6 +417,7 @@ impl Shell {
         self.importing().forget();
         self.opened().forget();
         self.outgoing().forget();
+        self.attaching().forget();
         self.end_watch().await;
         self.end_rehearsal();
         let Some(archive) = archive else { return };
@@ -431,6 +440,7 @@ impl Shell {
         self.importing().forget();
         self.opened().forget();
         self.outgoing().forget();
+        self.attaching().forget();
         let remains = archive.as_ref().map(|archive| archive.forget());
         let stage = held(&self.stage).take();
         std::thread::spawn(move || drop((remains, archive, stage)));

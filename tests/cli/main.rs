@@ -6,6 +6,7 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod copies;
 mod evidence;
 mod export;
 mod import;

@@ -92,8 +92,8 @@ async fn the_screen_is_locked_and_opened_again(window: &Window, secrets: &[Strin
 }
 
 async fn the_screen_saver_locks_and_empties_the_clipboard(window: &Window, secrets: &[String]) {
-    window.press("#copy-link").await;
-    window.shows("#copy-link", "Copied").await;
+    window.press("#copy-link-0").await;
+    window.shows("#copy-link-0", "Copied").await;
     window.press("#add-open").await;
     window.press("#links").await;
     window.type_keys(CTRL_V).await;

@@ -102,6 +102,15 @@ pub(crate) enum Verb {
         /// Its id (the beginning suffices) or its address
         post: String,
     },
+    /// Say what changed between two copies of a post: words, facts, files
+    Diff {
+        /// Its id (the beginning suffices) or its address
+        post: String,
+        /// The two copies, by the beginning of their ids (`show` lists them) [default: the two
+        /// that were saved last]
+        #[arg(value_name = "CAPTURE", num_args = 0..=2)]
+        captures: Vec<String>,
+    },
     /// Write a post's pictures, videos and sounds, opened, to a folder of your choice
     Media {
         /// Its id (the beginning suffices) or its address
@@ -258,7 +267,7 @@ pub(crate) enum Verb {
 
 #[derive(Debug, Args)]
 pub(crate) struct AddArguments {
-    /// Addresses of posts; `-` reads them from standard input, one a line, where no other user of
+    /// Addresses of posts, or ids of posts to save once more; `-` reads them from standard input, one a line, where no other user of
     /// this computer can see them
     #[arg(required = true, value_name = "URL")]
     pub(crate) urls: Vec<String>,

@@ -108,6 +108,10 @@ pub(crate) enum Failed {
     Import(#[source] ImportFailed),
     #[error("the post's address was not changed")]
     Link(#[source] LinkError),
+    #[error(
+        "there are no two copies of this post to compare; `keepsake add POST` saves it once more"
+    )]
+    NoTwoCopies,
     #[error("several have ids that begin so; give more of the id")]
     Ambiguous,
     #[error("the round ended early; the looks made until then are kept")]
@@ -233,6 +237,7 @@ impl Failed {
             | Self::Import(_)
             | Self::Link(_)
             | Self::NoSuchEntry
+            | Self::NoTwoCopies
             | Self::Notice(_)
             | Self::Recheck(_)
             | Self::Cases(_)

@@ -3,6 +3,7 @@
 
 mod access;
 mod args;
+mod diff;
 mod evidence;
 mod exit;
 mod export;

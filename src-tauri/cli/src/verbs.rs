@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keepsake::archive::{AddError, Cancel, Private};
+use keepsake::archive::{AddError, Cancel, Private, SaveAgainError};
 use keepsake::archive::{Archive, Doors, WatchBudget};
 use keepsake::doors::swap::{Swap, swap};
 use keepsake::model::{PostId, Status};
@@ -15,8 +15,8 @@ use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments
 use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
 use crate::{
-    access, evidence, export, forget, import, input, judge, notice, passphrase, print, rehearse,
-    rules, vantage, watch,
+    access, diff, evidence, export, forget, import, input, judge, notice, passphrase, print,
+    rehearse, rules, vantage, watch,
 };
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.
@@ -54,6 +54,7 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Link(arguments) => import::link(archive, arguments, common),
         Verb::List(arguments) => Ok(list(archive, arguments, common)),
         Verb::Show { post } => show(archive, post, common),
+        Verb::Diff { post, captures } => diff::run(archive, post, captures, common),
         Verb::Media { post, into } => media(archive, post, into, common),
         Verb::Export(arguments) => export::run(archive, arguments, common).await,
         Verb::Forget { posts, yes } => forget::run(archive, posts, *yes, common).await,
@@ -191,9 +192,17 @@ async fn add(archive: &Archive, arguments: &AddArguments, common: &Common) -> Re
     let private = if arguments.allow_private { Private::Allow } else { Private::Refuse };
     let mut done = Done::Clear;
     for (number, link) in (1..).zip(&links) {
-        match archive.add(link, private).await {
+        let kept = match known(archive, link)? {
+            Some(post) => archive.save_again(post).await,
+            None => archive.add(link, private).await.map_err(SaveAgainError::Add),
+        };
+        match kept {
             Ok(kept) => print::kept(link, &kept, common.json),
-            Err(error) => {
+            Err(error @ (SaveAgainError::NoLink | SaveAgainError::NoSuchPost)) => {
+                done = Done::InPart;
+                print::not_kept((number, link), "no-link", &chain(&error), common.json);
+            }
+            Err(SaveAgainError::Add(error)) => {
                 done = Done::InPart;
                 let mut why = chain(&error);
                 if matches!(error, AddError::Private) {
@@ -204,6 +213,11 @@ async fn add(archive: &Archive, arguments: &AddArguments, common: &Common) -> Re
         }
     }
     Ok(done)
+}
+
+/// The post that an id names, or the beginning of one; none where `text` is an address.
+fn known(archive: &Archive, text: &str) -> Result<Option<PostId>, Failed> {
+    text.starts_with("post_").then(|| find(archive, text)).transpose()
 }
 
 fn list(archive: &Archive, arguments: &ListArguments, common: &Common) -> Done {

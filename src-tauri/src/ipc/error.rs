@@ -2,7 +2,8 @@
 //! show and to log (a status, never an address, a path or a text).
 
 use keepsake::archive::{
-    AddError, ImportFailed, InstallError, LinkError, MediaError, RecheckError, VantageError,
+    AddError, ImportFailed, InstallError, LinkError, MediaError, NoticeError, RecheckError,
+    SaveAgainError, VantageError,
 };
 use keepsake::doors::disk::DiskError;
 use keepsake::doors::outside::NoPlace;
@@ -65,6 +66,17 @@ pub(crate) enum Code {
     BadName,
     /// There is no vantage of this name, or it is turned off.
     VantageOff,
+    /// Or it was set aside before.
+    NoSuchEntry,
+    /// The day or time lies in the future.
+    ToCome,
+    NoDate,
+    NothingEntered,
+    NotAMail,
+    FileUnreadable,
+    FileTooLarge,
+    /// There is no program to open addresses with.
+    NoBrowser,
     RulesRefused,
     RulesNotNewer,
     ArchiveUnreadable,
@@ -220,6 +232,33 @@ impl From<MediaError> for IpcError {
             MediaError::Damaged => Code::VaultDamaged,
         };
         Self::told(code, &error)
+    }
+}
+
+impl From<NoticeError> for IpcError {
+    fn from(error: NoticeError) -> Self {
+        let code = match &error {
+            NoticeError::Unknown | NoticeError::AsideAlready => Code::NoSuchEntry,
+            NoticeError::ToCome => Code::ToCome,
+            NoticeError::NoDate => Code::NoDate,
+            NoticeError::Empty => Code::NothingEntered,
+            NoticeError::TooLarge => Code::FileTooLarge,
+            NoticeError::Mail(_) => Code::NotAMail,
+            NoticeError::Worker(_) => Code::Bug,
+            NoticeError::Read(error) => read_code(error),
+            NoticeError::Keep(error) => store_code(error),
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<SaveAgainError> for IpcError {
+    fn from(error: SaveAgainError) -> Self {
+        match error {
+            SaveAgainError::NoSuchPost => Self::new(Code::NoSuchPost, ""),
+            SaveAgainError::NoLink => Self::new(Code::NoLink, ""),
+            SaveAgainError::Add(error) => error.into(),
+        }
     }
 }
 

@@ -33,6 +33,10 @@ mod told;
 mod vantages;
 mod opened;
 pub(crate) mod opened_dto;
+mod notices;
+mod notices_dto;
+mod post;
+mod post_dto;
 pub(crate) mod watch;
 
 pub(crate) use access::*;
@@ -48,4 +52,6 @@ pub(crate) use locks::*;
 pub(crate) use setup::*;
 pub(crate) use vantages::*;
 pub(crate) use opened::*;
+pub(crate) use notices::*;
+pub(crate) use post::*;
 pub(crate) use watch::*;

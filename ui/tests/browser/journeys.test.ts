@@ -94,24 +94,6 @@ describe("in the vault", () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("post-list");
   });
 
-  it("opens pictures from memory, a video when asked, and lets go of both", async () => {
-    await page.evaluate(() => {
-      const revoke = URL.revokeObjectURL.bind(URL);
-      URL.revokeObjectURL = (url) => {
-        (globalThis as unknown as { calls: string[] }).calls.push("revoked");
-        revoke(url);
-      };
-    });
-    await page.locator(".post-row").nth(1).click();
-    await page.locator("#post-detail img").nth(1).waitFor();
-    expect(await count(page, "read_media")).toBe(2);
-    await page.getByRole("button", { name: /Open video/ }).click();
-    await page.locator("video[controls]").waitFor();
-    await page.locator("#post-close").click();
-    await page.locator("#post-detail").waitFor({ state: "detached" });
-    expect(await count(page, "revoked")).toBe(3);
-  });
-
   it("reads the reasons again in the other language", async () => {
     await page.locator(".post-row").nth(1).click();
     await page.locator("#why li").first().waitFor();

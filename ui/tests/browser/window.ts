@@ -6,6 +6,7 @@ import { preview, type PreviewServer } from "vite";
 import type { Language, News } from "../../src/lib/ipc/bindings";
 import { FAKES } from "./fake";
 import { fakeCore, type Scene } from "./fake_core";
+import { servePictures } from "./pictures";
 import { policy } from "./policy";
 
 const SHOTS = fileURLToPath(new URL("../../../target/screenshots/ui/", import.meta.url));
@@ -90,6 +91,7 @@ export class TestWindow {
       language,
     };
     for (const fake of [fakeCore, ...FAKES]) await page.addInitScript(fake, made);
+    await servePictures(page);
     await page.goto(this.address);
     await page.evaluate(() => document.fonts.ready);
     return page;

@@ -3,9 +3,11 @@
 
 mod access;
 mod add;
+mod again;
 mod audit;
 mod cancel;
 mod cases;
+mod changes;
 mod evidence;
 mod export;
 mod forget;
@@ -22,6 +24,7 @@ mod retell;
 mod revisit;
 mod rules;
 mod show;
+mod sights;
 mod sources;
 mod stamp;
 mod survey;
@@ -48,9 +51,11 @@ use crate::vault::{self, CreateError, Passphrase, UnlockError, Vault, WorkFactor
 
 pub use self::access::{OWN_COLLECTION, meanings};
 pub use self::add::{AddError, Kept};
+pub use self::again::SaveAgainError;
 pub use self::audit::Audited;
 pub use self::cancel::Cancel;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
+pub use self::changes::{Changes, Fact, FactChange, FileChange};
 pub use self::evidence::{
     Disclosed, DisclosedItem, DisclosedMedium, Evidence, EvidenceError, EvidenceWish, Mask, Way,
 };
@@ -74,7 +79,8 @@ pub use self::rules::{
     InstallError, RulesError, RulesInUse, SetAside, new_publishing_key, open_signed, rule_files,
     rules_in,
 };
-pub use self::show::{MediaError, Story};
+pub use self::show::{MediaError, Story, Turn};
+pub use self::sights::Sight;
 pub use self::stamp::{Asked, AuthorityError, Refusal, StampingError};
 pub use self::vantages::{Checked, Health, Standing, Tor, VantageError, tor};
 pub use self::watch::{Agenda, BLIND_DAYS, WatchBudget, Watched};

@@ -154,14 +154,7 @@ impl Read {
     fn of(item: &ToldItem, rules: &Arc<RuleSet>) -> Option<Self> {
         let mut posts = item.entries.iter().rev().filter(|entry| entry.kind == "saved");
         let post: Post = posts.find_map(|entry| act(POST, &entry.fields))?;
-        let mut story = Story {
-            record: PostRecord::new(post),
-            captures: Vec::new(),
-            looks: Vec::new(),
-            judgements: Vec::new(),
-            notices: Vec::new(),
-            rules: Arc::clone(rules),
-        };
+        let mut story = Story::new(PostRecord::new(post), Arc::clone(rules));
         let (mut looks, mut judged) = (Vec::new(), BTreeMap::new());
         for entry in &item.entries {
             match entry.kind.as_str() {

@@ -26,6 +26,8 @@ export type AccountRow = { platform: string, name: string | null, handle: string
 
 export type Added = { link: string, kept: Kept | null, error: IpcError | null, };
 
+export type AppealOutcome = "restored" | "refused" | "unanswered";
+
 export type ArchivePreview = { found: Array<FoundRow>, accounts: Array<AccountRow>, kinds: Array<KindRow>, first: string | null, last: string | null, new: number, renewed: number, known: number, media: number, media_bytes: number, media_missing: number, parts_missing: Array<string>, left_out: Array<LeftOutRow>, without_time: number, damaged_text: number, signature: Signature | null, asks: AsksRow, 
 /**
  * What it was read by.
@@ -74,6 +76,11 @@ more: number, };
 export type AuthorityAsked = { name: string, url: string, calendar: boolean, qualified: boolean, };
 
 export type AuthorityRow = { name: string, url: string, calendar: boolean, qualified: boolean, };
+
+/**
+ * The files that were picked to be kept with an entry: their names, and which pick it is.
+ */
+export type Attached = { pick: number, files: Array<string>, mail: string | null, };
 
 /**
  * What Keepsake does where it is not looked at, as the user chose.
@@ -131,6 +138,11 @@ masked: Array<string>, told: Disclosure | null, progress: ByteStep | null, writt
 export type ByteStep = { bytes: number, bytes_total: number | null, seconds_left: number | null, };
 
 export type CaptureRow = { id: string, at: string, url: string, author: string | null, text: string, source: string, published: string | null, media: Array<MediaRow>, missing_media: number, };
+export type CaptureRow = { id: string, at: string, url: string, title: string | null, author: string | null, text: string, source: string, published: string | null, media: Array<MediaRow>, missing: Array<MissingRow>, 
+/**
+ * It came from an archive that the platform gave, and not from the web.
+ */
+imported: boolean, };
 
 export type Cause = { says: Verdict, looks: number, };
 
@@ -232,6 +244,15 @@ unjudged: boolean,
  * The page in it that verifies is the one of this version.
  */
 own_page: boolean, items: Array<OpenedRow>, };
+export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "no_such_entry" | "to_come" | "no_date" | "nothing_entered" | "not_a_mail" | "file_unreadable" | "file_too_large" | "no_browser" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "link_taken" | "no_list" | "cancelled" | "busy" | "bug";
+
+export type Doubt = "lost" | "older" | "other_history";
+
+export type FactKind = "title" | "author" | "author_address" | "published" | "permalink";
+
+export type FactRow = { fact: FactKind, before: string | null, after: string | null, };
+
+export type FileRow = { sha256: string, before: number | null, after: number | null, };
 
 export type FoundRow = { platform: string, layout: string, };
 
@@ -378,6 +399,38 @@ export type Looks = { theme: Theme,
 utc: boolean, };
 
 export type MediaRow = { index: number, name: string, mime: string, bytes: number, sha256: string, alt: string | null, };
+export type LookRow = { id: string, at: string, vantage: string, country: string | null, probe: string, answer: string, rule: string, says: string, verdict: Verdict, 
+/**
+ * It asked for the post itself, and not for something to compare with.
+ */
+of_post: boolean, };
+
+/**
+ * What an e-mail says of itself; nobody checked it.
+ */
+export type MailRow = { date: string | null, from: string | null, from_platform: boolean, subject: string | null, signatures: number, };
+
+/**
+ * What the window does with a file.
+ */
+export type MediaKind = "picture" | "video" | "sound" | "other";
+
+export type MediaRow = { index: number, name: string, mime: string, bytes: number, sha256: string, alt: string | null, kind: MediaKind, 
+/**
+ * It is kept, and larger than the window opens.
+ */
+too_large: boolean, };
+
+export type MissingRow = { name: string | null, alt: string | null, why: MissingWhy, 
+/**
+ * The same as it was kept, a word.
+ */
+word: string, };
+
+/**
+ * Why a file was named and not kept.
+ */
+export type MissingWhy = "not_in_archive" | "unreadable" | "address" | "no_answer" | "refused" | "not_whole" | "not_media" | "other";
 
 export type MonthRow = { month: string, platform: string, gone: number, silent: number, 
 /**
@@ -389,6 +442,46 @@ none_came: number, };
  * What the core tells an open page on its own.
  */
 export type News = "screened" | "soon" | "calm" | "watch" | "posts" | "job_ended" | "import" | "opened" | "outgoing" | "bundle_dropped" | "drag_over" | "drag_away" | "dropped" | "drop_refused";
+
+export type NoticeFileRow = { index: number, name: string, mime: string, bytes: number, kind: MediaKind, };
+
+/**
+ * A notice as the user enters it. What is empty is left out.
+ */
+export type NoticeGiven = { on: string | null, by: NoticeWay | null, wording: string, ground: NoticeGround | null, named: string, 
+/**
+ * The pick of files that belongs to it.
+ */
+pick: number | null, };
+
+export type NoticeGround = "law" | "copyright" | "rules" | "other" | "none";
+
+export type NoticeKind = "notice" | "none_came" | "appeal" | "outcome";
+
+/**
+ * An entry about what the platform told, or did not tell, about a post.
+ */
+export type NoticeRow = { id: string, recorded: string, kind: NoticeKind, on: string, 
+/**
+ * When it was set aside as a mistake.
+ */
+set_aside: string | null, outcome: AppealOutcome | null, 
+/**
+ * The platform's words, or the user's in an appeal.
+ */
+text: string, by: NoticeWay | null, ground: NoticeGround | null, proposed: ProposedGround | null, named: string | null, files: Array<NoticeFileRow>, mail: MailRow | null, };
+
+export type NoticeWay = "app" | "email" | "other";
+
+export type NoticesOverview = { 
+/**
+ * Newest first.
+ */
+refused: Array<RefusedRow>, 
+/**
+ * Newest month first.
+ */
+silent: Array<SilentMonth>, };
 
 /**
  * Where the user was when the window was locked away: names of the interface's own, and an id.
@@ -440,7 +533,32 @@ capture: string | null, index: number, withheld: boolean, };
 
 export type Phase = "none" | "keyless" | "locked" | "screened" | "open";
 
-export type PostDetail = { row: PostRow, text: string, why: Array<string>, captures: Array<CaptureRow>, looks: Array<LookRow>, absences: Array<Absence>, };
+export type PieceKind = "kept" | "gone" | "new";
+
+export type PieceRow = { kind: PieceKind, text: string, };
+
+/**
+ * What changed between two copies of a post.
+ */
+export type PostChanges = { before: string, after: string, same: boolean, text: Array<PieceRow>, facts: Array<FactRow>, files: Array<FileRow>, };
+
+export type PostDetail = { row: PostRow, text: string, why: Array<WhyRow>, 
+/**
+ * All addresses it is known by; the first is the one that is looked at.
+ */
+addresses: Array<string>, 
+/**
+ * Addresses that it may have, as long as none is known.
+ */
+likely: Array<string>, captures: Array<CaptureRow>, looks: Array<LookRow>, absences: Array<Absence>, turns: Array<TurnRow>, confirmed: string | null, sights: Array<VantageSight>, notices: Array<NoticeRow>, 
+/**
+ * It vanished, now or before, and no notice is recorded.
+ */
+silent: boolean, 
+/**
+ * The user looked for a notice of the last time it vanished, and none came: when.
+ */
+none_came: string | null, };
 
 export type PostPage = { total: number, n_flagged: number, n_suspected: number, last_look: string | null, rows: Array<PostRow>, };
 
@@ -475,6 +593,25 @@ export type RecipientWords = { recipient: string, en: Array<string>, vi: Array<s
 
 export type RefusedRow = { id: string, platform: string, account: string | null, on: string, excerpt: string, };
 
+/**
+ * The reason that words name by a known phrase: a proposal, never more.
+ */
+export type ProposedGround = { ground: NoticeGround, phrase: string, };
+
+/**
+ * A refused post as the user enters it.
+ */
+export type RefusedGiven = { platform: string, account: string, on: string, text: string, message: string, 
+/**
+ * The pick of files that belongs to it.
+ */
+pick: number | null, };
+
+/**
+ * A post that a platform would not publish.
+ */
+export type RefusedRow = { id: string, platform: string, account: string | null, on: string, recorded: string, text: string, message: string, proposed: ProposedGround | null, files: Array<NoticeFileRow>, set_aside: boolean, };
+
 export type RoundSummary = { looked: number, visible: number, newly_flagged: number, back: number, undecided: number, cancelled: boolean, };
 
 export type Rules = { version: string, 
@@ -504,6 +641,10 @@ export type StampRow = { by: string,
  * Null for the bundle itself, else entries of the checkpoint.
  */
 entries: number | null, time: string | null, verified: boolean, };
+/**
+ * Confirmed disappearances of one platform in one month.
+ */
+export type SilentMonth = { platform: string, month: string, gone: number, silent: number, none_came: number, };
 
 export type Status = "watched" | "suspected" | "flagged" | "back_again";
 
@@ -522,6 +663,11 @@ export type Theme = "system" | "light" | "dark";
 export type Told = { en: string, vi: string, };
 
 export type Trouble = "damaged" | "missing" | "rebuilt" | "foreign" | "leftover" | "orphaned";
+
+/**
+ * The post came to stand otherwise.
+ */
+export type TurnRow = { at: string, status: Status, verdict: Verdict, };
 
 /**
  * Why a post is never looked at.
@@ -545,6 +691,16 @@ export type VaultState = { phase: Phase, rehearsal: boolean, language: Language 
  * The steps that follow a new vault were put away.
  */
 guided: boolean, 
+/**
+ * The last answer that one vantage got.
+ */
+export type VantageSight = { look: LookRow, 
+/**
+ * What was asked beside it, to compare.
+ */
+compared: Array<LookRow>, };
+
+export type VaultState = { phase: Phase, rehearsal: boolean, language: Language | null, 
 /**
  * Every guard of the process and of the web view is in place.
  */
@@ -608,3 +764,7 @@ export type WeakBy = "length" | "known_phrase" | "name" | "syllables" | "words" 
 export type WithheldRow = { entry: number, what: string, name: string, why: string, };
 
 export type WrittenBundle = { name: string, bytes: number, recipients: number, stamps: Array<string>, found: Found, };
+/**
+ * A sentence of the reason for a verdict, and what it rests on.
+ */
+export type WhyRow = { sentence: string, rule: string, probe: string | null, };

@@ -12,7 +12,6 @@ import type {
   LinkedRow,
   LockSettings,
   News,
-  PostDetail,
   PostPage,
   RoundSummary,
   Rules,
@@ -30,6 +29,8 @@ export * from "./evidence";
 export * from "./desktop";
 export type { Answer, OnProgress } from "./call";
 export * from "./forget";
+export * from "./notices";
+export * from "./post";
 
 /** The most rows `list_posts` gives in one answer. */
 export const ROWS_MAX = 200;
@@ -70,10 +71,6 @@ export const noteVanished = () => call<WatchState>("note_vanished");
 
 export const listPosts = (offset: number, limit: number) =>
   call<PostPage>("list_posts", { offset, limit });
-export const showPost = (id: string, language: Language) =>
-  call<PostDetail>("show_post", { id, language });
-export const readMedia = (post: string, capture: string, index: number) =>
-  call<ArrayBuffer>("read_media", { post, capture, index });
 
 export const addLinks = (links: string[], allowPrivate: boolean, onProgress: OnProgress) =>
   call<Added[]>("add_links", { links, allowPrivate, progress: new Channel(onProgress) });

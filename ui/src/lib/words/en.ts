@@ -18,6 +18,8 @@ import { preferences } from "./en/preferences";
 import { setup } from "./en/setup";
 import { vantages } from "./en/vantages";
 import * as evidence from "./en/evidence";
+import { noticesWords } from "./en/notices";
+import { postWords } from "./en/post";
 import { bytes, count } from "./numbers";
 
 const n = (amount: number, one: string, many: string) =>
@@ -193,6 +195,7 @@ export const en = {
     label: "Places",
     posts: "Posts",
     incidents: "Vanished",
+    notices: "Notices",
     watch: "Watch",
     bundles: "Evidence",
     guide: "First steps",
@@ -565,66 +568,8 @@ export const en = {
     what: (why: string) => `The post is kept, and it is not looked for online: ${why}.`,
   },
 
-  post: {
-    label: "Post",
-    back: "Close post",
-    text: "Text",
-    noText: "This post has no text.",
-    media: "Pictures and video",
-    missingMedia: (amount: number) =>
-      `${n(amount, "picture or video", "pictures or videos")} could not be fetched when the post was saved.`,
-    mediaNotInArchive: (amount: number) =>
-      `${n(amount, "picture or video was", "pictures or videos were")} not in the archive, or could not be read there. If it has more parts, import them too: they come to this post.`,
-    published: (when: string) => `Published ${when}`,
-    savedAt: (when: string) => `Saved ${when}`,
-    link: "Address",
-    copy: "Copy",
-    copied: "Copied",
-    notCopied: "Could not copy. Select the address and copy it yourself.",
-    noLink: "No address is known.",
-    why: "How Keepsake knows",
-    bracket: "When it happened",
-    bracketBetween: (span: string) => `It went missing within these ${span}.`,
-    lastSeen: "Last seen",
-    firstMissed: "First missed",
-    lastLook: "Last look",
-    notice: "Notice from the platform",
-    noNotice: "none recorded",
-    absences: "Absences before",
-    absence: (from: string, to: string) => `Missing from ${from}, back ${to}`,
-    lookAgain: "Look again now",
-  },
-
-  media: {
-    noAlt: (number: number, of: number) => `Picture ${number} of ${of}. No description was saved`,
-    loading: "Opening…",
-    failed: "This file could not be opened.",
-    play: (name: string, size: number) => `Open video ${name}, ${bytes("en", size)}`,
-    notShown: (name: string, size: number) =>
-      `${name}, ${bytes("en", size)}: kept, but this kind of file is not shown here.`,
-    video: (name: string) => `Video ${name}`,
-  },
-
-  history: {
-    title: "Everything that was done",
-    saved: "Saved a copy",
-    savedMedia: (amount: number) => `with ${n(amount, "picture or video", "pictures or videos")}`,
-    probe: {
-      page: "Looked at the post",
-      account: "Looked at the account",
-      root: "Looked at the platform’s front page",
-      decoy: "Looked at an address that never existed, to compare",
-      embed: "Looked at the post in its frame for other sites",
-      oembed: "Asked what other sites are told about the post",
-      api: "Asked the platform’s interface for programs",
-      control: "Looked at a post that is known to be there, to compare",
-      neutral: "Looked at a site that has nothing to do with it",
-    },
-    otherProbe: "Looked",
-    direct: "from this computer",
-    via: (vantage: string) => `by way of ${vantage}`,
-    more: (amount: number) => `Show ${n(amount, "earlier entry", "earlier entries")}`,
-  },
+  ...postWords,
+  ...noticesWords,
 
   status: {
     watched: "Watched",
@@ -783,6 +728,15 @@ export const en = {
       "This proxy cannot be used. It must begin with socks5h:// or http:// and have a port, as socks5h://127.0.0.1:1080. Nothing was changed.",
     bad_name: "This name cannot be used. Take another, short one. Nothing was changed.",
     vantage_off: "This place to look from is turned off or gone. Turn it on first.",
+    no_such_entry: "There is no such entry, or it was set aside before. Nothing was changed.",
+    to_come: "This day has not come yet. Nothing was entered.",
+    no_date: "It is not said on which day. Nothing was entered.",
+    nothing_entered: "Give the platform, and a text or a file. Nothing was entered.",
+    not_a_mail:
+      "This file is no e-mail. Save it from the mail program as .eml. Nothing was entered.",
+    file_unreadable: "A file could not be read. Is it still there? Nothing was entered.",
+    file_too_large: "A text or file is larger than Keepsake takes, or there are too many.",
+    no_browser: "No program on this computer opens addresses. Copy the address instead.",
     cancelled: "Stopped, as you asked.",
     busy: "Keepsake is busy with something else. Wait until it is done.",
     bug: "Something went wrong in Keepsake itself. Your vault was left as it was. Close Keepsake and start it again.",

@@ -7,6 +7,8 @@ import { preferences } from "./vi/preferences";
 import { setup } from "./vi/setup";
 import { vantages } from "./vi/vantages";
 import { bytes, count } from "./numbers";
+import { noticesWords } from "./vi/notices";
+import { postWords } from "./vi/post";
 
 const n = (amount: number, noun: string) => `${count("vi", amount)} ${noun}`;
 
@@ -178,6 +180,7 @@ export const vi: Words = {
     label: "Các mục",
     posts: "Bài viết",
     incidents: "Biến mất",
+    notices: "Thông báo",
     watch: "Theo dõi",
     bundles: "Bằng chứng",
     guide: "Các bước đầu",
@@ -529,65 +532,8 @@ export const vi: Words = {
     what: (why) => `Bài được giữ trong kho và không tìm trên mạng: ${why}.`,
   },
 
-  post: {
-    label: "Bài viết",
-    back: "Đóng bài viết",
-    text: "Nội dung",
-    noText: "Bài viết này không có chữ.",
-    media: "Ảnh và video",
-    missingMedia: (amount) => `${n(amount, "ảnh hoặc video")} không tải về được khi lưu bài viết.`,
-    mediaNotInArchive: (amount) =>
-      `${n(amount, "ảnh hoặc video")} không có trong bản tải về, hoặc không đọc được. Nếu còn phần khác, hãy nhập thêm: chúng sẽ được bổ sung vào bài này.`,
-    published: (when) => `Đăng ngày ${when}`,
-    savedAt: (when) => `Lưu lúc ${when}`,
-    link: "Địa chỉ",
-    copy: "Sao chép",
-    copied: "Đã sao chép",
-    notCopied: "Không sao chép được. Hãy tự bôi đen địa chỉ rồi sao chép.",
-    noLink: "Không rõ địa chỉ.",
-    why: "Vì sao Keepsake biết",
-    bracket: "Biến mất khi nào",
-    bracketBetween: (span) => `Bài đã biến mất trong khoảng ${span} này.`,
-    lastSeen: "Thấy lần cuối",
-    firstMissed: "Lần đầu không thấy",
-    lastLook: "Kiểm tra lần cuối",
-    notice: "Thông báo từ nền tảng",
-    noNotice: "không ghi nhận thông báo nào",
-    absences: "Những lần vắng mặt trước đây",
-    absence: (from, to) => `Không thấy từ ${from}, thấy lại ${to}`,
-    lookAgain: "Kiểm tra lại ngay",
-  },
-
-  media: {
-    noAlt: (number, of) => `Ảnh ${String(number)} trên ${String(of)}. Không có mô tả nào được lưu`,
-    loading: "Đang mở…",
-    failed: "Không mở được tệp này.",
-    play: (name, size) => `Mở video ${name}, ${bytes("vi", size)}`,
-    notShown: (name, size) =>
-      `${name}, ${bytes("vi", size)}: đã giữ trong kho, nhưng loại tệp này không hiển thị ở đây.`,
-    video: (name) => `Video ${name}`,
-  },
-
-  history: {
-    title: "Mọi việc đã làm",
-    saved: "Đã lưu một bản",
-    savedMedia: (amount) => `kèm ${n(amount, "ảnh hoặc video")}`,
-    probe: {
-      page: "Kiểm tra bài viết",
-      account: "Kiểm tra tài khoản",
-      root: "Kiểm tra trang chủ của nền tảng",
-      decoy: "Hỏi thử một địa chỉ chưa từng có, để so sánh",
-      embed: "Kiểm tra bài viết trong khung nhúng",
-      oembed: "Hỏi thông tin dành cho trang khác về bài viết",
-      api: "Hỏi giao diện lập trình của nền tảng",
-      control: "Kiểm tra một bài chắc chắn còn, để so sánh",
-      neutral: "Kiểm tra một trang không liên quan",
-    },
-    otherProbe: "Kiểm tra",
-    direct: "từ máy này",
-    via: (vantage) => `qua ${vantage}`,
-    more: (amount) => `Xem thêm ${n(amount, "mục trước đó")}`,
-  },
+  ...postWords,
+  ...noticesWords,
 
   status: {
     watched: "Đang theo dõi",
@@ -745,6 +691,14 @@ export const vi: Words = {
       "Không dùng được proxy này. Địa chỉ phải bắt đầu bằng socks5h:// hoặc http:// và có số cổng, ví dụ socks5h://127.0.0.1:1080. Chưa có gì thay đổi.",
     bad_name: "Không dùng được tên này. Hãy chọn tên khác, ngắn gọn. Chưa có gì thay đổi.",
     vantage_off: "Nơi kiểm tra này đang tắt hoặc không còn. Hãy bật lại trước.",
+    no_such_entry: "Không có mục này, hoặc đã gạt ra từ trước. Không có gì thay đổi.",
+    to_come: "Ngày này chưa đến. Chưa ghi gì cả.",
+    no_date: "Chưa nói ngày nào. Chưa ghi gì cả.",
+    nothing_entered: "Hãy ghi nền tảng, và nội dung hoặc tệp. Chưa ghi gì cả.",
+    not_a_mail: "Tệp này không phải email. Hãy lưu từ chương trình thư thành .eml. Chưa ghi gì cả.",
+    file_unreadable: "Có tệp không đọc được. Tệp còn ở đó không? Chưa ghi gì cả.",
+    file_too_large: "Nội dung hoặc tệp lớn hơn mức Keepsake nhận, hoặc có quá nhiều tệp.",
+    no_browser: "Máy này không có chương trình mở địa chỉ. Hãy sao chép địa chỉ thay vào đó.",
     cancelled: "Đã dừng theo yêu cầu của bạn.",
     busy: "Keepsake đang bận việc khác. Hãy chờ cho xong.",
     bug: "Chính Keepsake gặp lỗi. Kho của bạn vẫn được giữ nguyên. Hãy đóng Keepsake rồi mở lại.",

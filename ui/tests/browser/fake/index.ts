@@ -2,6 +2,7 @@
 // is, and puts its commands into `window.fakes`.
 import type { Scene } from "../fake_core";
 import { fakeEvidence } from "./evidence";
+import { fakePost } from "./post";
 import { fakeSetup } from "./setup";
 
-export const FAKES: ((scene: Scene) => void)[] = [fakeEvidence, fakeSetup];
+export const FAKES: ((scene: Scene) => void)[] = [fakeEvidence, fakeSetup, fakePost];
