@@ -32,6 +32,7 @@ const COMMANDS: &[&str] = &[
     "install_rules",
     "accept_vault",
     "list_posts",
+    "find_posts",
     "show_post",
     "read_media",
     "forget_preview",

@@ -8,10 +8,10 @@ mod desktop;
 mod importing;
 mod ipc;
 mod locks;
+mod media;
 mod opened;
 mod outgoing;
 mod pace;
-mod media;
 mod picker;
 mod proof;
 mod sandbox;
@@ -62,6 +62,7 @@ macro_rules! commands {
             ipc::rules_in_use,
             ipc::install_rules,
             ipc::accept_vault,
+            ipc::find_posts,
             ipc::list_posts,
             ipc::show_post,
             ipc::read_media,

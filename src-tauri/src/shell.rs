@@ -64,6 +64,8 @@ pub(crate) struct Shell {
     outgoing: Arc<Mutex<Outgoing>>,
     attaching: Mutex<Attaching>,
     listener: Listener,
+    /// Ends what makes ready to search.
+    preparing: Mutex<Cancel>,
     table: Mutex<Table>,
 }
 
@@ -106,6 +108,7 @@ impl Shell {
             outgoing: Arc::default(),
             attaching: Mutex::default(),
             listener: Listener::default(),
+            preparing: Mutex::default(),
             table: Mutex::default(),
         })
     }
@@ -404,8 +407,16 @@ impl Shell {
             archive.forget();
             return Err(IpcError::new(Code::VaultLocked, ""));
         }
+        self.prepare_find(Arc::clone(&archive));
         *open = Some(Open { archive, left: Watchfulness::new(Instant::now()) });
         Ok(())
+    }
+
+    /// Makes ready to search, while the user looks at the list.
+    fn prepare_find(&self, archive: Arc<Archive>) {
+        let cancel = Cancel::default();
+        *held(&self.preparing) = cancel.clone();
+        tokio::task::spawn_blocking(move || archive.prepare_find(&cancel));
     }
 
     /// Ends the watch, the running job and the rehearsal, closes the vault and forgets its keys.
@@ -421,6 +432,8 @@ impl Shell {
         self.end_watch().await;
         self.end_rehearsal();
         let Some(archive) = archive else { return };
+        // Whatever else was asked of it is answered first; then it can be closed in order.
+        in_time(|| Arc::strong_count(&archive) == 1).await;
         // Closing only writes the index; if it fails the next start builds it again.
         let closed = aside(move || match Arc::try_unwrap(archive) {
             Ok(archive) => archive.close(),
@@ -450,6 +463,7 @@ impl Shell {
         let mut open = held(&self.open);
         self.full_locks.fetch_add(1, Ordering::SeqCst);
         held(&self.proof).forget();
+        held(&self.preparing).cancel();
         *held(&self.table) = Table::default();
         open.take().map(|open| open.archive)
     }

@@ -10,6 +10,7 @@ mod copies;
 mod evidence;
 mod export;
 mod import;
+mod listing;
 mod notice;
 mod rules;
 mod terminal;

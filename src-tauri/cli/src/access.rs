@@ -16,7 +16,7 @@ use crate::exit::{Done, Failed};
 use crate::{passphrase, print, verbs};
 
 pub(crate) fn unlock_test(archive: &Archive, common: &Common) -> Done {
-    let posts = archive.page(0, 0).total;
+    let posts = archive.ids().len();
     let words = archive.writer_words(common.language.of_words());
     let object = json!({ "unlocked": true, "posts": posts, "writer": words });
     let text = format!(

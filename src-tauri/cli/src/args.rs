@@ -7,6 +7,7 @@ use keepsake::archive::{CONFIRM_AFTER, WatchBudget};
 
 use crate::evidence::args::{AuthorityVerb, EvidenceArguments, VerifyArguments};
 use crate::import::args::{ImportArguments, LinkArguments};
+use crate::listing::{ListArguments, SearchArguments};
 use crate::notice::args::NoticeVerb;
 
 /// Keepsake: saves your own posts, seals them, and tells which disappeared without notice.
@@ -95,8 +96,10 @@ pub(crate) enum Verb {
     Imports,
     /// Give a post that came without a link its address, or many by a list
     Link(LinkArguments),
-    /// List all posts, newest first
+    /// List all posts, newest first, or those that are as wanted
     List(ListArguments),
+    /// List the posts that have all these words, with or without Vietnamese diacritics
+    Search(SearchArguments),
     /// Show everything about one post: its text, captures, looks and the reasons for its verdict
     Show {
         /// Its id (the beginning suffices) or its address
@@ -322,13 +325,6 @@ pub(crate) struct AuditArguments {
     /// Go on without what is lost, so that the vault can be written again. First look for a copy
     #[arg(long)]
     pub(crate) accept_loss: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ListArguments {
-    /// Only flagged posts
-    #[arg(long)]
-    pub(crate) flagged: bool,
 }
 
 #[derive(Debug, Args)]

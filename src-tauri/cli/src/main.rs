@@ -11,6 +11,7 @@ mod forget;
 mod import;
 mod input;
 mod judge;
+mod listing;
 mod notice;
 mod passphrase;
 mod print;

@@ -11,12 +11,12 @@ use keepsake::model::{PostId, Status};
 use keepsake::vault::{Warning, WorkFactor};
 use serde_json::json;
 
-use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments};
+use crate::args::{AddArguments, Arguments, AuditArguments, Common};
 use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
 use crate::{
-    access, diff, evidence, export, forget, import, input, judge, notice, passphrase, print,
-    rehearse, rules, vantage, watch,
+    access, diff, evidence, export, forget, import, input, judge, listing, notice, passphrase,
+    print, rehearse, rules, vantage, watch,
 };
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.
@@ -52,7 +52,8 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Import(arguments) => import::run(archive, arguments, common),
         Verb::Imports => import::list(archive, common),
         Verb::Link(arguments) => import::link(archive, arguments, common),
-        Verb::List(arguments) => Ok(list(archive, arguments, common)),
+        Verb::List(arguments) => listing::list(archive, arguments, common),
+        Verb::Search(arguments) => listing::search(archive, arguments, common),
         Verb::Show { post } => show(archive, post, common),
         Verb::Diff { post, captures } => diff::run(archive, post, captures, common),
         Verb::Media { post, into } => media(archive, post, into, common),
@@ -218,19 +219,6 @@ async fn add(archive: &Archive, arguments: &AddArguments, common: &Common) -> Re
 /// The post that an id names, or the beginning of one; none where `text` is an address.
 fn known(archive: &Archive, text: &str) -> Result<Option<PostId>, Failed> {
     text.starts_with("post_").then(|| find(archive, text)).transpose()
-}
-
-fn list(archive: &Archive, arguments: &ListArguments, common: &Common) -> Done {
-    let wanted = |status| !arguments.flagged || status == Status::Flagged;
-    let records = archive.ids().into_iter().filter_map(|id| archive.post(id));
-    for record in records.filter(|record| wanted(record.status)) {
-        if common.json {
-            print::line(print::post_json(&record));
-        } else {
-            print::post_line(&record, common.language);
-        }
-    }
-    Done::Clear
 }
 
 /// The post meant by an id, the beginning of one, or an address.

@@ -6,12 +6,11 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use super::bundles_dto::{
-    BundleAsked, BundleState, ReadableDone, ReadableExtent, ReadableForm,
-    RefusedRow, rows,
+    BundleAsked, BundleState, ReadableDone, ReadableExtent, ReadableForm, RefusedRow, rows,
 };
 use super::commands::post_id;
 use super::dto::{Language, PostRow, Progress, ProgressPhase};
-use super::error::{Code, IpcError};
+use super::error::IpcError;
 use crate::outgoing::{Desk, Sending};
 use crate::picker::{self, Kind};
 use crate::shell::{Shell, aside};

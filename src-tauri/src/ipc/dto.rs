@@ -14,7 +14,7 @@ use super::told::Told;
 use crate::settings::Looks;
 
 /// Characters of a text in a list.
-const EXCERPT_CHARS: usize = 280;
+pub(super) const EXCERPT_CHARS: usize = 280;
 
 shape! {
     #[derive(Copy, PartialEq, Eq, Deserialize)]
@@ -167,11 +167,16 @@ shape! {
 
 shape! {
     pub(crate) struct PostPage {
-        total: usize,
-        n_flagged: usize,
-        n_suspected: usize,
-        last_look: Option<String>,
-        rows: Vec<PostRow>,
+        /// All posts, wanted or not, and what there is to say of them.
+        pub(super) total: usize,
+        pub(super) n_flagged: usize,
+        pub(super) n_suspected: usize,
+        pub(super) last_look: Option<String>,
+        /// Posts as wanted.
+        pub(super) matching: usize,
+        pub(super) rows: Vec<PostRow>,
+        /// Where words were sought: for each row, an excerpt with them marked.
+        pub(super) pieces: Vec<Vec<super::find::Piece>>,
     }
 }
 
@@ -293,18 +298,6 @@ impl From<&m::PostRecord> for PostRow {
             // Where none is recorded, the interface has the words for it.
             notice: record.notice().map(|notice| notice.on.to_string()),
             unwatched: record.unwatched().map(Unwatched::from),
-        }
-    }
-}
-
-impl From<keepsake::archive::PostPage> for PostPage {
-    fn from(page: keepsake::archive::PostPage) -> Self {
-        Self {
-            total: page.total,
-            n_flagged: page.flagged,
-            n_suspected: page.suspected,
-            last_look: page.last_look.map(|at| at.to_string()),
-            rows: page.posts.iter().map(PostRow::from).collect(),
         }
     }
 }

@@ -6,7 +6,6 @@ use keepsake::archive::{
     SaveAgainError, VantageError,
 };
 use keepsake::doors::disk::DiskError;
-use keepsake::doors::outside::NoPlace;
 use keepsake::import::ImportError;
 use keepsake::model::{Cut, Failure, PageTrouble};
 use keepsake::vault::{AccessError, CreateError, ReadError, RekeyError, StoreError, UnlockError};
@@ -57,10 +56,6 @@ pub(crate) enum Code {
     NobodyElse,
     /// The recovery words asked back are not the right ones.
     WordsDiffer,
-    /// A file of this name is there.
-    FileThere,
-    /// It would lie in the vault, or in a folder that is not there.
-    NoPlace,
     NoTor,
     BadProxy,
     BadName,
@@ -334,17 +329,6 @@ impl From<VantageError> for IpcError {
             VantageError::Unknown | VantageError::Off => Code::VantageOff,
             VantageError::Route(_) => Code::BadProxy,
             VantageError::Keep(error) => store_code(error),
-        };
-        Self::told(code, &error)
-    }
-}
-
-impl From<NoPlace> for IpcError {
-    fn from(error: NoPlace) -> Self {
-        let code = match &error {
-            NoPlace::Occupied | NoPlace::Leftover => Code::FileThere,
-            NoPlace::Inside | NoPlace::NoFolder => Code::NoPlace,
-            NoPlace::Io(_) => Code::DiskRefused,
         };
         Self::told(code, &error)
     }

@@ -21,10 +21,12 @@ import type {
   Swap,
   VaultState,
   Verdict,
+  Wanted,
   WatchMode,
   WatchSights,
   WatchState,
 } from "../../src/lib/ipc/bindings";
+import type { FakeTimeline } from "./fake/timeline";
 
 export interface Scene {
   phase: VaultState["phase"];
@@ -314,6 +316,15 @@ export function fakeCore(scene: Scene): void {
     };
   }
 
+  let rows: PostRow[] = [];
+  function allRows(): PostRow[] {
+    if (rows.length !== scene.posts) {
+      rows = Array.from({ length: scene.posts }, (_, place) => row(place));
+    }
+    return rows;
+  }
+  const timeline = () => (globalThis as unknown as { fakeTimeline: FakeTimeline }).fakeTimeline;
+
   /** A post as an archive brings it: with its address, with a likely one, or with none. */
   function importedRow(place: number): PostRow {
     const saved = day(0);
@@ -526,17 +537,9 @@ export function fakeCore(scene: Scene): void {
       return { ...watch };
     },
     note_vanished: () => ({ ...Object.assign(watch, { vanished: 0, vanished_post: null }) }),
-    list_posts: (args) => {
-      const offset = Number(args["offset"]);
-      const length = Math.max(0, Math.min(Number(args["limit"]), 200, scene.posts - offset));
-      return {
-        total: scene.posts,
-        n_flagged: Math.floor(scene.posts / 4),
-        n_suspected: Math.floor(scene.posts / 8),
-        last_look: scene.posts === 0 ? null : day(0),
-        rows: Array.from({ length }, (_, index) => row(offset + index)),
-      };
-    },
+    list_posts: ({ wanted, offset, limit }) =>
+      timeline().list(allRows(), wanted as Wanted, Number(offset), Number(limit)),
+    find_posts: ({ wanted }) => timeline().find(allRows(), wanted as Wanted),
     add_links: async (args) => {
       const links = args["links"] as string[];
       args.progress?.onmessage({ phase: "saving", done: 0, total: links.length });

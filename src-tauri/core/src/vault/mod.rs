@@ -35,6 +35,7 @@ pub(crate) mod stack;
 mod sums;
 mod unseal;
 
+use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -275,6 +276,11 @@ impl Vault {
     /// What a list needs to know of every post, in no order. Costs next to nothing.
     pub fn briefs(&self) -> impl Iterator<Item = &Brief> {
         self.catalogue.briefs()
+    }
+
+    /// Posts that changed since this was asked last; `None` means any of them, as at first.
+    pub fn touched(&mut self) -> Option<HashSet<PostId>> {
+        self.catalogue.touched()
     }
 
     /// One post as it stands.

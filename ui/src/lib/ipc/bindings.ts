@@ -116,26 +116,14 @@ has_tray: boolean,
  */
 has_notices: boolean, };
 
-export type BlockRow = { height: number, merkle_root: string, };
-
 /**
- * What the user wants in it.
+ * A stretch of time: what was published in it, and what vanished.
  */
-export type BundleAsked = { posts: Array<string>, refused: Array<string>, redact: Array<string>, withhold: Array<string>, why: string, languages: Array<Language>, };
-
-export type BundleStage = "empty" | "listed" | "writing" | "checking" | "done";
-
-export type BundleState = { 
+export type Bin = { from: string, until: string, published: number, vanished: number, 
 /**
- * Counts up with each listing: what is written is what was shown.
+ * Of those that vanished.
  */
-round: number, stage: BundleStage, 
-/**
- * SHA-256 of the files of which a masked copy was picked.
- */
-masked: Array<string>, told: Disclosure | null, progress: ByteStep | null, written: WrittenBundle | null, failure: IpcError | null, };
-
-export type ByteStep = { bytes: number, bytes_total: number | null, seconds_left: number | null, };
+silent: number, };
 
 export type CaptureRow = { id: string, at: string, url: string, author: string | null, text: string, source: string, published: string | null, media: Array<MediaRow>, missing_media: number, };
 export type CaptureRow = { id: string, at: string, url: string, title: string | null, author: string | null, text: string, source: string, published: string | null, media: Array<MediaRow>, missing: Array<MissingRow>, 
@@ -188,71 +176,11 @@ swap: Swap, };
 
 export type Doubt = "lost" | "older" | "other_history";
 
-export type FindingRow = { file: string, trouble: Trouble, 
 /**
- * Posts that it belonged to.
+ * How many posts are as wanted. A count by kind says how many there would be if that kind
+ * were chosen; the bins are counted whatever stretch of time is wanted.
  */
-posts: Array<string>, };
-export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "link_taken" | "nothing_chosen" | "not_logged" | "no_such_file" | "redact_too_short" | "log_torn" | "log_empty" | "bad_recipient" | "place_taken" | "place_leftover" | "place_inside" | "place_gone" | "bundle_changed" | "bundle_failed" | "bundle_unreadable" | "not_for_key" | "no_identity" | "wrong_identity_passphrase" | "no_root" | "not_shown" | "authority_name" | "no_such_authority" | "no_list" | "cancelled" | "busy" | "bug";
-
-/**
- * How the custody log stands.
- */
-export type CustodyState = { 
-/**
- * Null before the first entry.
- */
-log: LogRow | null, authorities: Array<AuthorityRow>, };
-
-/**
- * Disappearances of one day (UTC), by their first missed look.
- */
-export type DayCount = { day: string, gone: number, silent: number, };
-
-export type DisclosedRow = { id: string, refused: boolean, platform: string, excerpt: string, accounts: Array<string>, first: string | null, last: string | null, entries: number, kinds: Array<KindSum>, withheld: Array<WithheldRow>, media: Array<OutgoingMedium>, };
-
-/**
- * Exactly what will leave.
- */
-export type Disclosure = { items: Array<DisclosedRow>, others: Array<KindSum>, files: number, bytes: number, withheld: Array<WithheldRow>, };
-
-export type Doubt = "lost" | "older" | "other_history";
-
-export type FaultRow = { layer: string, what: string, };
-
-export type FieldRow = { name: string, value: string, };
-
-export type FileRow = { path: string, bytes: number | null, };
-
-/**
- * What verifying a bundle came to.
- */
-export type Found = { 
-/**
- * Nothing was found wrong, by the verifier nor by the judge.
- */
-holds: boolean, faults: Array<FaultRow>, key: string | null, entries: number | null, shown: number | null, not_later_than: string | null, stamps: Array<StampRow>, 
-/**
- * `OpenTimestamps`: proofs that reach a block, and that wait for one.
- */
-blocks: Array<BlockRow>, pending: number, withheld: number, judge: JudgeRow | null, 
-/**
- * It could not be judged again.
- */
-unjudged: boolean, 
-/**
- * The page in it that verifies is the one of this version.
- */
-own_page: boolean, items: Array<OpenedRow>, };
-export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "no_such_entry" | "to_come" | "no_date" | "nothing_entered" | "not_a_mail" | "file_unreadable" | "file_too_large" | "no_browser" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "link_taken" | "no_list" | "cancelled" | "busy" | "bug";
-
-export type Doubt = "lost" | "older" | "other_history";
-
-export type FactKind = "title" | "author" | "author_address" | "published" | "permalink";
-
-export type FactRow = { fact: FactKind, before: string | null, after: string | null, };
-
-export type FileRow = { sha256: string, before: number | null, after: number | null, };
+export type Findings = { total: number, platforms: Array<NameCount>, accounts: Array<NameCount>, standings: Array<StandingCount>, media: number, silent: number, unlinked: number, step: Step | null, bins: Array<Bin>, };
 
 export type FoundRow = { platform: string, layout: string, };
 
@@ -438,6 +366,8 @@ export type MonthRow = { month: string, platform: string, gone: number, silent: 
  */
 none_came: number, };
 
+export type NameCount = { name: string, count: number, };
+
 /**
  * What the core tells an open page on its own.
  */
@@ -533,34 +463,26 @@ capture: string | null, index: number, withheld: boolean, };
 
 export type Phase = "none" | "keyless" | "locked" | "screened" | "open";
 
-export type PieceKind = "kept" | "gone" | "new";
+/**
+ * A piece of a text; `hit` where it is what was sought.
+ */
+export type Piece = { text: string, hit: boolean, };
 
-export type PieceRow = { kind: PieceKind, text: string, };
+export type PostDetail = { row: PostRow, text: string, why: Array<string>, captures: Array<CaptureRow>, looks: Array<LookRow>, absences: Array<Absence>, };
 
+export type PostPage = { 
 /**
- * What changed between two copies of a post.
+ * All posts, wanted or not, and what there is to say of them.
  */
-export type PostChanges = { before: string, after: string, same: boolean, text: Array<PieceRow>, facts: Array<FactRow>, files: Array<FileRow>, };
-
-export type PostDetail = { row: PostRow, text: string, why: Array<WhyRow>, 
+total: number, n_flagged: number, n_suspected: number, last_look: string | null, 
 /**
- * All addresses it is known by; the first is the one that is looked at.
+ * Posts as wanted.
  */
-addresses: Array<string>, 
+matching: number, rows: Array<PostRow>, 
 /**
- * Addresses that it may have, as long as none is known.
+ * Where words were sought: for each row, an excerpt with them marked.
  */
-likely: Array<string>, captures: Array<CaptureRow>, looks: Array<LookRow>, absences: Array<Absence>, turns: Array<TurnRow>, confirmed: string | null, sights: Array<VantageSight>, notices: Array<NoticeRow>, 
-/**
- * It vanished, now or before, and no notice is recorded.
- */
-silent: boolean, 
-/**
- * The user looked for a notice of the last time it vanished, and none came: when.
- */
-none_came: string | null, };
-
-export type PostPage = { total: number, n_flagged: number, n_suspected: number, last_look: string | null, rows: Array<PostRow>, };
+pieces: Array<Array<Piece>>, };
 
 export type PostRow = { id: string, platform: string, account: string | null, permalink: string | null, published: string | null, saved: string, excerpt: string, n_media: number, status: Status, verdict: Verdict, last_seen: string, first_missed: string | null, last_look: string, notice: string | null, unwatched: Unwatched | null, };
 
@@ -636,26 +558,16 @@ telling: number, causes: Array<Cause>, blind: boolean, };
 
 export type Signature = "valid" | "invalid" | "key_unknown" | "missing";
 
-export type StampRow = { by: string, 
 /**
- * Null for the bundle itself, else entries of the checkpoint.
+ * Where a post stands in a list.
  */
-entries: number | null, time: string | null, verified: boolean, };
-/**
- * Confirmed disappearances of one platform in one month.
- */
-export type SilentMonth = { platform: string, month: string, gone: number, silent: number, none_came: number, };
+export type Standing = "flagged" | "suspected" | "back_again" | "watched" | "unwatched";
+
+export type StandingCount = { standing: Standing, count: number, };
 
 export type Status = "watched" | "suspected" | "flagged" | "back_again";
 
-export type Strength = { rating: Rating, reason: WeakBy, };
-
-export type Swap = "none" | "sealed" | "open";
-
-/**
- * Light or dark.
- */
-export type Theme = "system" | "light" | "dark";
+export type Step = "day" | "week" | "month" | "quarter" | "years";
 
 /**
  * The same in both languages, so that a switch needs no new answer.
@@ -716,7 +628,27 @@ doubts: Array<Doubt>, };
 
 export type Verdict = "visible" | "edited" | "removed" | "account_gone" | "geo_blocked" | "network_blocked" | "login_walled" | "age_restricted" | "private" | "rate_limited" | "unreachable" | "unclear";
 
-export type VerdictCount = { verdict: Verdict, posts: number, };
+/**
+ * Which posts are wanted. A list that is empty, a moment that is null, and what is false ask
+ * for nothing.
+ */
+export type Wanted = { 
+/**
+ * As they were typed.
+ */
+words: string, platforms: Array<string>, accounts: Array<string>, standings: Array<Standing>, 
+/**
+ * Published from then on.
+ */
+from: string | null, 
+/**
+ * Published before then.
+ */
+until: string | null, vanished_from: string | null, vanished_until: string | null, media: boolean, silent: boolean, unlinked: boolean, 
+/**
+ * Minutes by which the user's days begin before those of UTC.
+ */
+zone_minutes: number, };
 
 export type WatchMode = "off" | "paused" | "waiting" | "failed" | "looking" | "resting";
 

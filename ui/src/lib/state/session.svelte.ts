@@ -32,7 +32,8 @@ import { Incidents } from "./incidents.svelte";
 import { Job } from "./job.svelte";
 import { looks } from "./looks.svelte";
 import { PLACES } from "../places";
-import { FILTERS, Library } from "./library.svelte";
+import { ofTable } from "../wanted";
+import { Library } from "./library.svelte";
 import { Opened } from "./opened.svelte";
 import { Outgoing } from "./outgoing.svelte";
 import { Rehearsal } from "./rehearsal.svelte";
@@ -219,7 +220,7 @@ export class Session {
 
   #enter(left: OnTheTable | null): Library {
     const library = new Library(this.job, (error) => this.hear(error));
-    library.filter = FILTERS.find((filter) => filter === left?.filter) ?? "all";
+    library.wanted = ofTable(left?.filter ?? null);
     const place = PLACES.find(({ place }) => place === left?.place)?.place ?? "posts";
     if (place !== "posts") library.go(place);
     else if (left?.post) library.open(left.post);

@@ -20,6 +20,7 @@ import { vantages } from "./en/vantages";
 import * as evidence from "./en/evidence";
 import { noticesWords } from "./en/notices";
 import { postWords } from "./en/post";
+import { timeline } from "./en/timeline";
 import { bytes, count } from "./numbers";
 
 const n = (amount: number, one: string, many: string) =>
@@ -301,19 +302,16 @@ export const en = {
     lastLook: (when: string) => `last look ${when}`,
     neverLooked: "not looked at yet",
     filter: "Show",
-    filters: { all: "All", flagged: "Flagged", watched: "Watched", unlinked: "No address" },
-    counting: (done: number, total: number) =>
-      `Going through the posts: ${count("en", done)} of ${count("en", total)}`,
+    filters: { all: "All", flagged: "Flagged", watched: "Watched" },
     emptyTitle: "Nothing kept yet",
     empty:
       "Add the link of a post you have published, or a download of your whole account, and Keepsake will keep it here.",
-    nothingMatches: "No post here.",
-    nothingFlagged: "No post has vanished.",
     lastSeen: (when: string) => `last seen ${when}`,
     pictures: (amount: number) => n(amount, "picture or video", "pictures or videos"),
     unknownAccount: "Unknown account",
   },
 
+  timeline,
   background,
 
   job: {
@@ -719,9 +717,6 @@ export const en = {
     nobody_else: "Nobody else can open the vault. Let someone read it first; nothing was changed.",
     words_differ:
       "These are not the two words. Look at your paper again; the sheet before, if there is one, still counts.",
-    file_there: "A file of this name is there, and was left as it is. Choose another name.",
-    no_place:
-      "Nothing can be saved there: the folder is missing, or it is the vault’s own. Choose another place.",
     no_tor:
       "Tor was not found on this computer. Start it, as a service or as Tor Browser, and try again. Nothing was changed.",
     bad_proxy:

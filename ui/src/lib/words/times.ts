@@ -1,4 +1,4 @@
-import type { Language } from "../ipc";
+import type { Bin, Language, Step } from "../ipc";
 import { zone } from "../state/zone.svelte";
 import { LOCALE } from "./numbers";
 
@@ -132,4 +132,21 @@ export function country(language: Language, code: string): string {
   return /^[A-Z]{2}$/.test(code)
     ? (new Intl.DisplayNames([LOCALE[language]], { type: "region" }).of(code) ?? code)
     : code;
+}
+
+/** A stretch of time of the strip: "23 Nov 2026", "11/2026", "Q4 2026", "2020 – 2024". */
+export function period(
+  language: Language,
+  quarter: (number: number, year: string) => string,
+  step: Step,
+  bin: Bin,
+): string {
+  const from = new Date(bin.from);
+  const last = new Date(Date.parse(bin.until) - 1);
+  const year = (at: Date) => String(at.getFullYear());
+  if (step === "day") return day(language, bin.from);
+  if (step === "week") return `${day(language, bin.from)} – ${day(language, last.toISOString())}`;
+  if (step === "month") return monthAndYear(language, bin.from);
+  if (step === "quarter") return quarter(Math.floor(from.getMonth() / 3) + 1, year(from));
+  return year(from) === year(last) ? year(from) : `${year(from)} – ${year(last)}`;
 }

@@ -9,6 +9,7 @@ import { vantages } from "./vi/vantages";
 import { bytes, count } from "./numbers";
 import { noticesWords } from "./vi/notices";
 import { postWords } from "./vi/post";
+import { timeline } from "./vi/timeline";
 
 const n = (amount: number, noun: string) => `${count("vi", amount)} ${noun}`;
 
@@ -286,24 +287,16 @@ export const vi: Words = {
     lastLook: (when) => `kiểm tra lần cuối ${when}`,
     neverLooked: "chưa kiểm tra lần nào",
     filter: "Hiển thị",
-    filters: {
-      all: "Tất cả",
-      flagged: "Đã đánh dấu",
-      watched: "Đang theo dõi",
-      unlinked: "Thiếu địa chỉ",
-    },
-    counting: (done, total) =>
-      `Đang xem qua các bài viết: ${count("vi", done)} trên ${count("vi", total)}`,
+    filters: { all: "Tất cả", flagged: "Đã đánh dấu", watched: "Đang theo dõi" },
     emptyTitle: "Chưa có gì trong kho",
     empty:
       "Hãy thêm liên kết của một bài bạn đã đăng, hoặc bản tải về của cả tài khoản, Keepsake sẽ giữ ở đây.",
-    nothingMatches: "Không có bài viết nào ở đây.",
-    nothingFlagged: "Không có bài viết nào biến mất.",
     lastSeen: (when) => `thấy lần cuối ${when}`,
     pictures: (amount) => n(amount, "ảnh hoặc video"),
     unknownAccount: "Không rõ tài khoản",
   },
 
+  timeline,
   background,
 
   job: {
@@ -682,9 +675,6 @@ export const vi: Words = {
       "Không ai khác mở được kho. Trước hết hãy cho một người đọc kho; chưa có gì thay đổi.",
     words_differ:
       "Không đúng hai từ đó. Hãy xem lại tờ giấy; tờ khôi phục trước, nếu có, vẫn có hiệu lực.",
-    file_there: "Đã có tệp mang tên này, và tệp ấy được giữ nguyên. Hãy chọn tên khác.",
-    no_place:
-      "Không lưu được ở đó: thư mục không có, hoặc là thư mục của chính kho. Hãy chọn chỗ khác.",
     no_tor:
       "Không tìm thấy Tor trên máy này. Hãy mở Tor, dưới dạng dịch vụ hoặc trình duyệt Tor, rồi thử lại. Chưa có gì thay đổi.",
     bad_proxy:
