@@ -81,6 +81,32 @@ export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_pa
 
 export type Doubt = "lost" | "older" | "other_history";
 
+/**
+ * What forgetting a post takes out of the vault.
+ */
+export type ForgetPreview = { captures: number, 
+/**
+ * Pictures, videos and sounds, and files of notices.
+ */
+files: number, looks: number, notices: number, 
+/**
+ * It is flagged: the proof that it disappeared goes with it.
+ */
+flagged: boolean, };
+
+/**
+ * What is left of a post that was forgotten.
+ */
+export type ForgottenRow = { at: string, 
+/**
+ * Entries there had been about it in the custody log; their hashes stay.
+ */
+entries: number, 
+/**
+ * Old files could not all be destroyed; the next start tries again.
+ */
+unfinished: boolean, };
+
 export type FoundRow = { platform: string, layout: string, };
 
 export type Health = "works" | "down" | "doubtful" | "unknown";
@@ -145,7 +171,7 @@ trouble: boolean, };
 /**
  * Why something was left out.
  */
-export type LeftOutWhy = "repost" | "direct" | "not_own" | "machine" | "empty" | "repeated" | "untied" | "unreadable" | "too_long" | "cut" | "form" | "damaged" | "encrypted" | "packing" | "too_large" | "nothing_recognised" | "missing" | "special";
+export type LeftOutWhy = "repost" | "direct" | "forgotten" | "not_own" | "machine" | "empty" | "repeated" | "untied" | "unreadable" | "too_long" | "cut" | "form" | "damaged" | "encrypted" | "packing" | "too_large" | "nothing_recognised" | "missing" | "special";
 
 export type LinkResult = "linked" | "known" | "ambiguous" | "unmatched" | "bad_address";
 
