@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use keepsake::archive::{
-    Archive, Cancel, Doors, EvidenceWish, ExportLanguage, Form, Out, Private, Purpose,
+    Archive, Cancel, Doors, EvidenceWish, ExportLanguage, Form, Out, Private, Purpose, Way,
 };
 use keepsake::doors::disk::SystemDisk;
 use keepsake::model::{Language, Route, Vantage};

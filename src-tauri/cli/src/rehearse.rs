@@ -54,7 +54,9 @@ pub(crate) async fn run(arguments: &RehearseArguments, common: &Common) -> Resul
         return Ok(Done::Clear);
     }
     if arguments.list {
-        SCENARIOS.iter().for_each(|scenario| card(scenario, language, common));
+        for scenario in &SCENARIOS {
+            card(scenario, language, common);
+        }
         return Ok(Done::Clear);
     }
     let needs_room =
@@ -144,7 +146,8 @@ fn card(scenario: &Scenario, language: usize, common: &Common) {
         title[language], tells[language], sees[language]
     );
     for question in *questions {
-        text += &format!("\n  ? {}\n    {}\n", question.asks[language], question.answer[language]);
+        let (asks, answer) = (question.asks[language], question.answer[language]);
+        text.extend(["\n  ? ", asks, "\n    ", answer, "\n"]);
     }
     said(common, object, &text);
 }

@@ -96,8 +96,8 @@ shape! {
     #[derive(Copy, PartialEq, Eq, PartialOrd, Ord)]
     #[serde(rename_all = "snake_case")]
     pub(crate) enum LeftOutWhy {
-        Repost, Direct, Forgotten, NotOwn, Machine, Empty, Repeated, Untied, Unreadable, TooLong, Cut, Form,
-        Damaged, Encrypted, Packing, TooLarge, NothingRecognised, Missing, Special,
+        Repost, Direct, Forgotten, NotOwn, Machine, Empty, Repeated, Untied, Unreadable, TooLong,
+        Cut, Form, Damaged, Encrypted, Packing, TooLarge, NothingRecognised, Missing, Special,
     }
 }
 

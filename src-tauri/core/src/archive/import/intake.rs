@@ -99,13 +99,15 @@ impl<'a> Intake<'a> {
         wish: &'a ImportWish,
         tell: TellImport<'a>,
     ) -> Self {
+        let marks = Marks::of(&archive.vault());
+        let forgotten = archive.forgotten_marks(wish);
         Self {
             archive,
             export,
             wish,
             tell,
-            marks: Marks::of(&archive.vault()),
-            forgotten: archive.forgotten_marks(wish),
+            marks,
+            forgotten,
             began: None,
             accounts: Vec::new(),
             batch: Vec::new(),

@@ -140,7 +140,8 @@ impl Archive {
         wish: &ImportWish,
         tell: TellImport<'_>,
     ) -> ImportPreview {
-        let (marks, forgotten) = (Marks::of(&self.vault()), self.forgotten_marks(wish));
+        let marks = Marks::of(&self.vault());
+        let forgotten = self.forgotten_marks(wish);
         let (mut counts, mut left_out) = (ImportCounts::default(), LeftOut::default());
         let (mut asks, mut posts, mut planned) = (Asks::default(), 0, 0);
         let wanted = |post: &ImportedPost| {
