@@ -7,6 +7,7 @@
 )]
 
 mod kit;
+mod leaving;
 mod log;
 mod redacting;
 mod stamping;
