@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use crate::ipc::error::{Code, IpcError};
 use crate::ipc::locks::News;
 use crate::pace::Pace;
-use crate::shell::{Listener, held};
+use crate::shell::{Listener, Shell, held};
 
 /// Bytes of a file with root certificates.
 const ROOTS_BYTES_MAX: u64 = 1024 * 1024;
@@ -287,6 +287,21 @@ impl Desk {
         drop(opened);
         if is_due {
             self.page.tell(News::Opened);
+        }
+    }
+}
+
+impl Shell {
+    /// What reading a bundle shares with the window. It needs no vault; where one is open, the
+    /// authorities it names are trusted.
+    pub(crate) fn opened_desk(&self) -> Desk {
+        let archive = self.own_archive().ok();
+        let authorities = archive.map(|archive| archive.authorities()).unwrap_or_default();
+        Desk {
+            opened: Arc::clone(&self.opened),
+            page: self.listener.clone(),
+            doors: self.doors.clone(),
+            own_roots: authorities.into_iter().map(|it| it.roots).collect(),
         }
     }
 }

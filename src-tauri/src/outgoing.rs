@@ -16,7 +16,7 @@ use crate::ipc::locks::News;
 use crate::ipc::opened_dto::Found;
 use crate::opened::{Source, check, unread};
 use crate::pace::Pace;
-use crate::shell::{Listener, held};
+use crate::shell::{Listener, Shell, held};
 
 /// Bytes of a masked copy, and how many there may be.
 const MASK_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -261,6 +261,19 @@ impl Desk {
         if is_due {
             self.page.tell(News::Outgoing);
         }
+    }
+}
+
+impl Shell {
+    /// What making a bundle shares with the window.
+    pub(crate) fn outgoing_desk(&self) -> Result<Desk, IpcError> {
+        Ok(Desk {
+            outgoing: Arc::clone(&self.outgoing),
+            archive: self.may_export()?,
+            doors: self.doors.clone(),
+            page: self.listener.clone(),
+            cancel: Cancel::default(),
+        })
     }
 }
 
