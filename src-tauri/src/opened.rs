@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use crate::ipc::error::{Code, IpcError};
 use crate::ipc::locks::News;
 use crate::pace::Pace;
-use crate::shell::{Listener, held};
+use crate::shell::{Listener, Shell, held};
 
 /// Bytes of a file with root certificates.
 const ROOTS_BYTES_MAX: u64 = 1024 * 1024;
@@ -45,7 +45,7 @@ pub(crate) fn check(
     doors: &Doors,
 ) -> Result<Checked, IpcError> {
     let options = Options { roots, page: Some(keepsake_verify::PAGE) };
-    let bundle = Bundle::open(source, &options).map_err(unread)?;
+    let bundle = Bundle::open(source, &options).map_err(|error| unread(&error))?;
     if !bundle.report.holds {
         return Ok(Checked { bundle, judged: None, unjudged: false });
     }
@@ -61,8 +61,8 @@ pub(crate) fn check(
 }
 
 /// The file can be read no further.
-pub(crate) fn unread(error: io::Error) -> IpcError {
-    // What a system says of a file has no name in it; only its kind is told all the same.
+pub(crate) fn unread(error: &io::Error) -> IpcError {
+    // Of what the system says only the kind is told: it has no name in it.
     IpcError::new(Code::BundleUnreadable, &error.kind().to_string())
 }
 
@@ -122,11 +122,7 @@ impl Opened {
     /// Is this file a bundle by its name, or is one expected?
     pub(crate) fn takes(&self, path: &Path) -> bool {
         let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
-        let is_one = name.is_some_and(|name| {
-            let is_zip = name.ends_with(".zip") || name.ends_with(".zip.age");
-            is_zip && name.starts_with("keepsake-evidence-")
-        });
-        self.expected || is_one
+        self.expected || name.is_some_and(|name| name.starts_with("keepsake-evidence-"))
     }
 
     /// The user picked this. What was opened before gives way.
@@ -157,7 +153,7 @@ impl Opened {
         let mut text = Zeroizing::new(Vec::new());
         let most = IDENTITIES_BYTES_MAX as u64;
         let read = File::open(file).and_then(|it| it.take(most).read_to_end(&mut text));
-        read.map_err(unread)?;
+        read.map_err(|error| unread(&error))?;
         match Opener::read(&text, None) {
             Err(UnsealError::PassphraseNeeded) => self.identities = Some(text),
             read => {
@@ -254,16 +250,16 @@ impl Desk {
         added: &[String],
         cancel: &Cancel,
     ) -> Result<Option<Checked>, IpcError> {
-        let mut file = File::open(path).map_err(unread)?;
+        let mut file = File::open(path).map_err(|error| unread(&error))?;
         // A pipe or a device never ends.
         if !file.metadata().is_ok_and(|it| it.is_file()) {
             return Err(IpcError::new(Code::BundleUnreadable, ""));
         }
-        let len = file.seek(SeekFrom::End(0)).map_err(unread)?;
-        file.rewind().map_err(unread)?;
+        let len = file.seek(SeekFrom::End(0)).map_err(|error| unread(&error))?;
+        file.rewind().map_err(|error| unread(&error))?;
         let mut begin = Vec::new();
-        file.by_ref().take(64).read_to_end(&mut begin).map_err(unread)?;
-        file.rewind().map_err(unread)?;
+        file.by_ref().take(64).read_to_end(&mut begin).map_err(|error| unread(&error))?;
+        file.rewind().map_err(|error| unread(&error))?;
         if let Stage::Reading(pace) = &mut held(&self.opened).stage {
             *pace = Pace::new(Some(len));
         }
@@ -295,6 +291,21 @@ impl Desk {
     }
 }
 
+impl Shell {
+    /// What reading a bundle shares with the window. It needs no vault; where one is open, the
+    /// authorities it names are trusted.
+    pub(crate) fn opened_desk(&self) -> Desk {
+        let archive = self.own_archive().ok();
+        let authorities = archive.map(|archive| archive.authorities()).unwrap_or_default();
+        Desk {
+            opened: Arc::clone(&self.opened),
+            page: self.listener.clone(),
+            doors: self.doors.clone(),
+            own_roots: authorities.into_iter().map(|it| it.roots).collect(),
+        }
+    }
+}
+
 /// A file that says how far it was read, and gives no more once it is asked to end.
 struct Told {
     file: File,
@@ -322,5 +333,129 @@ impl Read for Told {
 impl Seek for Told {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.file.seek(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use keepsake::vault::seal_to;
+
+    use super::*;
+
+    const SMALL: &[u8] = include_bytes!("../../tests/fixtures/bundles/small.zip");
+
+    struct Bench {
+        folder: tempfile::TempDir,
+        desk: Desk,
+    }
+
+    impl Bench {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let doors = Doors::system("no-worker-is-there".into());
+            let (opened, page) = (Arc::default(), Listener::default());
+            Self { folder, desk: Desk { opened, page, doors, own_roots: Vec::new() } }
+        }
+
+        fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+            let path = self.folder.path().join(name);
+            File::create(&path).unwrap().write_all(bytes).unwrap();
+            path
+        }
+
+        async fn read(&self, name: &str, bytes: &[u8]) {
+            let path = self.file(name, bytes);
+            held(&self.desk.opened).pick(path);
+            self.again().await;
+        }
+
+        async fn again(&self) {
+            let (desk, pick) = (self.desk.clone(), held(&self.desk.opened).pick_number());
+            tokio::task::spawn_blocking(move || desk.read(pick)).await.unwrap().unwrap();
+        }
+
+        fn code(&self) -> Option<Code> {
+            held(&self.desk.opened).failure.as_ref().map(|failure| failure.code)
+        }
+
+        fn holds(&self) -> Option<bool> {
+            match &held(&self.desk.opened).stage {
+                Stage::Done(checked) => Some(checked.bundle.report.holds),
+                _ => None,
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_bundle_holds_and_a_changed_one_does_not() {
+        let bench = Bench::new();
+        bench.read("a.zip", SMALL).await;
+        assert_eq!((bench.holds(), bench.code()), (Some(true), None));
+        let pick = held(&bench.desk.opened).pick_number();
+        assert!(held(&bench.desk.opened).checked(pick).is_ok());
+        assert!(held(&bench.desk.opened).checked(pick + 1).is_err(), "another file is meant");
+        let mut forged = SMALL.to_vec();
+        let middle = forged.len() / 2;
+        forged[middle] ^= 1;
+        bench.read("b.zip", &forged).await;
+        assert_eq!(bench.holds(), Some(false));
+        bench.read("c.zip", b"no bundle at all").await;
+        assert_eq!(bench.holds(), Some(false));
+        held(&bench.desk.opened).forget();
+        assert!(matches!(held(&bench.desk.opened).stage, Stage::Empty));
+        assert!(held(&bench.desk.opened).name().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_sealed_one_opens_with_the_identity_it_is_for_and_lies_nowhere_open() {
+        let bench = Bench::new();
+        // Everybody knows it: it stands in age's own tests.
+        let mine = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
+        let opener = Opener::read(mine.as_bytes(), None).unwrap();
+        let mut sealing = seal_to(&opener.recipients(), Vec::new()).unwrap();
+        sealing.write_all(SMALL).unwrap();
+        let sealed = sealing.finish().unwrap();
+        bench.read("a.zip.age", &sealed).await;
+        assert!(matches!(held(&bench.desk.opened).stage, Stage::Sealed));
+        let none = bench.file("none.txt", b"no identity");
+        let refused = held(&bench.desk.opened).identify(&none).unwrap_err();
+        assert_eq!(refused.code, Code::NoIdentity);
+        held(&bench.desk.opened).opens_with(Opener::of_this_moment());
+        bench.again().await;
+        assert_eq!((bench.holds(), bench.code()), (None, Some(Code::NotForKey)));
+        let me = bench.file("me.txt", format!("# mine\n{mine}\n").as_bytes());
+        held(&bench.desk.opened).identify(&me).unwrap();
+        bench.again().await;
+        assert_eq!((bench.holds(), bench.code()), (Some(true), None));
+        let names = std::fs::read_dir(bench.folder.path()).unwrap().count();
+        assert_eq!(names, 3, "what was picked, and nothing beside it");
+    }
+
+    #[tokio::test]
+    async fn what_is_no_file_and_what_was_stopped_leave_a_way_on() {
+        let bench = Bench::new();
+        held(&bench.desk.opened).pick(bench.folder.path().to_owned());
+        bench.again().await;
+        assert_eq!(bench.code(), Some(Code::BundleUnreadable), "a folder");
+        held(&bench.desk.opened).pick(bench.folder.path().join("gone.zip"));
+        bench.again().await;
+        let failure = held(&bench.desk.opened).failure.clone().unwrap();
+        assert!(!failure.detail.contains("gone"), "{}", failure.detail);
+        let root = bench.file("root.pem", b"-----BEGIN NOTHING-----");
+        let refused = held(&bench.desk.opened).trust(&root).unwrap_err();
+        assert_eq!(refused.code, Code::NoRoot);
+    }
+
+    #[test]
+    fn a_bundle_is_known_by_its_name_or_taken_where_one_is_expected() {
+        let mut opened = Opened::default();
+        assert!(opened.takes(Path::new("/a/Keepsake-Evidence-20261120-0123abcd.zip.age")));
+        assert!(!opened.takes(Path::new("/a/facebook.zip")));
+        opened.expected = true;
+        assert!(opened.takes(Path::new("/a/facebook.zip")));
+        opened.forget();
+        assert!(opened.expected, "the page is still there");
     }
 }

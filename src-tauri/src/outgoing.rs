@@ -16,7 +16,7 @@ use crate::ipc::locks::News;
 use crate::ipc::opened_dto::Found;
 use crate::opened::{Source, check, unread};
 use crate::pace::Pace;
-use crate::shell::{Listener, held};
+use crate::shell::{Listener, Shell, held};
 
 /// Bytes of a masked copy, and how many there may be.
 const MASK_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -87,7 +87,7 @@ impl Outgoing {
         let mut bytes = Vec::new();
         let read =
             File::open(path).and_then(|it| it.take(MASK_BYTES_MAX + 1).read_to_end(&mut bytes));
-        read.map_err(unread)?;
+        read.map_err(|error| unread(&error))?;
         if bytes.len() as u64 > MASK_BYTES_MAX || self.masks.len() >= MASKS_MAX {
             return Err(IpcError::new(Code::TooLarge, ""));
         }
@@ -208,7 +208,7 @@ impl Desk {
             evidence.write_to(&way, &self.cancel, &mut tell).map_err(IpcError::from)?;
         held(&self.outgoing).stage = Stage::Checking;
         self.page.tell(News::Outgoing);
-        let file = BufReader::new(File::open(&target).map_err(unread)?);
+        let file = BufReader::new(File::open(&target).map_err(|error| unread(&error))?);
         let source: Box<dyn Source> = match &read_back {
             None => Box::new(file),
             Some(opener) => Box::new(opener.open(file).map_err(IpcError::from)?),
@@ -264,6 +264,19 @@ impl Desk {
     }
 }
 
+impl Shell {
+    /// What making a bundle shares with the window.
+    pub(crate) fn outgoing_desk(&self) -> Result<Desk, IpcError> {
+        Ok(Desk {
+            outgoing: Arc::clone(&self.outgoing),
+            archive: self.may_export()?,
+            doors: self.doors.clone(),
+            page: self.listener.clone(),
+            cancel: Cancel::default(),
+        })
+    }
+}
+
 /// Why nothing was written.
 enum Stopped {
     /// Something was entered since it was shown: it must be shown anew.
@@ -293,4 +306,170 @@ fn is_same(one: &Disclosed, other: &Disclosed) -> bool {
                 && paths(&a.files) == paths(&b.files)
                 && a.withheld == b.withheld
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use keepsake::archive::ImportWish;
+    use keepsake::import;
+    use keepsake::vault::{Passphrase, WorkFactor};
+
+    use super::*;
+
+    const POSTS: &str = "id,date,text,url\n\
+        1,2020-04-01T02:03:04Z,Lan kể chuyện con kênh.,https://vuon.example/1\n\
+        2,2020-04-02T02:03:04Z,Chiều về ngang chợ xã.,\n";
+
+    struct Bench {
+        folder: tempfile::TempDir,
+        desk: Desk,
+    }
+
+    impl Bench {
+        #[expect(clippy::disallowed_methods, reason = "a file of the user's, outside the vault")]
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let (root, passphrase) =
+                (folder.path().join("vault"), Passphrase::new("mười hai ký tự"));
+            let doors = Doors::system("no-worker-is-needed".into());
+            Archive::create(&root, &doors, &passphrase, WorkFactor::MINIMAL).unwrap();
+            let archive = Arc::new(Archive::unlock(&root, doors.clone(), &passphrase).unwrap());
+            let csv = folder.path().join("posts.csv");
+            std::fs::write(&csv, POSTS).unwrap();
+            let export = import::open(&[csv]).unwrap();
+            let mut go_on = |_| std::ops::ControlFlow::Continue(());
+            archive.import(&export, &ImportWish::default(), &mut go_on).unwrap();
+            let (outgoing, page, cancel) = (Arc::default(), Listener::default(), Cancel::default());
+            Self { folder, desk: Desk { outgoing, archive, doors, page, cancel } }
+        }
+
+        /// Lists both posts, without what has this word.
+        fn list(&self, redact: &[&str]) -> u32 {
+            let wish = EvidenceWish {
+                posts: self.desk.archive.ids(),
+                redact: redact.iter().map(|word| (*word).to_owned()).collect(),
+                verifier: keepsake_verify::PAGE.to_vec(),
+                ..EvidenceWish::default()
+            };
+            self.desk.list(wish).unwrap();
+            held(&self.desk.outgoing).round()
+        }
+
+        fn sending(&self, name: &str, recipients: &[String]) -> Sending {
+            let target = self.folder.path().join(name);
+            Sending { target, recipients: recipients.to_vec(), stamped: false }
+        }
+
+        async fn write(&self, round: u32, sending: Sending) -> Result<(), IpcError> {
+            let desk = self.desk.clone();
+            tokio::task::spawn_blocking(move || desk.write(round, &sending)).await.unwrap()
+        }
+
+        fn code(&self) -> Option<Code> {
+            held(&self.desk.outgoing).failure.as_ref().map(|failure| failure.code)
+        }
+
+        fn told(&self) -> Disclosed {
+            match &held(&self.desk.outgoing).stage {
+                Stage::Listed(listing) => listing.told.clone(),
+                _ => panic!("it is listed"),
+            }
+        }
+
+        fn has(&self, name: &str) -> bool {
+            self.folder.path().join(name).exists()
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_shown_is_written_and_read_back_open_or_sealed() {
+        let bench = Bench::new();
+        let round = bench.list(&[]);
+        assert_eq!(bench.told().items.len(), 2);
+        assert!(bench.told().items.iter().all(|item| item.withheld.is_empty()));
+        bench.write(round, bench.sending("a.zip", &[])).await.unwrap();
+        match &held(&bench.desk.outgoing).stage {
+            Stage::Done(written) => assert_eq!((&*written.name, written.recipients), ("a.zip", 0)),
+            _ => panic!("it is written: {:?}", bench.code()),
+        }
+        let round = bench.list(&[]);
+        let lawyer = Opener::of_this_moment();
+        bench.write(round, bench.sending("b.zip.age", &lawyer.recipients())).await.unwrap();
+        assert!(matches!(&held(&bench.desk.outgoing).stage, Stage::Done(it) if it.recipients == 1));
+        let sealed = lawyer.open(File::open(bench.folder.path().join("b.zip.age")).unwrap());
+        let checked = keepsake_verify::verify(
+            sealed.unwrap(),
+            &keepsake_verify::Options { roots: &Roots::default(), page: None },
+        );
+        assert!(checked.unwrap().holds, "the lawyer opens it as well");
+        assert_eq!(
+            bench.write(round + 1, bench.sending("c.zip", &[])).await.unwrap_err().code,
+            Code::NothingPicked,
+            "what is done is not written again"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_redacted_word_takes_its_parts_with_it_and_a_short_one_is_refused() {
+        let bench = Bench::new();
+        bench.list(&["con kênh"]);
+        let told = bench.told();
+        let withheld: usize = told.items.iter().map(|item| item.withheld.len()).sum();
+        assert!(withheld > 0, "{told:?}");
+        bench.list(&["x"]);
+        assert_eq!(bench.code(), Some(Code::RedactTooShort));
+        bench.desk.list(EvidenceWish::default()).unwrap();
+        assert_eq!(bench.code(), Some(Code::NothingChosen));
+    }
+
+    #[tokio::test]
+    async fn where_it_cannot_lie_nothing_is_left_and_what_was_listed_stays() {
+        let bench = Bench::new();
+        let round = bench.list(&[]);
+        for (name, code) in [
+            ("posts.csv", Code::PlaceTaken),
+            ("vault/a.zip", Code::PlaceInside),
+            ("none/a.zip", Code::PlaceGone),
+        ] {
+            bench.write(round, bench.sending(name, &[])).await.unwrap();
+            assert_eq!(bench.code(), Some(code), "{name}");
+            assert_eq!(bench.told().items.len(), 2);
+        }
+        bench.write(round, bench.sending("a.zip", &["age1nobody".into()])).await.unwrap();
+        assert_eq!(bench.code(), Some(Code::BadRecipient));
+        bench.desk.cancel.cancel();
+        bench.write(round, bench.sending("a.zip", &[])).await.unwrap();
+        assert_eq!(bench.code(), Some(Code::Cancelled));
+        assert!(!bench.has("a.zip") && !bench.has("a.zip.part"), "nothing half-made is left");
+    }
+
+    #[tokio::test]
+    async fn what_was_entered_since_is_shown_before_it_leaves() {
+        let bench = Bench::new();
+        let round = bench.list(&[]);
+        let post = bench.desk.archive.ids()[0];
+        bench
+            .desk
+            .archive
+            .link(post, "https://vuon.example/2", keepsake::archive::Private::Refuse)
+            .unwrap();
+        bench.write(round, bench.sending("a.zip", &[])).await.unwrap();
+        assert_eq!(bench.code(), Some(Code::BundleChanged));
+        assert!(!bench.has("a.zip"));
+        bench.write(round, bench.sending("a.zip", &[])).await.unwrap();
+        assert!(bench.has("a.zip"), "now it was shown");
+    }
+
+    #[test]
+    fn masked_copies_are_kept_here_and_go_with_the_rest() {
+        let bench = Bench::new();
+        let mut outgoing = held(&bench.desk.outgoing);
+        outgoing.mask("00", &bench.folder.path().join("posts.csv")).unwrap();
+        assert_eq!(outgoing.masked(), ["00"]);
+        outgoing.mask("00", &bench.folder.path().join("posts.csv")).unwrap();
+        assert_eq!(outgoing.masked().len(), 1, "one for each file");
+        assert!(outgoing.mask("01", &bench.folder.path().join("gone")).is_err());
+        outgoing.forget();
+        assert!(outgoing.masked().is_empty());
+    }
 }

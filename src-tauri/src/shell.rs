@@ -20,8 +20,8 @@ use crate::ipc::dto::{Doubt, Language, Phase, VaultState};
 use crate::ipc::error::{Code, IpcError};
 use crate::ipc::locks::News;
 use crate::locks::{Due, Watchfulness};
-use crate::opened::{self, Opened};
-use crate::outgoing::{self, Outgoing};
+use crate::opened::Opened;
+use crate::outgoing::Outgoing;
 use crate::proof::Proof;
 use crate::settings::{Background, Choices, Looks, Settings};
 use crate::table::Table;
@@ -60,10 +60,10 @@ pub(crate) struct Shell {
     watch: Mutex<Watch>,
     importing: Arc<Mutex<Importing>>,
     proof: Mutex<Proof>,
-    opened: Arc<Mutex<Opened>>,
-    outgoing: Arc<Mutex<Outgoing>>,
+    pub(crate) opened: Arc<Mutex<Opened>>,
+    pub(crate) outgoing: Arc<Mutex<Outgoing>>,
     attaching: Mutex<Attaching>,
-    listener: Listener,
+    pub(crate) listener: Listener,
     /// Ends what makes ready to search.
     preparing: Mutex<Cancel>,
     table: Mutex<Table>,
@@ -271,34 +271,6 @@ impl Shell {
 
     pub(crate) fn outgoing(&self) -> MutexGuard<'_, Outgoing> {
         held(&self.outgoing)
-    }
-
-    pub(crate) fn outgoing_handle(&self) -> Arc<Mutex<Outgoing>> {
-        Arc::clone(&self.outgoing)
-    }
-
-    /// What reading a bundle shares with the window. It needs no vault; where one is open, the
-    /// authorities it names are trusted.
-    pub(crate) fn opened_desk(&self) -> opened::Desk {
-        let archive = self.own_archive().ok();
-        let authorities = archive.map(|archive| archive.authorities()).unwrap_or_default();
-        opened::Desk {
-            opened: Arc::clone(&self.opened),
-            page: self.listener.clone(),
-            doors: self.doors.clone(),
-            own_roots: authorities.into_iter().map(|it| it.roots).collect(),
-        }
-    }
-
-    /// What making a bundle shares with the window.
-    pub(crate) fn outgoing_desk(&self) -> Result<outgoing::Desk, IpcError> {
-        Ok(outgoing::Desk {
-            outgoing: Arc::clone(&self.outgoing),
-            archive: self.may_export()?,
-            doors: self.doors.clone(),
-            page: self.listener.clone(),
-            cancel: Cancel::default(),
-        })
     }
 
     /// The archive to take something out of. A rehearsal has nothing to prove.

@@ -23,7 +23,7 @@ const ROWS_MAX: usize = 200;
 /// What was listed, and how far its writing has come.
 #[tauri::command]
 pub(crate) async fn bundle_state(shell: State<'_, Shell>) -> Answer<BundleState> {
-    let (archive, outgoing) = (shell.own_archive()?, shell.outgoing_handle());
+    let (archive, outgoing) = (shell.own_archive()?, std::sync::Arc::clone(&shell.outgoing));
     aside(move || BundleState::new(&outgoing, &archive)).await
 }
 

@@ -159,6 +159,22 @@ shape! {
     }
 }
 
+impl Language {
+    pub(crate) fn of_report(self) -> m::Language {
+        match self {
+            Self::En => m::Language::En,
+            Self::Vi => m::Language::Vi,
+        }
+    }
+
+    pub(crate) fn of_export(self) -> keepsake::archive::ExportLanguage {
+        match self {
+            Self::En => keepsake::archive::ExportLanguage::En,
+            Self::Vi => keepsake::archive::ExportLanguage::Vi,
+        }
+    }
+}
+
 impl BundleAsked {
     /// # Errors
     /// Where an id is none.

@@ -1,5 +1,4 @@
 //! The commands about the custody log: how it stands, its checkpoints, and who stamps them.
-#![expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
 
 use std::io::{Read as _, Write as _};
 

@@ -138,7 +138,11 @@ fn shown(checked: &Checked, number: usize, path: &str) -> Answer<Vec<u8>> {
     let item = checked.bundle.report.items.get(number).ok_or_else(none)?;
     let file = item.files.iter().find(|file| file.path == path).ok_or_else(none)?;
     let whole = format!("data/items/{:03}/{path}", number + 1);
-    let bytes = checked.bundle.file(&whole, SHOWN_BYTES_MAX).map_err(unread)?.ok_or_else(none)?;
+    let bytes = checked
+        .bundle
+        .file(&whole, SHOWN_BYTES_MAX)
+        .map_err(|error| unread(&error))?
+        .ok_or_else(none)?;
     // The file may have been exchanged since it was verified: what is shown is what was logged.
     let entry = item.entries.iter().find(|entry| entry.seq == file.entry);
     let told = entry.and_then(|entry| entry.fields.get(&file.field));

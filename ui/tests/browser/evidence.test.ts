@@ -174,6 +174,7 @@ describe("a bundle of somebody else's", () => {
     expect(await page.locator("[data-testid=opened-row][data-state=holds]").count()).toBe(3);
     await page.locator("#told-key").fill("SHA256:another");
     expect(await page.getByTestId("key-compared").innerText()).toContain("not the key");
+    await page.locator("[data-testid=found-sum][data-holds=false]").waitFor();
     await page.locator("#told-key").fill("SHA256:JzPiPChlI+BxS5Zq2xlDX8IlN0z3g0veClBHsZYjylk");
     expect(await page.getByTestId("key-compared").innerText()).toContain("It is the key");
     await page.getByTestId("layers").locator("summary").click();

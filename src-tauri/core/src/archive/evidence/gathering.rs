@@ -324,6 +324,19 @@ impl<'a, 'w> Gathering<'a, 'w> {
             || self.wish.masks.iter().any(|mask| mask.of == sha256)
     }
 
+    /// The rules by which looks were read, where there are any.
+    fn rules(&self, gathered: &[Gathered]) -> Option<bundle::Rules> {
+        let mut acts = gathered.iter().flat_map(|it| &it.acts);
+        let rules = self.archive.rules();
+        acts.any(|it| matches!(it.act, Act::Looked(_))).then(|| bundle::Rules {
+            version: rules.version().to_owned(),
+            files: rules
+                .texts()
+                .map(|(name, text)| (format!("{name}.toml"), text.into()))
+                .collect(),
+        })
+    }
+
     fn leave(&mut self, entry: u64, what: Left, name: String, why: String) {
         self.withheld.push(Withheld { entry, what, name, why });
     }
@@ -348,16 +361,7 @@ impl<'a, 'w> Gathering<'a, 'w> {
             items.push(Item { item, kind, entries, files });
             gathered.push(Gathered { item, kind, acts });
         }
-        let rules = self.archive.rules();
-        let has_looks =
-            gathered.iter().flat_map(|it| &it.acts).any(|it| matches!(it.act, Act::Looked(_)));
-        let rules = has_looks.then(|| bundle::Rules {
-            version: rules.version().to_owned(),
-            files: rules
-                .texts()
-                .map(|(name, text)| (format!("{name}.toml"), text.into()))
-                .collect(),
-        });
+        let rules = self.rules(&gathered);
         let mut authorities: Vec<Authority> = self.archive.authorities();
         let stamped: HashSet<&String> =
             log.checkpoints.iter().flat_map(|it| it.stamps.iter().map(|(name, _)| name)).collect();
