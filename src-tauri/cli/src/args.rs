@@ -270,8 +270,8 @@ pub(crate) enum Verb {
 
 #[derive(Debug, Args)]
 pub(crate) struct AddArguments {
-    /// Addresses of posts, or ids of posts to save once more; `-` reads them from standard input, one a line, where no other user of
-    /// this computer can see them
+    /// Addresses of posts, or ids of posts to save once more; `-` reads them from standard input,
+    /// one a line, where no other user of this computer can see them
     #[arg(required = true, value_name = "URL")]
     pub(crate) urls: Vec<String>,
     /// These addresses may lie inside a private network or on this computer

@@ -227,6 +227,8 @@ it("never runs or reorders what a captured post says, nor lets it burst the page
     .evaluate((it) => getComputedStyle(it).unicodeBidi);
   expect(isolated).toBe("isolate");
   expect(await text.getAttribute("dir")).toBe("auto");
+  const film = await page.getByRole("button", { name: /Open video/ }).innerText();
+  expect(film).toContain("\u2068gnp.exe <b>tên</b>\u2069");
   const wide = await page.locator("#post-detail").evaluate((it) => it.scrollWidth > it.clientWidth);
   expect(wide).toBe(false);
   await page.getByText(/too large to be opened here/).waitFor();

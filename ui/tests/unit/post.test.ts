@@ -4,6 +4,8 @@ import type { CaptureRow, LookRow, NoticeRow, PostDetail, Verdict } from "../../
 import { OpenPost } from "../../src/lib/state/open_post.svelte";
 import { Job } from "../../src/lib/state/job.svelte";
 import { Noting } from "../../src/lib/state/noting.svelte";
+import { en } from "../../src/lib/words/en";
+import { isolate } from "../../src/lib/words/isolate";
 import { exact, month, todayTyped, typedDay } from "../../src/lib/words/times";
 import { core, row } from "./core";
 
@@ -146,6 +148,11 @@ describe("days", () => {
     expect(month("en", "2026-05")).toBe("May 2026");
     expect(month("vi", "2026-05")).toBe("05/2026");
   });
+});
+
+it("keeps a name from outside from reordering the sentence it stands in", () => {
+  expect(isolate("\u202egnp.\u2069exe")).toBe("\u2068gnp.exe\u2069");
+  expect(en.media.openVideo("\u202egnp", 1)).toBe("Open video \u2068gnp\u2069, 1 byte");
 });
 
 describe("saving once more", () => {

@@ -1,4 +1,5 @@
 import type { AppealOutcome, NoticeGround, NoticeKind, NoticeWay } from "../../ipc";
+import { isolate } from "../isolate";
 import { bytes, count } from "../numbers";
 
 const n = (amount: number, one: string, many: string) =>
@@ -93,8 +94,8 @@ export const noticesWords = {
       amount === 0
         ? "no signature of the sender’s domain"
         : `${n(amount, "signature", "signatures")} of the sender’s domain, not checked here`,
-    file: (name: string, size: number) => `File ${name}, ${bytes("en", size)}`,
-    fileAlt: (name: string) => `Picture kept with the notice: ${name}`,
+    file: (name: string, size: number) => `File ${isolate(name)}, ${bytes("en", size)}`,
+    fileAlt: (name: string) => `Picture kept with the notice: ${isolate(name)}`,
     fileOut: "On the command line, “keepsake notice files” takes files out, no longer sealed.",
   },
 

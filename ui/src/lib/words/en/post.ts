@@ -1,4 +1,5 @@
 import type { FactKind, MissingWhy } from "../../ipc";
+import { isolate } from "../isolate";
 import { bytes, count } from "../numbers";
 
 const n = (amount: number, one: string, many: string) =>
@@ -82,15 +83,15 @@ export const postWords = {
     loading: "Opening…",
     failed: "This file could not be opened.",
     enlarge: (what: string) => `Enlarge: ${what}`,
-    openVideo: (name: string, size: number) => `Open video ${name}, ${bytes("en", size)}`,
-    openSound: (name: string, size: number) => `Open sound ${name}, ${bytes("en", size)}`,
+    openVideo: (name: string, size: number) => `Open video ${isolate(name)}, ${bytes("en", size)}`,
+    openSound: (name: string, size: number) => `Open sound ${isolate(name)}, ${bytes("en", size)}`,
     memory: "It is played from memory and never written to the disk.",
     tooLarge: (name: string, size: number) =>
-      `${name}, ${bytes("en", size)}: kept, but too large to be opened here without writing it to the disk. On the command line, “keepsake media” takes it out, no longer sealed.`,
+      `${isolate(name)}, ${bytes("en", size)}: kept, but too large to be opened here without writing it to the disk. On the command line, “keepsake media” takes it out, no longer sealed.`,
     notShown: (name: string, size: number) =>
-      `${name}, ${bytes("en", size)}: kept, but this kind of file is not shown here.`,
-    video: (name: string) => `Video ${name}`,
-    sound: (name: string) => `Sound ${name}`,
+      `${isolate(name)}, ${bytes("en", size)}: kept, but this kind of file is not shown here.`,
+    video: (name: string) => `Video ${isolate(name)}`,
+    sound: (name: string) => `Sound ${isolate(name)}`,
     picture: "Picture",
     fit: "Fit to window",
     actual: "Actual size",

@@ -1,4 +1,5 @@
 import type { Words } from "../en";
+import { isolate } from "../isolate";
 import { bytes, count } from "../numbers";
 
 const n = (amount: number, noun: string) => `${count("vi", amount)} ${noun}`;
@@ -92,8 +93,8 @@ export const noticesWords: Pick<Words, "notices" | "refused" | "silent"> = {
       amount === 0
         ? "không có chữ ký của tên miền gửi"
         : `${n(amount, "chữ ký")} của tên miền gửi, chưa kiểm tra ở đây`,
-    file: (name, size) => `Tệp ${name}, ${bytes("vi", size)}`,
-    fileAlt: (name) => `Ảnh lưu cùng thông báo: ${name}`,
+    file: (name, size) => `Tệp ${isolate(name)}, ${bytes("vi", size)}`,
+    fileAlt: (name) => `Ảnh lưu cùng thông báo: ${isolate(name)}`,
     fileOut: "Lệnh “keepsake notice files” lấy tệp ra, khi ấy tệp không còn được niêm phong.",
   },
 

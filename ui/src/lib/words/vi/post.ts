@@ -1,4 +1,5 @@
 import type { Words } from "../en";
+import { isolate } from "../isolate";
 import { bytes, count } from "../numbers";
 
 const n = (amount: number, noun: string) => `${count("vi", amount)} ${noun}`;
@@ -83,15 +84,15 @@ export const postWords: Pick<Words, "post" | "open" | "sights" | "media" | "comp
       loading: "Đang mở…",
       failed: "Không mở được tệp này.",
       enlarge: (what) => `Phóng to: ${what}`,
-      openVideo: (name, size) => `Mở video ${name}, ${bytes("vi", size)}`,
-      openSound: (name, size) => `Mở âm thanh ${name}, ${bytes("vi", size)}`,
+      openVideo: (name, size) => `Mở video ${isolate(name)}, ${bytes("vi", size)}`,
+      openSound: (name, size) => `Mở âm thanh ${isolate(name)}, ${bytes("vi", size)}`,
       memory: "Phát từ bộ nhớ, không bao giờ ghi xuống đĩa.",
       tooLarge: (name, size) =>
-        `${name}, ${bytes("vi", size)}: đã giữ trong kho, nhưng lớn quá, không mở ở đây được nếu không ghi xuống đĩa. Lệnh “keepsake media” lấy tệp ra, khi ấy tệp không còn được niêm phong.`,
+        `${isolate(name)}, ${bytes("vi", size)}: đã giữ trong kho, nhưng lớn quá, không mở ở đây được nếu không ghi xuống đĩa. Lệnh “keepsake media” lấy tệp ra, khi ấy tệp không còn được niêm phong.`,
       notShown: (name, size) =>
-        `${name}, ${bytes("vi", size)}: đã giữ trong kho, nhưng loại tệp này không hiển thị ở đây.`,
-      video: (name) => `Video ${name}`,
-      sound: (name) => `Âm thanh ${name}`,
+        `${isolate(name)}, ${bytes("vi", size)}: đã giữ trong kho, nhưng loại tệp này không hiển thị ở đây.`,
+      video: (name) => `Video ${isolate(name)}`,
+      sound: (name) => `Âm thanh ${isolate(name)}`,
       picture: "Ảnh",
       fit: "Vừa cửa sổ",
       actual: "Cỡ thật",
