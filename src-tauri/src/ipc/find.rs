@@ -289,7 +289,7 @@ mod tests {
 
     #[test]
     fn an_excerpt_begins_near_the_first_of_the_words() {
-        let text = format!("{} gạo {}", "đường ".repeat(200), "sắt ".repeat(200));
+        let text = format!("{}gạo {}", "đường ".repeat(200), "sắt ".repeat(200));
         let shown = shown("gao", &text);
         assert!(shown.starts_with('…') && shown.contains("đường [gạo] sắt"), "{shown}");
         let n = shown.chars().count();

@@ -208,9 +208,11 @@ mod tests {
             let (least, most) = (at("-009000-01-01T00:00:00Z"), at("9000-01-01T00:00:00Z"));
             for scale in [1, 1000, i64::MAX] {
                 let near = |moment: i64| (moment % scale.max(1)).clamp(least, most);
-                let dots: Vec<Dot> = moments.iter().map(|(published, vanished, is_silent, _)| Dot {
-                    published: near(*published), vanished: vanished.map(near), is_silent: *is_silent,
-                }).collect();
+                let dot = |(published, vanished, is_silent, _): &(i64, Option<i64>, bool, i64)| {
+                    let (published, vanished) = (near(*published), vanished.map(near));
+                    Dot { published, vanished, is_silent: *is_silent }
+                };
+                let dots: Vec<Dot> = moments.iter().map(dot).collect();
                 let strip = strip(&dots, zone);
                 prop_assert!(strip.bins.len() <= BINS_MAX);
                 prop_assert!(strip.bins.windows(2).all(|pair| pair[0].until == pair[1].from));

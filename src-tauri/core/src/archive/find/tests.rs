@@ -128,7 +128,8 @@ proptest! {
     #[test]
     fn a_bar_is_what_its_stretch_gives(lines in lines(), wanted in wanted()) {
         let ledger = ledger(lines);
-        let wanted = Wanted { published: Stretch::default(), vanished: Stretch::default(), ..wanted };
+        let (published, vanished) = Default::default();
+        let wanted = Wanted { published, vanished, ..wanted };
         for bin in sifted(&ledger, &wanted).0.strip.bins {
             let stretch = Stretch { from: Some(bin.from), until: Some(bin.until) };
             prop_assert_eq!(bin.published, total(&ledger, &wanted, |it| it.published = stretch));
@@ -137,7 +138,9 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_wanted_more_gives_no_more(lines in lines(), one in wanted(), other in wanted()) {
+    fn whatever_is_wanted_more_gives_no_more(
+        lines in lines(), one in wanted(), other in wanted(),
+    ) {
         let ledger = ledger(lines);
         let without = Wanted { words: String::new(), ..one.clone() };
         let (_, fewer) = sifted(&ledger, &one);
