@@ -10,6 +10,7 @@
 mod driver;
 mod family;
 mod hands;
+mod ime;
 mod imports;
 mod locks;
 mod memory;

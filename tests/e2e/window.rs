@@ -80,7 +80,8 @@ impl Window {
         window
     }
 
-    async fn open_with(driver: Command, home: tempfile::TempDir, theme: &str) -> Self {
+    /// Opens the window by this driver, in this home.
+    pub(crate) async fn open_with(driver: Command, home: tempfile::TempDir, theme: &str) -> Self {
         let driver = Driver::start(driver, &home, theme);
         let connector = HttpConnector::new();
         let binary = program("keepsake-window");
@@ -248,6 +249,12 @@ impl Window {
     pub(crate) fn press_key(&self, key: &str) {
         let window = self.on_the_screen().expect("the window is on the screen");
         use_the_keyboard(&[&["windowfocus", "--sync", &window, "key", key]]);
+    }
+
+    /// Types on the window itself, key by key, as the screen's server would: an input method is asked.
+    pub(crate) fn press_keys(&self, keys: &str) {
+        let window = self.on_the_screen().expect("the window is on the screen");
+        use_the_keyboard(&[&["windowfocus", "--sync", &window], &["type", "--delay", "30", keys]]);
     }
 
     /// The number of the window, while it can be seen.
