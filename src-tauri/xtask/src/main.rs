@@ -1,5 +1,5 @@
 //! The habits: `cargo xtask run`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask fuzz`,
-//! `cargo xtask bindings`.
+//! `cargo xtask dist`, `cargo xtask bindings`.
 //!
 //! On the standard library alone, so that it compiles in seconds on a machine that has nothing yet.
 //! Each verb installs what it needs and is missing, and nothing more. What the product does is not
@@ -10,6 +10,8 @@ mod bench;
 mod bindings;
 mod counts;
 mod deny;
+mod dist;
+mod dist_check;
 mod fuzz;
 mod npm;
 mod packages;
@@ -38,6 +40,10 @@ The habits of this repository:
                                   `bundle` and `verify`: a bundle
   cargo xtask fuzz [TARGET...]    feeds each reader of bytes from outside with what breaks readers,
                                   a minute each, or only these
+  cargo xtask dist [check] [again]
+                                  makes packages, plain programs, the list of what they are made
+                                  of, and their digests; `check` installs them on a clean system,
+                                  `again` builds them twice and compares
   cargo xtask bindings            writes ui/src/lib/ipc/bindings.ts anew from the Rust types";
 
 fn main() -> ExitCode {
@@ -60,6 +66,7 @@ fn start(words: &[String]) -> Result<ExitCode, Trouble> {
         "run" => run::run(&Place::find()?, rest),
         "test" => test::test(Place::find()?, rest),
         "bench" => bench::bench(&Place::find()?, rest),
+        "dist" => dist::dist(&Place::find()?, rest),
         "fuzz" => fuzz::fuzz(&Place::find()?, rest),
         "bindings" => bindings::write(&Place::find()?).map(|()| ExitCode::SUCCESS),
         "help" | "--help" | "-h" => {

@@ -15,6 +15,8 @@ pub(crate) enum Need {
     Tests,
     /// To run the benches beside their peers.
     Benches,
+    /// To put packages to the test.
+    Packaging,
 }
 
 /// How to see that what a package brings is there, whoever brought it.
@@ -47,7 +49,7 @@ const fn package(need: Need, name: &'static str, sign: Sign, why: &'static str) 
 /// All of them. A new package is a new line here, and nowhere else.
 #[rustfmt::skip]
 pub(crate) const PACKAGES: &[Package] = {
-    use Need::{Benches, CommandLine, Tests, Window};
+    use Need::{Benches, CommandLine, Packaging, Tests, Window};
     use Sign::{Library, Program};
     &[
         package(CommandLine, "build-essential", Program("cc"), "compiles and links"),
@@ -90,6 +92,11 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Tests, "age", Program("age"), "opens what we sealed, with none of our code"),
         package(Tests, "python3-venv", Sign::Package, "holds checkers that are written in Python"),
         package(Tests, "unzip", Program("unzip"), "opens bundles as anybody would"),
+        package(Packaging, "mmdebstrap", Program("mmdebstrap"), "a system that never saw Keepsake"),
+        package(Packaging, "rpm", Program("rpm"), "reads the package for Fedora"),
+        package(Packaging, "binutils", Program("readelf"), "says how a program is built"),
+        package(Packaging, "desktop-file-utils", Program("desktop-file-validate"), "the menu entry"),
+        package(Packaging, "appstream", Program("appstreamcli"), "what software centres show"),
         package(Benches, "zip", Program("zip"), "packs bags as others do"),
         package(Benches, "time", Program("time"), "says what a program took"),
         package(Benches, "nginx-light", Program("nginx"), "serves the pages of a round"),

@@ -31,6 +31,11 @@ impl Place {
         }
     }
 
+    /// Another checkout, built into a folder of its own.
+    pub(crate) fn elsewhere(root: PathBuf, target: PathBuf) -> Self {
+        Self { root, target }
+    }
+
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }

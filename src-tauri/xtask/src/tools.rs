@@ -26,6 +26,13 @@ pub(crate) const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2", fast
 /// the peer of the benches.
 pub(crate) const RAGE: Tool = Tool { name: "rage", version: "0.12.1", fast: true };
 
+/// Packs for Debian and Ubuntu.
+pub(crate) const DEB: Tool = Tool { name: "cargo-deb", version: "3.8.0", fast: false };
+/// Packs for Fedora and its kin.
+pub(crate) const RPM: Tool = Tool { name: "cargo-generate-rpm", version: "0.21.1", fast: false };
+/// Lists what a program is made of.
+pub(crate) const CYCLONEDX: Tool = Tool { name: "cargo-cyclonedx", version: "0.5.9", fast: false };
+
 /// Looks at links: the peer of a round.
 pub(crate) const LYCHEE: Tool = Tool { name: "lychee", version: "0.24.2", fast: true };
 /// Looks at pages again and says what changed: the other peer of a round.
