@@ -80,8 +80,9 @@ fn address(home: &Path) -> String {
 async fn comes_out(window: &Window, (keys, expected): (&str, &str)) {
     let mut last = String::new();
     for _ in 0..10 {
-        window.write("#passphrase", "").await;
         window.press("#passphrase").await;
+        window.press_key("ctrl+a");
+        window.press_key("BackSpace");
         window.press_keys(keys);
         for _ in 0..20 {
             last = window.written("#passphrase").await;
