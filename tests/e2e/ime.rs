@@ -1,5 +1,5 @@
-//! Vietnamese as people type it: Telex and VNI through ibus, key by key from the screen's server, in
-//! the real web view.
+//! Vietnamese as people type it: Telex and VNI through ibus, key by key from the screen's server,
+//! in the real web view.
 
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};

@@ -251,7 +251,7 @@ impl Window {
         use_the_keyboard(&[&["windowfocus", "--sync", &window, "key", key]]);
     }
 
-    /// Types on the window itself, key by key, as the screen's server would: an input method is asked.
+    /// Types on the window itself, key by key, as the screen would: an input method hears it.
     pub(crate) fn press_keys(&self, keys: &str) {
         let window = self.on_the_screen().expect("the window is on the screen");
         use_the_keyboard(&[&["windowfocus", "--sync", &window], &["type", "--delay", "30", keys]]);
