@@ -30,7 +30,7 @@ pub(crate) struct Hands {
     pub(crate) display: String,
     pub(crate) window: Child,
     home: PathBuf,
-    bus: Bus,
+    pub(crate) bus: Bus,
 }
 
 impl Hands {

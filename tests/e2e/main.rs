@@ -14,6 +14,7 @@ mod ime;
 mod imports;
 mod locks;
 mod memory;
+mod tray;
 mod watch;
 mod window;
 
