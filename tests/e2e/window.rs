@@ -33,7 +33,7 @@ const TRIES: u32 = 3;
 /// The screen has one keyboard and one pointer, and tests run beside each other.
 static KEYBOARD: Mutex<()> = Mutex::new(());
 
-fn use_the_keyboard(all: &[&[&str]]) {
+pub(crate) fn use_the_keyboard(all: &[&[&str]]) {
     let _mine = KEYBOARD.lock().unwrap_or_else(PoisonError::into_inner);
     for words in all {
         let status = Command::new("xdotool").args(*words).stderr(Stdio::null()).status();
@@ -410,7 +410,7 @@ impl Window {
     }
 
     /// Processes of such a name that the driver started, or that were started by those.
-    fn below(&self, named: impl Fn(&str) -> bool) -> Vec<u32> {
+    pub(crate) fn below(&self, named: impl Fn(&str) -> bool) -> Vec<u32> {
         below(self.driver.process.id(), named)
     }
 
