@@ -8,7 +8,7 @@ use crate::window::Window;
 
 const PASSPHRASE: &str = "lúa trổ đòng đòng ven sông";
 /// Posts of an archive that takes long enough to be locked in the middle.
-const MANY: u32 = 1_000;
+const MANY: u32 = 2_000;
 
 async fn opened() -> Window {
     let window = Window::open().await;
