@@ -3,9 +3,11 @@
 
 mod access;
 mod args;
+mod diff;
 mod evidence;
 mod exit;
 mod export;
+mod forget;
 mod import;
 mod input;
 mod judge;
@@ -13,6 +15,7 @@ mod listing;
 mod notice;
 mod passphrase;
 mod print;
+mod rehearse;
 mod rules;
 mod vantage;
 mod verbs;

@@ -9,6 +9,8 @@ const state = (phase: VaultState["phase"], rehearsal = false): VaultState => ({
   phase,
   rehearsal,
   language: "vi",
+  looks: { theme: "system", utc: false },
+  guided: true,
   guarded: true,
   full_in: null,
   doubts: [],

@@ -3,12 +3,15 @@
 
 mod access;
 mod add;
+mod again;
 mod audit;
 mod cancel;
 mod cases;
+mod changes;
 mod evidence;
 mod export;
 mod find;
+mod forget;
 mod import;
 mod link;
 mod lock;
@@ -22,6 +25,7 @@ mod retell;
 mod revisit;
 mod rules;
 mod show;
+mod sights;
 mod sources;
 mod stamp;
 mod survey;
@@ -30,6 +34,7 @@ mod watch;
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -48,12 +53,17 @@ use crate::vault::{self, CreateError, Passphrase, UnlockError, Vault, WorkFactor
 
 pub use self::access::{OWN_COLLECTION, meanings};
 pub use self::add::{AddError, Kept};
+pub use self::again::SaveAgainError;
 pub use self::audit::Audited;
 pub use self::cancel::Cancel;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
-pub use self::evidence::{Evidence, EvidenceError, EvidenceWish, Mask};
+pub use self::changes::{Changes, Fact, FactChange, FileChange};
+pub use self::evidence::{
+    Disclosed, DisclosedItem, DisclosedMedium, Evidence, EvidenceError, EvidenceWish, Mask, Way,
+};
 pub use self::export::{ExportError, Extent, Out};
 pub use self::find::{Bin, Filed, Found, Standing as FindStanding, Step, Stretch, Strip, Wanted};
+pub use self::forget::{ForgetError, ForgetPreview};
 pub use self::import::{
     Asks, ImportDone, ImportEstimate, ImportFailed, ImportPreview, ImportProgress, ImportWish,
     LeftOut, TellImport, missing_parts,
@@ -67,17 +77,22 @@ pub use self::notice::{
 pub use self::reader::serve_if_worker;
 pub use self::recheck::{CONFIRM_AFTER, Phase, Progress, RecheckError, Round, RoundRow};
 pub use self::rejudge::{OtherReading, OtherVerdict, RejudgeError, Rejudged};
-pub use self::retell::{Other, RetellError, Retold, ToldEntry, ToldItem, retell};
+pub use self::retell::{Opened, Other, RetellError, Retold, retell};
 pub use self::rules::{
     InstallError, RulesError, RulesInUse, SetAside, new_publishing_key, open_signed, rule_files,
     rules_in,
 };
-pub use self::show::{MediaError, Story};
+pub use self::show::{MediaError, Story, Turn};
+pub use self::sights::Sight;
 pub use self::stamp::{Asked, AuthorityError, Refusal, StampingError};
 pub use self::vantages::{Checked, Health, Standing, Tor, VantageError, tor};
 pub use self::watch::{Agenda, BLIND_DAYS, WatchBudget, Watched};
 pub use crate::doors::web::Private;
 pub use crate::export::{Form, Language as ExportLanguage, Told as ExportTold};
+pub use crate::vault::Purpose;
+
+/// Begins the name of every file that leaves a training room.
+const TRAINING: &str = "TRAINING-";
 
 /// The archive's ways to the world.
 #[derive(Clone)]
@@ -90,6 +105,8 @@ pub struct Doors {
     pub workers: Arc<Workers>,
     /// Limits of the web.
     pub limits: Limits,
+    /// What vaults are for that are made and opened.
+    pub purpose: Purpose,
     /// Folder outside every vault where the last head seen of each is kept; `None` keeps none.
     pub heads: Option<PathBuf>,
 }
@@ -105,8 +122,17 @@ impl Doors {
             clock: Arc::new(SystemClock),
             workers: Arc::new(Workers::new(program)),
             limits: Limits::default(),
+            purpose: Purpose::Real,
             heads: None,
         }
+    }
+
+    /// The doors of a training room: vaults of their own, and a network in which there is nothing
+    /// but `platform`, on this computer.
+    #[must_use]
+    pub fn training(program: PathBuf, platform: SocketAddr) -> Self {
+        let limits = Limits { only: Some(platform), ..Limits::default() };
+        Self { limits, purpose: Purpose::Training, ..Self::system(program) }
     }
 }
 
@@ -118,6 +144,10 @@ pub struct Archive {
     webs: Mutex<HashMap<String, Arc<Web>>>,
     rules: Mutex<Option<RulesInUse>>,
     waited_for: WaitedFor,
+    /// Journeys that people started and that put down objects before they commit.
+    at_work: WaitedFor,
+    /// Rounds of the watch.
+    unattended: WaitedFor,
     recall: Mutex<Recall>,
     ledger: Mutex<Ledger>,
 }
@@ -133,7 +163,7 @@ impl Archive {
         passphrase: &Passphrase,
         work: WorkFactor,
     ) -> Result<(), CreateError> {
-        Vault::create(root, &*doors.disk, passphrase, work)
+        Vault::create_for(doors.purpose, root, &*doors.disk, passphrase, work)
     }
 
     /// Opens the vault in the folder `root`.
@@ -142,7 +172,8 @@ impl Archive {
     /// [`UnlockError`].
     pub fn unlock(root: &Path, doors: Doors, passphrase: &Passphrase) -> Result<Self, UnlockError> {
         let disk = Arc::clone(&doors.disk);
-        let vault = wiping(|| Vault::unlock(root, disk, passphrase).map(Box::new))?;
+        let purpose = doors.purpose;
+        let vault = wiping(|| Vault::unlock_for(purpose, root, disk, passphrase).map(Box::new))?;
         Ok(Self::over(vault, doors))
     }
 
@@ -152,14 +183,21 @@ impl Archive {
         }
         vault.keep_log(Box::new(Entering { clock: Arc::clone(&doors.clock) }));
         let (webs, rules, waited_for) = (Mutex::default(), Mutex::default(), WaitedFor::default());
-        let (recall, ledger) = (Mutex::default(), Mutex::default());
-        Self { vault: Mutex::new(vault), doors, webs, rules, waited_for, recall, ledger }
+        let (at_work, unattended) = (WaitedFor::default(), WaitedFor::default());
+        let (vault, recall, ledger) = (Mutex::new(vault), Mutex::default(), Mutex::default());
+        Self { vault, doors, webs, rules, waited_for, at_work, unattended, recall, ledger }
     }
 
     /// Is there a vault in this folder?
     #[must_use]
     pub fn exists(root: &Path) -> bool {
         vault::exists(root)
+    }
+
+    /// Is it of a training room? What leaves it says so.
+    #[must_use]
+    pub fn is_training(&self) -> bool {
+        self.vault().purpose() == Purpose::Training
     }
 
     /// Closes the vault and forgets its keys.

@@ -5,8 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Authority, Capture, Checkpointed, Doubt, Exported, Grant, ImportBegan, ImportEnded, Imported,
-    InstalledRules, Judgement, KnownAnswers, LogBegan, LogPart, NoticeBrief, NoticeEntry,
+    Authority, Capture, Checkpointed, Doubt, Exported, Forgotten, Grant, ImportBegan, ImportEnded,
+    Imported, InstalledRules, Judgement, KnownAnswers, LogBegan, LogPart, NoticeBrief, NoticeEntry,
     ObjectName, Observation, Post, PostId, RefusedId, RefusedPost, RoundDone, SiteWait, Stamped,
     Status, Time, Unwatched, Vantage, Verdict,
 };
@@ -41,6 +41,11 @@ pub enum Act {
     },
     /// The owner gave up every way in of their own; only readers open the vault now.
     HandedOver {
+        /// When.
+        at: Time,
+    },
+    /// Recovery words were made; those before open the vault no more.
+    RecoverySet {
         /// When.
         at: Time,
     },
@@ -86,6 +91,8 @@ pub enum Act {
     },
     /// A bundle was made.
     Exported(Exported),
+    /// A post was taken out of the vault for good.
+    Forgotten(Forgotten),
     /// A custody log began.
     LogBegan(LogBegan),
     /// The entries of the acts before it in this commit.

@@ -12,12 +12,13 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::forgotten::KnownForgotten;
 use super::history::{Chunk, Entry, EntryKind, History, Place};
 use super::index::Row;
 use super::log::{KnownLog, Logged};
 use crate::model::{
     Act, Authority, Brief, Coverage, Grant, ImportBegan, InstalledRules, ItemHead, ItemId, LogPart,
-    Post, PostId, PostRecord, RefusedId, SiteWait, Subject, Vantage,
+    Post, PostId, PostRecord, RefusedId, SiteWait, Subject, Time, Vantage,
 };
 
 /// Every post as it stands.
@@ -56,6 +57,8 @@ pub(super) struct Register {
     pub(super) vantages: Vec<Vantage>,
     /// Readers whose grant has not ended.
     pub(super) grants: Vec<Grant>,
+    /// When the recovery words that open it were made.
+    pub(super) recovery: Option<Time>,
     /// Stretches of lost commits that the user took note of.
     pub(super) accepted: Vec<(u64, u64)>,
     /// The rules that came in the place of those built in.
@@ -72,6 +75,8 @@ pub(super) struct Register {
     pub(super) log: Option<KnownLog>,
     /// Who stamps its heads.
     pub(super) authorities: Vec<Authority>,
+    /// What was forgotten; none before the first time.
+    pub(super) forgotten: Option<KnownForgotten>,
 }
 
 /// An import, and where the act of its end stands, if it came to its end.
@@ -128,6 +133,7 @@ impl Register {
             Act::GrantEnded { recipient, .. } => {
                 self.grants.retain(|known| known.recipient != *recipient);
             }
+            Act::RecoverySet { at } => self.recovery = Some(*at),
             Act::RulesInstalled(rules) => self.rules = Some(rules.clone()),
             Act::RulesDropped { .. } => self.rules = None,
             Act::Waited(wait) => {
@@ -147,6 +153,7 @@ impl Register {
             Act::Checkpointed(checkpoint) => {
                 self.log.iter_mut().for_each(|log| log.checkpointed(checkpoint));
             }
+            Act::Forgotten(gone) => self.forgotten.get_or_insert_default().take(gone),
             Act::Stamped(stamp) => self.log.iter_mut().for_each(|log| log.stamped(stamp)),
             Act::HandedOver { .. }
             | Act::Exported(_)

@@ -12,7 +12,6 @@ import type {
   LinkedRow,
   LockSettings,
   News,
-  PostDetail,
   RoundSummary,
   Rules,
   VaultState,
@@ -22,8 +21,15 @@ import type {
 import { call, callSecret, type OnProgress } from "./call";
 
 export type * from "./bindings";
+export * from "./access";
+export * from "./setup";
+export * from "./vantages";
+export * from "./evidence";
 export * from "./desktop";
 export type { Answer, OnProgress } from "./call";
+export * from "./forget";
+export * from "./notices";
+export * from "./post";
 export { findPosts, listPosts, ROWS_MAX } from "./timeline";
 
 export const vaultState = () => call<VaultState>("vault_state");
@@ -60,10 +66,6 @@ export const pauseWatch = (paused: boolean) => call<WatchState>("pause_watch", {
 /** The user took note of what {@link watchState} said has vanished. */
 export const noteVanished = () => call<WatchState>("note_vanished");
 
-export const showPost = (id: string, language: Language) =>
-  call<PostDetail>("show_post", { id, language });
-export const readMedia = (post: string, capture: string, index: number) =>
-  call<ArrayBuffer>("read_media", { post, capture, index });
 
 export const addLinks = (links: string[], allowPrivate: boolean, onProgress: OnProgress) =>
   call<Added[]>("add_links", { links, allowPrivate, progress: new Channel(onProgress) });

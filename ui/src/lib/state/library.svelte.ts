@@ -11,12 +11,15 @@ import {
   type Wanted,
 } from "../ipc";
 import type { Place } from "../places";
+import { once } from "../once";
 import { everything } from "../wanted";
 import type { Job } from "./job.svelte";
 import { OpenPost } from "./open_post.svelte";
 
 /** What there is to say of the whole list. */
 export type Facts = Omit<PostPage, "rows" | "pieces">;
+
+export type Evidence = "make" | "check" | "log";
 
 interface Shown {
   row: PostRow;
@@ -37,6 +40,10 @@ export class Library {
   round = $state.raw<RoundSummary | null>(null);
   post = $state.raw<OpenPost | null>(null);
   place = $state<Place>("posts");
+  /** What is shown of evidence. */
+  evidence = $state<Evidence>("make");
+  /** Posts that were chosen to leave as evidence. */
+  chosen = $state.raw<string[]>([]);
   /** Whether posts are being added, in place of the post that is read. */
   adding = $state(false);
 
@@ -104,6 +111,19 @@ export class Library {
   openAdd(): void {
     this.place = "posts";
     this.adding = true;
+  }
+
+  /** Leads to where a bundle of somebody else's is checked. */
+  openCheck(): void {
+    this.evidence = "check";
+    this.go("bundles");
+  }
+
+  /** Leads to where posts leave as evidence, with these chosen. */
+  openExport(posts: string[]): void {
+    this.chosen = once(posts);
+    this.evidence = "make";
+    this.go("bundles");
   }
 
   /** Takes away what lies on top. */
