@@ -10,9 +10,12 @@
 mod driver;
 mod family;
 mod hands;
+mod ime;
 mod imports;
 mod locks;
 mod memory;
+mod surfaces;
+mod tray;
 mod watch;
 mod window;
 
@@ -163,7 +166,27 @@ async fn the_window_answers_no_page_but_its_own() {
                 .then(() => done('called'), (error) => done(String(error)));")
         .await;
     assert!(refused.as_str().unwrap().contains("not allowed"), "{refused}");
+    nothing_leads_out(&window).await;
     window.close().await;
+}
+
+/// Neither the printer, nor a drag, nor the web view's own menu.
+async fn nothing_leads_out(window: &Window) {
+    let held = window
+        .run(
+            "window.print();
+              const drag = new DragEvent('dragstart', { cancelable: true, bubbles: true });
+              arguments[0](!document.querySelector('h1').dispatchEvent(drag));",
+        )
+        .await;
+    assert_eq!(held, true, "nothing is dragged out");
+    window.press_otherwise("#passphrase").await;
+    window.has_more(true).await;
+    window.press_key("Escape");
+    window.has_more(false).await;
+    window.press_otherwise("h1").await;
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    assert_eq!(window.surfaces(), 1, "no dialog to print, and a menu only where one writes");
 }
 
 #[tokio::test(flavor = "multi_thread")]

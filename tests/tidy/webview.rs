@@ -10,7 +10,7 @@ const WITH_A_HOST: &[&str] = &["http:", "https:", "ws:", "wss:"];
 
 /// What captured bytes may come by: pictures by the protocol that sniffs them, video and sound from
 /// memory, and neither by the other's way.
-const MEDIA: &[(&str, &str)] = &[("img-src", "'self' media:"), ("media-src", "blob:")];
+const MEDIA: &[(&str, &str)] = &[("img-src", "'self' media: blob:"), ("media-src", "blob:")];
 
 /// The directives of the policy, in the order of the file.
 fn policy(config: &str) -> Vec<(String, String)> {

@@ -73,6 +73,16 @@ pub(crate) fn audit_progress(done: usize, total: usize) {
     }
 }
 
+/// Progress of a re-key.
+pub(crate) fn rekey_progress(done: usize, total: usize) {
+    let mut stderr = std::io::stderr();
+    if stderr.is_terminal() {
+        let end = if done + 1 == total { "\n" } else { "" };
+        // As above.
+        let _ = write!(stderr, "\rsealing anew: {done} of {total}{end}");
+    }
+}
+
 /// Progress of an export.
 pub(crate) fn export_progress(done: usize, total: usize) {
     let mut stderr = std::io::stderr();
@@ -80,6 +90,20 @@ pub(crate) fn export_progress(done: usize, total: usize) {
         let end = if done == total { "\n" } else { "" };
         // As above.
         let _ = write!(stderr, "\rexporting: {done} of {total}{end}");
+    }
+}
+
+/// Says how far a file is that is written, by the hundredth, on a terminal.
+pub(crate) fn bytes_progress() -> impl FnMut(u64, u64) {
+    let mut told = None;
+    move |done, total| {
+        let percent = done * 100 / total.max(1);
+        let mut stderr = std::io::stderr();
+        if stderr.is_terminal() && told.replace(percent) != Some(percent) {
+            let end = if done == total { "\n" } else { "" };
+            // As above.
+            let _ = write!(stderr, "\rwriting: {percent} %{end}");
+        }
     }
 }
 

@@ -17,15 +17,12 @@ use zeroize::Zeroizing;
 
 use super::desk::come_in;
 use super::dto::{
-    Added, Chapter, Language, PostPage, Progress, ProgressPhase, RoundSummary, Rules, VaultState,
+    Added, Chapter, Language, Progress, ProgressPhase, RoundSummary, Rules, VaultState,
 };
 use super::error::{Code, IpcError};
 use crate::shell::{Shell, Stage, aside};
 
 pub(super) type Answer<T> = Result<T, IpcError>;
-
-/// Most rows of one page.
-const ROWS_MAX: usize = 200;
 
 #[tauri::command]
 pub(crate) fn vault_state(shell: State<'_, Shell>) -> VaultState {
@@ -99,16 +96,6 @@ pub(crate) async fn accept_vault(shell: State<'_, Shell>) -> Answer<VaultState> 
     })
     .await??;
     Ok(shell.state())
-}
-
-#[tauri::command]
-pub(crate) async fn list_posts(
-    shell: State<'_, Shell>,
-    offset: usize,
-    limit: usize,
-) -> Answer<PostPage> {
-    let archive = shell.archive()?;
-    aside(move || archive.page(offset, limit.min(ROWS_MAX)).into()).await
 }
 
 #[tauri::command]
@@ -224,8 +211,8 @@ pub(super) fn post_id(text: &str) -> Answer<PostId> {
     text.parse().map_err(|_| IpcError::new(Code::NoSuchPost, ""))
 }
 
-/// The passphrase, sent as raw bytes so that no copy of it passes through JSON.
-fn typed_in(request: &Request<'_>) -> Answer<Zeroizing<String>> {
+/// A passphrase, sent as raw bytes so that no copy of it passes through JSON.
+pub(super) fn typed_in(request: &Request<'_>) -> Answer<Zeroizing<String>> {
     let InvokeBody::Raw(bytes) = request.body() else {
         return Err(IpcError::new(Code::Bug, "the passphrase came in the wrong form"));
     };

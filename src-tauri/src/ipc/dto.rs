@@ -10,9 +10,11 @@ use keepsake_rehearsal::play;
 use serde::Deserialize;
 
 use super::error::IpcError;
+use super::told::Told;
+use crate::settings::Looks;
 
 /// Characters of a text in a list.
-const EXCERPT_CHARS: usize = 280;
+pub(super) const EXCERPT_CHARS: usize = 280;
 
 shape! {
     #[derive(Copy, PartialEq, Eq, Deserialize)]
@@ -95,6 +97,9 @@ shape! {
         pub(crate) phase: Phase,
         pub(crate) rehearsal: bool,
         pub(crate) language: Option<Language>,
+        pub(crate) looks: Looks,
+        /// The steps that follow a new vault were put away.
+        pub(crate) guided: bool,
         /// Every guard of the process and of the web view is in place.
         pub(crate) guarded: bool,
         /// Minutes until a screen lock becomes a full one.
@@ -111,7 +116,7 @@ shape! {
 }
 
 shape! {
-    #[derive(Copy)]
+    #[derive(Copy, PartialEq, Eq)]
     #[serde(rename_all = "snake_case")]
     pub(crate) enum Verdict {
         Visible, Edited, Removed, AccountGone, GeoBlocked, NetworkBlocked,
@@ -148,11 +153,16 @@ shape! {
 
 shape! {
     pub(crate) struct PostPage {
-        total: usize,
-        n_flagged: usize,
-        n_suspected: usize,
-        last_look: Option<String>,
-        rows: Vec<PostRow>,
+        /// All posts, wanted or not, and what there is to say of them.
+        pub(super) total: usize,
+        pub(super) n_flagged: usize,
+        pub(super) n_suspected: usize,
+        pub(super) last_look: Option<String>,
+        /// Posts as wanted.
+        pub(super) matching: usize,
+        pub(super) rows: Vec<PostRow>,
+        /// Where words were sought: for each row, an excerpt with them marked.
+        pub(super) pieces: Vec<Vec<super::find::Piece>>,
     }
 }
 
@@ -179,7 +189,7 @@ shape! {
 shape! {
     #[derive(Copy)]
     #[serde(rename_all = "snake_case")]
-    pub(crate) enum ProgressPhase { Saving, Looking, Confirming }
+    pub(crate) enum ProgressPhase { Saving, Looking, Confirming, Checking, Sealing, Writing }
 }
 
 shape! {
@@ -198,14 +208,6 @@ shape! {
         back: usize,
         undecided: usize,
         cancelled: bool,
-    }
-}
-
-shape! {
-    /// The same in both languages, so that a switch needs no new answer.
-    pub(crate) struct Told {
-        en: String,
-        vi: String,
     }
 }
 
@@ -286,23 +288,11 @@ impl From<&m::PostRecord> for PostRow {
     }
 }
 
-impl From<keepsake::archive::PostPage> for PostPage {
-    fn from(page: keepsake::archive::PostPage) -> Self {
-        Self {
-            total: page.total,
-            n_flagged: page.flagged,
-            n_suspected: page.suspected,
-            last_look: page.last_look.map(|at| at.to_string()),
-            rows: page.posts.iter().map(PostRow::from).collect(),
-        }
-    }
-}
-
 pub(super) fn published(capture: &m::Capture) -> Option<String> {
     capture.published.as_ref().map(|published| published.at.to_string())
 }
 
-fn excerpt(text: &str) -> String {
+pub(super) fn excerpt(text: &str) -> String {
     text.chars().take(EXCERPT_CHARS).collect()
 }
 
@@ -359,11 +349,5 @@ impl From<&play::Play> for Chapter {
             story: Told::from(chapter.story),
             last: play.is_over(),
         }
-    }
-}
-
-impl From<[&str; 2]> for Told {
-    fn from([en, vi]: [&str; 2]) -> Self {
-        Self { en: en.to_owned(), vi: vi.to_owned() }
     }
 }

@@ -175,7 +175,7 @@ shape! {
 }
 
 shape! {
-    pub(crate) struct FileRow {
+    pub(crate) struct FileChangeRow {
         sha256: String,
         before: Option<usize>,
         after: Option<usize>,
@@ -190,7 +190,7 @@ shape! {
         same: bool,
         text: Vec<PieceRow>,
         facts: Vec<FactRow>,
-        files: Vec<FileRow>,
+        files: Vec<FileChangeRow>,
     }
 }
 
@@ -333,7 +333,7 @@ impl LookRow {
 
 impl From<&Changes> for PostChanges {
     fn from(changes: &Changes) -> Self {
-        let file = |it: &keepsake::archive::FileChange| FileRow {
+        let file = |it: &keepsake::archive::FileChange| FileChangeRow {
             sha256: it.sha256.clone(),
             before: it.before,
             after: it.after,

@@ -18,12 +18,15 @@ import type {
   PostRow,
   Progress,
   Status,
+  Swap,
   VaultState,
   Verdict,
+  Wanted,
   WatchMode,
   WatchSights,
   WatchState,
 } from "../../src/lib/ipc/bindings";
+import type { FakeTimeline } from "./fake/timeline";
 
 export interface Scene {
   phase: VaultState["phase"];
@@ -42,6 +45,17 @@ export interface Scene {
   unfinished: boolean;
   /** Whether the posts came from an archive, and nobody has looked for them. */
   imported: boolean;
+  /** Whether the steps after a new vault were put away. */
+  guided: boolean;
+  swap: Swap;
+  /** Whether there is a recovery sheet, and a reader. */
+  opened: boolean;
+  /** Whether files of the vault are damaged. */
+  damaged: boolean;
+  /** What the bundle is that somebody hands over. */
+  bundle: "good" | "forged" | "garbled" | "sealed";
+  /** Whether the disk that a bundle goes to is full. */
+  full: boolean;
 }
 
 interface Sink {
@@ -57,6 +71,8 @@ export function fakeCore(scene: Scene): void {
     phase: scene.phase,
     rehearsal: scene.rehearsal,
     language: scene.language,
+    looks: { theme: "system", utc: false },
+    guided: scene.guided,
     guarded: scene.guarded,
     full_in: scene.phase === "screened" ? 9 : null,
     doubts: [],
@@ -96,6 +112,7 @@ export function fakeCore(scene: Scene): void {
         country: "VN",
         route: "own line",
         on: true,
+        isolate: false,
         health: "works",
         last_look: "2026-11-20T07:12:05Z",
       },
@@ -105,6 +122,7 @@ export function fakeCore(scene: Scene): void {
         country: "DE",
         route: "socks5h://127.0.0.1:1080",
         on: true,
+        isolate: false,
         health: "down",
         last_look: "2026-11-19T22:40:00Z",
       },
@@ -114,6 +132,7 @@ export function fakeCore(scene: Scene): void {
         country: null,
         route: "socks5h://127.0.0.1:9050",
         on: false,
+        isolate: true,
         health: "unknown",
         last_look: null,
       },
@@ -296,6 +315,15 @@ export function fakeCore(scene: Scene): void {
       unwatched: null,
     };
   }
+
+  let rows: PostRow[] = [];
+  function allRows(): PostRow[] {
+    if (rows.length !== scene.posts) {
+      rows = Array.from({ length: scene.posts }, (_, place) => row(place));
+    }
+    return rows;
+  }
+  const timeline = () => (globalThis as unknown as { fakeTimeline: FakeTimeline }).fakeTimeline;
 
   /** A post as an archive brings it: with its address, with a likely one, or with none. */
   function importedRow(place: number): PostRow {
@@ -509,17 +537,9 @@ export function fakeCore(scene: Scene): void {
       return { ...watch };
     },
     note_vanished: () => ({ ...Object.assign(watch, { vanished: 0, vanished_post: null }) }),
-    list_posts: (args) => {
-      const offset = Number(args["offset"]);
-      const length = Math.max(0, Math.min(Number(args["limit"]), 200, scene.posts - offset));
-      return {
-        total: scene.posts,
-        n_flagged: Math.floor(scene.posts / 4),
-        n_suspected: Math.floor(scene.posts / 8),
-        last_look: scene.posts === 0 ? null : day(0),
-        rows: Array.from({ length }, (_, index) => row(offset + index)),
-      };
-    },
+    list_posts: ({ wanted, offset, limit }) =>
+      timeline().list(allRows(), wanted as Wanted, Number(offset), Number(limit)),
+    find_posts: ({ wanted }) => timeline().find(allRows(), wanted as Wanted),
     add_links: async (args) => {
       const links = args["links"] as string[];
       args.progress?.onmessage({ phase: "saving", done: 0, total: links.length });
@@ -567,6 +587,8 @@ export function fakeCore(scene: Scene): void {
   const fakes = () => (window as unknown as { fakes?: Commands }).fakes;
   Object.assign(window, {
     calls,
+    vault: state,
+    sights,
     row,
     __TAURI_INTERNALS__: {
       invoke: async (command: string, args: Args) => {

@@ -170,7 +170,7 @@ describe("in the vault", () => {
   });
 
   it("keeps what was chosen, and says what this computer cannot be heard to do", async () => {
-    await page.locator("#settings-open").click();
+    await page.locator("#place-settings").click();
     await page.locator("#idle").selectOption("15");
     await page.locator("#with-screen").uncheck();
     await page.locator("#behind").selectOption("0");
@@ -179,12 +179,12 @@ describe("in the vault", () => {
     );
     expect(await page.locator("#hears-screen").innerText()).toContain("tells Keepsake");
     expect(await page.locator("#hears-sleep").innerText()).toContain("not detected");
-    await page.locator("#settings-close").click();
-    await page.locator("dialog").waitFor({ state: "detached" });
+    await page.locator("#place-posts").click();
+    await page.locator("#settings-view").waitFor({ state: "detached" });
   });
 
   it("destroys the keys only after two steps and three seconds", async () => {
-    await page.locator("#settings-open").click();
+    await page.locator("#place-settings").click();
     await page.locator("#destroy-ask").click();
     expect(await page.locator("#destroy-hold").isDisabled()).toBe(true);
     await page.locator("#destroy-sure").check();
@@ -244,11 +244,11 @@ describe("in the vault", () => {
     await page.locator("#place-posts").click();
     await page.locator("#watch-view").waitFor({ state: "detached" });
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Your posts");
-    await page.locator("#settings-open").click();
+    await page.locator("#place-settings").click();
     await page.locator("#settings-watch").check();
     expect(await calls(page)).toContain("watch true");
-    await page.locator("#settings-close").click();
-    await page.locator("dialog").waitFor({ state: "detached" });
+    await page.locator("#place-posts").click();
+    await page.locator("#settings-view").waitFor({ state: "detached" });
   });
 
   it("follows a round as it goes on", async () => {

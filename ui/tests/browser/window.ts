@@ -5,6 +5,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { preview, type PreviewServer } from "vite";
 import type { Language, News } from "../../src/lib/ipc/bindings";
 import { FAKES } from "./fake";
+import { fakeTimeline } from "./fake/timeline";
 import { fakeCore, type Scene } from "./fake_core";
 import { servePictures } from "./pictures";
 import { policy } from "./policy";
@@ -69,6 +70,7 @@ export class TestWindow {
         if (!event.message.startsWith("ResizeObserver loop")) violations.push(event.message);
       });
     });
+    await page.addInitScript(fakeTimeline);
     const made: Scene = {
       phase: "open",
       rehearsal: false,
@@ -81,6 +83,12 @@ export class TestWindow {
       archive: null,
       unfinished: false,
       imported: false,
+      guided: true,
+      swap: "none",
+      opened: false,
+      damaged: false,
+      bundle: "good",
+      full: false,
       ...scene,
       language,
     };

@@ -55,6 +55,7 @@ describe("words on the screen", () => {
 
   it("name status and verdict of a post in words", () => {
     render(PostListRow, {
+      pieces: null,
       row: {
         ...row(0),
         status: "flagged",

@@ -152,6 +152,7 @@ impl Archive {
     /// # Errors
     /// [`NoticeError`].
     pub async fn note(&self, post: PostId, given: GivenNotice) -> Result<NoticeEntry, NoticeError> {
+        let _under_way = self.at_work.enter();
         let platform = self.post(post).ok_or(NoticeError::Unknown)?.post.platform;
         let read = match &given.mail {
             Some(file) => Some(self.read_mail(&file.bytes).await?),
@@ -305,7 +306,7 @@ impl Archive {
     #[must_use]
     pub fn silent_by_month(&self) -> Vec<SilentRow> {
         let mut counts = BTreeMap::<(String, String), SilentCount>::new();
-        for record in self.vault().posts() {
+        for record in self.missed() {
             for answered in record.answered() {
                 let month = month_of(answered.absence.first_missed);
                 let count = counts.entry((month, record.post.platform.clone())).or_default();

@@ -170,6 +170,7 @@ impl Archive {
                 | Act::Granted(_)
                 | Act::GrantEnded { .. }
                 | Act::HandedOver { .. }
+                | Act::RecoverySet { .. }
                 | Act::Refused(_)
                 | Act::RefusedSetAside { .. }
                 | Act::RulesInstalled(_)
@@ -182,6 +183,7 @@ impl Archive {
                 | Act::AuthoritySet(_)
                 | Act::AuthorityDropped { .. }
                 | Act::Exported(_)
+                | Act::Forgotten(_)
                 | Act::LogBegan(_)
                 | Act::Logged(_)
                 | Act::Checkpointed(_)

@@ -12,7 +12,6 @@ import type {
   LinkedRow,
   LockSettings,
   News,
-  PostPage,
   RoundSummary,
   Rules,
   VaultState,
@@ -22,13 +21,16 @@ import type {
 import { call, callSecret, type OnProgress } from "./call";
 
 export type * from "./bindings";
+export * from "./access";
+export * from "./setup";
+export * from "./vantages";
+export * from "./evidence";
 export * from "./desktop";
 export type { Answer, OnProgress } from "./call";
+export * from "./forget";
 export * from "./notices";
 export * from "./post";
-
-/** The most rows `list_posts` gives in one answer. */
-export const ROWS_MAX = 200;
+export { findPosts, listPosts, ROWS_MAX } from "./timeline";
 
 export const vaultState = () => call<VaultState>("vault_state");
 export const setLanguage = (language: Language) => call<null>("set_language", { language });
@@ -64,8 +66,6 @@ export const pauseWatch = (paused: boolean) => call<WatchState>("pause_watch", {
 /** The user took note of what {@link watchState} said has vanished. */
 export const noteVanished = () => call<WatchState>("note_vanished");
 
-export const listPosts = (offset: number, limit: number) =>
-  call<PostPage>("list_posts", { offset, limit });
 
 export const addLinks = (links: string[], allowPrivate: boolean, onProgress: OnProgress) =>
   call<Added[]>("add_links", { links, allowPrivate, progress: new Channel(onProgress) });

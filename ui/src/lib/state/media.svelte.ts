@@ -1,5 +1,21 @@
 import { readMedia, type MediaRow } from "../ipc";
 
+export type MediaKind = "picture" | "video" | "other";
+
+/** Only plain pictures and films are drawn. SVG is a program, and everything else is left in the vault. */
+const KINDS: Record<string, MediaKind> = {
+  "image/avif": "picture",
+  "image/gif": "picture",
+  "image/jpeg": "picture",
+  "image/png": "picture",
+  "image/webp": "picture",
+  "video/mp4": "video",
+  "video/webm": "video",
+};
+
+/** How a file is shown, by its media type. */
+export const kindOf = (mime: string): MediaKind => KINDS[mime] ?? "other";
+
 /** The bytes of a video or sound, in memory for as long as it is shown: it never touches a file. */
 export class Recording {
   url = $state<string | null>(null);

@@ -1,4 +1,6 @@
-/** Whether moments are told in UTC instead of the computer's own zone: a court may want that. */
-export const zone = new (class {
+/** The zone that times are shown in. Whoever shows one is drawn again when it changes. */
+class Zone {
   utc = $state(false);
-})();
+}
+
+export const zone = new Zone();

@@ -1,4 +1,5 @@
-import type { Language } from "../ipc";
+import type { Bin, Language, Step } from "../ipc";
+import { zone } from "../state/zone.svelte";
 import { LOCALE } from "./numbers";
 
 type Say = (shape: Intl.DateTimeFormatOptions) => string;
@@ -7,7 +8,10 @@ type Say = (shape: Intl.DateTimeFormatOptions) => string;
 function said(language: Language, when: string, put: (say: Say) => string): string {
   const at = new Date(when);
   if (Number.isNaN(at.getTime())) return when;
-  return put((shape) => new Intl.DateTimeFormat(LOCALE[language], shape).format(at));
+  const where = zone.utc ? { timeZone: "UTC" } : {};
+  return put((shape) =>
+    new Intl.DateTimeFormat(LOCALE[language], { ...where, ...shape }).format(at),
+  );
 }
 
 const dayShape = (language: Language): Intl.DateTimeFormatOptions => ({
@@ -19,6 +23,19 @@ const dayShape = (language: Language): Intl.DateTimeFormatOptions => ({
 /** 23/11/2026 or 23 Nov 2026. */
 export const day = (language: Language, when: string) =>
   said(language, when, (say) => say(dayShape(language)));
+
+/** The day of now, as it is printed on a sheet. */
+export const today = (language: Language) => day(language, new Date().toISOString());
+/** A day, a month or a year of the calendar in UTC: `2026-11-20`, `2026-11` or `2026`. */
+export const calendarDay = (language: Language, when: string) =>
+  when.length === 4
+    ? when
+    : said(language, when, (say) =>
+        say({
+          ...(when.length === 10 ? dayShape(language) : { month: "2-digit", year: "numeric" }),
+          timeZone: "UTC",
+        }),
+      );
 
 /** When something happened as a person entered it: a day of their calendar, or a moment. */
 export const entered = (language: Language, when: string) =>
@@ -44,13 +61,12 @@ export const monthAndYear = (language: Language, when: string) =>
       : say({ month: "short", year: "numeric" }),
   );
 
-/** A day and the time of day, without seconds. */
+/** A day and the time of day, without seconds; with the zone where it is not the computer's. */
 export const moment = (language: Language, when: string) =>
-  said(
-    language,
-    when,
-    (say) => `${say(dayShape(language))}, ${say({ hour: "2-digit", minute: "2-digit" })}`,
-  );
+  said(language, when, (say) => {
+    const time = say({ hour: "2-digit", minute: "2-digit" });
+    return `${say(dayShape(language))}, ${time}${zone.utc ? " UTC" : ""}`;
+  });
 
 /** The time of day, for something that happens today. */
 export const clock = (language: Language, when: number) =>
@@ -116,4 +132,21 @@ export function country(language: Language, code: string): string {
   return /^[A-Z]{2}$/.test(code)
     ? (new Intl.DisplayNames([LOCALE[language]], { type: "region" }).of(code) ?? code)
     : code;
+}
+
+/** A stretch of time of the strip: "23 Nov 2026", "11/2026", "Q4 2026", "2020 – 2024". */
+export function period(
+  language: Language,
+  quarter: (number: number, year: string) => string,
+  step: Step,
+  bin: Bin,
+): string {
+  const from = new Date(bin.from);
+  const last = new Date(Date.parse(bin.until) - 1);
+  const year = (at: Date) => String(at.getFullYear());
+  if (step === "day") return day(language, bin.from);
+  if (step === "week") return `${day(language, bin.from)} – ${day(language, last.toISOString())}`;
+  if (step === "month") return monthAndYear(language, bin.from);
+  if (step === "quarter") return quarter(Math.floor(from.getMonth() / 3) + 1, year(from));
+  return year(from) === year(last) ? year(from) : `${year(from)} – ${year(last)}`;
 }
