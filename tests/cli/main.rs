@@ -6,9 +6,11 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod copies;
 mod evidence;
 mod export;
 mod import;
+mod listing;
 mod notice;
 mod rules;
 mod terminal;

@@ -27,10 +27,10 @@ pub(crate) const SAID: &str = "said";
 /// The window, and the hands that use it.
 pub(crate) struct Hands {
     screen: Child,
-    display: String,
+    pub(crate) display: String,
     pub(crate) window: Child,
     home: PathBuf,
-    bus: Bus,
+    pub(crate) bus: Bus,
 }
 
 impl Hands {
@@ -47,6 +47,17 @@ impl Hands {
         let bus = Bus::start();
         let window = start(home, &display, &bus);
         Self { screen, display, window, home: home.to_owned(), bus }
+    }
+
+    /// Ends the program.
+    pub(crate) fn end(&mut self) {
+        // It may have ended by itself.
+        let _ = self.window.kill().and_then(|()| self.window.wait());
+    }
+
+    /// Starts it, after it has ended.
+    pub(crate) fn begin(&mut self) {
+        self.window = start(&self.home, &self.display, &self.bus);
     }
 
     /// A file of the window's vault.
@@ -104,7 +115,7 @@ impl Hands {
             assert!(begun.elapsed() < OPEN_PATIENCE, "the vault opens in time: {}", self.state());
             if starts < STARTS_MAX && self.window.try_wait().unwrap().is_some() {
                 eprintln!("the window ended as it started: {}", self.state());
-                self.window = start(&self.home, &self.display, &self.bus);
+                self.begin();
                 starts += 1;
             }
             pause();
@@ -181,8 +192,9 @@ impl Hands {
 
 impl Drop for Hands {
     fn drop(&mut self) {
-        // Either may have ended by itself; its web processes end with the window.
-        let _ = self.window.kill().and_then(|()| self.window.wait());
+        // Its web processes end with it.
+        self.end();
+        // It may have ended by itself.
         let _ = self.screen.kill().and_then(|()| self.screen.wait());
     }
 }

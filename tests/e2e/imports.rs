@@ -8,7 +8,7 @@ use crate::window::Window;
 
 const PASSPHRASE: &str = "lúa trổ đòng đòng ven sông";
 /// Posts of an archive that takes long enough to be locked in the middle.
-const MANY: u32 = 1_000;
+const MANY: u32 = 2_000;
 
 async fn opened() -> Window {
     let window = Window::open().await;
@@ -137,7 +137,7 @@ async fn an_import_ends_with_a_full_lock_and_goes_on_afterwards() {
     unlock(&window).await;
     window.waits_for("#import-open").await;
     let old = window.web_processes();
-    window.press("#settings-open").await;
+    window.press("#place-settings").await;
     window.press_last("#lock-fully").await;
     window.follow(&old, "#unlock").await;
     assert!(!window.vault_is_held(), "the keys are gone, the import with them");

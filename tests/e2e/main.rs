@@ -10,9 +10,12 @@
 mod driver;
 mod family;
 mod hands;
+mod ime;
 mod imports;
 mod locks;
 mod memory;
+mod surfaces;
+mod tray;
 mod watch;
 mod window;
 
@@ -57,6 +60,15 @@ async fn a_post_is_saved_deleted_and_flagged_in_both_languages() {
     window.shows("#why", "404").await;
     window.shows("#bracket", "none recorded").await;
     window.waits_for("#post-detail img").await;
+    let drawn = "
+        const done = arguments[arguments.length - 1];
+        const image = document.querySelector('#post-detail img');
+        const tell = () => done([image.src.split(':')[0], image.naturalWidth > 0]);
+        image.scrollIntoView();
+        if (image.complete) tell();
+        else image.onload = image.onerror = tell;";
+    let drawn = window.run(drawn).await;
+    assert_eq!(drawn, serde_json::json!(["media", true]), "the picture came by the protocol");
     window.shoot("4-flagged-en").await;
 
     window.press("#language-vi").await;
@@ -154,7 +166,27 @@ async fn the_window_answers_no_page_but_its_own() {
                 .then(() => done('called'), (error) => done(String(error)));")
         .await;
     assert!(refused.as_str().unwrap().contains("not allowed"), "{refused}");
+    nothing_leads_out(&window).await;
     window.close().await;
+}
+
+/// Neither the printer, nor a drag, nor the web view's own menu.
+async fn nothing_leads_out(window: &Window) {
+    let held = window
+        .run(
+            "window.print();
+              const drag = new DragEvent('dragstart', { cancelable: true, bubbles: true });
+              arguments[0](!document.querySelector('h1').dispatchEvent(drag));",
+        )
+        .await;
+    assert_eq!(held, true, "nothing is dragged out");
+    window.press_otherwise("#passphrase").await;
+    window.has_more(true).await;
+    window.press_key("Escape");
+    window.has_more(false).await;
+    window.press_otherwise("h1").await;
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    assert_eq!(window.surfaces(), 1, "no dialog to print, and a menu only where one writes");
 }
 
 #[tokio::test(flavor = "multi_thread")]

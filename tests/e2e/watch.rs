@@ -2,6 +2,7 @@
 //! told of once, and a full lock ends it in the middle of a round.
 
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -43,6 +44,16 @@ async fn left_yesterday(root: &Path, platform: &Platform) -> PostId {
     ids[0]
 }
 
+/// What lies on the screen's clipboard: the text, and the hint to those who collect such texts.
+fn clipboard() -> (String, String) {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("e2e/clipboard.py");
+    let said = Command::new("/usr/bin/python3").arg("-B").arg(program).output().unwrap();
+    assert!(said.status.success(), "python3-gi is installed by `cargo xtask test`");
+    let said = String::from_utf8(said.stdout).unwrap();
+    let (text, hint) = said.split_once('\n').unwrap();
+    (text.to_owned(), hint.trim_end().to_owned())
+}
+
 async fn unlock(window: &Window) {
     window.write("#passphrase", PASSPHRASE).await;
     window.press("#unlock").await;
@@ -71,7 +82,7 @@ async fn the_window_notices_by_itself_and_a_full_lock_ends_its_round() {
     window.waits_for("[data-testid='watch-now'][data-mode='looking']").await;
     window.shoot("16-watch-looking-en").await;
     let old = window.web_processes();
-    window.press("#settings-open").await;
+    window.press("#place-settings").await;
     window.press_last("#lock-fully").await;
     window.follow(&old, "#unlock").await;
     assert!(!window.vault_is_held(), "the keys are gone, the round with them");
@@ -80,7 +91,14 @@ async fn the_window_notices_by_itself_and_a_full_lock_ends_its_round() {
     // Unlocked again, the round is made anew, and what it finds is told of without a question.
     unlock(&window).await;
     window.counts(".post-row", 3).await;
+    window.press(".post-row").await;
+    window.press("#copy-link").await;
+    window.shows("#copy-link", "Copied").await;
+    let (link, hint) = clipboard();
+    assert!(link.starts_with("http"), "the link is there: {link:?}");
+    assert_eq!(hint, "secret", "clipboard managers are asked not to keep it");
     window.waits_for_long("[data-testid='vanished-news']").await;
+    assert_eq!(clipboard(), (String::new(), String::new()), "a minute later it is gone");
     assert!(platform.requests() > locked);
     window.counts(".post-row[data-status='flagged']", 1).await;
     assert_eq!(window.title().await, "Keepsake", "a title tells nothing");

@@ -33,7 +33,7 @@ const TRIES: u32 = 3;
 /// The screen has one keyboard and one pointer, and tests run beside each other.
 static KEYBOARD: Mutex<()> = Mutex::new(());
 
-fn use_the_keyboard(all: &[&[&str]]) {
+pub(crate) fn use_the_keyboard(all: &[&[&str]]) {
     let _mine = KEYBOARD.lock().unwrap_or_else(PoisonError::into_inner);
     for words in all {
         let status = Command::new("xdotool").args(*words).stderr(Stdio::null()).status();
@@ -80,7 +80,8 @@ impl Window {
         window
     }
 
-    async fn open_with(driver: Command, home: tempfile::TempDir, theme: &str) -> Self {
+    /// Opens the window by this driver, in this home.
+    pub(crate) async fn open_with(driver: Command, home: tempfile::TempDir, theme: &str) -> Self {
         let driver = Driver::start(driver, &home, theme);
         let connector = HttpConnector::new();
         let binary = program("keepsake-window");
@@ -250,6 +251,12 @@ impl Window {
         use_the_keyboard(&[&["windowfocus", "--sync", &window, "key", key]]);
     }
 
+    /// Types on the window itself, key by key, as the screen would: an input method hears it.
+    pub(crate) fn press_keys(&self, keys: &str) {
+        let window = self.on_the_screen().expect("the window is on the screen");
+        use_the_keyboard(&[&["windowfocus", "--sync", &window], &["type", "--delay", "30", keys]]);
+    }
+
     /// The number of the window, while it can be seen.
     pub(crate) fn on_the_screen(&self) -> Option<String> {
         self.all_on_the_screen().into_iter().next()
@@ -403,7 +410,7 @@ impl Window {
     }
 
     /// Processes of such a name that the driver started, or that were started by those.
-    fn below(&self, named: impl Fn(&str) -> bool) -> Vec<u32> {
+    pub(crate) fn below(&self, named: impl Fn(&str) -> bool) -> Vec<u32> {
         below(self.driver.process.id(), named)
     }
 

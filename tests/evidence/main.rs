@@ -8,6 +8,7 @@
 
 mod forgetting;
 mod kit;
+mod leaving;
 mod log;
 mod redacting;
 mod stamping;

@@ -8,6 +8,7 @@
 )]
 
 mod adding;
+mod copies;
 mod format;
 mod importing;
 mod interop;

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use keepsake::archive::{
-    Archive, Cancel, Doors, EvidenceWish, ExportLanguage, Form, Out, Private, Purpose,
+    Archive, Cancel, Doors, EvidenceWish, ExportLanguage, Form, Out, Private, Purpose, Way,
 };
 use keepsake::doors::disk::SystemDisk;
 use keepsake::model::{Language, Route, Vantage};
@@ -77,7 +77,9 @@ async fn both_exercises_show_what_they_are_to_show_and_all_that_leaves_says_trai
 fn leaves_marked(archive: &Arc<Archive>, out: &std::path::Path) {
     let posts = vec![archive.ids()[0]];
     let wish = EvidenceWish { posts, languages: vec![Language::Vi], ..EvidenceWish::default() };
-    let (_, bundle) = archive.evidence(wish).unwrap().write_to(out, &[]).unwrap();
+    let way = Way { target: out, recipients: &[], read_back: None };
+    let evidence = archive.evidence(wish).unwrap();
+    let (_, bundle) = evidence.write_to(&way, &Cancel::default(), &mut |_, _| {}).unwrap();
     let name = bundle.file_name().unwrap().to_string_lossy().into_owned();
     assert!(name.starts_with("TRAINING-"), "{name}");
     let bytes = std::fs::read(&bundle).unwrap();
@@ -122,7 +124,7 @@ async fn a_training_vault_opens_in_a_training_room_alone_and_a_real_one_never_th
     assert!(matches!(refused(&own, &real, &mine), UnlockError::Damaged(_)));
     let opened = Archive::unlock(&theirs, there.clone(), &key).unwrap();
     assert!(opened.is_training());
-    opened.rekey(&key, WorkFactor::MINIMAL).unwrap();
+    opened.rekey(&key, WorkFactor::MINIMAL, &Cancel::default(), &|_, _| {}).unwrap();
     opened.close();
     assert!(matches!(
         Vault::unlock(&theirs, Arc::new(SystemDisk), &key),

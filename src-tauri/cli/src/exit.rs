@@ -108,6 +108,10 @@ pub(crate) enum Failed {
     Import(#[source] ImportFailed),
     #[error("the post's address was not changed")]
     Link(#[source] LinkError),
+    #[error(
+        "there are no two copies of this post to compare; `keepsake add POST` saves it once more"
+    )]
+    NoTwoCopies,
     #[error("several have ids that begin so; give more of the id")]
     Ambiguous,
     #[error("the round ended early; the looks made until then are kept")]
@@ -150,6 +154,10 @@ pub(crate) enum Failed {
     Stamping(#[source] StampingError),
     #[error("the bundle holds as far as it could be checked, but could not be judged again")]
     Retell(#[source] RetellError),
+    #[error("the bundle is sealed to its reader: name the age identity file with --identity")]
+    BundleSealed,
+    #[error("the bundle cannot be opened")]
+    Unseal(#[source] keepsake::vault::UnsealError),
     #[error("the root certificate cannot be read; it must be a PEM file")]
     Root,
     #[error("nobody was named who could stamp: `keepsake authority add` does")]
@@ -229,6 +237,7 @@ impl Failed {
             | Self::Import(_)
             | Self::Link(_)
             | Self::NoSuchEntry
+            | Self::NoTwoCopies
             | Self::Notice(_)
             | Self::Recheck(_)
             | Self::Cases(_)
@@ -256,6 +265,8 @@ impl Failed {
             | Self::Log(_)
             | Self::Stamping(_)
             | Self::NoAuthority
+            | Self::BundleSealed
+            | Self::Unseal(_)
             | Self::Root
             | Self::Retell(_)
             | Self::Authority(_)

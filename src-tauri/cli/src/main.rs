@@ -3,6 +3,7 @@
 
 mod access;
 mod args;
+mod diff;
 mod evidence;
 mod exit;
 mod export;
@@ -10,6 +11,7 @@ mod forget;
 mod import;
 mod input;
 mod judge;
+mod listing;
 mod notice;
 mod passphrase;
 mod print;

@@ -118,6 +118,7 @@ impl Subject {
             | Act::Granted(_)
             | Act::GrantEnded { .. }
             | Act::HandedOver { .. }
+            | Act::RecoverySet { .. }
             | Act::RulesInstalled(_)
             | Act::RulesDropped { .. }
             | Act::Waited(_)

@@ -57,7 +57,7 @@ pub use page::{
 };
 pub use post::{Capture, Media, MissingMedia, Post, Told};
 pub use query::{Found, Identity, Query, Study};
-pub use record::{Absence, Act, Brief, PostRecord, site_number};
+pub use record::{Absence, Act, Brief, PostRecord, Traits, site_number};
 pub use round::{Coverage, RoundDone, Said, SiteWait};
 pub use rules::InstalledRules;
 pub use standing::{Doubt, REPEAT_AFTER};

@@ -44,6 +44,11 @@ pub enum Act {
         /// When.
         at: Time,
     },
+    /// Recovery words were made; those before open the vault no more.
+    RecoverySet {
+        /// When.
+        at: Time,
+    },
     /// The user entered what the platform told about a post, or that it told nothing.
     Noticed(NoticeEntry),
     /// The user entered a post that the platform would not publish.
@@ -215,6 +220,26 @@ pub struct Brief {
     pub doubt: Doubt,
     /// It vanished, and the user was not told yet.
     pub untold: bool,
+    /// What a list is filtered by.
+    pub traits: Traits,
+}
+
+/// What a list of posts is filtered by, beside what else is in its [`Brief`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
+pub struct Traits {
+    /// Its platform, as a number; the same for the same platform while the program runs.
+    pub platform: u64,
+    /// First look of its newest confirmed absence.
+    pub vanished: Option<Time>,
+    /// It disappeared, now or before, without notice.
+    pub is_silent: bool,
+    /// Its copy has pictures, videos or sounds.
+    pub has_media: bool,
+    /// Nobody knows its address, and somebody should.
+    pub is_unlinked: bool,
+    /// It is never looked at.
+    pub is_unwatched: bool,
 }
 
 impl PostRecord {
@@ -237,6 +262,20 @@ impl PostRecord {
             was_missed: self.first_missed.is_some() || !self.absences.is_empty(),
             doubt: self.doubt,
             untold: self.untold,
+            traits: self.traits(),
+        }
+    }
+
+    fn traits(&self) -> Traits {
+        let unwatched = self.unwatched();
+        let is_waiting = matches!(unwatched, None | Some(Unwatched::NoLink));
+        Traits {
+            platform: number_of(&self.post.platform),
+            vanished: self.absences.last().map(|absence| absence.first_missed),
+            is_silent: !self.absences.is_empty() && self.is_silent(),
+            has_media: self.capture.as_ref().is_some_and(|capture| !capture.media.is_empty()),
+            is_unlinked: self.post.addresses.is_empty() && is_waiting,
+            is_unwatched: unwatched.is_some(),
         }
     }
 

@@ -33,7 +33,9 @@ mod rekey;
 mod slots;
 pub(crate) mod stack;
 mod sums;
+mod unseal;
 
+use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -53,7 +55,7 @@ use self::slots::Secrets;
 use crate::doors::disk::{Disk, DiskError, Step, Unfinished};
 use crate::model::{
     Act, Brief, Coverage, Grant, ImportBegan, InstalledRules, ObjectName, PostId, PostRecord,
-    SiteWait, Vantage,
+    SiteWait, Time, Vantage,
 };
 
 pub use self::access::{AccessError, destroy_slots};
@@ -66,8 +68,9 @@ pub use self::health::Warning;
 pub use self::log::{LogRead, LogSecret, OpenLog, Scribe};
 pub use self::open::Reader;
 pub use self::outward::{RECIPIENTS_MAX, SealToError, Sealing, seal_to};
-pub use self::rekey::RekeyError;
+pub use self::rekey::{RekeyError, Tell};
 pub use self::slots::{PASSPHRASE_CHARS_MIN, Passphrase, WorkFactor};
+pub use self::unseal::{IDENTITIES_BYTES_MAX, Opener, UnsealError, Unsealed, is_sealed};
 
 const FORMAT_FILE: &str = "keepsake.json";
 const FORMAT: &[u8] = b"{\"keepsake_vault\":1}\n";
@@ -275,6 +278,11 @@ impl Vault {
         self.catalogue.briefs()
     }
 
+    /// Posts that changed since this was asked last; `None` means any of them, as at first.
+    pub fn touched(&mut self) -> Option<HashSet<PostId>> {
+        self.catalogue.touched()
+    }
+
     /// One post as it stands.
     #[must_use]
     pub fn post(&self, id: PostId) -> Option<PostRecord> {
@@ -309,6 +317,12 @@ impl Vault {
     #[must_use]
     pub fn grants(&self) -> &[Grant] {
         &self.catalogue.register().grants
+    }
+
+    /// When the recovery words that open it were made; none that it knows of otherwise.
+    #[must_use]
+    pub fn recovery_made(&self) -> Option<Time> {
+        self.catalogue.register().recovery
     }
 
     /// The rules that were installed in the place of those built in.

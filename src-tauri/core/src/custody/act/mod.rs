@@ -115,6 +115,7 @@ fn kind_of(act: &Act) -> String {
         Act::Granted(_) => "granted",
         Act::GrantEnded { .. } => "grant_ended",
         Act::HandedOver { .. } => "handed_over",
+        Act::RecoverySet { .. } => "recovery_set",
         Act::Noticed(_) => "noticed",
         Act::Refused(_) => "refused",
         Act::RefusedSetAside { .. } => "refused_set_aside",
