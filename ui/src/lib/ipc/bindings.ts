@@ -640,6 +640,8 @@ export type RecoveryDraft = { words: Array<string>,
  */
 ask: [number, number], };
 
+export type RefusedChoice = { id: string, platform: string, account: string | null, on: string, excerpt: string, };
+
 /**
  * A refused post as the user enters it.
  */
@@ -649,7 +651,10 @@ export type RefusedGiven = { platform: string, account: string, on: string, text
  */
 pick: number | null, };
 
-export type RefusedRow = { id: string, platform: string, account: string | null, on: string, excerpt: string, };
+/**
+ * A post that a platform would not publish.
+ */
+export type RefusedRow = { id: string, platform: string, account: string | null, on: string, recorded: string, text: string, message: string, proposed: ProposedGround | null, files: Array<NoticeFileRow>, set_aside: boolean, };
 
 export type RoundSummary = { looked: number, visible: number, newly_flagged: number, back: number, undecided: number, cancelled: boolean, };
 
