@@ -4,20 +4,16 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use keepsake::Archive;
-use keepsake::archive::{
-    Cancel, ImportDone, ImportEstimate, ImportPreview, ImportProgress, ImportWish,
-};
+use keepsake::archive::{Cancel, ImportDone, ImportPreview, ImportProgress, ImportWish};
 use keepsake::import::{self, Export};
 
 use crate::ipc::error::{Code, IpcError};
 use crate::ipc::locks::News;
+use crate::pace::Pace;
 use crate::shell::{Listener, held};
-
-/// The page is told how far it is at most this often.
-const TELL_PAUSE: Duration = Duration::from_millis(200);
 
 /// Most files and folders of one pick.
 const PICKED_MAX: usize = 1_000;
@@ -69,35 +65,24 @@ pub(crate) struct Run {
     pub(crate) progress: ImportProgress,
     /// Bytes and posts there are to read, where that is known.
     pub(crate) total: Option<ImportProgress>,
-    estimate: Option<ImportEstimate>,
-    began: Instant,
-    told: Option<Instant>,
+    pace: Pace,
 }
 
 impl Run {
     fn new(total: Option<ImportProgress>) -> Self {
-        let estimate = total.map(|total| ImportEstimate::new(total.bytes));
-        let progress = ImportProgress::default();
-        Self { progress, total, estimate, began: Instant::now(), told: None }
+        let pace = Pace::new(total.map(|total| total.bytes));
+        Self { progress: ImportProgress::default(), total, pace }
     }
 
     /// How long it still takes.
     pub(crate) fn left(&self) -> Option<Duration> {
-        self.estimate.as_ref().and_then(ImportEstimate::left)
+        self.pace.left()
     }
 
     /// Takes note of how far it is. Whether the page is to be told.
     fn hear(&mut self, progress: ImportProgress) -> bool {
         self.progress = progress;
-        let now = Instant::now();
-        if let Some(estimate) = &mut self.estimate {
-            estimate.tell(progress.bytes, now.saturating_duration_since(self.began));
-        }
-        let is_due = self.told.is_none_or(|told| now.saturating_duration_since(told) >= TELL_PAUSE);
-        if is_due {
-            self.told = Some(now);
-        }
-        is_due
+        self.pace.hear(progress.bytes)
     }
 }
 

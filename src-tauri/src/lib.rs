@@ -1,13 +1,19 @@
 //! The window: a thin shell. It unpacks what the interface sends, asks the archive, and packs the
 //! answer; no rule lives here but when to lock.
 
+mod attaching;
 mod autostart;
 mod clipboard;
 mod desktop;
 mod importing;
 mod ipc;
 mod locks;
+mod media;
+mod opened;
+mod outgoing;
+mod pace;
 mod picker;
+mod proof;
 mod sandbox;
 mod settings;
 mod shell;
@@ -56,9 +62,26 @@ macro_rules! commands {
             ipc::rules_in_use,
             ipc::install_rules,
             ipc::accept_vault,
+            ipc::find_posts,
             ipc::list_posts,
             ipc::show_post,
             ipc::read_media,
+            ipc::forget_preview,
+            ipc::forget_post,
+            ipc::compare_captures,
+            ipc::save_again,
+            ipc::open_address,
+            ipc::pick_attachments,
+            ipc::forget_attachments,
+            ipc::propose_ground,
+            ipc::note_notice,
+            ipc::note_none_came,
+            ipc::note_appeal,
+            ipc::note_outcome,
+            ipc::set_notice_aside,
+            ipc::notices_overview,
+            ipc::note_refused,
+            ipc::set_refused_aside,
             ipc::add_links,
             ipc::look_again,
             ipc::cancel_job,
@@ -71,6 +94,60 @@ macro_rules! commands {
             ipc::import_history,
             ipc::link_post,
             ipc::link_posts,
+            ipc::access_state,
+            ipc::audit_vault,
+            ipc::begin_recovery,
+            ipc::change_passphrase,
+            ipc::end_grant,
+            ipc::finish_recovery,
+            ipc::forget_recovery,
+            ipc::grant_reader,
+            ipc::hand_over,
+            ipc::prove_passphrase,
+            ipc::rebuild_index,
+            ipc::recipient_words,
+            ipc::rekey_vault,
+            ipc::save_recovery_sheet,
+            ipc::about,
+            ipc::choose_looks,
+            ipc::computer,
+            ipc::licences,
+            ipc::put_guide_away,
+            ipc::rate_passphrase,
+            ipc::add_tor,
+            ipc::add_vantage,
+            ipc::check_vantages,
+            ipc::drop_vantage,
+            ipc::set_own_country,
+            ipc::turn_vantage,
+            ipc::vanished,
+            ipc::note_incident,
+            ipc::post_rows,
+            ipc::bundle_state,
+            ipc::list_bundle,
+            ipc::forget_bundle,
+            ipc::mask_medium,
+            ipc::write_bundle,
+            ipc::refused_posts,
+            ipc::readable_extent,
+            ipc::export_readable,
+            ipc::opened_state,
+            ipc::expect_bundle,
+            ipc::pick_bundle,
+            ipc::read_bundle,
+            ipc::stop_reading,
+            ipc::close_bundle,
+            ipc::pick_identity,
+            ipc::open_identity,
+            ipc::pick_root,
+            ipc::opened_item,
+            ipc::opened_file,
+            ipc::custody_state,
+            ipc::sign_head,
+            ipc::save_receipt,
+            ipc::stamp_head,
+            ipc::add_authority,
+            ipc::drop_authority,
             ipc::start_rehearsal,
             ipc::next_chapter,
             ipc::end_rehearsal,
@@ -94,6 +171,7 @@ pub fn run(closed_off: bool) -> ExitCode {
         .manage(desktop)
         .manage(Tray::new(pressed))
         .manage(Windows::default())
+        .register_asynchronous_uri_scheme_protocol(media::SCHEME, media::answer)
         .invoke_handler(commands!())
         .setup(|app| {
             window::begin(app.handle())?;

@@ -28,12 +28,27 @@ pub(crate) enum Kind {
     Folders,
 }
 
+/// Lets the user say where a new file is to lie, under this name unless they give another.
+pub(crate) async fn save(app: &AppHandle, name: String, language: Language) -> Option<PathBuf> {
+    ask(app, Asked::Save(name), language).await.pop()
+}
+
 /// Lets the user pick; nothing where they think better of it, or where a lock takes the dialog
 /// away.
 pub(crate) async fn pick(app: &AppHandle, kind: Kind, language: Language) -> Vec<PathBuf> {
+    ask(app, Asked::Pick(kind), language).await
+}
+
+/// What a dialog is for.
+enum Asked {
+    Pick(Kind),
+    Save(String),
+}
+
+async fn ask(app: &AppHandle, what: Asked, language: Language) -> Vec<PathBuf> {
     let (send, picked) = oneshot::channel();
     let handle = app.clone();
-    let asked = app.run_on_main_thread(move || open(&handle, kind, language, send));
+    let asked = app.run_on_main_thread(move || open(&handle, &what, language, send));
     if asked.is_err() {
         return Vec::new();
     }
@@ -52,17 +67,21 @@ pub(crate) fn close(app: &AppHandle) {
     drop(closed);
 }
 
-fn open(app: &AppHandle, kind: Kind, language: Language, send: oneshot::Sender<Vec<PathBuf>>) {
+fn open(app: &AppHandle, what: &Asked, language: Language, send: oneshot::Sender<Vec<PathBuf>>) {
     let Some(window) = window::front(app).and_then(|it| it.gtk_window().ok()) else {
         return;
     };
-    let action = match kind {
-        Kind::Files => FileChooserAction::Open,
-        Kind::Folders => FileChooserAction::SelectFolder,
+    let action = match what {
+        Asked::Pick(Kind::Files) => FileChooserAction::Open,
+        Asked::Pick(Kind::Folders) => FileChooserAction::SelectFolder,
+        Asked::Save(_) => FileChooserAction::Save,
     };
-    let (cancel, choose) = match language {
-        Language::En => ("Cancel", "Choose"),
-        Language::Vi => ("Hủy", "Chọn"),
+    let saves = matches!(what, Asked::Save(_));
+    let (cancel, choose) = match (language, saves) {
+        (Language::En, false) => ("Cancel", "Choose"),
+        (Language::En, true) => ("Cancel", "Save"),
+        (Language::Vi, false) => ("Hủy", "Chọn"),
+        (Language::Vi, true) => ("Hủy", "Lưu"),
     };
     let buttons = [(cancel, ResponseType::Cancel), (choose, PICKED)];
     let dialog = FileChooserDialog::with_buttons(Some("Keepsake"), Some(&window), action, &buttons);
@@ -70,7 +89,10 @@ fn open(app: &AppHandle, kind: Kind, language: Language, send: oneshot::Sender<V
     dialog.set_modal(true);
     dialog.set_destroy_with_parent(true);
     dialog.set_local_only(true);
-    dialog.set_select_multiple(true);
+    dialog.set_select_multiple(!saves);
+    if let Asked::Save(name) = what {
+        dialog.set_current_name(name);
+    }
     // Where browsers put what people download.
     if let Some(downloads) = dirs::download_dir().or_else(dirs::home_dir) {
         dialog.set_current_folder(downloads);

@@ -1,5 +1,5 @@
-//! What the window remembers outside the vault: language, locks, whether it watches and what it
-//! does in the background, and nothing that tells.
+//! What the window remembers outside the vault: language, looks, locks, whether it watches, what it
+//! does in the background, and whether the guide was put away. Nothing that tells.
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -13,6 +13,28 @@ use crate::ipc::dto::Language;
 /// Longest times that can be chosen, in minutes.
 const IDLE_MAX: u32 = 2 * 60;
 const BEHIND_MAX: u32 = 24 * 60;
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "../../ui/src/lib/ipc/bindings.ts"))]
+pub(crate) enum Theme {
+    /// As the computer has it.
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// How the window looks, as the user chose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "../../ui/src/lib/ipc/bindings.ts"))]
+pub(crate) struct Looks {
+    pub(crate) theme: Theme,
+    /// Times are shown in UTC and not in the computer's zone.
+    pub(crate) utc: bool,
+}
 
 /// What locks the vault, as the user chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +102,9 @@ fn minutes(n: u32) -> Duration {
 #[serde(default)]
 struct Kept {
     language: Option<Language>,
+    looks: Looks,
+    /// The steps that follow a new vault are not offered any more.
+    guided: bool,
     locks: Choices,
     /// Posts are watched while the vault is open.
     watch: bool,
@@ -90,6 +115,8 @@ impl Default for Kept {
     fn default() -> Self {
         Self {
             language: None,
+            looks: Looks::default(),
+            guided: false,
             locks: Choices::default(),
             watch: true,
             background: Background::default(),
@@ -116,6 +143,22 @@ impl Settings {
     /// The language chosen before, if any.
     pub(crate) fn language(&self) -> Option<Language> {
         self.kept().language
+    }
+
+    pub(crate) fn looks(&self) -> Looks {
+        self.kept().looks
+    }
+
+    pub(crate) fn set_looks(&self, disk: &dyn Disk, looks: Looks) {
+        self.change(disk, |kept| kept.looks = looks);
+    }
+
+    pub(crate) fn guided(&self) -> bool {
+        self.kept().guided
+    }
+
+    pub(crate) fn set_guided(&self, disk: &dyn Disk, guided: bool) {
+        self.change(disk, |kept| kept.guided = guided);
     }
 
     pub(crate) fn choices(&self) -> Choices {
@@ -182,6 +225,10 @@ mod tests {
         settings.set_language(&SystemDisk, Language::Vi);
         let chosen = Choices { idle_minutes: 0, behind_minutes: 60, with_screen: false };
         settings.choose(&SystemDisk, chosen);
+        let looks = Looks { theme: Theme::Dark, utc: true };
+        settings.set_looks(&SystemDisk, looks);
+        assert!(!settings.guided(), "a new vault is followed by the guide");
+        settings.set_guided(&SystemDisk, true);
         assert!(!settings.background().stays && !settings.background().notices, "only if asked");
         let background = Background { tray: false, stays: true, notices: true };
         settings.choose_background(&SystemDisk, background);
@@ -189,7 +236,8 @@ mod tests {
         assert_eq!(settings.choices(), chosen);
         assert_eq!(settings.background(), background);
         assert_eq!(settings.language(), Some(Language::Vi));
-        assert!(!settings.watches());
+        assert_eq!(settings.looks(), looks);
+        assert!(!settings.watches() && settings.guided());
     }
 
     #[test]

@@ -13,13 +13,17 @@ use tauri::ipc::Channel;
 use tokio::task::AbortHandle;
 use zeroize::Zeroizing;
 
+use crate::attaching::Attaching;
 use crate::desktop::{Face, Mark};
 use crate::importing::Importing;
 use crate::ipc::dto::{Doubt, Language, Phase, VaultState};
 use crate::ipc::error::{Code, IpcError};
 use crate::ipc::locks::News;
 use crate::locks::{Due, Watchfulness};
-use crate::settings::{Background, Choices, Settings};
+use crate::opened::Opened;
+use crate::outgoing::Outgoing;
+use crate::proof::Proof;
+use crate::settings::{Background, Choices, Looks, Settings};
 use crate::table::Table;
 use crate::watch::Watch;
 
@@ -55,7 +59,13 @@ pub(crate) struct Shell {
     job: Mutex<Option<(Cancel, AbortHandle)>>,
     watch: Mutex<Watch>,
     importing: Arc<Mutex<Importing>>,
-    listener: Listener,
+    proof: Mutex<Proof>,
+    pub(crate) opened: Arc<Mutex<Opened>>,
+    pub(crate) outgoing: Arc<Mutex<Outgoing>>,
+    attaching: Mutex<Attaching>,
+    pub(crate) listener: Listener,
+    /// Ends what makes ready to search.
+    preparing: Mutex<Cancel>,
     table: Mutex<Table>,
 }
 
@@ -93,7 +103,12 @@ impl Shell {
             job: Mutex::default(),
             watch: Mutex::default(),
             importing: Arc::default(),
+            proof: Mutex::default(),
+            opened: Arc::default(),
+            outgoing: Arc::default(),
+            attaching: Mutex::default(),
             listener: Listener::default(),
+            preparing: Mutex::default(),
             table: Mutex::default(),
         })
     }
@@ -122,11 +137,24 @@ impl Shell {
         let shown = shown.filter(|_| matches!(phase, Phase::Open) && !rehearsal);
         let warnings = shown.map(|archive| archive.warnings()).unwrap_or_default();
         let doubts = warnings.iter().map(Doubt::from).collect();
-        VaultState { phase, rehearsal, language, guarded, full_in, doubts }
+        let (looks, guided) = (self.settings.looks(), self.settings.guided());
+        VaultState { phase, rehearsal, language, looks, guided, guarded, full_in, doubts }
     }
 
     pub(crate) fn set_language(&self, language: Language) {
         self.settings.set_language(&*self.doors.disk, language);
+    }
+
+    pub(crate) fn set_looks(&self, looks: Looks) {
+        self.settings.set_looks(&*self.doors.disk, looks);
+    }
+
+    pub(crate) fn set_guided(&self, guided: bool) {
+        self.settings.set_guided(&*self.doors.disk, guided);
+    }
+
+    pub(crate) fn proof(&self) -> MutexGuard<'_, Proof> {
+        held(&self.proof)
     }
 
     pub(crate) fn choices(&self) -> Choices {
@@ -222,9 +250,32 @@ impl Shell {
         held(&self.importing)
     }
 
+    /// The files that were picked to be kept with a notice.
+    pub(crate) fn attaching(&self) -> MutexGuard<'_, Attaching> {
+        held(&self.attaching)
+    }
+
     /// What an import shares with the window: its state, and who is told of it.
     pub(crate) fn import_desk(&self) -> (Arc<Mutex<Importing>>, Listener) {
         (Arc::clone(&self.importing), self.listener.clone())
+    }
+
+    /// The day, as a name of a file that says nothing else.
+    pub(crate) fn today(&self) -> String {
+        self.doors.clock.now().to_string().chars().take(10).collect()
+    }
+
+    pub(crate) fn opened(&self) -> MutexGuard<'_, Opened> {
+        held(&self.opened)
+    }
+
+    pub(crate) fn outgoing(&self) -> MutexGuard<'_, Outgoing> {
+        held(&self.outgoing)
+    }
+
+    /// The archive to take something out of. A rehearsal has nothing to prove.
+    pub(crate) fn may_export(&self) -> Result<Arc<Archive>, IpcError> {
+        self.may_import()
     }
 
     /// The archive to import into. Nobody's real posts go into a rehearsal.
@@ -237,13 +288,17 @@ impl Shell {
 
     /// Something is held over the window, or not any more.
     pub(crate) fn dragged(&self, over: bool) {
-        if self.may_import().is_ok() {
+        if self.opened().expected || self.may_import().is_ok() {
             self.tell(if over { News::DragOver } else { News::DragAway });
         }
     }
 
     /// Something was dropped on the window.
     pub(crate) fn dropped(&self, paths: Vec<PathBuf>) {
+        if let Some(bundle) = paths.iter().find(|path| self.opened().takes(path)) {
+            self.opened().pick(bundle.clone());
+            return self.tell(News::BundleDropped);
+        }
         let taken = self.may_import().and_then(|_| self.importing().dropped(paths));
         self.tell(if taken.is_ok() { News::Dropped } else { News::DropRefused });
     }
@@ -290,7 +345,10 @@ impl Shell {
         let Some(open) = open.as_mut().filter(|open| open.left.screened.is_none()) else {
             return false;
         };
+        // Whatever was opened is off the screen, and out of memory.
+        self.opened().forget();
         open.left.screened = Some(now);
+        held(&self.proof).forget();
         true
     }
 
@@ -321,8 +379,16 @@ impl Shell {
             archive.forget();
             return Err(IpcError::new(Code::VaultLocked, ""));
         }
+        self.prepare_find(Arc::clone(&archive));
         *open = Some(Open { archive, left: Watchfulness::new(Instant::now()) });
         Ok(())
+    }
+
+    /// Makes ready to search, while the user looks at the list.
+    fn prepare_find(&self, archive: Arc<Archive>) {
+        let cancel = Cancel::default();
+        *held(&self.preparing) = cancel.clone();
+        tokio::task::spawn_blocking(move || archive.prepare_find(&cancel));
     }
 
     /// Ends the watch, the running job and the rehearsal, closes the vault and forgets its keys.
@@ -332,9 +398,14 @@ impl Shell {
         self.watch().cancel();
         self.end_job().await;
         self.importing().forget();
+        self.opened().forget();
+        self.outgoing().forget();
+        self.attaching().forget();
         self.end_watch().await;
         self.end_rehearsal();
         let Some(archive) = archive else { return };
+        // Whatever else was asked of it is answered first; then it can be closed in order.
+        in_time(|| Arc::strong_count(&archive) == 1).await;
         // Closing only writes the index; if it fails the next start builds it again.
         let closed = aside(move || match Arc::try_unwrap(archive) {
             Ok(archive) => archive.close(),
@@ -352,6 +423,9 @@ impl Shell {
             running.abort();
         }
         self.importing().forget();
+        self.opened().forget();
+        self.outgoing().forget();
+        self.attaching().forget();
         let remains = archive.as_ref().map(|archive| archive.forget());
         let stage = held(&self.stage).take();
         std::thread::spawn(move || drop((remains, archive, stage)));
@@ -360,6 +434,8 @@ impl Shell {
     fn take_archive(&self) -> Option<Arc<Archive>> {
         let mut open = held(&self.open);
         self.full_locks.fetch_add(1, Ordering::SeqCst);
+        held(&self.proof).forget();
+        held(&self.preparing).cancel();
         *held(&self.table) = Table::default();
         open.take().map(|open| open.archive)
     }

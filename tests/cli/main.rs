@@ -6,9 +6,11 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod copies;
 mod evidence;
 mod export;
 mod import;
+mod listing;
 mod notice;
 mod rules;
 mod terminal;
@@ -392,4 +394,24 @@ fn media_are_told_in_json_and_a_page_cannot_play_with_the_terminal() {
         let told = home.run(&arguments).out();
         assert!(!told.contains('\u{1b}') && !told.contains('\u{202e}'), "{told:?}");
     }
+}
+
+#[test]
+fn a_post_is_forgotten_after_yes_alone_and_a_workshop_is_played_line_by_line() {
+    let (site, home) = (Site::start(), Home::new());
+    site.page("/p/1", "<article><p>Bài này sẽ phải quên đi.</p></article>");
+    let link = site.link("/p/1");
+    assert_eq!(home.run(&["add", "--allow-private", &link]).code(), 0);
+    let asked = home.run(&["forget", &link]);
+    assert_eq!(asked.code(), 2, "nobody said yes");
+    assert!(asked.err().contains("no way back") && asked.err().contains("What stays"));
+    assert_eq!(home.run(&["list", "--json"]).json().len(), 1);
+    let forgotten = home.run(&["forget", &link, "--yes", "--json"]);
+    assert_eq!((forgotten.code(), &forgotten.json()[0]["forgotten"]), (0, &1.into()));
+    assert_eq!(home.run(&["list", "--json"]).json().len(), 0);
+    assert_eq!(home.run(&["audit"]).code(), 0);
+    let paper = home.run(&["--language", "vi", "rehearse", "--paper", "handout"]);
+    assert!(paper.out().starts_with("# Keepsake trên một trang giấy"), "{}", paper.out());
+    assert_eq!(home.run(&["rehearse", "--scenario", "nothing"]).code(), 2);
+    assert_eq!(home.run(&["rehearse", "--list", "--json"]).json().len(), 3);
 }

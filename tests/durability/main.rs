@@ -9,6 +9,7 @@
 
 mod audit;
 mod common;
+mod forget;
 mod full;
 mod index;
 mod kill;

@@ -137,7 +137,7 @@ async fn an_import_ends_with_a_full_lock_and_goes_on_afterwards() {
     unlock(&window).await;
     window.waits_for("#import-open").await;
     let old = window.web_processes();
-    window.press("#settings-open").await;
+    window.press("#place-settings").await;
     window.press_last("#lock-fully").await;
     window.follow(&old, "#unlock").await;
     assert!(!window.vault_is_held(), "the keys are gone, the import with them");

@@ -92,8 +92,8 @@ async fn the_screen_is_locked_and_opened_again(window: &Window, secrets: &[Strin
 }
 
 async fn the_screen_saver_locks_and_empties_the_clipboard(window: &Window, secrets: &[String]) {
-    window.press("#copy-link").await;
-    window.shows("#copy-link", "Copied").await;
+    window.press("#copy-link-0").await;
+    window.shows("#copy-link-0", "Copied").await;
     window.press("#add-open").await;
     window.press("#links").await;
     window.type_keys(CTRL_V).await;
@@ -119,7 +119,7 @@ async fn sleep_wipes_the_keys_and_makes_the_window_anew(window: &Window, secrets
     unlock(window).await;
     window.counts(".post-row", 1).await;
     let old = window.web_processes();
-    window.press("#settings-open").await;
+    window.press("#place-settings").await;
     window.press_last("#lock-fully").await;
     window.follow(&old, "#unlock").await;
     shows_nothing(window, secrets).await;
@@ -129,7 +129,7 @@ async fn sleep_wipes_the_keys_and_makes_the_window_anew(window: &Window, secrets
 }
 
 async fn settings_say_what_cannot_be_heard(window: &Window) {
-    window.press("#settings-open").await;
+    window.press("#place-settings").await;
     window.shows("#hears-screen", "not detected").await;
     window.shows("#hears-sleep", "not detected").await;
     window.shoot("12-settings-en").await;
@@ -137,7 +137,7 @@ async fn settings_say_what_cannot_be_heard(window: &Window) {
     window.press("#destroy-ask").await;
     window.shoot("13-destroy-vi").await;
     window.press("#settings-language-en").await;
-    window.press("#settings-close").await;
+    window.press("#place-posts").await;
 }
 
 async fn the_panic_key_wipes_the_keys_and_ends_the_window(window: Window) -> tempfile::TempDir {
@@ -159,7 +159,7 @@ async fn the_panic_key_wipes_the_keys_and_ends_the_window(window: Window) -> tem
 }
 
 async fn destroyed_slots_open_for_nobody(window: &Window, secrets: &[String]) {
-    window.press("#settings-open").await;
+    window.press("#place-settings").await;
     window.press("#destroy-ask").await;
     window.press("#destroy-sure").await;
     window.hold("#destroy-hold", Duration::from_secs(1)).await;

@@ -60,6 +60,15 @@ async fn a_post_is_saved_deleted_and_flagged_in_both_languages() {
     window.shows("#why", "404").await;
     window.shows("#bracket", "none recorded").await;
     window.waits_for("#post-detail img").await;
+    let drawn = "
+        const done = arguments[arguments.length - 1];
+        const image = document.querySelector('#post-detail img');
+        const tell = () => done([image.src.split(':')[0], image.naturalWidth > 0]);
+        image.scrollIntoView();
+        if (image.complete) tell();
+        else image.onload = image.onerror = tell;";
+    let drawn = window.run(drawn).await;
+    assert_eq!(drawn, serde_json::json!(["media", true]), "the picture came by the protocol");
     window.shoot("4-flagged-en").await;
 
     window.press("#language-vi").await;

@@ -82,7 +82,7 @@ async fn the_window_notices_by_itself_and_a_full_lock_ends_its_round() {
     window.waits_for("[data-testid='watch-now'][data-mode='looking']").await;
     window.shoot("16-watch-looking-en").await;
     let old = window.web_processes();
-    window.press("#settings-open").await;
+    window.press("#place-settings").await;
     window.press_last("#lock-fully").await;
     window.follow(&old, "#unlock").await;
     assert!(!window.vault_is_held(), "the keys are gone, the round with them");

@@ -6,7 +6,9 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod forgetting;
 mod kit;
+mod leaving;
 mod log;
 mod redacting;
 mod stamping;

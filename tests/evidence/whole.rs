@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use keepsake::archive::{EvidenceError, EvidenceWish};
+use keepsake::archive::{Cancel, EvidenceError, EvidenceWish, Way};
 use keepsake::bundle::{Sink, What};
 use keepsake_tests::stock::{opened, piped};
 use keepsake_verify::Roots;
@@ -67,12 +67,15 @@ async fn it_is_the_same_on_a_stream_and_opens_with_stock_age() {
     let recipients = [me.trim().to_owned()];
     let archive = &case.test.archive;
     let evidence = archive.evidence(case.wish(&[0, 1])).unwrap();
-    let (_, sealed) = evidence.write_to(folder.path(), &recipients).unwrap();
+    let way = Way { target: folder.path(), recipients: &recipients, read_back: None };
+    let (_, sealed) = evidence.write_to(&way, &Cancel::default(), &mut |_, _| ()).unwrap();
     assert!(sealed.to_string_lossy().ends_with(".zip.age"));
     held(&opened("age", &folder.path().join("me.txt"), &sealed).unwrap());
 
     let refused = |target: &std::path::Path, recipients: &[String]| {
-        archive.evidence(case.wish(&[0])).unwrap().write_to(target, recipients).err().unwrap()
+        let way = Way { target, recipients, read_back: None };
+        let evidence = archive.evidence(case.wish(&[0])).unwrap();
+        evidence.write_to(&way, &Cancel::default(), &mut |_, _| ()).err().unwrap()
     };
     assert!(matches!(refused(&sealed, &[]), EvidenceError::NoPlace(_)), "it is there already");
     let inside = case.test.root().join("bundle.zip");
@@ -93,6 +96,8 @@ async fn new_keys_of_the_vault_and_a_new_start_leave_the_log_as_it_is() {
         .rekey(
             &keepsake::vault::Passphrase::new(keepsake_tests::PASSPHRASE),
             keepsake::vault::WorkFactor::MINIMAL,
+            &keepsake::archive::Cancel::default(),
+            &|_, _| {},
         )
         .unwrap();
     let case = Case { site, test: test.reopened(), posts, refused };

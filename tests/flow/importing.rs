@@ -64,7 +64,7 @@ impl Folder {
 
 fn take_in(test: &TestArchive, folder: &Folder, blog: Option<String>) -> ImportDone {
     let options = Options { blog, ..Options::default() };
-    let wish = ImportWish { options, private: Private::Allow, with_reposts: false };
+    let wish = ImportWish { options, private: Private::Allow, ..ImportWish::default() };
     let export = import::open(&folder.paths()).unwrap();
     test.archive.import(&export, &wish, &mut |_| ControlFlow::Continue(())).unwrap()
 }
@@ -222,4 +222,22 @@ async fn a_post_without_a_link_is_never_looked_at_until_the_user_gives_it_one() 
     let other = test.archive.ids().into_iter().find(|id| *id != first).unwrap();
     let taken = test.archive.link(other, &site.link("/1"), Private::Allow);
     assert!(matches!(taken, Err(LinkError::Taken(owner)) if owner == first));
+}
+
+#[tokio::test]
+async fn what_was_forgotten_does_not_come_back_with_the_same_archive_unless_it_is_asked_for() {
+    let test = TestArchive::new();
+    let blog = Folder::blog(&[("1", FIRST, "/2020/04/a.html"), ("2", SECOND, "/2020/04/b.html")]);
+    assert_eq!(take_in(&test, &blog, None).counts.new, 2);
+    test.archive.forget_posts(&[with_text(&test, FIRST)]).await.unwrap();
+    let again = take_in(&test, &blog, None);
+    assert_eq!((again.counts.new, again.counts.known, again.left_out.forgotten), (0, 1, 1));
+    assert_eq!(test.archive.ids().len(), 1);
+    let export = import::open(&blog.paths()).unwrap();
+    let wish = ImportWish { with_forgotten: true, ..ImportWish::default() };
+    let go_on = &mut |_| ControlFlow::Continue(());
+    assert_eq!(test.archive.preview_import(&export, &wish, go_on).counts.new, 1);
+    let go_on = &mut |_| ControlFlow::Continue(());
+    assert_eq!(test.archive.import(&export, &wish, go_on).unwrap().counts.new, 1);
+    assert!(test.archive.post(with_text(&test, FIRST)).is_some());
 }

@@ -8,6 +8,7 @@
 )]
 
 mod adding;
+mod copies;
 mod format;
 mod importing;
 mod interop;
@@ -16,6 +17,7 @@ mod platforms;
 mod rechecking;
 mod rules;
 mod secrecy;
+mod training;
 mod unchanged;
 mod watching;
 mod weather;

@@ -250,7 +250,9 @@ async fn all_of_it_outlives_a_new_start_new_keys_and_is_read_by_a_reader() {
     };
     let test = test.reopened();
     shown(&test.archive);
-    test.archive.rekey(&Passphrase::new(PASSPHRASE), WorkFactor::MINIMAL).unwrap();
+    test.archive
+        .rekey(&Passphrase::new(PASSPHRASE), WorkFactor::MINIMAL, &Cancel::default(), &|_, _| {})
+        .unwrap();
     shown(&test.archive);
     let test = test.reopened();
     test.archive.rebuild().unwrap();

@@ -94,7 +94,7 @@ async fn an_edit_is_seen_where_only_the_api_tells_the_text() {
     let edited = round(&test).await;
     assert_eq!(stand(&test, post), (Status::Watched, Verdict::Edited));
     let diff = &edited.rows[0].diff;
-    let (gone, new) = (Piece::Gone("cọc mốc".into()), Piece::New("hàng rào".into()));
+    let (gone, new) = (Piece::Gone("cọc mốc ".into()), Piece::New("hàng rào ".into()));
     assert!(diff.contains(&gone) && diff.contains(&new), "{diff:?}");
     json(&site, API, "200 OK", &status(&TEXT.replace("Sáng nay", "Sáng  nay\u{200b}"), 1));
     round(&test).await;

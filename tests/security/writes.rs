@@ -111,6 +111,8 @@ async fn no_verb_writes_a_readable_word_or_tells_one_to_the_process_table() {
     let post = added.json()[0]["post"].as_str().unwrap().to_owned();
     assert!(added.out.contains(TEXT), "the canary was saved: {}", added.out);
     assert!(step(0, &["list"], "").out.contains(HANDLE));
+    let sought = step(0, &["search", "-"], &format!("{TEXT}\n"));
+    assert!(sought.out.contains(&post), "{}", sought.err);
     assert!(step(0, &["show", &post], "").out.contains(TEXT));
     assert!(
         step(0, &["show", "--json", &post], "").out.contains(PICTURE.len().to_string().as_str())

@@ -15,6 +15,8 @@ pub enum Fault {
     Broken,
     /// What was written cannot be made durable; counts only steps that make things durable. Once.
     NotSynced,
+    /// Nothing changes on it any more from then on, as after `kill -9`; the process lives to tell.
+    Dead,
     /// The process ends at once, as by `kill -9`.
     Killed,
 }
@@ -79,6 +81,7 @@ impl FaultDisk {
             Fault::Full if steps >= at && !frees => Err(full()),
             Fault::Broken if steps == at => Err(io::Error::from_raw_os_error(5)),
             Fault::NotSynced if steps == at && is_sync => Err(io::Error::from_raw_os_error(5)),
+            Fault::Dead if steps >= at => Err(io::Error::from_raw_os_error(5)),
             Fault::Killed if steps == at => killed(),
             _ => Ok(()),
         }

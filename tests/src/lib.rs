@@ -12,6 +12,7 @@ pub mod expired;
 pub mod exports;
 pub mod faults;
 pub mod keys;
+pub mod licences;
 pub mod making;
 pub mod memory;
 pub mod netns;

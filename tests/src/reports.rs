@@ -394,6 +394,7 @@ fn withheld() -> Vec<Withheld> {
 pub fn bare() -> Report {
     Report {
         name: "keepsake-evidence-20261126-1a2b3c4d".into(),
+        training: false,
         made: at(4_800),
         software: "keepsake 0.1.0".into(),
         fingerprint: "SHA256:Y6m3bSxY0l7n9V1c8m2QeKp5uTzA4rWfJ0hGdXq3N+E".into(),

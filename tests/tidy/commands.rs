@@ -19,7 +19,7 @@ fn strings(list: &str) -> impl Iterator<Item = &str> {
 }
 
 fn declared(build: &str) -> Names {
-    strings(between(build, ".commands(&[", "]")).map(str::to_owned).collect()
+    strings(between(build, "COMMANDS: &[&str] = &[", "]")).map(str::to_owned).collect()
 }
 
 fn handled(lib: &str) -> Names {
@@ -92,7 +92,7 @@ fn worded(words: &str) -> Names {
 #[test]
 fn lists_are_read_and_a_difference_is_found() {
     let lists = [
-        ("build.rs", declared(r#"x.commands(&["add_links", "show_post"])"#)),
+        ("build.rs", declared(r#"const COMMANDS: &[&str] = &["add_links", "show_post"];"#)),
         ("lib.rs", handled("generate_handler![ipc::add_links, // ipc::no\n ipc::show_post,]")),
         ("main.json", allowed(r#""permissions": ["allow-add-links", "core:default"]"#)),
         (

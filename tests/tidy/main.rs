@@ -10,6 +10,7 @@
 )]
 
 mod commands;
+mod licences;
 mod map;
 mod packages;
 mod rules;

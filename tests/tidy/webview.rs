@@ -8,12 +8,20 @@ const IPC_HOST: &str = "http://ipc.localhost";
 const NEVER: &[&str] = &["'unsafe-inline'", "'unsafe-eval'", "'unsafe-hashes'", "*", "data:"];
 const WITH_A_HOST: &[&str] = &["http:", "https:", "ws:", "wss:"];
 
+/// What captured bytes may come by: pictures by the protocol that sniffs them, video and sound from
+/// memory, and neither by the other's way.
+const MEDIA: &[(&str, &str)] = &[("img-src", "'self' media: blob:"), ("media-src", "blob:")];
+
 /// The directives of the policy, in the order of the file.
 fn policy(config: &str) -> Vec<(String, String)> {
     let block = config.split_once("\"csp\": {").and_then(|(_, rest)| rest.split_once('}'));
     let strings: Vec<&str> =
         block.map_or("", |(block, _)| block).split('"').skip(1).step_by(2).collect();
     strings.chunks_exact(2).map(|pair| (pair[0].to_owned(), pair[1].to_owned())).collect()
+}
+
+fn is_for_media(directive: &str) -> bool {
+    MEDIA.iter().any(|(name, _)| *name == directive)
 }
 
 fn breaks(config: &str) -> Vec<String> {
@@ -27,6 +35,16 @@ fn breaks(config: &str) -> Vec<String> {
             |word: &&str| *word != IPC_HOST && WITH_A_HOST.iter().any(|it| word.starts_with(it));
         let bad = value.split_whitespace().filter(|word| NEVER.contains(word) || host(word));
         found.extend(bad.map(|word| format!("{name}: {word}")));
+    }
+    for (name, value) in policy.iter().filter(|(name, _)| is_for_media(name)) {
+        let named = MEDIA.iter().any(|allowed| *allowed == (name.as_str(), value.as_str()));
+        found.extend((!named).then(|| format!("{name}: {value}")));
+    }
+    let rest = policy.iter().filter(|(name, _)| !is_for_media(name));
+    for (name, value) in
+        rest.filter(|(_, value)| ["blob:", "media:"].iter().any(|it| value.contains(it)))
+    {
+        found.push(format!("{name}: {value}"));
     }
     for word in ["dangerous", "devCsp", "devUrl", "\"withGlobalTauri\": true"] {
         found.extend(config.contains(word).then(|| format!("tauri.conf.json: {word}")));
@@ -74,7 +92,17 @@ fn a_hole_in_the_policy_is_found() {
     for word in NEVER.iter().chain(&["https://a.example", "http:", "wss://a.example"]) {
         assert_eq!(breaks(&with(&format!("'self' {word}"))).len(), 1, "{word}");
     }
-    assert_eq!(breaks("{\"csp\": { \"img-src\": \"'self'\" }}").len(), 1, "no default");
+    assert_eq!(breaks("{\"csp\": { \"font-src\": \"'self'\" }}").len(), 1, "no default");
+    for word in ["blob:", "media:"] {
+        assert_eq!(breaks(&with(&format!("'self' {word}"))).len(), 1, "{word} for scripts");
+    }
+    let images = |value: &str| {
+        with("'self'").replace("\"script-src\": \"'self'", &format!("\"img-src\": \"{value}"))
+    };
+    assert_eq!(breaks(&images("'self' media:")), Vec::<String>::new());
+    for value in ["'self' blob:", "'self' media: blob:", "media: 'self' asset:"] {
+        assert_eq!(breaks(&images(value)).len(), 1, "{value}");
+    }
     assert_eq!(breaks(&format!("{} \"devUrl\": 1", with("'self'"))).len(), 1);
     let made = format!("WebviewWindowBuilder::new(app){}", HOOKS.concat());
     assert_eq!(missing_hooks(&made), Vec::<&str>::new());

@@ -2,6 +2,8 @@ import "./styles/fonts.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
+import "./styles/panels.css";
+import "./styles/table.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use keepsake::Archive;
-use keepsake::archive::{OWN_COLLECTION, meanings};
+use keepsake::archive::{Cancel, OWN_COLLECTION, meanings};
 use keepsake::vault::WorkFactor;
 use keepsake::words::fingerprint::of_recipient;
 use keepsake::words::recovery::{RecoveryWords, two_to_ask};
@@ -16,7 +16,7 @@ use crate::exit::{Done, Failed};
 use crate::{passphrase, print, verbs};
 
 pub(crate) fn unlock_test(archive: &Archive, common: &Common) -> Done {
-    let posts = archive.page(0, 0).total;
+    let posts = archive.ids().len();
     let words = archive.writer_words(common.language.of_words());
     let object = json!({ "unlocked": true, "posts": posts, "writer": words });
     let text = format!(
@@ -97,7 +97,9 @@ pub(crate) fn rekey(archive: &Archive, common: &Common) -> Result<Done, Failed> 
     let typed = passphrase::read(common)?;
     let mut done = Err(Failed::WrongPassphrase);
     for meaning in meanings(&typed) {
-        done = archive.rekey(&meaning, WorkFactor::STANDARD).map_err(Failed::from);
+        done = archive
+            .rekey(&meaning, WorkFactor::STANDARD, &Cancel::default(), &print::rekey_progress)
+            .map_err(Failed::from);
         if !matches!(done, Err(Failed::WrongPassphrase)) {
             break;
         }
@@ -110,6 +112,10 @@ pub(crate) fn rekey(archive: &Archive, common: &Common) -> Result<Done, Failed> 
 }
 
 pub(crate) fn recipients(archive: &Archive, common: &Common) -> Done {
+    if let Some(at) = archive.recovery_made() {
+        let text = format!("The recovery words made {at}");
+        say(common, json!({ "collection": OWN_COLLECTION, "recovery_words": at }), &text);
+    }
     for grant in archive.grants() {
         let (recipient, name) = (&grant.recipient, &grant.name);
         let words = words_of(recipient, common);

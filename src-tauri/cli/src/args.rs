@@ -7,6 +7,7 @@ use keepsake::archive::{CONFIRM_AFTER, WatchBudget};
 
 use crate::evidence::args::{AuthorityVerb, EvidenceArguments, VerifyArguments};
 use crate::import::args::{ImportArguments, LinkArguments};
+use crate::listing::{ListArguments, SearchArguments};
 use crate::notice::args::NoticeVerb;
 
 /// Keepsake: saves your own posts, seals them, and tells which disappeared without notice.
@@ -95,12 +96,23 @@ pub(crate) enum Verb {
     Imports,
     /// Give a post that came without a link its address, or many by a list
     Link(LinkArguments),
-    /// List all posts, newest first
+    /// List all posts, newest first, or those that are as wanted
     List(ListArguments),
+    /// List the posts that have all these words, with or without Vietnamese diacritics
+    Search(SearchArguments),
     /// Show everything about one post: its text, captures, looks and the reasons for its verdict
     Show {
         /// Its id (the beginning suffices) or its address
         post: String,
+    },
+    /// Say what changed between two copies of a post: words, facts, files
+    Diff {
+        /// Its id (the beginning suffices) or its address
+        post: String,
+        /// The two copies, by the beginning of their ids (`show` lists them) [default: the two
+        /// that were saved last]
+        #[arg(value_name = "CAPTURE", num_args = 0..=2)]
+        captures: Vec<String>,
     },
     /// Write a post's pictures, videos and sounds, opened, to a folder of your choice
     Media {
@@ -182,6 +194,15 @@ pub(crate) enum Verb {
         #[arg(long)]
         neutral: bool,
     },
+    /// Take posts out of the vault for good. Says what goes and what stays, and asks
+    Forget {
+        /// Posts by id or address; `-` takes them from standard input, a line each
+        #[arg(required = true)]
+        posts: Vec<String>,
+        /// Do it without asking
+        #[arg(long)]
+        yes: bool,
+    },
     /// Seal everything anew under new keys, so that old copies of keys open nothing of it
     Rekey,
     /// List the readers who can open a collection without the passphrase
@@ -242,14 +263,15 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         verb: RulesVerb,
     },
-    /// Play the rehearsal: a make-believe platform where posts vanish, from saving to flags
-    Rehearse,
+    /// Play the rehearsal: a make-believe platform where posts vanish, from saving to flags. Or a
+    /// training scenario, an exercise, the trainer's console
+    Rehearse(crate::rehearse::RehearseArguments),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct AddArguments {
-    /// Addresses of posts; `-` reads them from standard input, one a line, where no other user of
-    /// this computer can see them
+    /// Addresses of posts, or ids of posts to save once more; `-` reads them from standard input,
+    /// one a line, where no other user of this computer can see them
     #[arg(required = true, value_name = "URL")]
     pub(crate) urls: Vec<String>,
     /// These addresses may lie inside a private network or on this computer
@@ -303,13 +325,6 @@ pub(crate) struct AuditArguments {
     /// Go on without what is lost, so that the vault can be written again. First look for a copy
     #[arg(long)]
     pub(crate) accept_loss: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ListArguments {
-    /// Only flagged posts
-    #[arg(long)]
-    pub(crate) flagged: bool,
 }
 
 #[derive(Debug, Args)]

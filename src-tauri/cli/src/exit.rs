@@ -108,6 +108,10 @@ pub(crate) enum Failed {
     Import(#[source] ImportFailed),
     #[error("the post's address was not changed")]
     Link(#[source] LinkError),
+    #[error(
+        "there are no two copies of this post to compare; `keepsake add POST` saves it once more"
+    )]
+    NoTwoCopies,
     #[error("several have ids that begin so; give more of the id")]
     Ambiguous,
     #[error("the round ended early; the looks made until then are kept")]
@@ -136,6 +140,8 @@ pub(crate) enum Failed {
     Write(#[source] std::io::Error),
     #[error("nothing was exported")]
     Export(#[source] ExportError),
+    #[error("the posts were not forgotten; the vault is as it was")]
+    Forget(#[source] keepsake::archive::ForgetError),
     #[error("there is no bundle; the vault is as it was")]
     Evidence(#[source] EvidenceError),
     #[error("a mask is given as SHA256=FILE, of 256 MiB at the most")]
@@ -148,6 +154,10 @@ pub(crate) enum Failed {
     Stamping(#[source] StampingError),
     #[error("the bundle holds as far as it could be checked, but could not be judged again")]
     Retell(#[source] RetellError),
+    #[error("the bundle is sealed to its reader: name the age identity file with --identity")]
+    BundleSealed,
+    #[error("the bundle cannot be opened")]
+    Unseal(#[source] keepsake::vault::UnsealError),
     #[error("the root certificate cannot be read; it must be a PEM file")]
     Root,
     #[error("nobody was named who could stamp: `keepsake authority add` does")]
@@ -184,6 +194,10 @@ pub(crate) enum Failed {
     Read(#[source] std::io::Error),
     #[error("the rehearsal did not end as it must")]
     Rehearsal(#[source] keepsake_rehearsal::play::PlayError),
+    #[error("the training room did not do it")]
+    Training(#[source] keepsake_rehearsal::training::RoomError),
+    #[error("there is no such scenario or paper; `keepsake rehearse --list` shows the scenarios")]
+    NoSuchScenario,
     #[error("this computer refused to start what the program needs")]
     Start(#[source] std::io::Error),
 }
@@ -223,6 +237,7 @@ impl Failed {
             | Self::Import(_)
             | Self::Link(_)
             | Self::NoSuchEntry
+            | Self::NoTwoCopies
             | Self::Notice(_)
             | Self::Recheck(_)
             | Self::Cases(_)
@@ -242,11 +257,16 @@ impl Failed {
             | Self::Write(_)
             | Self::Export(_)
             | Self::Evidence(_)
+            | Self::Forget(_)
+            | Self::Training(_)
+            | Self::NoSuchScenario
             | Self::Mask
             | Self::NoSuchIncident
             | Self::Log(_)
             | Self::Stamping(_)
             | Self::NoAuthority
+            | Self::BundleSealed
+            | Self::Unseal(_)
             | Self::Root
             | Self::Retell(_)
             | Self::Authority(_)
@@ -283,7 +303,9 @@ impl From<UnlockError> for Failed {
             UnlockError::NoSlots => Self::NoSlots,
             UnlockError::NotGranted => Self::NotGranted,
             UnlockError::Damaged(cause) => Self::Damaged(cause),
-            other @ (UnlockError::Format | UnlockError::Disk(_)) => Self::Unlock(other),
+            other @ (UnlockError::Format | UnlockError::Purpose | UnlockError::Disk(_)) => {
+                Self::Unlock(other)
+            }
         }
     }
 }

@@ -3,15 +3,19 @@
 
 mod access;
 mod args;
+mod diff;
 mod evidence;
 mod exit;
 mod export;
+mod forget;
 mod import;
 mod input;
 mod judge;
+mod listing;
 mod notice;
 mod passphrase;
 mod print;
+mod rehearse;
 mod rules;
 mod vantage;
 mod verbs;

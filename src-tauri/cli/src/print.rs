@@ -73,6 +73,16 @@ pub(crate) fn audit_progress(done: usize, total: usize) {
     }
 }
 
+/// Progress of a re-key.
+pub(crate) fn rekey_progress(done: usize, total: usize) {
+    let mut stderr = std::io::stderr();
+    if stderr.is_terminal() {
+        let end = if done + 1 == total { "\n" } else { "" };
+        // As above.
+        let _ = write!(stderr, "\rsealing anew: {done} of {total}{end}");
+    }
+}
+
 /// Progress of an export.
 pub(crate) fn export_progress(done: usize, total: usize) {
     let mut stderr = std::io::stderr();
@@ -80,6 +90,20 @@ pub(crate) fn export_progress(done: usize, total: usize) {
         let end = if done == total { "\n" } else { "" };
         // As above.
         let _ = write!(stderr, "\rexporting: {done} of {total}{end}");
+    }
+}
+
+/// Says how far a file is that is written, by the hundredth, on a terminal.
+pub(crate) fn bytes_progress() -> impl FnMut(u64, u64) {
+    let mut told = None;
+    move |done, total| {
+        let percent = done * 100 / total.max(1);
+        let mut stderr = std::io::stderr();
+        if stderr.is_terminal() && told.replace(percent) != Some(percent) {
+            let end = if done == total { "\n" } else { "" };
+            // As above.
+            let _ = write!(stderr, "\rwriting: {percent} %{end}");
+        }
     }
 }
 
@@ -318,10 +342,10 @@ fn round_row(row: &RoundRow, record: &PostRecord, language: Language, as_json: b
 /// A word diff on one line, as `git diff --word-diff` marks it; what stayed is cut short.
 fn marked(diff: &[Piece]) -> String {
     let pieces = diff.iter().map(|piece| match piece {
-        Piece::Gone(words) => format!("[-{words}-]"),
-        Piece::New(words) => format!("{{+{words}+}}"),
+        Piece::Gone(words) => format!("[-{}-]", words.trim()),
+        Piece::New(words) => format!("{{+{}+}}", words.trim()),
         Piece::Kept(words) => {
-            let words: Vec<&str> = words.split(' ').collect();
+            let words: Vec<&str> = words.split_whitespace().collect();
             match words.as_slice() {
                 [a, b, .., y, z] if words.len() > 6 => format!("{a} {b} … {y} {z}"),
                 all => all.join(" "),
@@ -375,6 +399,12 @@ pub(crate) fn story(story: &Story, language: Language, as_json: bool) {
             "captures": story.captures,
             "looks": story.looks,
             "judgements": story.judgements,
+            "turns": story.turns,
+            "confirmed": story.confirmed(),
+            "seen_from": story.sights().iter().map(|sight| json!({
+                "look": sight.look,
+                "compared": sight.compared,
+            })).collect::<Vec<_>>(),
             "silent": story.record.is_silent(),
             "notices": story.notices.iter().map(|it| entry_json(it, Some(&story.record))).collect::<Vec<_>>(),
         });
@@ -393,6 +423,11 @@ pub(crate) fn story(story: &Story, language: Language, as_json: bool) {
     }
     if story.record.status == Status::Flagged || !story.notices.is_empty() {
         notice::tell(&story.notices, &story.record, language);
+    }
+    let sights = story.sights();
+    if sights.len() > 1 {
+        say!("\n  last seen from");
+        sights.iter().for_each(|sight| look_line(&sight.look, story, language));
     }
     say!("\n  captures");
     story.captures.iter().for_each(capture_line);

@@ -4,18 +4,19 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use keepsake::archive::{AddError, Cancel, Private};
+use keepsake::archive::{AddError, Cancel, Private, SaveAgainError};
 use keepsake::archive::{Archive, Doors, WatchBudget};
+use keepsake::doors::swap::{Swap, swap};
 use keepsake::model::{PostId, Status};
 use keepsake::vault::{Warning, WorkFactor};
 use serde_json::json;
 
-use crate::args::{AddArguments, Arguments, AuditArguments, Common, ListArguments};
+use crate::args::{AddArguments, Arguments, AuditArguments, Common};
 use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
 use crate::{
-    access, evidence, export, import, input, judge, notice, passphrase, print, rules, vantage,
-    watch,
+    access, diff, evidence, export, forget, import, input, judge, listing, notice, passphrase,
+    print, rehearse, rules, vantage, watch,
 };
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.
@@ -30,7 +31,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failed> {
         Verb::Judge { cases, rules } => {
             runtime.block_on(judge::run(cases, rules.as_deref(), common))
         }
-        Verb::Rehearse => runtime.block_on(rehearse(common)),
+        Verb::Rehearse(arguments) => runtime.block_on(rehearse::run(arguments, common)),
         Verb::Verify(arguments) => runtime.block_on(evidence::verify::run(arguments, common)),
         Verb::Rules { verb } if !verb.needs_vault() => rules::aside(verb, common),
         Verb::Vantage { verb: VantageVerb::Find } => Ok(vantage::find(common)),
@@ -51,10 +52,13 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Import(arguments) => import::run(archive, arguments, common),
         Verb::Imports => import::list(archive, common),
         Verb::Link(arguments) => import::link(archive, arguments, common),
-        Verb::List(arguments) => Ok(list(archive, arguments, common)),
+        Verb::List(arguments) => listing::list(archive, arguments, common),
+        Verb::Search(arguments) => listing::search(archive, arguments, common),
         Verb::Show { post } => show(archive, post, common),
+        Verb::Diff { post, captures } => diff::run(archive, post, captures, common),
         Verb::Media { post, into } => media(archive, post, into, common),
         Verb::Export(arguments) => export::run(archive, arguments, common).await,
+        Verb::Forget { posts, yes } => forget::run(archive, posts, *yes, common).await,
         Verb::Log => evidence::log::standing(archive, common),
         Verb::Checkpoint { receipt } => {
             evidence::log::checkpoint(archive, receipt.as_deref(), common)
@@ -91,7 +95,7 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Rebuild => rebuild(archive, common),
         Verb::Init { .. }
         | Verb::Judge { .. }
-        | Verb::Rehearse
+        | Verb::Rehearse(_)
         | Verb::Verify(_)
         | Verb::Wipe { .. } => {
             unreachable!("these verbs need no open archive")
@@ -156,6 +160,12 @@ fn init(own: bool, common: &Common) -> Result<Done, Failed> {
     let passphrase = passphrase::read_new(common, own)?;
     Archive::create(&folder, &doors()?, &passphrase, WorkFactor::STANDARD)
         .map_err(Failed::Create)?;
+    if swap() == Swap::Open {
+        print::message(
+            "keepsake: this computer swaps without encryption: words of an open post can get onto the \
+             disk. Turn on the disk encryption of your system, or turn off swap; do not hibernate.",
+        );
+    }
     if common.json {
         print::line(json!({ "created": true }));
     } else {
@@ -183,9 +193,17 @@ async fn add(archive: &Archive, arguments: &AddArguments, common: &Common) -> Re
     let private = if arguments.allow_private { Private::Allow } else { Private::Refuse };
     let mut done = Done::Clear;
     for (number, link) in (1..).zip(&links) {
-        match archive.add(link, private).await {
+        let kept = match known(archive, link)? {
+            Some(post) => archive.save_again(post).await,
+            None => archive.add(link, private).await.map_err(SaveAgainError::Add),
+        };
+        match kept {
             Ok(kept) => print::kept(link, &kept, common.json),
-            Err(error) => {
+            Err(error @ (SaveAgainError::NoLink | SaveAgainError::NoSuchPost)) => {
+                done = Done::InPart;
+                print::not_kept((number, link), "no-link", &chain(&error), common.json);
+            }
+            Err(SaveAgainError::Add(error)) => {
                 done = Done::InPart;
                 let mut why = chain(&error);
                 if matches!(error, AddError::Private) {
@@ -198,17 +216,9 @@ async fn add(archive: &Archive, arguments: &AddArguments, common: &Common) -> Re
     Ok(done)
 }
 
-fn list(archive: &Archive, arguments: &ListArguments, common: &Common) -> Done {
-    let wanted = |status| !arguments.flagged || status == Status::Flagged;
-    let records = archive.ids().into_iter().filter_map(|id| archive.post(id));
-    for record in records.filter(|record| wanted(record.status)) {
-        if common.json {
-            print::line(print::post_json(&record));
-        } else {
-            print::post_line(&record, common.language);
-        }
-    }
-    Done::Clear
+/// The post that an id names, or the beginning of one; none where `text` is an address.
+fn known(archive: &Archive, text: &str) -> Result<Option<PostId>, Failed> {
+    text.starts_with("post_").then(|| find(archive, text)).transpose()
 }
 
 /// The post meant by an id, the beginning of one, or an address.
@@ -305,23 +315,4 @@ pub(crate) async fn end_on_interrupt(cancel: Cancel) {
     if tokio::signal::ctrl_c().await.is_ok() {
         std::process::exit(INTERRUPTED);
     }
-}
-
-async fn rehearse(common: &Common) -> Result<Done, Failed> {
-    let program = std::env::current_exe().map_err(Failed::Start)?;
-    let vietnamese = common.language == crate::args::Language::Vi;
-    let language = if vietnamese {
-        keepsake_rehearsal::play::Language::Vi
-    } else {
-        keepsake_rehearsal::play::Language::En
-    };
-    let tell = |event: &keepsake_rehearsal::play::Event| {
-        if common.json {
-            print::line(event.to_json());
-        } else {
-            print::line(event.to_text(language));
-        }
-    };
-    keepsake_rehearsal::play::play(program, &tell).await.map_err(Failed::Rehearsal)?;
-    Ok(Done::Clear)
 }

@@ -11,6 +11,7 @@ pub mod fate;
 pub mod picture;
 pub mod platform;
 pub mod play;
+pub mod training;
 
 mod answer;
 mod media;

@@ -79,7 +79,7 @@ impl Platform {
         let content = Content::load().map_err(StartError::Content)?;
         let server = Server::new()?;
         let (listener, address) = server.listen(port).await.map_err(StartError::Listen)?;
-        let shelf = Arc::new(Shelf::new(format!("http://{address}"), content));
+        let shelf = Arc::new(Shelf::new(address, content));
         server.serve(listener, Arc::clone(&shelf));
         Ok(Self { shelf, _server: server })
     }
@@ -88,6 +88,18 @@ impl Platform {
     #[must_use]
     pub fn base(&self) -> &str {
         &self.shelf.base
+    }
+
+    /// The same as an address of the network: all there is in the network of a training room.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.shelf.address
+    }
+
+    /// Is the account of this handle closed?
+    #[must_use]
+    pub fn is_closed(&self, handle: &str) -> bool {
+        self.shelf.is_closed(handle)
     }
 
     /// The posts that are compiled in, account by account. Those of [`Platform::add_post`] are

@@ -4,7 +4,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    net::{IpAddr, Ipv4Addr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -17,6 +17,7 @@ use crate::{
 
 /// The platform's state, shared by all requests.
 pub(crate) struct Shelf {
+    pub(crate) address: SocketAddr,
     pub(crate) base: String,
     pub(crate) content: Content,
     live: Mutex<Live>,
@@ -56,7 +57,7 @@ pub(crate) enum Standing {
 }
 
 impl Shelf {
-    pub(crate) fn new(base: String, content: Content) -> Self {
+    pub(crate) fn new(address: SocketAddr, content: Content) -> Self {
         let country = |last, name: &str| (Ipv4Addr::new(127, 0, 0, last).into(), name.to_owned());
         let live = Live {
             fates: HashMap::new(),
@@ -66,7 +67,8 @@ impl Shelf {
             countries: HashMap::from([country(1, "VN"), country(2, "DE"), country(3, "US")]),
             seen: Vec::new(),
         };
-        Self { base, content, live: Mutex::new(live) }
+        let base = format!("http://{address}");
+        Self { address, base, content, live: Mutex::new(live) }
     }
 
     /// No request leaves the state half changed, so a panic elsewhere does not spoil it.

@@ -5,28 +5,24 @@
 use std::sync::Arc;
 
 use keepsake::archive::{CONFIRM_AFTER, Private};
-use keepsake::model::{CaptureId, PostId};
+use keepsake::model::PostId;
 use keepsake::vault::{Passphrase, WorkFactor};
 use keepsake::verdict::signed::publishers_built_in;
 use keepsake::words::passphrase;
 use keepsake::{Archive, archive};
 use keepsake_rehearsal::play::Play;
-use tauri::ipc::{Channel, InvokeBody, Request, Response};
+use tauri::ipc::{Channel, InvokeBody, Request};
 use tauri::{AppHandle, State};
 use zeroize::Zeroizing;
 
 use super::desk::come_in;
 use super::dto::{
-    Added, Chapter, Language, PostDetail, PostPage, Progress, ProgressPhase, RoundSummary, Rules,
-    VaultState,
+    Added, Chapter, Language, Progress, ProgressPhase, RoundSummary, Rules, VaultState,
 };
 use super::error::{Code, IpcError};
 use crate::shell::{Shell, Stage, aside};
 
-type Answer<T> = Result<T, IpcError>;
-
-/// Most rows of one page.
-const ROWS_MAX: usize = 200;
+pub(super) type Answer<T> = Result<T, IpcError>;
 
 #[tauri::command]
 pub(crate) fn vault_state(shell: State<'_, Shell>) -> VaultState {
@@ -100,41 +96,6 @@ pub(crate) async fn accept_vault(shell: State<'_, Shell>) -> Answer<VaultState> 
     })
     .await??;
     Ok(shell.state())
-}
-
-#[tauri::command]
-pub(crate) async fn list_posts(
-    shell: State<'_, Shell>,
-    offset: usize,
-    limit: usize,
-) -> Answer<PostPage> {
-    let archive = shell.archive()?;
-    aside(move || archive.page(offset, limit.min(ROWS_MAX)).into()).await
-}
-
-#[tauri::command]
-pub(crate) async fn show_post(
-    shell: State<'_, Shell>,
-    id: String,
-    language: Language,
-) -> Answer<PostDetail> {
-    let (archive, id) = (shell.archive()?, post_id(&id)?);
-    let story = aside(move || archive.story(id)).await??;
-    let story = story.ok_or(IpcError::new(Code::NoSuchPost, ""))?;
-    Ok(PostDetail::new(&story, language))
-}
-
-#[tauri::command]
-pub(crate) async fn read_media(
-    shell: State<'_, Shell>,
-    post: String,
-    capture: String,
-    index: usize,
-) -> Answer<Response> {
-    let (archive, post) = (shell.archive()?, post_id(&post)?);
-    let capture: CaptureId = capture.parse().map_err(|_| IpcError::new(Code::NoSuchPost, ""))?;
-    let (_, bytes) = aside(move || archive.media(post, capture, index)).await??;
-    Ok(Response::new(bytes))
 }
 
 #[tauri::command]
@@ -242,7 +203,7 @@ async fn act(
 }
 
 /// A window that went away needs no progress.
-fn tell(channel: &Channel<Progress>, progress: Progress) {
+pub(super) fn tell(channel: &Channel<Progress>, progress: Progress) {
     let _ = channel.send(progress);
 }
 
@@ -250,8 +211,8 @@ pub(super) fn post_id(text: &str) -> Answer<PostId> {
     text.parse().map_err(|_| IpcError::new(Code::NoSuchPost, ""))
 }
 
-/// The passphrase, sent as raw bytes so that no copy of it passes through JSON.
-fn typed_in(request: &Request<'_>) -> Answer<Zeroizing<String>> {
+/// A passphrase, sent as raw bytes so that no copy of it passes through JSON.
+pub(super) fn typed_in(request: &Request<'_>) -> Answer<Zeroizing<String>> {
     let InvokeBody::Raw(bytes) = request.body() else {
         return Err(IpcError::new(Code::Bug, "the passphrase came in the wrong form"));
     };

@@ -1,7 +1,7 @@
 //! The shapes that cross to the interface. Times are RFC 3339 in UTC. `cargo test` writes them to
 //! `ui/src/lib/ipc/bindings.ts`.
 
-use keepsake::archive::{Kept as KeptCapture, Round, RoundRow, RulesInUse, Story};
+use keepsake::archive::{Kept as KeptCapture, Round, RoundRow, RulesInUse};
 use keepsake::model as m;
 use keepsake::vault::Warning;
 use keepsake::verdict::signed::publishers_built_in;
@@ -10,9 +10,11 @@ use keepsake_rehearsal::play;
 use serde::Deserialize;
 
 use super::error::IpcError;
+use super::told::Told;
+use crate::settings::Looks;
 
 /// Characters of a text in a list.
-const EXCERPT_CHARS: usize = 280;
+pub(super) const EXCERPT_CHARS: usize = 280;
 
 shape! {
     #[derive(Copy, PartialEq, Eq, Deserialize)]
@@ -95,6 +97,9 @@ shape! {
         pub(crate) phase: Phase,
         pub(crate) rehearsal: bool,
         pub(crate) language: Option<Language>,
+        pub(crate) looks: Looks,
+        /// The steps that follow a new vault were put away.
+        pub(crate) guided: bool,
         /// Every guard of the process and of the web view is in place.
         pub(crate) guarded: bool,
         /// Minutes until a screen lock becomes a full one.
@@ -111,7 +116,7 @@ shape! {
 }
 
 shape! {
-    #[derive(Copy)]
+    #[derive(Copy, PartialEq, Eq)]
     #[serde(rename_all = "snake_case")]
     pub(crate) enum Verdict {
         Visible, Edited, Removed, AccountGone, GeoBlocked, NetworkBlocked,
@@ -148,69 +153,16 @@ shape! {
 
 shape! {
     pub(crate) struct PostPage {
-        total: usize,
-        n_flagged: usize,
-        n_suspected: usize,
-        last_look: Option<String>,
-        rows: Vec<PostRow>,
-    }
-}
-
-shape! {
-    pub(crate) struct MediaRow {
-        index: usize,
-        name: String,
-        mime: String,
-        #[cfg_attr(test, ts(type = "number"))]
-        bytes: u64,
-        sha256: String,
-        alt: Option<String>,
-    }
-}
-
-shape! {
-    pub(crate) struct CaptureRow {
-        id: String,
-        at: String,
-        url: String,
-        author: Option<String>,
-        text: String,
-        source: String,
-        published: Option<String>,
-        media: Vec<MediaRow>,
-        missing_media: usize,
-    }
-}
-
-shape! {
-    pub(crate) struct LookRow {
-        id: String,
-        at: String,
-        vantage: String,
-        country: Option<String>,
-        probe: String,
-        answer: String,
-        rule: String,
-        says: String,
-    }
-}
-
-shape! {
-    pub(crate) struct Absence {
-        last_seen: String,
-        first_missed: String,
-        back: Option<String>,
-    }
-}
-
-shape! {
-    pub(crate) struct PostDetail {
-        row: PostRow,
-        text: String,
-        why: Vec<String>,
-        captures: Vec<CaptureRow>,
-        looks: Vec<LookRow>,
-        absences: Vec<Absence>,
+        /// All posts, wanted or not, and what there is to say of them.
+        pub(super) total: usize,
+        pub(super) n_flagged: usize,
+        pub(super) n_suspected: usize,
+        pub(super) last_look: Option<String>,
+        /// Posts as wanted.
+        pub(super) matching: usize,
+        pub(super) rows: Vec<PostRow>,
+        /// Where words were sought: for each row, an excerpt with them marked.
+        pub(super) pieces: Vec<Vec<super::find::Piece>>,
     }
 }
 
@@ -237,7 +189,7 @@ shape! {
 shape! {
     #[derive(Copy)]
     #[serde(rename_all = "snake_case")]
-    pub(crate) enum ProgressPhase { Saving, Looking, Confirming }
+    pub(crate) enum ProgressPhase { Saving, Looking, Confirming, Checking, Sealing, Writing }
 }
 
 shape! {
@@ -256,14 +208,6 @@ shape! {
         back: usize,
         undecided: usize,
         cancelled: bool,
-    }
-}
-
-shape! {
-    /// The same in both languages, so that a switch needs no new answer.
-    pub(crate) struct Told {
-        en: String,
-        vi: String,
     }
 }
 
@@ -344,91 +288,12 @@ impl From<&m::PostRecord> for PostRow {
     }
 }
 
-impl From<keepsake::archive::PostPage> for PostPage {
-    fn from(page: keepsake::archive::PostPage) -> Self {
-        Self {
-            total: page.total,
-            n_flagged: page.flagged,
-            n_suspected: page.suspected,
-            last_look: page.last_look.map(|at| at.to_string()),
-            rows: page.posts.iter().map(PostRow::from).collect(),
-        }
-    }
-}
-
-fn published(capture: &m::Capture) -> Option<String> {
+pub(super) fn published(capture: &m::Capture) -> Option<String> {
     capture.published.as_ref().map(|published| published.at.to_string())
 }
 
-fn excerpt(text: &str) -> String {
+pub(super) fn excerpt(text: &str) -> String {
     text.chars().take(EXCERPT_CHARS).collect()
-}
-
-impl PostDetail {
-    pub(crate) fn new(story: &Story, language: Language) -> Self {
-        let record = &story.record;
-        let text = record.capture.as_ref().map(|capture| capture.text.clone());
-        Self {
-            row: record.into(),
-            text: text.unwrap_or_default(),
-            why: story.why().into_iter().map(|why| language.tells(why)).collect(),
-            captures: story.captures.iter().map(CaptureRow::from).collect(),
-            looks: story.looks.iter().map(|look| LookRow::new(look, story, language)).collect(),
-            absences: record.absences.iter().map(Absence::from).collect(),
-        }
-    }
-}
-
-impl From<&m::Absence> for Absence {
-    fn from(absence: &m::Absence) -> Self {
-        Self {
-            last_seen: absence.last_seen.to_string(),
-            first_missed: absence.first_missed.to_string(),
-            back: absence.back.map(|at| at.to_string()),
-        }
-    }
-}
-
-impl From<&m::Capture> for CaptureRow {
-    fn from(capture: &m::Capture) -> Self {
-        let media = |(index, media): (usize, &m::Media)| MediaRow {
-            index,
-            name: media.name.clone(),
-            mime: media.mime.clone(),
-            bytes: media.bytes,
-            sha256: media.sha256.clone(),
-            alt: media.alt.clone(),
-        };
-        Self {
-            id: capture.id.to_string(),
-            at: capture.at.to_string(),
-            url: capture.url.clone(),
-            author: capture.account().map(str::to_owned),
-            text: capture.text.clone(),
-            source: capture.source.word().to_owned(),
-            published: published(capture),
-            media: capture.media.iter().enumerate().map(media).collect(),
-            missing_media: capture.missing.len(),
-        }
-    }
-}
-
-impl LookRow {
-    fn new(look: &m::Observation, story: &Story, language: Language) -> Self {
-        Self {
-            id: look.id.to_string(),
-            at: look.at.to_string(),
-            vantage: look.vantage.clone(),
-            country: look.country.clone(),
-            probe: look.probe.word().to_owned(),
-            answer: look.answer.to_string(),
-            rule: look.reading.rule.clone(),
-            says: story
-                .rule(&look.reading.rule)
-                .map(|rule| language.says(rule))
-                .unwrap_or_default(),
-        }
-    }
 }
 
 impl From<&KeptCapture> for Kept {
@@ -484,11 +349,5 @@ impl From<&play::Play> for Chapter {
             story: Told::from(chapter.story),
             last: play.is_over(),
         }
-    }
-}
-
-impl From<[&str; 2]> for Told {
-    fn from([en, vi]: [&str; 2]) -> Self {
-        Self { en: en.to_owned(), vi: vi.to_owned() }
     }
 }

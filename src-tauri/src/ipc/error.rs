@@ -2,12 +2,13 @@
 //! show and to log (a status, never an address, a path or a text).
 
 use keepsake::archive::{
-    AddError, ImportFailed, InstallError, LinkError, MediaError, RecheckError,
+    AddError, ImportFailed, InstallError, LinkError, MediaError, NoticeError, RecheckError,
+    SaveAgainError, VantageError,
 };
 use keepsake::doors::disk::DiskError;
 use keepsake::import::ImportError;
 use keepsake::model::{Cut, Failure, PageTrouble};
-use keepsake::vault::{CreateError, ReadError, StoreError, UnlockError};
+use keepsake::vault::{AccessError, CreateError, ReadError, RekeyError, StoreError, UnlockError};
 use keepsake_rehearsal::play::PlayError;
 use serde::Serialize;
 
@@ -48,6 +49,29 @@ pub(crate) enum Code {
     TooComplex,
     NothingToKeep,
     NoSuchPost,
+    NotARecipient,
+    /// The reader's grant has ended already.
+    NotGranted,
+    /// A vault is handed over to somebody.
+    NobodyElse,
+    /// The recovery words asked back are not the right ones.
+    WordsDiffer,
+    NoTor,
+    BadProxy,
+    BadName,
+    /// There is no vantage of this name, or it is turned off.
+    VantageOff,
+    /// Or it was set aside before.
+    NoSuchEntry,
+    /// The day or time lies in the future.
+    ToCome,
+    NoDate,
+    NothingEntered,
+    NotAMail,
+    FileUnreadable,
+    FileTooLarge,
+    /// There is no program to open addresses with.
+    NoBrowser,
     RulesRefused,
     RulesNotNewer,
     ArchiveUnreadable,
@@ -63,6 +87,34 @@ pub(crate) enum Code {
     /// Nobody's real posts go into a rehearsal.
     NotInRehearsal,
     LinkTaken,
+    /// No post was chosen for a bundle.
+    NothingChosen,
+    /// It was saved before there was a custody log.
+    NotLogged,
+    /// None of the posts has this file.
+    NoSuchFile,
+    RedactTooShort,
+    /// The custody log cannot prove anything any more.
+    LogTorn,
+    LogEmpty,
+    BadRecipient,
+    PlaceTaken,
+    PlaceLeftover,
+    PlaceInside,
+    PlaceGone,
+    /// Something was entered since it was shown.
+    BundleChanged,
+    BundleFailed,
+    BundleUnreadable,
+    /// It was sealed to others.
+    NotForKey,
+    NoIdentity,
+    WrongIdentityPassphrase,
+    NoRoot,
+    /// It is neither a plain picture nor a film.
+    NotShown,
+    AuthorityName,
+    NoSuchAuthority,
     NoList,
     Cancelled,
     Busy,
@@ -84,7 +136,7 @@ impl IpcError {
 
     /// An error of this code, told with all its causes. They are safe to show: no error of the core
     /// carries an address, a path or a text.
-    fn told(code: Code, error: &dyn std::error::Error) -> Self {
+    pub(super) fn told(code: Code, error: &dyn std::error::Error) -> Self {
         let mut detail = error.to_string();
         let mut next = error.source();
         while let Some(cause) = next {
@@ -99,11 +151,11 @@ impl IpcError {
     }
 }
 
-fn disk_code(error: &DiskError) -> Code {
+pub(super) fn disk_code(error: &DiskError) -> Code {
     if error.is_full() { Code::DiskFull } else { Code::DiskRefused }
 }
 
-fn store_code(error: &StoreError) -> Code {
+pub(super) fn store_code(error: &StoreError) -> Code {
     match error {
         StoreError::Disk(error) => disk_code(error),
         StoreError::Gap | StoreError::LogSecret => Code::VaultDamaged,
@@ -132,7 +184,9 @@ impl From<UnlockError> for IpcError {
             UnlockError::WrongPassphrase => Code::WrongPassphrase,
             UnlockError::NoSlots => Code::NoWayIn,
             UnlockError::NotGranted => Code::Bug,
-            UnlockError::Format | UnlockError::Damaged(_) => Code::VaultDamaged,
+            UnlockError::Format | UnlockError::Purpose | UnlockError::Damaged(_) => {
+                Code::VaultDamaged
+            }
             UnlockError::Disk(error) => disk_code(error),
         };
         Self::told(code, &error)
@@ -145,7 +199,7 @@ impl From<DiskError> for IpcError {
     }
 }
 
-fn read_code(error: &ReadError) -> Code {
+pub(super) fn read_code(error: &ReadError) -> Code {
     match error {
         ReadError::Forgotten => Code::VaultLocked,
         _ => Code::VaultDamaged,
@@ -176,6 +230,33 @@ impl From<MediaError> for IpcError {
     }
 }
 
+impl From<NoticeError> for IpcError {
+    fn from(error: NoticeError) -> Self {
+        let code = match &error {
+            NoticeError::Unknown | NoticeError::AsideAlready => Code::NoSuchEntry,
+            NoticeError::ToCome => Code::ToCome,
+            NoticeError::NoDate => Code::NoDate,
+            NoticeError::Empty => Code::NothingEntered,
+            NoticeError::TooLarge => Code::FileTooLarge,
+            NoticeError::Mail(_) => Code::NotAMail,
+            NoticeError::Worker(_) => Code::Bug,
+            NoticeError::Read(error) => read_code(error),
+            NoticeError::Keep(error) => store_code(error),
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<SaveAgainError> for IpcError {
+    fn from(error: SaveAgainError) -> Self {
+        match error {
+            SaveAgainError::NoSuchPost => Self::new(Code::NoSuchPost, ""),
+            SaveAgainError::NoLink => Self::new(Code::NoLink, ""),
+            SaveAgainError::Add(error) => error.into(),
+        }
+    }
+}
+
 impl From<RecheckError> for IpcError {
     fn from(error: RecheckError) -> Self {
         Self::from(&error)
@@ -202,6 +283,52 @@ impl From<InstallError> for IpcError {
             InstallError::NotNewer { .. } => Code::RulesNotNewer,
             InstallError::File(error) => disk_code(error),
             InstallError::Keep(error) => store_code(error),
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<AccessError> for IpcError {
+    fn from(error: AccessError) -> Self {
+        let code = match &error {
+            AccessError::PassphraseTooShort => Code::PassphraseTooShort,
+            AccessError::NotARecipient => Code::NotARecipient,
+            AccessError::NotGranted => Code::NotGranted,
+            AccessError::NobodyElse => Code::NobodyElse,
+            AccessError::ReadOnly | AccessError::Seal(_) => Code::Bug,
+            AccessError::NotTried(_) => Code::VaultDamaged,
+            AccessError::Keep(error) => store_code(error),
+            AccessError::Disk(error) => disk_code(error),
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<RekeyError> for IpcError {
+    fn from(error: RekeyError) -> Self {
+        let code = match &error {
+            RekeyError::Passphrase(UnlockError::WrongPassphrase) => Code::WrongPassphrase,
+            RekeyError::Ended => Code::Cancelled,
+            RekeyError::Read(error) => read_code(error),
+            RekeyError::Keep(error) => store_code(error),
+            RekeyError::Create(CreateError::Disk(error))
+            | RekeyError::Place(error)
+            | RekeyError::Old(error) => disk_code(error),
+            RekeyError::Log => Code::VaultDamaged,
+            _ => Code::Bug,
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<VantageError> for IpcError {
+    fn from(error: VantageError) -> Self {
+        let code = match &error {
+            VantageError::ReservedName => Code::BadName,
+            VantageError::OwnLine => Code::Bug,
+            VantageError::Unknown | VantageError::Off => Code::VantageOff,
+            VantageError::Route(_) => Code::BadProxy,
+            VantageError::Keep(error) => store_code(error),
         };
         Self::told(code, &error)
     }

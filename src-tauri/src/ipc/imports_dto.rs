@@ -96,8 +96,8 @@ shape! {
     #[derive(Copy, PartialEq, Eq, PartialOrd, Ord)]
     #[serde(rename_all = "snake_case")]
     pub(crate) enum LeftOutWhy {
-        Repost, Direct, NotOwn, Machine, Empty, Repeated, Untied, Unreadable, TooLong, Cut, Form,
-        Damaged, Encrypted, Packing, TooLarge, NothingRecognised, Missing, Special,
+        Repost, Direct, Forgotten, NotOwn, Machine, Empty, Repeated, Untied, Unreadable, TooLong,
+        Cut, Form, Damaged, Encrypted, Packing, TooLarge, NothingRecognised, Missing, Special,
     }
 }
 
@@ -202,6 +202,7 @@ impl ImportAsked {
                 signing_key: said(self.signing_key),
             },
             with_reposts: self.with_reposts,
+            with_forgotten: false,
             private: private(self.allow_private),
         }
     }
@@ -362,6 +363,7 @@ impl LeftOutRow {
         let more = [
             (LeftOutWhy::Repost, "", chosen.reposts),
             (LeftOutWhy::Direct, "", chosen.direct),
+            (LeftOutWhy::Forgotten, "", chosen.forgotten),
             (LeftOutWhy::Special, "", bad_names + special),
             (LeftOutWhy::Encrypted, "", encrypted),
             (LeftOutWhy::Packing, "", unknown_packing),
@@ -411,13 +413,14 @@ impl LeftOutWhy {
         match word {
             "repost" => Some(Self::Repost),
             "direct" => Some(Self::Direct),
+            "forgotten" => Some(Self::Forgotten),
             _ => all.into_iter().find(|why| why.word() == word).map(Self::from),
         }
     }
 
     fn is_trouble(self) -> bool {
-        use LeftOutWhy::{Direct, Empty, Machine, NotOwn, Repeated, Repost, Untied};
-        !matches!(self, Repost | Direct | NotOwn | Machine | Empty | Repeated | Untied)
+        use LeftOutWhy::{Direct, Empty, Forgotten, Machine, NotOwn, Repeated, Repost, Untied};
+        !matches!(self, Repost | Direct | Forgotten | NotOwn | Machine | Empty | Repeated | Untied)
     }
 }
 

@@ -34,6 +34,12 @@ pub(crate) enum News {
     JobEnded,
     /// The import has something new to say of itself.
     Import,
+    /// The bundle that is opened has something new to say of itself.
+    Opened,
+    /// The bundle that leaves has something new to say of itself.
+    Outgoing,
+    /// A bundle was dropped on the window.
+    BundleDropped,
     /// Files are held over the window.
     DragOver,
     /// They were taken away again.

@@ -12,19 +12,48 @@ macro_rules! shape {
     };
 }
 
+mod access;
+mod access_dto;
 pub(crate) mod background;
+mod bundles;
+mod bundles_dto;
 mod commands;
+mod custody;
 mod desk;
 pub(crate) mod dto;
 pub(crate) mod error;
+mod evidence_errors;
+mod find;
+mod forget;
 mod imports;
 mod imports_dto;
+mod incidents;
 pub(crate) mod locks;
+mod notices;
+mod notices_dto;
+mod opened;
+pub(crate) mod opened_dto;
+mod post;
+mod post_dto;
+mod setup;
+mod told;
+mod vantages;
 pub(crate) mod watch;
 
+pub(crate) use access::*;
 pub(crate) use background::*;
+pub(crate) use bundles::*;
 pub(crate) use commands::*;
+pub(crate) use custody::*;
 pub(crate) use desk::*;
+pub(crate) use find::*;
+pub(crate) use forget::*;
 pub(crate) use imports::*;
+pub(crate) use incidents::*;
 pub(crate) use locks::*;
+pub(crate) use notices::*;
+pub(crate) use opened::*;
+pub(crate) use post::*;
+pub(crate) use setup::*;
+pub(crate) use vantages::*;
 pub(crate) use watch::*;

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use keepsake::Archive;
 use keepsake::archive::{self, BLIND_DAYS, WatchBudget};
-use keepsake::vault::ReadError;
 use keepsake::watch;
 use tauri::State;
 
@@ -55,6 +55,8 @@ shape! {
         country: Option<String>,
         route: String,
         on: bool,
+        /// Each account's looks have a way of their own through it.
+        isolate: bool,
         health: Health,
         last_look: Option<String>,
     }
@@ -133,12 +135,13 @@ pub(crate) async fn watch_state(shell: State<'_, Shell>) -> Result<WatchState, I
 #[tauri::command]
 pub(crate) async fn watch_sights(shell: State<'_, Shell>) -> Result<WatchSights, IpcError> {
     let archive = shell.own_archive()?;
-    let seen = aside(move || {
-        let coverage = archive.coverage(BLIND_DAYS).iter().map(SightRow::from).collect();
-        let vantages = archive.standings()?.iter().map(VantageRow::from).collect();
-        Ok::<_, ReadError>(WatchSights { vantages, coverage, days: BLIND_DAYS })
-    });
-    Ok(seen.await??)
+    aside(move || sights_of(&archive)).await?
+}
+
+pub(super) fn sights_of(archive: &Archive) -> Result<WatchSights, IpcError> {
+    let coverage = archive.coverage(BLIND_DAYS).iter().map(SightRow::from).collect();
+    let vantages = archive.standings()?.iter().map(VantageRow::from).collect();
+    Ok(WatchSights { vantages, coverage, days: BLIND_DAYS })
 }
 
 /// Turns the watch on or off, for this and all later times.
@@ -181,6 +184,17 @@ pub(super) fn small(n: u64) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
 }
 
+impl From<archive::Health> for Health {
+    fn from(health: archive::Health) -> Self {
+        match health {
+            archive::Health::Works => Self::Works,
+            archive::Health::Down => Self::Down,
+            archive::Health::Doubtful => Self::Doubtful,
+            archive::Health::Unknown => Self::Unknown,
+        }
+    }
+}
+
 impl From<&archive::Standing> for VantageRow {
     fn from(standing: &archive::Standing) -> Self {
         let vantage = &standing.vantage;
@@ -190,12 +204,8 @@ impl From<&archive::Standing> for VantageRow {
             country: vantage.country.clone(),
             route: standing.route(),
             on: !vantage.off,
-            health: match standing.health {
-                archive::Health::Works => Health::Works,
-                archive::Health::Down => Health::Down,
-                archive::Health::Doubtful => Health::Doubtful,
-                archive::Health::Unknown => Health::Unknown,
-            },
+            isolate: vantage.isolate,
+            health: standing.health.into(),
             last_look: standing.last_look.map(|at| at.to_string()),
         }
     }

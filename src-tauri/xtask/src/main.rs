@@ -1,5 +1,5 @@
 //! The habits: `cargo xtask run`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask fuzz`,
-//! `cargo xtask dist`, `cargo xtask bindings`.
+//! `cargo xtask dist`, `cargo xtask bindings`, `cargo xtask licences`.
 //!
 //! On the standard library alone, so that it compiles in seconds on a machine that has nothing yet.
 //! Each verb installs what it needs and is missing, and nothing more. What the product does is not
@@ -13,6 +13,7 @@ mod deny;
 mod dist;
 mod dist_check;
 mod fuzz;
+mod licences;
 mod npm;
 mod packages;
 mod place;
@@ -44,7 +45,8 @@ The habits of this repository:
                                   makes packages, plain programs, the list of what they are made
                                   of, and their digests; `check` installs them on a clean system,
                                   `again` builds them twice and compares
-  cargo xtask bindings            writes ui/src/lib/ipc/bindings.ts anew from the Rust types";
+  cargo xtask bindings            writes ui/src/lib/ipc/bindings.ts anew from the Rust types
+  cargo xtask licences            writes src-tauri/licences.json anew from the lock files";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -68,6 +70,7 @@ fn start(words: &[String]) -> Result<ExitCode, Trouble> {
         "bench" => bench::bench(&Place::find()?, rest),
         "dist" => dist::dist(&Place::find()?, rest),
         "fuzz" => fuzz::fuzz(&Place::find()?, rest),
+        "licences" => licences::write(&Place::find()?).map(|()| ExitCode::SUCCESS),
         "bindings" => bindings::write(&Place::find()?).map(|()| ExitCode::SUCCESS),
         "help" | "--help" | "-h" => {
             say::line(USAGE);

@@ -4,3 +4,8 @@ import type { Attachment } from "svelte/attachments";
 export const focusOnMount: Attachment<HTMLElement> = (element) => {
   element.focus();
 };
+
+/** The same, without bringing it into sight: what stands above it belongs to it. */
+export const focusInPlace: Attachment<HTMLElement> = (element) => {
+  element.focus({ preventScroll: true });
+};

@@ -15,16 +15,18 @@ import type {
   LockSettings,
   News,
   OnTheTable,
-  PostDetail,
   PostRow,
   Progress,
   Status,
+  Swap,
   VaultState,
   Verdict,
+  Wanted,
   WatchMode,
   WatchSights,
   WatchState,
 } from "../../src/lib/ipc/bindings";
+import type { FakeTimeline } from "./fake/timeline";
 
 export interface Scene {
   phase: VaultState["phase"];
@@ -43,6 +45,17 @@ export interface Scene {
   unfinished: boolean;
   /** Whether the posts came from an archive, and nobody has looked for them. */
   imported: boolean;
+  /** Whether the steps after a new vault were put away. */
+  guided: boolean;
+  swap: Swap;
+  /** Whether there is a recovery sheet, and a reader. */
+  opened: boolean;
+  /** Whether files of the vault are damaged. */
+  damaged: boolean;
+  /** What the bundle is that somebody hands over. */
+  bundle: "good" | "forged" | "garbled" | "sealed";
+  /** Whether the disk that a bundle goes to is full. */
+  full: boolean;
 }
 
 interface Sink {
@@ -58,6 +71,8 @@ export function fakeCore(scene: Scene): void {
     phase: scene.phase,
     rehearsal: scene.rehearsal,
     language: scene.language,
+    looks: { theme: "system", utc: false },
+    guided: scene.guided,
     guarded: scene.guarded,
     full_in: scene.phase === "screened" ? 9 : null,
     doubts: [],
@@ -97,6 +112,7 @@ export function fakeCore(scene: Scene): void {
         country: "VN",
         route: "own line",
         on: true,
+        isolate: false,
         health: "works",
         last_look: "2026-11-20T07:12:05Z",
       },
@@ -106,6 +122,7 @@ export function fakeCore(scene: Scene): void {
         country: "DE",
         route: "socks5h://127.0.0.1:1080",
         on: true,
+        isolate: false,
         health: "down",
         last_look: "2026-11-19T22:40:00Z",
       },
@@ -115,6 +132,7 @@ export function fakeCore(scene: Scene): void {
         country: null,
         route: "socks5h://127.0.0.1:9050",
         on: false,
+        isolate: true,
         health: "unknown",
         last_look: null,
       },
@@ -298,6 +316,15 @@ export function fakeCore(scene: Scene): void {
     };
   }
 
+  let rows: PostRow[] = [];
+  function allRows(): PostRow[] {
+    if (rows.length !== scene.posts) {
+      rows = Array.from({ length: scene.posts }, (_, place) => row(place));
+    }
+    return rows;
+  }
+  const timeline = () => (globalThis as unknown as { fakeTimeline: FakeTimeline }).fakeTimeline;
+
   /** A post as an archive brings it: with its address, with a likely one, or with none. */
   function importedRow(place: number): PostRow {
     const saved = day(0);
@@ -368,91 +395,6 @@ export function fakeCore(scene: Scene): void {
     });
   }
 
-  function detail(place: number, language: Language): PostDetail {
-    const vi = language === "vi";
-    const pictures = [0, 1].map((index) => ({
-      index,
-      name: `anh-${String(index + 1)}.png`,
-      mime: "image/png",
-      bytes: 184_220,
-      sha256: "0".repeat(64),
-      alt: index === 0 ? "Bờ kênh lúc sáng sớm, mấy chiếc ghe còn buộc" : null,
-    }));
-    const video = {
-      index: 2,
-      name: "ghe.webm",
-      mime: "video/webm",
-      bytes: 3_400_000,
-      sha256: "1".repeat(64),
-      alt: null,
-    };
-    const look = (index: number, probe: string, answer: string, rule: string, says: string) => ({
-      id: `look_${String(index)}`,
-      at: day(2, 16),
-      vantage: probe === "account" ? "tor" : "direct",
-      country: probe === "account" ? "DE" : "VN",
-      probe,
-      answer,
-      rule,
-      says,
-    });
-    return {
-      row: row(place),
-      text: at(TEXTS, place),
-      why: vi
-        ? [
-            "Trang trả lời 404, đúng như một địa chỉ chưa từng có.",
-            "Cùng lúc đó trang của tài khoản và một bài khác vẫn xem được, nên không phải lỗi mạng.",
-            "Đã kiểm tra lại ba lần, cách nhau ít nhất sáu giờ.",
-          ]
-        : [
-            "The page answered 404, exactly as an address that never existed does.",
-            "At the same time the account and another post could be seen, so it is not the network.",
-            "It was looked at three times, at least six hours apart.",
-          ],
-      captures: [
-        {
-          id: "cap_1",
-          at: day(9),
-          url: "https://social.example/an/posts/4000001",
-          author: at(PEOPLE, place),
-          text: at(TEXTS, place),
-          source: "page: json-ld",
-          published: day(10),
-          media: [...pictures, video],
-          missing_media: 1,
-        },
-      ],
-      looks: [
-        look(
-          1,
-          "page",
-          "HTTP 404",
-          "facebook/gone-404",
-          vi ? "Bài viết không còn ở địa chỉ này." : "There is no post at this address any more.",
-        ),
-        look(
-          2,
-          "account",
-          "HTTP 200",
-          "facebook/account-ok",
-          vi ? "Tài khoản vẫn còn." : "The account is there.",
-        ),
-        look(
-          3,
-          "decoy",
-          "HTTP 404",
-          "facebook/gone-404",
-          vi
-            ? "Địa chỉ bịa ra cũng trả lời giống như vậy."
-            : "A made-up address answers the same way.",
-        ),
-        look(4, "control", "timeout", "none", vi ? "Không có câu trả lời." : "No answer came."),
-      ],
-      absences: [{ last_seen: day(8), first_missed: day(7), back: day(6) }],
-    };
-  }
-
   function added(link: string, allowPrivate: boolean): Added {
     const bad = (code: Code, text: string): Added => ({
       link,
@@ -489,19 +431,6 @@ export function fakeCore(scene: Scene): void {
       },
       last: chapter === 3,
     };
-  }
-
-  /** A small real picture, drawn on the spot. */
-  async function picture(): Promise<ArrayBuffer> {
-    const canvas = new OffscreenCanvas(640, 420);
-    const pen = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
-    const sky = pen.createLinearGradient(0, 0, 0, 420);
-    sky.addColorStop(0, "#d9c9a6");
-    sky.addColorStop(0.55, "#b5a98f");
-    sky.addColorStop(1, "#4c6d68");
-    pen.fillStyle = sky;
-    pen.fillRect(0, 0, 640, 420);
-    return (await canvas.convertToBlob()).arrayBuffer();
   }
 
   async function round(args: Args): Promise<unknown> {
@@ -608,20 +537,9 @@ export function fakeCore(scene: Scene): void {
       return { ...watch };
     },
     note_vanished: () => ({ ...Object.assign(watch, { vanished: 0, vanished_post: null }) }),
-    list_posts: (args) => {
-      const offset = Number(args["offset"]);
-      const length = Math.max(0, Math.min(Number(args["limit"]), 200, scene.posts - offset));
-      return {
-        total: scene.posts,
-        n_flagged: Math.floor(scene.posts / 4),
-        n_suspected: Math.floor(scene.posts / 8),
-        last_look: scene.posts === 0 ? null : day(0),
-        rows: Array.from({ length }, (_, index) => row(offset + index)),
-      };
-    },
-    show_post: (args) =>
-      detail(Number(String(args["id"]).replace("post_", "")), args["language"] as Language),
-    read_media: picture,
+    list_posts: ({ wanted, offset, limit }) =>
+      timeline().list(allRows(), wanted as Wanted, Number(offset), Number(limit)),
+    find_posts: ({ wanted }) => timeline().find(allRows(), wanted as Wanted),
     add_links: async (args) => {
       const links = args["links"] as string[];
       args.progress?.onmessage({ phase: "saving", done: 0, total: links.length });
@@ -665,14 +583,20 @@ export function fakeCore(scene: Scene): void {
   };
 
   let callbacks = 0;
+  type Commands = Record<string, (args: Args) => unknown>;
+  const fakes = () => (window as unknown as { fakes?: Commands }).fakes;
   Object.assign(window, {
     calls,
+    vault: state,
+    sights,
+    row,
     __TAURI_INTERNALS__: {
       invoke: async (command: string, args: Args) => {
         calls.push(command);
-        const answer = await COMMANDS[command]?.(args);
+        const answer = await (fakes()?.[command] ?? COMMANDS[command])?.(args);
         return answer === state ? { ...state } : answer;
       },
+      convertFileSrc: (path: string) => `/shown/${encodeURIComponent(path)}`,
       transformCallback: () => (callbacks += 1),
       unregisterCallback: () => undefined,
     },

@@ -229,7 +229,7 @@ describe("a post without an address", () => {
     await page.locator("#post-detail[data-post-id=post_5]").waitFor();
     await page.locator("#add-open").click();
     await page.locator("#show-unlinked").click();
-    await page.locator("[data-testid=filter-unlinked][aria-pressed=true]").waitFor();
+    await page.locator("#filter-clear").waitFor();
     await page.locator(".post-row[data-post-id=post_2]").waitFor();
     expect(await page.locator(".post-row[data-post-id=post_3]").count()).toBe(0);
   });

@@ -94,24 +94,6 @@ describe("in the vault", () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("post-list");
   });
 
-  it("opens pictures from memory, a video when asked, and lets go of both", async () => {
-    await page.evaluate(() => {
-      const revoke = URL.revokeObjectURL.bind(URL);
-      URL.revokeObjectURL = (url) => {
-        (globalThis as unknown as { calls: string[] }).calls.push("revoked");
-        revoke(url);
-      };
-    });
-    await page.locator(".post-row").nth(1).click();
-    await page.locator("#post-detail img").nth(1).waitFor();
-    expect(await count(page, "read_media")).toBe(2);
-    await page.getByRole("button", { name: /Open video/ }).click();
-    await page.locator("video[controls]").waitFor();
-    await page.locator("#post-close").click();
-    await page.locator("#post-detail").waitFor({ state: "detached" });
-    expect(await count(page, "revoked")).toBe(3);
-  });
-
   it("reads the reasons again in the other language", async () => {
     await page.locator(".post-row").nth(1).click();
     await page.locator("#why li").first().waitFor();
@@ -188,7 +170,7 @@ describe("in the vault", () => {
   });
 
   it("keeps what was chosen, and says what this computer cannot be heard to do", async () => {
-    await page.locator("#settings-open").click();
+    await page.locator("#place-settings").click();
     await page.locator("#idle").selectOption("15");
     await page.locator("#with-screen").uncheck();
     await page.locator("#behind").selectOption("0");
@@ -197,12 +179,12 @@ describe("in the vault", () => {
     );
     expect(await page.locator("#hears-screen").innerText()).toContain("tells Keepsake");
     expect(await page.locator("#hears-sleep").innerText()).toContain("not detected");
-    await page.locator("#settings-close").click();
-    await page.locator("dialog").waitFor({ state: "detached" });
+    await page.locator("#place-posts").click();
+    await page.locator("#settings-view").waitFor({ state: "detached" });
   });
 
   it("destroys the keys only after two steps and three seconds", async () => {
-    await page.locator("#settings-open").click();
+    await page.locator("#place-settings").click();
     await page.locator("#destroy-ask").click();
     expect(await page.locator("#destroy-hold").isDisabled()).toBe(true);
     await page.locator("#destroy-sure").check();
@@ -262,11 +244,11 @@ describe("in the vault", () => {
     await page.locator("#place-posts").click();
     await page.locator("#watch-view").waitFor({ state: "detached" });
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Your posts");
-    await page.locator("#settings-open").click();
+    await page.locator("#place-settings").click();
     await page.locator("#settings-watch").check();
     expect(await calls(page)).toContain("watch true");
-    await page.locator("#settings-close").click();
-    await page.locator("dialog").waitFor({ state: "detached" });
+    await page.locator("#place-posts").click();
+    await page.locator("#settings-view").waitFor({ state: "detached" });
   });
 
   it("follows a round as it goes on", async () => {

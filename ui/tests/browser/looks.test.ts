@@ -24,17 +24,10 @@ const VIEWS: Record<string, View> = {
   unlock: { scene: { phase: "locked" } },
   screened: { scene: { phase: "screened" } },
   keyless: { scene: { phase: "keyless" } },
-  settings: {
-    scene: {},
-    reach: async (page) => {
-      await page.locator("#settings-open").click();
-      await page.locator("#behind").waitFor();
-    },
-  },
   destroying: {
     scene: {},
     reach: async (page) => {
-      await page.locator("#settings-open").click();
+      await page.locator("#place-settings").click();
       await page.locator("#destroy-ask").click();
       await page.locator("#destroy-sure").check();
     },

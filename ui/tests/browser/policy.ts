@@ -5,7 +5,7 @@ const CONF = new URL("../../../src-tauri/tauri.conf.json", import.meta.url);
 /** What the window's policy has to be, should the window itself not be there to ask. */
 const AGREED =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; " +
-  "img-src 'self' blob:; media-src blob:; connect-src ipc: http://ipc.localhost; " +
+  "img-src 'self' media:; media-src blob:; connect-src ipc: http://ipc.localhost; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
 interface Conf {

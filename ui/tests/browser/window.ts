@@ -4,7 +4,10 @@ import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { preview, type PreviewServer } from "vite";
 import type { Language, News } from "../../src/lib/ipc/bindings";
+import { FAKES } from "./fake";
+import { fakeTimeline } from "./fake/timeline";
 import { fakeCore, type Scene } from "./fake_core";
+import { servePictures } from "./pictures";
 import { policy } from "./policy";
 
 const SHOTS = fileURLToPath(new URL("../../../target/screenshots/ui/", import.meta.url));
@@ -67,7 +70,8 @@ export class TestWindow {
         if (!event.message.startsWith("ResizeObserver loop")) violations.push(event.message);
       });
     });
-    await page.addInitScript(fakeCore, {
+    await page.addInitScript(fakeTimeline);
+    const made: Scene = {
       phase: "open",
       rehearsal: false,
       guarded: true,
@@ -79,9 +83,17 @@ export class TestWindow {
       archive: null,
       unfinished: false,
       imported: false,
+      guided: true,
+      swap: "none",
+      opened: false,
+      damaged: false,
+      bundle: "good",
+      full: false,
       ...scene,
       language,
-    } satisfies Scene);
+    };
+    for (const fake of [fakeCore, ...FAKES]) await page.addInitScript(fake, made);
+    await servePictures(page);
     await page.goto(this.address);
     await page.evaluate(() => document.fonts.ready);
     return page;

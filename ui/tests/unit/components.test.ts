@@ -5,7 +5,6 @@ import ErrorNote from "../../src/components/shared/ErrorNote.svelte";
 import PostListRow from "../../src/components/post/PostListRow.svelte";
 import RulesInUse from "../../src/components/settings/RulesInUse.svelte";
 import PassphraseField from "../../src/components/vault/PassphraseField.svelte";
-import { history } from "../../src/lib/history";
 import { speech } from "../../src/lib/state/speech.svelte";
 import { core, row } from "./core";
 
@@ -56,6 +55,7 @@ describe("words on the screen", () => {
 
   it("name status and verdict of a post in words", () => {
     render(PostListRow, {
+      pieces: null,
       row: {
         ...row(0),
         status: "flagged",
@@ -67,43 +67,6 @@ describe("words on the screen", () => {
     expect(screen.getByText("Hidden in this country")).toBeVisible();
     expect(screen.getByText(/last seen/)).toBeVisible();
   });
-});
-
-it("puts captures and looks on one line of time, newest first", () => {
-  const look = (at: string) => ({
-    id: at,
-    at,
-    vantage: "direct",
-    country: null,
-    probe: "page",
-    answer: "",
-    rule: "",
-    says: "",
-  });
-  const capture = {
-    id: "c",
-    at: "2026-01-02T00:00:00Z",
-    url: "",
-    author: null,
-    text: "",
-    source: "",
-    published: null,
-    media: [],
-    missing_media: 0,
-  };
-  const events = history({
-    row: row(0),
-    text: "",
-    why: [],
-    captures: [capture],
-    looks: [look("2026-01-01T00:00:00Z"), look("2026-01-03T00:00:00Z")],
-    absences: [],
-  });
-  expect(events.map(({ kind, at }) => `${kind} ${at.slice(8, 10)}`)).toEqual([
-    "look 03",
-    "capture 02",
-    "look 01",
-  ]);
 });
 
 describe("the rules in use", () => {

@@ -43,9 +43,11 @@ export const page = (total: number, offset: number, limit: number): PostPage => 
   n_flagged: 0,
   n_suspected: 0,
   last_look: null,
+  matching: total,
   rows: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, index) =>
     row(offset + index),
   ),
+  pieces: [],
 });
 
 export const listPosts = (total: number) => (args: Record<string, unknown>) =>

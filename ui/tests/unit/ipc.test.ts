@@ -1,12 +1,13 @@
 import { mockIPC } from "@tauri-apps/api/mocks";
 import { describe, expect, it } from "vitest";
 import { listPosts, lookAgain, unlockVault, type Progress } from "../../src/lib/ipc";
+import { everything } from "../../src/lib/wanted";
 import { core, refuse } from "./core";
 
 describe("a command", () => {
   it("that fails answers with the core's error and does not throw", async () => {
     core({ list_posts: () => refuse("vault_locked") });
-    expect(await listPosts(0, 10)).toEqual({
+    expect(await listPosts(everything(), 0, 10)).toEqual({
       ok: false,
       error: { code: "vault_locked", detail: "" },
     });
@@ -14,7 +15,7 @@ describe("a command", () => {
 
   it("that is refused by the window is a bug, with the refusal as detail", async () => {
     core({});
-    const answer = await listPosts(0, 10);
+    const answer = await listPosts(everything(), 0, 10);
     expect(answer).toMatchObject({ ok: false, error: { code: "bug" } });
   });
 

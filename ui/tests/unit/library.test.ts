@@ -1,8 +1,14 @@
 import { describe, expect, it, vi } from "vitest";
-import { ROWS_MAX, type Answer, type IpcError } from "../../src/lib/ipc";
+import {
+  ROWS_MAX,
+  type Answer,
+  type IpcError,
+  type PostPage,
+  type Wanted,
+} from "../../src/lib/ipc";
 import { Job } from "../../src/lib/state/job.svelte";
 import { Library } from "../../src/lib/state/library.svelte";
-import { core, listPosts, refuse } from "./core";
+import { core, listPosts, page, refuse } from "./core";
 
 const library = (hear: (error: IpcError) => void = () => undefined) => new Library(new Job(), hear);
 
@@ -35,16 +41,40 @@ describe("the library", () => {
     expect(calls.length).toBeLessThan(10);
   });
 
-  it("reads every page before it claims to know which posts are flagged", async () => {
-    core({ list_posts: listPosts(450) });
+  it("asks the core for what is wanted, one question at a time and the newest last", async () => {
+    const asked: string[] = [];
+    core({
+      list_posts: (args) => {
+        const { words } = args["wanted"] as Wanted;
+        asked.push(words);
+        return page(words === "" ? 450 : words.length, 0, Number(args["limit"]));
+      },
+    });
+    const shelf = library();
+    const all = [
+      shelf.refresh(),
+      ..."gạo".split("").map((_, n) => shelf.sift({ words: "gạo".slice(0, n + 1) })),
+    ];
+    await Promise.all(all);
+    expect(asked).toEqual(["", "gạo"]);
+    expect(shelf.visible).toHaveLength(3);
+  });
+
+  it("keeps nothing of a list that is another one by now", async () => {
+    let late: (page: PostPage) => void = () => undefined;
+    core({
+      list_posts: (args) =>
+        Number(args["offset"]) > 0
+          ? new Promise<PostPage>((answer) => (late = answer))
+          : page(1000, 0, ROWS_MAX),
+    });
     const shelf = library();
     await shelf.refresh();
-    expect(shelf.complete).toBe(false);
-    await shelf.show("flagged");
-    expect(shelf.complete).toBe(true);
-    expect(shelf.visible).toHaveLength(113);
-    await shelf.show("watched");
-    expect(shelf.visible).toHaveLength(450 - 113);
+    shelf.want(500);
+    await shelf.sift({ media: true });
+    late(page(1000, 500, ROWS_MAX));
+    await Promise.resolve();
+    expect(shelf.row(500)).toBeUndefined();
   });
 
   it("passes on that the vault was locked", async () => {

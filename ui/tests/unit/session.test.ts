@@ -2,12 +2,15 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { News, OnTheTable, VaultState } from "../../src/lib/ipc";
 import { Session } from "../../src/lib/state/session.svelte";
 import { speech } from "../../src/lib/state/speech.svelte";
+import { everything, isFiltered } from "../../src/lib/wanted";
 import { core, listPosts, refuse } from "./core";
 
 const state = (phase: VaultState["phase"], rehearsal = false): VaultState => ({
   phase,
   rehearsal,
   language: "vi",
+  looks: { theme: "system", utc: false },
+  guided: true,
   guarded: true,
   full_in: null,
   doubts: [],
@@ -43,17 +46,17 @@ describe("the session", () => {
   });
 
   it("begins where the core says the user was", async () => {
-    let left: OnTheTable = { place: "posts", filter: "flagged", post: "post_4" };
+    let left: OnTheTable = { place: "posts", filter: "only_f", post: "post_4" };
     core({ vault_state: () => state("open"), list_posts: listPosts(10), table: () => left });
     let session = new Session();
     await session.begin();
     expect(session.library?.post?.id).toBe("post_4");
-    expect(session.library?.filter).toBe("flagged");
-    left = { place: "watch", filter: "no filter", post: null };
+    expect(session.library?.wanted.standings).toEqual(["flagged"]);
+    left = { place: "watch", filter: "no_filter", post: null };
     session = new Session();
     await session.begin();
     expect(session.library?.place).toBe("watch");
-    expect(session.library?.filter).toBe("all");
+    expect(isFiltered(session.library?.wanted ?? everything())).toBe(false);
   });
 
   it("keeps out of the archive at the door, which goes when the vault is open", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { Job } from "../../src/lib/state/job.svelte";
 import { Watching } from "../../src/lib/state/watching.svelte";
 import type { WatchState } from "../../src/lib/ipc";
 import { country } from "../../src/lib/words/names";
@@ -25,7 +26,7 @@ describe("the watch", () => {
     const calls = core({
       watch_state: () => new Promise((done) => finish.push(() => done(state))),
     });
-    const watching = new Watching(() => undefined);
+    const watching = new Watching(new Job(), () => undefined);
     const read = watching.read();
     for (let news = 0; news < 9; news += 1) void watching.read();
     await vi.waitFor(() => expect(finish).toHaveLength(1));
@@ -41,7 +42,7 @@ describe("the watch", () => {
     let locked = false;
     core({ watch_state: () => (locked ? refuse("vault_locked") : state) });
     const heard: string[] = [];
-    const watching = new Watching((error) => heard.push(error.code));
+    const watching = new Watching(new Job(), (error) => heard.push(error.code));
     await watching.read();
     locked = true;
     await watching.read();

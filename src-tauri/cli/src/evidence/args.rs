@@ -45,8 +45,11 @@ pub(crate) struct EvidenceArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArguments {
-    /// The bundle; one that is sealed is opened with `age` first
+    /// The bundle
     pub(crate) bundle: PathBuf,
+    /// The age identity file that opens it, where it is sealed to you
+    #[arg(long, value_name = "FILE")]
+    pub(crate) identity: Option<PathBuf>,
     /// Root certificate of a time-stamping authority you trust, PEM; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(crate) tsa_root: Vec<PathBuf>,

@@ -10,7 +10,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use keepsake::Archive;
-use keepsake::archive::{EvidenceWish, Mask};
+use keepsake::archive::{Cancel, EvidenceWish, Mask, Way};
 use keepsake::bundle::{Bundle, Listed, Withheld};
 use keepsake::model::{Language, PostId};
 use serde_json::json;
@@ -44,7 +44,10 @@ pub(crate) async fn run(
     if !arguments.yes {
         agreed(arguments)?;
     }
-    let written = prepared.write_to(&arguments.out, &evidence.to);
+    let cancel = Cancel::default();
+    tokio::spawn(verbs::end_on_interrupt(cancel.clone()));
+    let way = Way { target: &arguments.out, recipients: &evidence.to, read_back: None };
+    let written = prepared.write_to(&way, &cancel, &mut print::bytes_progress());
     let (bundle, target) = written.map_err(Failed::Evidence)?;
     tell(&bundle, &target, evidence, common);
     Ok(Done::Clear)

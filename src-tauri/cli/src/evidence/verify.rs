@@ -1,22 +1,25 @@
 //! `verify`: a bundle of evidence checked by the small verifier, and the judge asked once more.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{self, Read, Seek};
 
-use keepsake::archive::{Other, Retold, ToldEntry, ToldItem, retell};
-use keepsake_verify::{Bundle, EntryReport, ItemReport, Options, Report, Roots};
+use keepsake::archive::{Opened, Other, Retold, retell};
+use keepsake::vault::{IDENTITIES_BYTES_MAX, Opener, UnsealError, is_sealed};
+use keepsake_verify::{Bundle, Options, Report, Roots};
 use serde_json::{Value, json};
 
 use super::args::VerifyArguments;
 use crate::args::{Common, Language};
 use crate::exit::{Done, Failed};
-use crate::{print, verbs};
+use crate::{passphrase, print, verbs};
 
 /// Bytes of a file with root certificates.
 const ROOTS_BYTES_MAX: u64 = 1024 * 1024;
-/// Bytes of a record that is judged, and of a file of rules.
-const RECORD_BYTES_MAX: usize = 64 * 1024 * 1024;
-const RULES_BYTES_MAX: usize = 1024 * 1024;
+
+/// A bundle as it lies on the disk, or within what it was sealed in.
+trait Source: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Source for T {}
 
 pub(crate) async fn run(arguments: &VerifyArguments, common: &Common) -> Result<Done, Failed> {
     let mut roots = Roots::built_in();
@@ -26,9 +29,8 @@ pub(crate) async fn run(arguments: &VerifyArguments, common: &Common) -> Result<
         file.take(ROOTS_BYTES_MAX).read_to_string(&mut pem).map_err(Failed::Read)?;
         roots.add(&pem).map_err(|_| Failed::Root)?;
     }
-    let file = File::open(&arguments.bundle).map_err(Failed::Read)?;
     let options = Options { roots: &roots, page: Some(keepsake_verify::PAGE) };
-    let bundle = Bundle::open(file, &options).map_err(Failed::Read)?;
+    let bundle = Bundle::open(source(arguments)?, &options).map_err(Failed::Read)?;
     let report = &bundle.report;
     let judged = if report.holds { judged(&bundle).await? } else { None };
     let differs = judged.as_ref().is_some_and(|it| it.others.iter().any(|it| it.same_rules));
@@ -38,45 +40,39 @@ pub(crate) async fn run(arguments: &VerifyArguments, common: &Common) -> Result<
     Ok(if holds { Done::Clear } else { Done::Flagged })
 }
 
+/// The bundle; one that is sealed is opened with the identities, and put down nowhere.
+fn source(arguments: &VerifyArguments) -> Result<Box<dyn Source>, Failed> {
+    let mut file = File::open(&arguments.bundle).map_err(Failed::Read)?;
+    let mut begin = Vec::new();
+    file.by_ref().take(64).read_to_end(&mut begin).map_err(Failed::Read)?;
+    file.rewind().map_err(Failed::Read)?;
+    if !is_sealed(&begin) {
+        return Ok(Box::new(file));
+    }
+    let path = arguments.identity.as_ref().ok_or(Failed::BundleSealed)?;
+    let mut text = zeroize::Zeroizing::new(Vec::new());
+    let most = IDENTITIES_BYTES_MAX as u64;
+    File::open(path).and_then(|it| it.take(most).read_to_end(&mut text)).map_err(Failed::Read)?;
+    let opener = match Opener::read(&text, None) {
+        Err(UnsealError::PassphraseNeeded) => {
+            let typed = passphrase::prompt("Passphrase of the identity file: ")?;
+            Opener::read(&text, Some(&typed))
+        }
+        read => read,
+    };
+    let opened = opener.and_then(|opener| opener.open(io::BufReader::new(file)));
+    Ok(Box::new(opened.map_err(Failed::Unseal)?))
+}
+
 /// Readings and verdicts derived again; none where the bundle has no rules to do it by.
-async fn judged(bundle: &Bundle<File>) -> Result<Option<Retold>, Failed> {
-    let Some(version) = rules_version(bundle)? else { return Ok(None) };
-    let mut files = Vec::new();
-    let paths: Vec<String> = bundle.paths().map(str::to_owned).collect();
-    for path in &paths {
-        let name = path.strip_prefix("data/rules/").and_then(|name| name.strip_suffix(".toml"));
-        let Some(name) = name else { continue };
-        let bytes = bundle.file(path, RULES_BYTES_MAX).map_err(Failed::Read)?.unwrap_or_default();
-        files.push((name.to_owned(), String::from_utf8_lossy(&bytes).into_owned()));
-    }
-    let items = bundle.report.items.iter().map(|item| told(bundle, item));
-    let items = items.collect::<Result<Vec<_>, _>>()?;
-    let doors = verbs::doors()?;
-    retell(&doors, &version, &files, &items).await.map(Some).map_err(Failed::Retell)
-}
-
-fn rules_version(bundle: &Bundle<File>) -> Result<Option<String>, Failed> {
-    let case = bundle.file("data/case.json", RECORD_BYTES_MAX).map_err(Failed::Read)?;
-    let case: Option<Value> = case.and_then(|case| serde_json::from_slice(&case).ok());
-    let version = case.as_ref().and_then(|case| case["rules"]["version"].as_str());
-    Ok(version.map(str::to_owned))
-}
-
-fn told(bundle: &Bundle<File>, item: &ItemReport) -> Result<ToldItem, Failed> {
-    let entries = item.entries.iter().map(|entry| told_entry(bundle, entry));
-    Ok(ToldItem { entries: entries.collect::<Result<_, _>>()? })
-}
-
-fn told_entry(bundle: &Bundle<File>, entry: &EntryReport) -> Result<ToldEntry, Failed> {
-    let fields = entry.fields.iter().map(|(name, value)| (name.clone(), json!(value)));
-    let fields: serde_json::Map<String, Value> = fields.collect();
-    let mut records = Vec::new();
-    let named = fields.get("warc_records").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    for sum in named.iter().filter_map(|record| record[1].as_str()) {
-        let record = bundle.record(sum, RECORD_BYTES_MAX).map_err(Failed::Read)?;
-        records.extend(record.unwrap_or_default());
-    }
-    Ok(ToldEntry { seq: entry.seq, kind: entry.kind.clone(), fields, records })
+async fn judged(bundle: &Bundle<Box<dyn Source>>) -> Result<Option<Retold>, Failed> {
+    let opened = Opened {
+        report: json!(bundle.report),
+        paths: bundle.paths().map(str::to_owned).collect(),
+        file: &|path, most| bundle.file(path, most),
+        record: &|sum, most| bundle.record(sum, most),
+    };
+    retell(&verbs::doors()?, opened).await.map_err(Failed::Retell)
 }
 
 fn tell(report: &Report, judged: Option<&Retold>, is_told: Option<bool>, common: &Common) {

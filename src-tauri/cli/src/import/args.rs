@@ -19,6 +19,9 @@ pub(crate) struct ImportArguments {
     /// Take in other people's posts that you passed on without words of your own
     #[arg(long)]
     pub(crate) with_reposts: bool,
+    /// Take in posts that were forgotten, too
+    #[arg(long)]
+    pub(crate) with_forgotten: bool,
     /// The zone of times that the archive writes without one: +07:00
     #[arg(long, value_name = "ZONE", value_parser = zone, allow_hyphen_values = true)]
     pub(crate) zone: Option<i32>,

@@ -81,6 +81,7 @@ fn wish_of(arguments: &ImportArguments) -> ImportWish {
             signing_key: arguments.signing_key.clone(),
         },
         with_reposts: arguments.with_reposts,
+        with_forgotten: arguments.with_forgotten,
         private: private(arguments.allow_private),
     }
 }

@@ -94,7 +94,7 @@ fn missing(n: u64, language: Language) {
 }
 
 fn left(left_out: LeftOut, language: Language) {
-    let LeftOut { reposts, direct } = left_out;
+    let LeftOut { reposts, direct, forgotten } = left_out;
     if reposts > 0 {
         line(match language {
             En => format!("  left out: {reposts} reposts of others (--with-reposts takes them in)"),
@@ -107,6 +107,16 @@ fn left(left_out: LeftOut, language: Language) {
         line(match language {
             En => format!("  left out: {direct} addressed to a few people by name"),
             Vi => format!("  bỏ qua: {direct} bài gửi riêng cho vài người"),
+        });
+    }
+    if forgotten > 0 {
+        line(match language {
+            En => {
+                format!("  left out: {forgotten} forgotten before (--with-forgotten takes them in)")
+            }
+            Vi => {
+                format!("  bỏ qua: {forgotten} bài đã xóa hẳn trước đây (--with-forgotten để nhập)")
+            }
         });
     }
 }
@@ -228,7 +238,8 @@ pub(super) fn linked(rows: &[LinkedRow], common: &Common) {
 }
 
 fn left_json(left_out: LeftOut) -> Value {
-    json!({ "reposts": left_out.reposts, "direct": left_out.direct })
+    let LeftOut { reposts, direct, forgotten } = left_out;
+    json!({ "reposts": reposts, "direct": direct, "forgotten": forgotten })
 }
 
 fn accounts_json<'a>(accounts: impl Iterator<Item = (&'a str, &'a ImportAccount)>) -> Vec<Value> {

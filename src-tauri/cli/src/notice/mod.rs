@@ -4,11 +4,10 @@ pub(crate) mod args;
 pub(crate) mod words;
 
 use std::collections::HashSet;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::Path;
 
 use keepsake::archive::{Archive, GivenFile, GivenNotice, GivenRefused, SilentCount};
-use keepsake::doors::web::MEDIA_BYTES_MAX;
 use keepsake::model::{
     NoticeEntry, NoticeFile, NoticeId, PostId, PostRecord, RefusedId, RefusedPost, When,
 };
@@ -285,13 +284,7 @@ fn given(paths: &[String]) -> Result<Vec<GivenFile>, Failed> {
     paths.iter().map(|path| given_one(path)).collect()
 }
 
-/// A file of the user's. One byte more than is taken is read, so that a larger one is refused.
+/// A file of the user's.
 fn given_one(path: &str) -> Result<GivenFile, Failed> {
-    let path = input::one_or_line(path)?;
-    let name = Path::new(&path).file_name().map(|name| name.to_string_lossy().into_owned());
-    let file = std::fs::File::open(&path).map_err(Failed::Read)?;
-    let mut bytes = Vec::new();
-    let most = MEDIA_BYTES_MAX as u64 + 1;
-    file.take(most).read_to_end(&mut bytes).map_err(Failed::Read)?;
-    Ok(GivenFile { name: name.unwrap_or_default(), bytes })
+    GivenFile::read(Path::new(&input::one_or_line(path)?)).map_err(Failed::Read)
 }

@@ -1,10 +1,11 @@
 //! Who can open the archive, and giving that up.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::{Archive, Doors};
+use super::{Archive, Cancel, Doors};
 use crate::doors::disk::{Disk, DiskError};
-use crate::model::Grant;
+use crate::model::{Act, Grant, Time};
 use crate::vault::stack::wiping;
 use crate::vault::{
     self, AccessError, Passphrase, Reader, RekeyError, UnlockError, Vault, WorkFactor,
@@ -50,7 +51,9 @@ impl Archive {
     /// [`UnlockError`].
     pub fn unlock_granted(root: &Path, doors: Doors, reader: &Reader) -> Result<Self, UnlockError> {
         let disk = doors.disk.clone();
-        let vault = wiping(|| Vault::unlock_granted(root, disk, reader).map(Box::new))?;
+        let purpose = doors.purpose;
+        let vault =
+            wiping(|| Vault::unlock_granted_for(purpose, root, disk, reader).map(Box::new))?;
         Ok(Self::over(vault, doors))
     }
 
@@ -72,9 +75,17 @@ impl Archive {
     /// [`AccessError`]; unless it is [`AccessError::NotTried`], the words before still open it.
     pub fn set_recovery(&self, words: &RecoveryWords, work: WorkFactor) -> Result<(), AccessError> {
         let words = Passphrase::new(&words.line());
-        let vault = self.vault();
+        let at = self.doors.clock.now();
+        let mut vault = self.vault();
         vault.set_recovery(&words, work)?;
-        vault.gate().opens(&words).map_err(AccessError::NotTried)
+        vault.gate().opens(&words).map_err(AccessError::NotTried)?;
+        vault.commit(&[Act::RecoverySet { at }]).map_err(AccessError::Keep)
+    }
+
+    /// When the recovery words that open the vault were made. A re-key ends them.
+    #[must_use]
+    pub fn recovery_made(&self) -> Option<Time> {
+        self.vault().recovery_made()
     }
 
     /// The writer's key of the collection, as words to compare by voice: whoever hears the same
@@ -84,12 +95,21 @@ impl Archive {
         fingerprint::of_key(&self.vault().writer(), language).to_vec()
     }
 
-    /// See [`Vault::rekey`].
+    /// See [`Vault::rekey`]. Until it is done nobody else reads or writes.
     ///
     /// # Errors
     /// [`RekeyError`].
-    pub fn rekey(&self, passphrase: &Passphrase, work: WorkFactor) -> Result<(), RekeyError> {
-        self.vault().rekey(passphrase, work)
+    pub fn rekey(
+        &self,
+        passphrase: &Passphrase,
+        work: WorkFactor,
+        cancel: &Cancel,
+        tell: &dyn Fn(usize, usize),
+    ) -> Result<(), RekeyError> {
+        self.vault().rekey(passphrase, work, &|done, total| {
+            tell(done, total);
+            if cancel.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
     }
 
     /// Readers who can open what is kept now.

@@ -171,6 +171,7 @@ impl Archive {
             _ => AddError::BadAddress,
         })?;
         let asked = address::normalize(&asked);
+        let _under_way = self.at_work.enter();
         let vantage = self.vantages().into_iter().next().ok_or(AddError::NoVantage)?;
         let (seen, private) = self.first_glance(&vantage, &asked, private).await?;
         let seen = self.sent_on(&vantage, seen, private).await?;

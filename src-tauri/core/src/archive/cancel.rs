@@ -37,7 +37,7 @@ impl Cancel {
     }
 }
 
-/// The rounds that a person waits for.
+/// What goes on, counted: the rounds that a person waits for, and the like.
 #[derive(Default)]
 pub(super) struct WaitedFor(Sender<usize>);
 
@@ -46,6 +46,11 @@ impl WaitedFor {
     pub(super) fn enter(&self) -> WaitedForOne<'_> {
         self.0.send_modify(|n| *n += 1);
         WaitedForOne(&self.0)
+    }
+
+    /// Is there one?
+    pub(super) fn is_any(&self) -> bool {
+        *self.0.borrow() > 0
     }
 
     /// Waits until there is one.

@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::{Archive, Cancel, MediaError};
+use super::{Archive, Cancel, MediaError, TRAINING};
 use crate::doors::outside::NoPlace;
 use crate::export::{self, Form, Item, Language, Plan, Told};
 use crate::model::{
@@ -99,14 +99,15 @@ impl Archive {
         }
         let plan = Plan {
             n_posts: ids.len(),
-            title: self.whose(&ids),
+            title: self.titled(&ids),
             site: out.site.clone(),
             language: out.language,
             at: self.doors.clock.now(),
         };
         let root = self.vault().root().to_owned();
+        let target = self.marked(&out.target);
         let mut writer =
-            export::begin(out.form, &out.target, &root, plan).map_err(ExportError::NoPlace)?;
+            export::begin(out.form, &target, &root, plan).map_err(ExportError::NoPlace)?;
         if !writer.newest_first() {
             ids.reverse();
         }
@@ -134,6 +135,21 @@ impl Archive {
         let told = writer.finish().map_err(ExportError::Write)?;
         tell(total, total);
         Ok(told)
+    }
+
+    /// Where it is written: what comes out of a training room is named so.
+    fn marked(&self, target: &Path) -> PathBuf {
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        if !self.is_training() || name.starts_with(TRAINING) {
+            return target.to_owned();
+        }
+        target.with_file_name(format!("{TRAINING}{name}"))
+    }
+
+    /// The title of the whole.
+    fn titled(&self, ids: &[PostId]) -> String {
+        let whose = self.whose(ids);
+        if self.is_training() { format!("{TRAINING}TẬP HUẤN {whose}") } else { whose }
     }
 
     /// Whose posts they are, as the first says that says it.

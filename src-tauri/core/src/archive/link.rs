@@ -80,6 +80,7 @@ impl Archive {
     /// [`LinkError`]; nothing was changed.
     pub fn link(&self, post: PostId, link: &str, private: Private) -> Result<(), LinkError> {
         let address = usable(link, private)?;
+        let _under_way = self.at_work.enter();
         let record = self.post(post).ok_or(LinkError::NoSuchPost)?;
         if let Some(other) = self.owner_of(&address).filter(|owner| *owner != post) {
             return Err(LinkError::Taken(other));
@@ -95,6 +96,7 @@ impl Archive {
     /// [`LinkError`]; nothing was changed.
     pub fn link_list(&self, list: &[u8], private: Private) -> Result<Vec<LinkedRow>, LinkError> {
         let rows = rows_of(list).ok_or(LinkError::NoList)?;
+        let _under_way = self.at_work.enter();
         let mut open: Vec<PostRecord> = Vec::new();
         self.each_post(|record| {
             let came = record.capture.as_ref().is_some_and(|capture| capture.import.is_some());

@@ -2,8 +2,16 @@
 
 use std::sync::PoisonError;
 
+use super::find::ledger::Ledger;
 use super::{Archive, meanings};
-use crate::vault::{Remains, UnlockError};
+use crate::vault::{self, UnlockError};
+
+/// What is left of an archive that forgot its keys: posts in memory, so that its drop may take
+/// long; best done aside.
+pub struct Remains {
+    _vault: vault::Remains,
+    _ledger: Ledger,
+}
 
 impl Archive {
     /// Does what was typed open the vault (see [`meanings`])? For a lock of the screen alone, while
@@ -31,7 +39,10 @@ impl Archive {
         let mut vault = self.vault.lock().unwrap_or_else(PoisonError::into_inner);
         let remains = vault.forget();
         drop(vault);
+        // Whoever is searching finds nothing more, and is done at once.
+        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let ledger = std::mem::take(&mut *ledger);
         self.webs.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        remains
+        Remains { _vault: remains, _ledger: ledger }
     }
 }

@@ -79,6 +79,11 @@ pub(super) struct Recall {
 }
 
 impl Recall {
+    /// Lets go of all: what is not remembered is read again.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
     fn whole(&mut self, object: &ObjectName, sums: Vec<RecordSum>) {
         if self.whole.len() == REMEMBERED_MAX {
             self.whole.clear();

@@ -3,11 +3,15 @@
 
 mod access;
 mod add;
+mod again;
 mod audit;
 mod cancel;
 mod cases;
+mod changes;
 mod evidence;
 mod export;
+mod find;
+mod forget;
 mod import;
 mod link;
 mod lock;
@@ -21,6 +25,7 @@ mod retell;
 mod revisit;
 mod rules;
 mod show;
+mod sights;
 mod sources;
 mod stamp;
 mod survey;
@@ -29,28 +34,36 @@ mod watch;
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use self::cancel::WaitedFor;
+use self::find::ledger::Ledger;
 use self::log::{Entering, Recall};
 use crate::doors::Clock;
 use crate::doors::clock::SystemClock;
 use crate::doors::disk::{Disk, SystemDisk};
 use crate::doors::web::{Limits, Web};
 use crate::doors::worker::Workers;
-use crate::model::{PostId, PostRecord, Status, Time};
+use crate::model::{PostId, PostRecord};
 use crate::vault::stack::{overwrite, wiping};
 use crate::vault::{self, CreateError, Passphrase, UnlockError, Vault, WorkFactor};
 
 pub use self::access::{OWN_COLLECTION, meanings};
 pub use self::add::{AddError, Kept};
+pub use self::again::SaveAgainError;
 pub use self::audit::Audited;
 pub use self::cancel::Cancel;
 pub use self::cases::{CaseLook, CasesError, JudgedCase, Label, judge_cases};
-pub use self::evidence::{Evidence, EvidenceError, EvidenceWish, Mask};
+pub use self::changes::{Changes, Fact, FactChange, FileChange};
+pub use self::evidence::{
+    Disclosed, DisclosedItem, DisclosedMedium, Evidence, EvidenceError, EvidenceWish, Mask, Way,
+};
 pub use self::export::{ExportError, Extent, Out};
+pub use self::find::{Bin, Filed, Found, Standing as FindStanding, Step, Stretch, Strip, Wanted};
+pub use self::forget::{ForgetError, ForgetPreview};
 pub use self::import::{
     Asks, ImportDone, ImportEstimate, ImportFailed, ImportPreview, ImportProgress, ImportWish,
     LeftOut, TellImport, missing_parts,
@@ -64,17 +77,22 @@ pub use self::notice::{
 pub use self::reader::serve_if_worker;
 pub use self::recheck::{CONFIRM_AFTER, Phase, Progress, RecheckError, Round, RoundRow};
 pub use self::rejudge::{OtherReading, OtherVerdict, RejudgeError, Rejudged};
-pub use self::retell::{Other, RetellError, Retold, ToldEntry, ToldItem, retell};
+pub use self::retell::{Opened, Other, RetellError, Retold, retell};
 pub use self::rules::{
     InstallError, RulesError, RulesInUse, SetAside, new_publishing_key, open_signed, rule_files,
     rules_in,
 };
-pub use self::show::{MediaError, Story};
+pub use self::show::{MediaError, Story, Turn};
+pub use self::sights::Sight;
 pub use self::stamp::{Asked, AuthorityError, Refusal, StampingError};
 pub use self::vantages::{Checked, Health, Standing, Tor, VantageError, tor};
 pub use self::watch::{Agenda, BLIND_DAYS, WatchBudget, Watched};
 pub use crate::doors::web::Private;
 pub use crate::export::{Form, Language as ExportLanguage, Told as ExportTold};
+pub use crate::vault::Purpose;
+
+/// Begins the name of every file that leaves a training room.
+const TRAINING: &str = "TRAINING-";
 
 /// The archive's ways to the world.
 #[derive(Clone)]
@@ -87,6 +105,8 @@ pub struct Doors {
     pub workers: Arc<Workers>,
     /// Limits of the web.
     pub limits: Limits,
+    /// What vaults are for that are made and opened.
+    pub purpose: Purpose,
     /// Folder outside every vault where the last head seen of each is kept; `None` keeps none.
     pub heads: Option<PathBuf>,
 }
@@ -102,24 +122,18 @@ impl Doors {
             clock: Arc::new(SystemClock),
             workers: Arc::new(Workers::new(program)),
             limits: Limits::default(),
+            purpose: Purpose::Real,
             heads: None,
         }
     }
-}
 
-/// A stretch of the list of posts.
-#[derive(Clone, Debug, Default)]
-pub struct PostPage {
-    /// The posts of this stretch.
-    pub posts: Vec<PostRecord>,
-    /// Posts in the whole list.
-    pub total: usize,
-    /// Flagged ones among them.
-    pub flagged: usize,
-    /// Suspected ones among them.
-    pub suspected: usize,
-    /// The newest look at any of them since they were saved.
-    pub last_look: Option<Time>,
+    /// The doors of a training room: vaults of their own, and a network in which there is nothing
+    /// but `platform`, on this computer.
+    #[must_use]
+    pub fn training(program: PathBuf, platform: SocketAddr) -> Self {
+        let limits = Limits { only: Some(platform), ..Limits::default() };
+        Self { limits, purpose: Purpose::Training, ..Self::system(program) }
+    }
 }
 
 /// An open archive. May be shared among tasks; writes are one at a time.
@@ -130,7 +144,12 @@ pub struct Archive {
     webs: Mutex<HashMap<String, Arc<Web>>>,
     rules: Mutex<Option<RulesInUse>>,
     waited_for: WaitedFor,
+    /// Journeys that people started and that put down objects before they commit.
+    at_work: WaitedFor,
+    /// Rounds of the watch.
+    unattended: WaitedFor,
     recall: Mutex<Recall>,
+    ledger: Mutex<Ledger>,
 }
 
 impl Archive {
@@ -144,7 +163,7 @@ impl Archive {
         passphrase: &Passphrase,
         work: WorkFactor,
     ) -> Result<(), CreateError> {
-        Vault::create(root, &*doors.disk, passphrase, work)
+        Vault::create_for(doors.purpose, root, &*doors.disk, passphrase, work)
     }
 
     /// Opens the vault in the folder `root`.
@@ -153,7 +172,8 @@ impl Archive {
     /// [`UnlockError`].
     pub fn unlock(root: &Path, doors: Doors, passphrase: &Passphrase) -> Result<Self, UnlockError> {
         let disk = Arc::clone(&doors.disk);
-        let vault = wiping(|| Vault::unlock(root, disk, passphrase).map(Box::new))?;
+        let purpose = doors.purpose;
+        let vault = wiping(|| Vault::unlock_for(purpose, root, disk, passphrase).map(Box::new))?;
         Ok(Self::over(vault, doors))
     }
 
@@ -163,14 +183,21 @@ impl Archive {
         }
         vault.keep_log(Box::new(Entering { clock: Arc::clone(&doors.clock) }));
         let (webs, rules, waited_for) = (Mutex::default(), Mutex::default(), WaitedFor::default());
-        let recall = Mutex::default();
-        Self { vault: Mutex::new(vault), doors, webs, rules, waited_for, recall }
+        let (at_work, unattended) = (WaitedFor::default(), WaitedFor::default());
+        let (vault, recall, ledger) = (Mutex::new(vault), Mutex::default(), Mutex::default());
+        Self { vault, doors, webs, rules, waited_for, at_work, unattended, recall, ledger }
     }
 
     /// Is there a vault in this folder?
     #[must_use]
     pub fn exists(root: &Path) -> bool {
         vault::exists(root)
+    }
+
+    /// Is it of a training room? What leaves it says so.
+    #[must_use]
+    pub fn is_training(&self) -> bool {
+        self.vault().purpose() == Purpose::Training
     }
 
     /// Closes the vault and forgets its keys.
@@ -185,33 +212,13 @@ impl Archive {
     /// Every post as it stands, in the order of [`Archive::ids`].
     #[must_use]
     pub fn posts(&self) -> Vec<PostRecord> {
-        self.page(0, usize::MAX).posts
+        self.ids().into_iter().filter_map(|id| self.post(id)).collect()
     }
 
     /// All posts, newest first: by the time they claim, else by when they were saved.
     #[must_use]
     pub fn ids(&self) -> Vec<PostId> {
         order(&self.vault())
-    }
-
-    /// A stretch of the list that [`Archive::posts`] gives, and what there is to say of the whole.
-    /// Cheap enough to be asked for while a person scrolls.
-    #[must_use]
-    pub fn page(&self, from: usize, n: usize) -> PostPage {
-        let vault = self.vault();
-        let mut page = PostPage::default();
-        for brief in vault.briefs().filter(|brief| brief.is_listed) {
-            page.flagged += usize::from(brief.status == Status::Flagged);
-            page.suspected += usize::from(brief.status == Status::Suspected);
-            // What came from an archive was never looked at when it was saved.
-            let look = Some(brief.last_look).filter(|look| *look > brief.saved);
-            page.last_look = page.last_look.max(look);
-        }
-        let order = order(&vault);
-        page.total = order.len();
-        let chosen = order.into_iter().skip(from).take(n);
-        page.posts = chosen.filter_map(|id| vault.post(id)).collect();
-        page
     }
 
     /// One post as it stands.

@@ -2,10 +2,13 @@
 //! posts that a platform would not publish.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
 
 use super::{Archive, reader};
 use crate::capture::notice::{self, MAIL_BYTES_MAX, MailReading, NotAMail};
 use crate::capture::{media, sha256};
+use crate::doors::picked;
 use crate::doors::web::MEDIA_BYTES_MAX;
 use crate::doors::worker::WorkerError;
 use crate::model::{
@@ -29,6 +32,19 @@ pub struct GivenFile {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+impl GivenFile {
+    /// Reads a file of the user's. One byte more than is taken is read, so that a larger one is
+    /// refused when it is entered.
+    ///
+    /// # Errors
+    /// What the system answered.
+    pub fn read(path: &Path) -> io::Result<Self> {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let bytes = picked::beginning(path, MEDIA_BYTES_MAX as u64 + 1)?;
+        Ok(Self { name: name.unwrap_or_default(), bytes })
+    }
 }
 
 /// A notice as the user gives it.
@@ -136,6 +152,7 @@ impl Archive {
     /// # Errors
     /// [`NoticeError`].
     pub async fn note(&self, post: PostId, given: GivenNotice) -> Result<NoticeEntry, NoticeError> {
+        let _under_way = self.at_work.enter();
         let platform = self.post(post).ok_or(NoticeError::Unknown)?.post.platform;
         let read = match &given.mail {
             Some(file) => Some(self.read_mail(&file.bytes).await?),
@@ -289,7 +306,7 @@ impl Archive {
     #[must_use]
     pub fn silent_by_month(&self) -> Vec<SilentRow> {
         let mut counts = BTreeMap::<(String, String), SilentCount>::new();
-        for record in self.vault().posts() {
+        for record in self.missed() {
             for answered in record.answered() {
                 let month = month_of(answered.absence.first_missed);
                 let count = counts.entry((month, record.post.platform.clone())).or_default();

@@ -213,6 +213,10 @@ impl Archive {
         if self.vantages().is_empty() {
             return Err(RecheckError::NoVantage);
         }
+        let _under_way = match manner {
+            Manner::Asked { .. } => self.at_work.enter(),
+            Manner::Unattended => self.unattended.enter(),
+        };
         let total = chosen.len();
         let watcher = Watcher::new(tell, Phase::Looking, total);
         let so_far = Mutex::new(SoFar::default());

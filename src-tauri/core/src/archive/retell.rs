@@ -3,8 +3,10 @@
 //! counted.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -16,24 +18,44 @@ use crate::capture::warc;
 use crate::model::{Capture, Exchange, Judgement, ObjectName, Observation, Post, PostRecord, Time};
 use crate::verdict::{self, BrokenFile, RuleSet};
 
+/// Bytes of a record that is judged, of `case.json`, and of a file of rules, at the most.
+const RECORD_BYTES_MAX: usize = 64 * 1024 * 1024;
+const RULES_BYTES_MAX: usize = 1024 * 1024;
+
+/// A bundle that a verifier opened and found whole. What is read of it is what it verified.
+pub struct Opened<'a> {
+    /// Its report, as `BUNDLE.md` 9 has it.
+    pub report: Value,
+    /// Paths of its files.
+    pub paths: Vec<String>,
+    /// A file by its path; none where it is longer than so much.
+    pub file: Reading<'a>,
+    /// A record by its SHA-256, hex; none where it is not given, or longer than so much.
+    pub record: Reading<'a>,
+}
+
+/// Reads something by its name.
+type Reading<'a> = &'a dyn Fn(&str, usize) -> io::Result<Option<Vec<u8>>>;
+
 /// An item of a bundle, as a verifier read it.
-#[derive(Clone, Debug, Default)]
-pub struct ToldItem {
+#[derive(Clone, Debug, Default, Deserialize)]
+struct ToldItem {
     /// Its entries, in order.
-    pub entries: Vec<ToldEntry>,
+    entries: Vec<ToldEntry>,
 }
 
 /// An entry of a bundle.
-#[derive(Clone, Debug)]
-pub struct ToldEntry {
+#[derive(Clone, Debug, Deserialize)]
+struct ToldEntry {
     /// Its number.
-    pub seq: u64,
+    seq: u64,
     /// Of what kind of act.
-    pub kind: String,
+    kind: String,
     /// What is disclosed of it.
-    pub fields: Map<String, Value>,
+    fields: Map<String, Value>,
     /// Its records, as far as they are there: one behind the other.
-    pub records: Vec<u8>,
+    #[serde(skip)]
+    records: Vec<u8>,
 }
 
 /// What judging again came to.
@@ -68,32 +90,56 @@ pub enum RetellError {
     /// The rules in it cannot be read.
     #[error("the rules in the bundle cannot be read")]
     Rules(#[source] BrokenFile),
+    /// The bundle can be read no more.
+    #[error("the bundle could not be read again")]
+    Read(#[source] io::Error),
     /// The worker that reads pages could not be started.
     #[error("a page could not be read again")]
     Look(#[source] RejudgeError),
 }
 
-/// Derives readings and verdicts again. `files` are the names, without ending, and texts of the
-/// rules.
+/// Derives readings and verdicts again; none where the bundle has no rules to do it by.
 ///
 /// # Errors
 /// [`RetellError`].
-pub async fn retell(
-    doors: &Doors,
-    version: &str,
-    files: &[(String, String)],
-    items: &[ToldItem],
-) -> Result<Retold, RetellError> {
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
-    let rules = RuleSet::read(version, &files).map_err(RetellError::Rules)?;
+pub async fn retell(doors: &Doors, bundle: Opened<'_>) -> Result<Option<Retold>, RetellError> {
+    let Some((rules, items)) = told(bundle)? else { return Ok(None) };
     let rules = Arc::new(rules);
     let mut told = Retold::default();
-    for item in items {
+    for item in &items {
         if let Some(read) = Read::of(item, &rules) {
             read.retell(doors, &rules, &mut told).await.map_err(RetellError::Look)?;
         }
     }
-    Ok(told)
+    Ok(Some(told))
+}
+
+/// The rules and the items of a bundle.
+fn told(bundle: Opened<'_>) -> Result<Option<(RuleSet, Vec<ToldItem>)>, RetellError> {
+    let Opened { mut report, paths, file, record } = bundle;
+    let case = file("data/case.json", RECORD_BYTES_MAX).map_err(RetellError::Read)?;
+    let case: Option<Value> = case.and_then(|case| serde_json::from_slice(&case).ok());
+    let version = case.as_ref().and_then(|case| case["rules"]["version"].as_str());
+    let Some(version) = version else { return Ok(None) };
+    let mut files = Vec::new();
+    for path in &paths {
+        let name = path.strip_prefix("data/rules/").and_then(|name| name.strip_suffix(".toml"));
+        let Some(name) = name else { continue };
+        let bytes = file(path, RULES_BYTES_MAX).map_err(RetellError::Read)?.unwrap_or_default();
+        files.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, &**text)).collect();
+    let rules = RuleSet::read(version, &files).map_err(RetellError::Rules)?;
+    let items = serde_json::from_value::<Vec<ToldItem>>(report["items"].take());
+    let mut items = items.unwrap_or_default();
+    for entry in items.iter_mut().flat_map(|item| &mut item.entries) {
+        let named = entry.fields.get("warc_records").and_then(Value::as_array);
+        for sum in named.into_iter().flatten().filter_map(|it| it[1].as_str()) {
+            let bytes = record(sum, RECORD_BYTES_MAX).map_err(RetellError::Read)?;
+            entry.records.extend(bytes.unwrap_or_default());
+        }
+    }
+    Ok(Some((rules, items)))
 }
 
 /// An item, read back into the acts that it tells of.
@@ -108,14 +154,7 @@ impl Read {
     fn of(item: &ToldItem, rules: &Arc<RuleSet>) -> Option<Self> {
         let mut posts = item.entries.iter().rev().filter(|entry| entry.kind == "saved");
         let post: Post = posts.find_map(|entry| act(POST, &entry.fields))?;
-        let mut story = Story {
-            record: PostRecord::new(post),
-            captures: Vec::new(),
-            looks: Vec::new(),
-            judgements: Vec::new(),
-            notices: Vec::new(),
-            rules: Arc::clone(rules),
-        };
+        let mut story = Story::new(PostRecord::new(post), Arc::clone(rules));
         let (mut looks, mut judged) = (Vec::new(), BTreeMap::new());
         for entry in &item.entries {
             match entry.kind.as_str() {

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::Archive;
@@ -10,7 +11,7 @@ use super::look::exchange_of;
 use crate::doors::web::{MEDIA_BYTES_MAX, body_of};
 use crate::model::{
     Act, Capture, CaptureId, Judgement, Media, NoticeEntry, Observation, ObservationId, PostId,
-    PostRecord, Reason,
+    PostRecord, Reason, Status, Time, Verdict,
 };
 use crate::vault::ReadError;
 use crate::vault::stack::wiping;
@@ -31,9 +32,40 @@ pub struct Story {
     pub notices: Vec<NoticeEntry>,
     /// The rules in use, for their words.
     pub rules: Arc<RuleSet>,
+    /// When it came to stand otherwise, newest first.
+    pub turns: Vec<Turn>,
+}
+
+/// A post came to stand otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Turn {
+    /// When the look was made that turned it.
+    pub at: Time,
+    /// Where it stood from then on.
+    pub status: Status,
+    /// What was found.
+    pub verdict: Verdict,
 }
 
 impl Story {
+    pub(super) fn new(record: PostRecord, rules: Arc<RuleSet>) -> Self {
+        Self {
+            record,
+            captures: Vec::new(),
+            looks: Vec::new(),
+            judgements: Vec::new(),
+            notices: Vec::new(),
+            rules,
+            turns: Vec::new(),
+        }
+    }
+
+    /// When its newest absence was confirmed, and the post flagged.
+    #[must_use]
+    pub fn confirmed(&self) -> Option<Time> {
+        Some(self.turns.iter().find(|turn| turn.status == Status::Flagged)?.at)
+    }
+
     /// Why the post stands where it stands: the chain of its newest judgement, told.
     #[must_use]
     pub fn why(&self) -> Vec<Why> {
@@ -46,6 +78,28 @@ impl Story {
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.rule(id).or_else(|| rule(id))
     }
+}
+
+/// Takes an act into the fold of a post. Did it come to stand otherwise?
+fn turned(fold: &mut PostRecord, act: &Act) -> Option<Turn> {
+    let before = fold.status;
+    let at = match act {
+        Act::Captured(capture) => {
+            fold.captured(capture.clone());
+            capture.at
+        }
+        Act::Looked(look) => {
+            fold.looked(look);
+            look.at
+        }
+        Act::Judged(judgement) => {
+            fold.judged(judgement.clone());
+            judgement.at
+        }
+        _ => return None,
+    };
+    let turn = Turn { at, status: fold.status, verdict: fold.verdict };
+    (fold.status != before).then_some(turn)
 }
 
 /// A chain told, with when the post was last seen, if it is not there now.
@@ -94,15 +148,14 @@ impl Archive {
         let rules = self.rules();
         let mut vault = self.vault();
         let Some(record) = vault.post(id) else { return Ok(None) };
-        let mut story = Story {
-            record,
-            captures: vec![],
-            looks: vec![],
-            judgements: vec![],
-            notices: vec![],
-            rules,
-        };
-        for act in vault.history(id)?.into_iter().rev() {
+        let mut fold = PostRecord::new(record.post.clone());
+        let mut story = Story::new(record, rules);
+        let history = vault.history(id)?;
+        for act in &history {
+            story.turns.extend(turned(&mut fold, act));
+        }
+        story.turns.reverse();
+        for act in history.into_iter().rev() {
             match act {
                 Act::Captured(capture) => story.captures.push(capture),
                 Act::Looked(look) => {
@@ -117,6 +170,7 @@ impl Archive {
                 | Act::Granted(_)
                 | Act::GrantEnded { .. }
                 | Act::HandedOver { .. }
+                | Act::RecoverySet { .. }
                 | Act::Refused(_)
                 | Act::RefusedSetAside { .. }
                 | Act::RulesInstalled(_)
@@ -129,6 +183,7 @@ impl Archive {
                 | Act::AuthoritySet(_)
                 | Act::AuthorityDropped { .. }
                 | Act::Exported(_)
+                | Act::Forgotten(_)
                 | Act::LogBegan(_)
                 | Act::Logged(_)
                 | Act::Checkpointed(_)

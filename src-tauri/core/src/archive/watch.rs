@@ -180,12 +180,7 @@ impl Archive {
     /// Disappearances that belong together, the newest first.
     #[must_use]
     pub fn incidents(&self) -> Vec<Incident> {
-        let missed: Vec<PostId> = {
-            let vault = self.vault();
-            vault.briefs().filter(|brief| brief.was_missed).map(|brief| brief.id).collect()
-        };
-        let records = missed.into_iter().filter_map(|id| self.post(id));
-        let losses: Vec<watch::Loss> = records.flat_map(|record| losses_of(&record)).collect();
+        let losses: Vec<watch::Loss> = self.missed().iter().flat_map(losses_of).collect();
         if losses.is_empty() {
             return Vec::new();
         }
@@ -209,6 +204,15 @@ impl Archive {
         watch::incidents(losses, |platform, name| {
             accounts.get(&(platform.to_owned(), name.to_owned())).cloned().unwrap_or_default()
         })
+    }
+
+    /// Posts that were missed, now or before: few among many.
+    pub(super) fn missed(&self) -> Vec<PostRecord> {
+        let missed: Vec<PostId> = {
+            let vault = self.vault();
+            vault.briefs().filter(|brief| brief.was_missed).map(|brief| brief.id).collect()
+        };
+        missed.into_iter().filter_map(|id| self.post(id)).collect()
     }
 
     /// What the looks of the last days were worth, by platform and vantage.

@@ -6,6 +6,7 @@ pub mod disk;
 pub mod outside;
 pub mod picked;
 pub mod process;
+pub mod swap;
 pub mod web;
 pub mod worker;
 

@@ -2,7 +2,7 @@
 //! nothing but plain files is opened, and no error carries a path.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags};
@@ -63,6 +63,16 @@ pub fn look(path: &Path, files_max: usize) -> io::Result<Picked> {
 /// What the system answered.
 pub fn open(path: &Path) -> io::Result<Box<dyn Source>> {
     Ok(Box::new(open_file(path)?))
+}
+
+/// The first bytes of a plain file, at most `most`.
+///
+/// # Errors
+/// What the system answered.
+pub fn beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_file(&fs::canonicalize(path)?)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn open_file(path: &Path) -> io::Result<File> {
@@ -127,5 +137,7 @@ mod tests {
         assert!(open(&folder.path().join("link")).is_err());
         assert!(open(folder.path()).is_err());
         assert!(matches!(look(&folder.path().join("a"), 1).unwrap(), Picked::File(_, 2)));
+        assert_eq!(beginning(&folder.path().join("a"), 1).unwrap(), b"x");
+        assert!(beginning(folder.path(), 1).is_err(), "a folder");
     }
 }

@@ -108,6 +108,7 @@ impl Subject {
             Act::Judged(judgement) => Self::Post(judgement.post),
             Act::Noticed(entry) => Self::Post(entry.post),
             Act::Told { post, .. } => Self::Post(*post),
+            Act::Forgotten(gone) => Self::Post(gone.post),
             Act::Refused(refused) => Self::Refused(refused.id),
             Act::RefusedSetAside { refused, .. } => Self::Refused(*refused),
             Act::ImportBegan(import) => Self::Import(import.id),
@@ -117,6 +118,7 @@ impl Subject {
             | Act::Granted(_)
             | Act::GrantEnded { .. }
             | Act::HandedOver { .. }
+            | Act::RecoverySet { .. }
             | Act::RulesInstalled(_)
             | Act::RulesDropped { .. }
             | Act::Waited(_)

@@ -4,6 +4,7 @@ mod carried;
 mod custody;
 mod exchange;
 mod facts;
+mod forgotten;
 mod grant;
 mod ids;
 mod import;
@@ -31,6 +32,7 @@ pub use custody::{
 };
 pub use exchange::{Cut, End, Exchange, Failure, Hop, Reply};
 pub use facts::{Baseline, Facts, Look, Page, PageTrouble, Saved};
+pub use forgotten::{Forgotten, ForgottenPosts};
 pub use grant::Grant;
 pub use ids::{
     CaptureId, ImportId, ItemId, NotAnId, NoticeId, ObjectName, ObservationId, PostId, RefusedId,
@@ -55,7 +57,7 @@ pub use page::{
 };
 pub use post::{Capture, Media, MissingMedia, Post, Told};
 pub use query::{Found, Identity, Query, Study};
-pub use record::{Absence, Act, Brief, PostRecord, site_number};
+pub use record::{Absence, Act, Brief, PostRecord, Traits, site_number};
 pub use round::{Coverage, RoundDone, Said, SiteWait};
 pub use rules::InstalledRules;
 pub use standing::{Doubt, REPEAT_AFTER};

@@ -5,8 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Authority, Capture, Checkpointed, Doubt, Exported, Grant, ImportBegan, ImportEnded, Imported,
-    InstalledRules, Judgement, KnownAnswers, LogBegan, LogPart, NoticeBrief, NoticeEntry,
+    Authority, Capture, Checkpointed, Doubt, Exported, Forgotten, Grant, ImportBegan, ImportEnded,
+    Imported, InstalledRules, Judgement, KnownAnswers, LogBegan, LogPart, NoticeBrief, NoticeEntry,
     ObjectName, Observation, Post, PostId, RefusedId, RefusedPost, RoundDone, SiteWait, Stamped,
     Status, Time, Unwatched, Vantage, Verdict,
 };
@@ -41,6 +41,11 @@ pub enum Act {
     },
     /// The owner gave up every way in of their own; only readers open the vault now.
     HandedOver {
+        /// When.
+        at: Time,
+    },
+    /// Recovery words were made; those before open the vault no more.
+    RecoverySet {
         /// When.
         at: Time,
     },
@@ -86,6 +91,8 @@ pub enum Act {
     },
     /// A bundle was made.
     Exported(Exported),
+    /// A post was taken out of the vault for good.
+    Forgotten(Forgotten),
     /// A custody log began.
     LogBegan(LogBegan),
     /// The entries of the acts before it in this commit.
@@ -213,6 +220,26 @@ pub struct Brief {
     pub doubt: Doubt,
     /// It vanished, and the user was not told yet.
     pub untold: bool,
+    /// What a list is filtered by.
+    pub traits: Traits,
+}
+
+/// What a list of posts is filtered by, beside what else is in its [`Brief`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
+pub struct Traits {
+    /// Its platform, as a number; the same for the same platform while the program runs.
+    pub platform: u64,
+    /// First look of its newest confirmed absence.
+    pub vanished: Option<Time>,
+    /// It disappeared, now or before, without notice.
+    pub is_silent: bool,
+    /// Its copy has pictures, videos or sounds.
+    pub has_media: bool,
+    /// Nobody knows its address, and somebody should.
+    pub is_unlinked: bool,
+    /// It is never looked at.
+    pub is_unwatched: bool,
 }
 
 impl PostRecord {
@@ -235,6 +262,20 @@ impl PostRecord {
             was_missed: self.first_missed.is_some() || !self.absences.is_empty(),
             doubt: self.doubt,
             untold: self.untold,
+            traits: self.traits(),
+        }
+    }
+
+    fn traits(&self) -> Traits {
+        let unwatched = self.unwatched();
+        let is_waiting = matches!(unwatched, None | Some(Unwatched::NoLink));
+        Traits {
+            platform: number_of(&self.post.platform),
+            vanished: self.absences.last().map(|absence| absence.first_missed),
+            is_silent: !self.absences.is_empty() && self.is_silent(),
+            has_media: self.capture.as_ref().is_some_and(|capture| !capture.media.is_empty()),
+            is_unlinked: self.post.addresses.is_empty() && is_waiting,
+            is_unwatched: unwatched.is_some(),
         }
     }
 

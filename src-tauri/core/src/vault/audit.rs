@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::belonging::{Belonging, objects_of};
 use super::commits::number_of;
+use super::forgotten::BESIDE;
 use super::history::EntryKind;
 use super::index::Index;
 use super::slots::SLOTS;
@@ -356,7 +357,7 @@ impl Checked {
         let mut names = vault.names_in(folder);
         names.sort();
         for name in names {
-            let is_draft = name.ends_with(DRAFT_SUFFIX);
+            let is_draft = name.ends_with(DRAFT_SUFFIX) || name == BESIDE;
             if own(&name) && !is_draft {
                 continue;
             }

@@ -4,20 +4,21 @@
 //! A post lies packed, as its row in the index does: unpacked, a hundred thousand would take twice
 //! the memory. One is unpacked in about a microsecond.
 
-use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::forgotten::KnownForgotten;
 use super::history::{Chunk, Entry, EntryKind, History, Place};
 use super::index::Row;
 use super::log::{KnownLog, Logged};
 use crate::model::{
     Act, Authority, Brief, Coverage, Grant, ImportBegan, InstalledRules, ItemHead, ItemId, LogPart,
-    Post, PostId, PostRecord, RefusedId, SiteWait, Subject, Vantage,
+    Post, PostId, PostRecord, RefusedId, SiteWait, Subject, Time, Vantage,
 };
 
 /// Every post as it stands.
@@ -32,6 +33,8 @@ pub(super) struct Catalogue {
     register: Register,
     /// Chunks of histories that no index took.
     chunks: HashMap<PostId, Vec<Entry>>,
+    /// Posts that acts changed, from when somebody first asked.
+    touched: Option<HashSet<PostId>>,
 }
 
 /// A post as it stands, where its history is, and how far its chain in the custody log has come.
@@ -54,6 +57,8 @@ pub(super) struct Register {
     pub(super) vantages: Vec<Vantage>,
     /// Readers whose grant has not ended.
     pub(super) grants: Vec<Grant>,
+    /// When the recovery words that open it were made.
+    pub(super) recovery: Option<Time>,
     /// Stretches of lost commits that the user took note of.
     pub(super) accepted: Vec<(u64, u64)>,
     /// The rules that came in the place of those built in.
@@ -70,6 +75,8 @@ pub(super) struct Register {
     pub(super) log: Option<KnownLog>,
     /// Who stamps its heads.
     pub(super) authorities: Vec<Authority>,
+    /// What was forgotten; none before the first time.
+    pub(super) forgotten: Option<KnownForgotten>,
 }
 
 /// An import, and where the act of its end stands, if it came to its end.
@@ -126,6 +133,7 @@ impl Register {
             Act::GrantEnded { recipient, .. } => {
                 self.grants.retain(|known| known.recipient != *recipient);
             }
+            Act::RecoverySet { at } => self.recovery = Some(*at),
             Act::RulesInstalled(rules) => self.rules = Some(rules.clone()),
             Act::RulesDropped { .. } => self.rules = None,
             Act::Waited(wait) => {
@@ -145,6 +153,7 @@ impl Register {
             Act::Checkpointed(checkpoint) => {
                 self.log.iter_mut().for_each(|log| log.checkpointed(checkpoint));
             }
+            Act::Forgotten(gone) => self.forgotten.get_or_insert_default().take(gone),
             Act::Stamped(stamp) => self.log.iter_mut().for_each(|log| log.stamped(stamp)),
             Act::HandedOver { .. }
             | Act::Exported(_)
@@ -238,10 +247,16 @@ impl Catalogue {
     /// Packs the posts that acts changed, and gives them.
     pub(super) fn settle(&mut self) -> impl Iterator<Item = (PostId, &Packed)> {
         let changed: Vec<PostId> = self.open.keys().copied().collect();
+        self.touched.iter_mut().for_each(|touched| touched.extend(&changed));
         for (id, known) in self.open.drain() {
             self.posts.insert(id, Packed::of(&known));
         }
         changed.into_iter().filter_map(|id| Some((id, self.posts.get(&id)?)))
+    }
+
+    /// Posts that acts changed since this was asked last; `None` means any of them.
+    pub(super) fn touched(&mut self) -> Option<HashSet<PostId>> {
+        self.touched.replace(HashSet::new())
     }
 
     pub(super) fn register(&self) -> &Register {
@@ -261,7 +276,7 @@ impl Catalogue {
         match row {
             Row::Post(packed, addresses) => {
                 self.know_addresses(packed.brief.id, &addresses);
-                self.posts.insert(packed.brief.id, packed);
+                self.posts.insert(packed.brief.id, *packed);
             }
             Row::Register(register) => self.register = *register,
             Row::Chunk(_) => {}

@@ -52,6 +52,15 @@ pub(super) struct Commit {
     pub(super) lines: Lines,
 }
 
+/// One commit, ready to be written.
+pub(super) struct SealedCommit {
+    pub(super) bytes: Vec<u8>,
+    /// The head of the chain with it.
+    pub(super) head: Head,
+    /// The acts as they stand in it.
+    pub(super) lines: Lines,
+}
+
 /// What a walk along the chain came to.
 #[derive(Default)]
 pub(super) struct Walked {
@@ -71,15 +80,26 @@ impl Commits<'_> {
     /// Writes `acts` as the commit after `head`. Durable on return. Gives the new head, and the
     /// acts as they stand in the commit.
     pub(super) fn append(&self, head: Head, acts: &[&Act]) -> Result<(Head, Lines), StoreError> {
-        assert!(acts.len() <= ACTS_MAX, "a commit holds at most {ACTS_MAX} acts");
         let number = head.number + 1;
+        let sealed = self.seal(number, &head, acts)?;
+        self.disk.write(&self.path(number), &sealed.bytes).map_err(StoreError::Disk)?;
+        Ok((sealed.head, sealed.lines))
+    }
+
+    /// Seals `acts` as commit `number`, the next after `before`.
+    pub(super) fn seal(
+        &self,
+        number: u64,
+        before: &Head,
+        acts: &[&Act],
+    ) -> Result<SealedCommit, StoreError> {
+        assert!(acts.len() <= ACTS_MAX, "a commit holds at most {ACTS_MAX} acts");
         let lines = Lines::of(number, acts);
-        let bind = |_: &[u8; 32]| binding(number, &head.mark);
+        let bind = |_: &[u8; 32]| binding(number, &before.mark);
         let content = &mut lines.content();
-        let (sealed, told) = frame::seal(self.collection, Kind::Commit, content, Vec::new(), bind)
+        let (bytes, told) = frame::seal(self.collection, Kind::Commit, content, Vec::new(), bind)
             .map_err(StoreError::Seal)?;
-        self.disk.write(&self.path(number), &sealed).map_err(StoreError::Disk)?;
-        Ok((Head { number, mark: told.mark }, lines))
+        Ok(SealedCommit { bytes, head: Head { number, mark: told.mark }, lines })
     }
 
     /// Reads one commit. What it was written after is for the caller to compare.
@@ -189,7 +209,7 @@ impl Commits<'_> {
         Ok(numbers)
     }
 
-    fn path(&self, number: u64) -> PathBuf {
+    pub(super) fn path(&self, number: u64) -> PathBuf {
         path(&self.folder, number)
     }
 }
@@ -265,6 +285,6 @@ pub(super) fn number_of(name: &str) -> Option<u64> {
     digits.then(|| name.parse().ok()).flatten().filter(|number| *number > 0)
 }
 
-fn path(folder: &Path, number: u64) -> PathBuf {
+pub(super) fn path(folder: &Path, number: u64) -> PathBuf {
     folder.join(format!("{number:010}"))
 }

@@ -94,7 +94,9 @@ impl Vault {
             }
         };
         let lost = self.health.lost.iter().any(|lost| lost.numbers.contains(&seen.number));
-        (mark != seen.mark && !lost).then_some(Warning::OtherHistory)
+        let forgotten = self.catalogue.register().forgotten.as_ref();
+        let anew = forgotten.is_some_and(|known| known.is_instead_of(seen));
+        (mark != seen.mark && !lost && !anew).then_some(Warning::OtherHistory)
     }
 
     fn last_seen(&self, path: &Path, keys: &Keys) -> Option<Head> {

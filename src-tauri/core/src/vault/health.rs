@@ -9,7 +9,9 @@ use serde::Serialize;
 use super::commits::{Lost, Walked};
 use super::slots::SLOTS;
 use super::sums::{Sum, Sums, SumsFile};
-use super::{FORMAT, FORMAT_FILE, ReadError, StoreError, UnlockError, Vault};
+use super::{
+    FORMAT, FORMAT_FILE, Purpose, ReadError, StoreError, TRAINING_FORMAT, UnlockError, Vault,
+};
 use crate::doors::disk::Disk;
 use crate::model::{Act, Time};
 
@@ -124,11 +126,18 @@ impl Vault {
     }
 }
 
-/// Is this a vault of a format we know?
-pub(super) fn check_format(root: &Path, disk: &dyn Disk) -> Result<(), UnlockError> {
+/// Is this a vault of a format we know, and for this purpose?
+pub(super) fn check_format(
+    purpose: Purpose,
+    root: &Path,
+    disk: &dyn Disk,
+) -> Result<(), UnlockError> {
     let damaged = || UnlockError::Damaged(ReadError::Format);
     let bytes = match disk.read(&root.join(FORMAT_FILE)) {
-        Ok(bytes) if bytes == FORMAT => return Ok(()),
+        Ok(bytes) if bytes == purpose.format() => return Ok(()),
+        Ok(bytes) if bytes == FORMAT || bytes == TRAINING_FORMAT => {
+            return Err(UnlockError::Purpose);
+        }
         Ok(bytes) => bytes,
         Err(error) if error.is_missing() => {
             // Made to its end once: there are acts in it.

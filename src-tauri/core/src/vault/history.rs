@@ -87,6 +87,11 @@ impl Lines {
         Some((Self { commit, content, ranges: lines }, acts))
     }
 
+    /// Number of the commit.
+    pub(super) fn commit(&self) -> u64 {
+        self.commit
+    }
+
     pub(super) fn content(&self) -> &[u8] {
         &self.content
     }

@@ -38,7 +38,7 @@ const TAG_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 const STAMP: &str = "stamp";
 /// What rows look like. A program that knows other rows builds the index again.
-const ROWS_VERSION: [u8; 2] = 6_u16.to_be_bytes();
+const ROWS_VERSION: [u8; 2] = 7_u16.to_be_bytes();
 /// The first byte of a row says what it is.
 const KIND_POST: u8 = 1;
 const KIND_REGISTER: u8 = 2;
@@ -79,7 +79,7 @@ pub(super) struct Index {
 /// A row of the index, opened.
 pub(super) enum Row {
     /// A post, and its addresses.
-    Post(Packed, Vec<String>),
+    Post(Box<Packed>, Vec<String>),
     Register(Box<Register>),
     Chunk(Vec<Entry>),
 }
@@ -340,7 +340,7 @@ impl Row {
         Some(match *kind {
             KIND_POST => {
                 let (packed, addresses) = Packed::read(body)?;
-                Self::Post(packed, addresses)
+                Self::Post(Box::new(packed), addresses)
             }
             KIND_REGISTER => Self::Register(Box::new(postcard::take_from_bytes(body).ok()?.0)),
             KIND_CHUNK => Self::Chunk(postcard::take_from_bytes(body).ok()?.0),

@@ -187,6 +187,8 @@ impl Vault {
         let catalogue = &self.catalogue;
         self.health.lost.retain(|lost| !catalogue.is_accepted(&lost.numbers));
         self.health.index_lacks &= !self.health.lost.is_empty();
+        // What cannot be destroyed now is tried again at the next start.
+        let _ = self.destroy_forgotten();
         Ok(())
     }
 

@@ -1,6 +1,8 @@
 //! The custody log as the vault carries it: with its acts a commit holds their entries. What an
 //! entry says is not the vault's matter: a [`Scribe`] writes them. FORMAT.md section 13.
 
+use std::collections::BTreeMap;
+
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use data_encoding::BASE64;
@@ -59,7 +61,7 @@ pub(super) struct KnownLog {
     /// Stamps that wait to be in a block: entries of the checkpoint, and the calendar.
     pending: Vec<(u64, String)>,
     /// Where items stand that are no posts of the vault.
-    heads: Vec<(ItemId, ItemHead)>,
+    heads: BTreeMap<ItemId, ItemHead>,
 }
 
 impl KnownLog {
@@ -71,7 +73,7 @@ impl KnownLog {
             token_of: 0,
             checkpoint: None,
             pending: Vec::new(),
-            heads: Vec::new(),
+            heads: BTreeMap::new(),
         }
     }
 
@@ -112,8 +114,7 @@ impl KnownLog {
     /// Takes in an entry about another item.
     pub(super) fn enter(&mut self, entry: &LogEntry) {
         let head = after(self.head(entry.item), entry.leaf);
-        self.heads.retain(|(item, _)| *item != entry.item);
-        self.heads.push((entry.item, head));
+        self.heads.insert(entry.item, head);
     }
 
     pub(super) fn grew(&mut self, part: &LogPart) {
@@ -127,7 +128,7 @@ impl KnownLog {
     }
 
     pub(super) fn head(&self, item: ItemId) -> Option<ItemHead> {
-        self.heads.iter().find(|(known, _)| *known == item).map(|(_, head)| *head)
+        self.heads.get(&item).copied()
     }
 }
 
@@ -160,7 +161,7 @@ impl Vault {
     pub fn log(&self) -> Result<Option<OpenLog>, StoreError> {
         let keys = &self.owner()?.keys;
         let Some(log) = &self.catalogue.register().log else { return Ok(None) };
-        let secret = open_secret(keys, &log.secret).ok_or(StoreError::LogSecret)?;
+        let secret = open_secret(keys, SECRET_LABEL, &log.secret).ok_or(StoreError::LogSecret)?;
         Ok(Some(OpenLog {
             secret,
             state: log.state.clone(),
@@ -182,7 +183,11 @@ impl Vault {
             let head = log.of_post(known.logged)?;
             Some((name(Subject::Post(known.record.post.id)), head))
         };
-        self.catalogue.all().filter_map(of_post).chain(log.heads.iter().copied()).collect()
+        self.catalogue
+            .all()
+            .filter_map(of_post)
+            .chain(log.heads.iter().map(|(item, head)| (*item, *head)))
+            .collect()
     }
 
     /// Those who are asked to stamp checkpoints.
@@ -242,7 +247,7 @@ impl Vault {
             Some(log) if !lossy => (log.secret, log.state, true),
             _ => {
                 let secret = Zeroizing::new(random());
-                let sealed = seal_secret(keys, &secret);
+                let sealed = seal_secret(keys, SECRET_LABEL, &secret);
                 more.push(Act::LogBegan(LogBegan { secret: sealed, at: scribe.now() }));
                 (secret, LogState::default(), false)
             }
@@ -274,20 +279,20 @@ pub struct LogRead {
     pub acts: Vec<Act>,
 }
 
-/// Seals a log's secret under the vault's keys.
-fn seal_secret(keys: &Keys, secret: &LogSecret) -> String {
+/// Seals a secret under the vault's keys, for the use that its label names.
+pub(super) fn seal_secret(keys: &Keys, label: &[u8], secret: &LogSecret) -> String {
     let nonce: [u8; NONCE_BYTES] = random();
-    let payload = Payload { msg: secret.as_slice(), aad: SECRET_LABEL };
+    let payload = Payload { msg: secret.as_slice(), aad: label };
     let sealed = cipher(keys).encrypt(&XNonce::from(nonce), payload);
     let sealed = sealed.expect("a secret is far below the cipher's limit");
     BASE64.encode(&[nonce.as_slice(), &sealed].concat())
 }
 
-fn open_secret(keys: &Keys, sealed: &str) -> Option<LogSecret> {
+pub(super) fn open_secret(keys: &Keys, label: &[u8], sealed: &str) -> Option<LogSecret> {
     let bytes = BASE64.decode(sealed.as_bytes()).ok()?;
     let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES)?;
     let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
-    let payload = Payload { msg: sealed, aad: SECRET_LABEL };
+    let payload = Payload { msg: sealed, aad: label };
     let plain = Zeroizing::new(cipher(keys).decrypt(&XNonce::from(nonce), payload).ok()?);
     let secret: [u8; SECRET_BYTES] = plain.as_slice().try_into().ok()?;
     Some(Zeroizing::new(secret))
@@ -295,8 +300,8 @@ fn open_secret(keys: &Keys, sealed: &str) -> Option<LogSecret> {
 
 /// The same log under new keys of the vault.
 pub(super) fn resealed(began: &LogBegan, from: &Owner, to: &Owner) -> Option<LogBegan> {
-    let secret = open_secret(&from.keys, &began.secret)?;
-    Some(LogBegan { secret: seal_secret(&to.keys, &secret), at: began.at })
+    let secret = open_secret(&from.keys, SECRET_LABEL, &began.secret)?;
+    Some(LogBegan { secret: seal_secret(&to.keys, SECRET_LABEL, &secret), at: began.at })
 }
 
 const SECRET_LABEL: &[u8] = b"keepsake v1 log secret";

@@ -6,7 +6,7 @@
 //! 3. The index should hold every record.                         (breach: rebuild, nothing lost)
 //!
 //! So the order of a write is: objects, then the commit that names them, then the index.
-//! Deliberately absent: plaintext files of any kind, deletion, merging of vaults.
+//! Deliberately absent: plaintext files of any kind, merging of vaults.
 
 mod access;
 mod audit;
@@ -15,6 +15,7 @@ mod catalogue;
 mod collection;
 mod commits;
 mod forget;
+mod forgotten;
 mod frame;
 mod grants;
 mod heads;
@@ -32,7 +33,9 @@ mod rekey;
 mod slots;
 pub(crate) mod stack;
 mod sums;
+mod unseal;
 
+use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -52,23 +55,45 @@ use self::slots::Secrets;
 use crate::doors::disk::{Disk, DiskError, Step, Unfinished};
 use crate::model::{
     Act, Brief, Coverage, Grant, ImportBegan, InstalledRules, ObjectName, PostId, PostRecord,
-    SiteWait, Vantage,
+    SiteWait, Time, Vantage,
 };
 
 pub use self::access::{AccessError, destroy_slots};
 pub use self::audit::{Audit, Checked, Finding, Trouble};
 pub use self::belonging::Belonging;
 pub use self::forget::{Gate, Remains};
+pub use self::forgotten::{Divide, ForgetPostsError, ForgottenMarks};
 pub use self::frame::{FrameError, SealError};
 pub use self::health::Warning;
 pub use self::log::{LogRead, LogSecret, OpenLog, Scribe};
 pub use self::open::Reader;
 pub use self::outward::{RECIPIENTS_MAX, SealToError, Sealing, seal_to};
-pub use self::rekey::RekeyError;
+pub use self::rekey::{RekeyError, Tell};
 pub use self::slots::{PASSPHRASE_CHARS_MIN, Passphrase, WorkFactor};
+pub use self::unseal::{IDENTITIES_BYTES_MAX, Opener, UnsealError, Unsealed, is_sealed};
 
 const FORMAT_FILE: &str = "keepsake.json";
 const FORMAT: &[u8] = b"{\"keepsake_vault\":1}\n";
+const TRAINING_FORMAT: &[u8] = b"{\"keepsake_vault\":1,\"training\":true}\n";
+
+/// What a vault is for. Its format file says so, and one is never taken for the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// To keep posts.
+    #[default]
+    Real,
+    /// To train with posts of nobody.
+    Training,
+}
+
+impl Purpose {
+    fn format(self) -> &'static [u8] {
+        match self {
+            Self::Real => FORMAT,
+            Self::Training => TRAINING_FORMAT,
+        }
+    }
+}
 
 /// Why a vault could not be made. Nothing that could be mistaken for a vault is left behind.
 #[derive(Debug, thiserror::Error)]
@@ -96,6 +121,9 @@ pub enum UnlockError {
     /// A later version made it.
     #[error("the vault has a format this version does not know")]
     Format,
+    /// A vault of a training room was to be opened as a real one, or a real one in a training room.
+    #[error("a vault of the training room opens there and nowhere else, and no other opens there")]
+    Purpose,
     /// Another process has it open.
     #[error("the vault is open in another window or program")]
     InUse,
@@ -208,6 +236,7 @@ pub enum StoreError {
 /// An open vault. There is one writer: the folder stays locked to this process until it is closed.
 pub struct Vault {
     root: PathBuf,
+    purpose: Purpose,
     disk: Arc<dyn Disk>,
     /// `None` where a reader opened it by a grant.
     owner: Option<Owner>,
@@ -249,6 +278,11 @@ impl Vault {
         self.catalogue.briefs()
     }
 
+    /// Posts that changed since this was asked last; `None` means any of them, as at first.
+    pub fn touched(&mut self) -> Option<HashSet<PostId>> {
+        self.catalogue.touched()
+    }
+
     /// One post as it stands.
     #[must_use]
     pub fn post(&self, id: PostId) -> Option<PostRecord> {
@@ -285,10 +319,22 @@ impl Vault {
         &self.catalogue.register().grants
     }
 
+    /// When the recovery words that open it were made; none that it knows of otherwise.
+    #[must_use]
+    pub fn recovery_made(&self) -> Option<Time> {
+        self.catalogue.register().recovery
+    }
+
     /// The rules that were installed in the place of those built in.
     #[must_use]
     pub fn installed_rules(&self) -> Option<&InstalledRules> {
         self.catalogue.register().rules.as_ref()
+    }
+
+    /// What it is for.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
     }
 
     /// Its folder.

@@ -13,7 +13,9 @@ use super::identity::Identity;
 use super::keys::{Keys, base32, random};
 use super::slots::{self, Passphrase, SLOTS, Secrets, Tried, WorkFactor};
 use super::sums::SUMS_FILE;
-use super::{CreateError, FORMAT, FORMAT_FILE, Owner, ReadError, UnlockError, Vault, health, sums};
+use super::{
+    CreateError, FORMAT_FILE, Owner, Purpose, ReadError, UnlockError, Vault, health, sums,
+};
 use crate::doors::disk::{DRAFT_SUFFIX, Disk, DiskError, Step};
 
 /// The vault itself and its folders, in the order they are made.
@@ -53,6 +55,20 @@ impl Vault {
         passphrase: &Passphrase,
         work: WorkFactor,
     ) -> Result<(), CreateError> {
+        Self::create_for(Purpose::Real, root, disk, passphrase, work)
+    }
+
+    /// The same, for a purpose.
+    ///
+    /// # Errors
+    /// As [`Vault::create`].
+    pub fn create_for(
+        purpose: Purpose,
+        root: &Path,
+        disk: &dyn Disk,
+        passphrase: &Passphrase,
+        work: WorkFactor,
+    ) -> Result<(), CreateError> {
         if !passphrase.is_long_enough() {
             return Err(CreateError::PassphraseTooShort);
         }
@@ -79,7 +95,7 @@ impl Vault {
             disk.write(&path, &grant).map_err(CreateError::Disk)?;
         }
         sums::take(root, disk).map_err(CreateError::Disk)?;
-        disk.write(&root.join(FORMAT_FILE), FORMAT).map_err(CreateError::Disk)
+        disk.write(&root.join(FORMAT_FILE), purpose.format()).map_err(CreateError::Disk)
     }
 
     /// Opens the vault in `root`. Takes about a second of scrypt where the first slot opens, two
@@ -92,14 +108,27 @@ impl Vault {
         disk: Arc<dyn Disk>,
         passphrase: &Passphrase,
     ) -> Result<Self, UnlockError> {
-        let lock = lock(root, &*disk)?;
+        Self::unlock_for(Purpose::Real, root, disk, passphrase)
+    }
+
+    /// The same, for a purpose: a vault of another is refused before any key is tried.
+    ///
+    /// # Errors
+    /// [`UnlockError`].
+    pub fn unlock_for(
+        purpose: Purpose,
+        root: &Path,
+        disk: Arc<dyn Disk>,
+        passphrase: &Passphrase,
+    ) -> Result<Self, UnlockError> {
+        let lock = lock(purpose, root, &*disk)?;
         let secrets = open_slots(root, &*disk, passphrase)?;
         let keys = Keys::derive(&secrets.master);
         let collection = grants_of(root, &*disk)
             .iter()
             .find_map(|grant| grants::open_own(grant, &secrets.reader, &keys, &secrets.master))
             .ok_or(UnlockError::Damaged(ReadError::Grant))?;
-        Self::load_all(root, disk, Some(Owner { secrets, keys }), collection, lock)
+        Self::load_all((root, purpose), disk, Some(Owner { secrets, keys }), collection, lock)
     }
 
     /// Opens the vault in `root` to be read, with the key of somebody it was granted to. Writes
@@ -112,7 +141,20 @@ impl Vault {
         disk: Arc<dyn Disk>,
         reader: &Reader,
     ) -> Result<Self, UnlockError> {
-        let lock = lock(root, &*disk)?;
+        Self::unlock_granted_for(Purpose::Real, root, disk, reader)
+    }
+
+    /// The same, for a purpose.
+    ///
+    /// # Errors
+    /// [`UnlockError`].
+    pub fn unlock_granted_for(
+        purpose: Purpose,
+        root: &Path,
+        disk: Arc<dyn Disk>,
+        reader: &Reader,
+    ) -> Result<Self, UnlockError> {
+        let lock = lock(purpose, root, &*disk)?;
         let sealed = grants_of(root, &*disk);
         let collection = reader
             .0
@@ -120,11 +162,11 @@ impl Vault {
             .flat_map(|key| sealed.iter().map(move |grant| (key, grant)))
             .find_map(|(key, grant)| grants::open_granted(grant, key))
             .ok_or(UnlockError::NotGranted)?;
-        Self::load_all(root, disk, None, collection, lock)
+        Self::load_all((root, purpose), disk, None, collection, lock)
     }
 
     fn load_all(
-        root: &Path,
+        (root, purpose): (&Path, Purpose),
         disk: Arc<dyn Disk>,
         owner: Option<Owner>,
         collection: Collection,
@@ -132,6 +174,7 @@ impl Vault {
     ) -> Result<Self, UnlockError> {
         let mut vault = Self {
             root: root.to_owned(),
+            purpose,
             disk,
             owner,
             collection,
@@ -187,9 +230,9 @@ impl Drop for Lock {
     }
 }
 
-fn lock(root: &Path, disk: &dyn Disk) -> Result<Lock, UnlockError> {
+fn lock(purpose: Purpose, root: &Path, disk: &dyn Disk) -> Result<Lock, UnlockError> {
     let path = root.join(FORMAT_FILE);
-    health::check_format(root, disk)?;
+    health::check_format(purpose, root, disk)?;
     let refused = |cause| UnlockError::Disk(DiskError { step: Step::Read, cause });
     let file = File::open(&path).map_err(refused)?;
     match file.try_lock() {

@@ -3,14 +3,19 @@
 //! FORMAT.md section 2.4.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::forgotten::{self, leave};
 use super::log::resealed;
 use super::slots::{Passphrase, WorkFactor};
 use super::{AccessError, CreateError, ReadError, StoreError, UnlockError, Vault, destroy_slots};
 use crate::doors::disk::DiskError;
 use crate::model::{Act, ObjectName};
+
+/// Hears how much of how much is done; may end it.
+pub type Tell<'t> = &'t dyn Fn(usize, usize) -> ControlFlow<()>;
 
 /// Why the vault did not get new keys. It is as it was, unless it is [`RekeyError::Old`].
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +41,9 @@ pub enum RekeyError {
     /// A reader could not be granted the vault anew.
     #[error("a reader could not be granted the vault anew")]
     Grant(#[source] AccessError),
+    /// It was ended early: the vault has its keys of before.
+    #[error("it was ended before it was done; the vault has the keys it had")]
+    Ended,
     /// The new vault could not be put in the place of the old.
     #[error("the vault under new keys could not be put in its place")]
     Place(#[source] DiskError),
@@ -46,19 +54,32 @@ pub enum RekeyError {
 
 impl Vault {
     /// Seals everything anew under new keys. `passphrase` is the vault's, and stays. Recovery words
-    /// end; readers are granted the vault anew. Needs as much room again as the vault takes.
+    /// end; readers are granted the vault anew. Needs as much room again as the vault takes. `tell`
+    /// hears how many commits of how many are sealed, and may end it.
     ///
     /// # Errors
     /// [`RekeyError`].
-    pub fn rekey(&mut self, passphrase: &Passphrase, work: WorkFactor) -> Result<(), RekeyError> {
+    pub fn rekey(
+        &mut self,
+        passphrase: &Passphrase,
+        work: WorkFactor,
+        tell: Tell<'_>,
+    ) -> Result<(), RekeyError> {
         self.writable().map_err(RekeyError::Keep)?;
         self.gate().opens(passphrase).map_err(RekeyError::Passphrase)?;
         let beside = beside(&self.root);
         self.disk.remove_folder(&beside).map_err(RekeyError::Place)?;
-        Self::create(&beside, &*self.disk, passphrase, work).map_err(RekeyError::Create)?;
-        let mut new = Self::unlock(&beside, Arc::clone(&self.disk), passphrase)
+        Self::create_for(self.purpose, &beside, &*self.disk, passphrase, work)
+            .map_err(RekeyError::Create)?;
+        let disk = Arc::clone(&self.disk);
+        let mut new = Self::unlock_for(self.purpose, &beside, disk, passphrase)
             .map_err(RekeyError::Unlock)?;
-        self.copy_into(&mut new)?;
+        if let Err(error) = self.copy_into(&mut new, tell) {
+            drop(new);
+            // What is left of it goes at the next try.
+            let _ = self.disk.remove_folder(&beside);
+            return Err(error);
+        }
         // The index knows its folder by path; it is built again in its place.
         new.index = None;
         self.index = None;
@@ -75,12 +96,17 @@ impl Vault {
         self.disk.remove_folder(&beside).map_err(RekeyError::Old)
     }
 
-    fn copy_into(&self, new: &mut Self) -> Result<(), RekeyError> {
+    fn copy_into(&self, new: &mut Self, tell: Tell<'_>) -> Result<(), RekeyError> {
         let mut names = HashMap::new();
         let mut copied = Ok(());
+        let (mut done, total) = (0, self.commits().numbers().map_err(RekeyError::Read)?.len());
         let walked = self.commits().walk(|commit| {
             if copied.is_ok() {
-                copied = self.copy_acts(commit.acts, new, &mut names);
+                copied = match tell(done, total) {
+                    ControlFlow::Continue(()) => self.copy_acts(commit.acts, new, &mut names),
+                    ControlFlow::Break(()) => Err(RekeyError::Ended),
+                };
+                done += 1;
             }
         });
         walked.map_err(RekeyError::Read)?;
@@ -99,13 +125,25 @@ impl Vault {
         names: &mut HashMap<ObjectName, ObjectName>,
     ) -> Result<(), RekeyError> {
         leave(&mut acts, |act| {
-            matches!(act, Act::Granted(_) | Act::GrantEnded { .. } | Act::LossAccepted { .. })
+            matches!(
+                act,
+                Act::Granted(_)
+                    | Act::GrantEnded { .. }
+                    | Act::RecoverySet { .. }
+                    | Act::LossAccepted { .. }
+            )
         });
         for act in &mut acts {
             if let (Act::LogBegan(began), Some(from), Some(to)) =
                 (&mut *act, &self.owner, &new.owner)
             {
                 *began = resealed(began, from, to).ok_or(RekeyError::Log)?;
+            }
+            if let (Act::Forgotten(gone), Some(from), Some(to)) =
+                (&mut *act, &self.owner, &new.owner)
+            {
+                gone.known_under =
+                    forgotten::resealed(&gone.known_under, from, to).ok_or(RekeyError::Log)?;
             }
             for name in act.objects_mut() {
                 *name = self.copy_object(name, new, names)?;
@@ -128,19 +166,6 @@ impl Vault {
         names.insert(name.clone(), copy.clone());
         Ok(copy)
     }
-}
-
-/// Leaves out acts. Their entries stay in the log: what was entered was entered.
-fn leave(acts: &mut Vec<Act>, is_left: impl Fn(&Act) -> bool) {
-    let gone: Vec<bool> = acts.iter().filter(|act| act.is_logged()).map(&is_left).collect();
-    if let Some(Act::Logged(part)) = acts.last_mut() {
-        let mut gone = gone.into_iter();
-        let n = u32::try_from(part.entries.len()).unwrap_or(u32::MAX);
-        let apart = std::mem::take(&mut part.apart);
-        part.apart =
-            (0..n).filter(|n| apart.contains(n) || gone.next().unwrap_or_default()).collect();
-    }
-    acts.retain(|act| !is_left(act));
 }
 
 /// Where the vault under new keys is made, and the old one is put to be removed. Whatever is found

@@ -1,3 +1,6 @@
+use std::cell::RefCell;
+use std::ops::ControlFlow;
+
 use super::slots::SLOTS;
 use super::*;
 use crate::doors::disk::SystemDisk;
@@ -492,9 +495,26 @@ fn new_keys_seal_everything_anew_and_nothing_is_lost() {
     };
     let before = files(&root);
     copy_all(&root, &copy);
-    let wrong = vault.rekey(&Passphrase::new("không phải câu này"), WorkFactor::MINIMAL);
+    let wrong =
+        vault.rekey(&Passphrase::new("không phải câu này"), WorkFactor::MINIMAL, &|_, _| {
+            panic!("nothing is sealed")
+        });
     assert!(matches!(wrong, Err(RekeyError::Passphrase(UnlockError::WrongPassphrase))));
-    vault.rekey(&phrase(), WorkFactor::MINIMAL).unwrap();
+    let ended = vault.rekey(&phrase(), WorkFactor::MINIMAL, &|done, _| match done {
+        0..3 => ControlFlow::Continue(()),
+        _ => ControlFlow::Break(()),
+    });
+    assert!(matches!(ended, Err(RekeyError::Ended)));
+    assert!(!rekey::beside(&root).exists() && files(&root) == before, "as if never begun");
+    let told = RefCell::new(Vec::new());
+    vault
+        .rekey(&phrase(), WorkFactor::MINIMAL, &|done, total| {
+            told.borrow_mut().push((done, total));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    let told = told.into_inner();
+    assert!(told.len() > 3 && told.iter().all(|(_, total)| *total == told.len()), "{told:?}");
     save(&mut vault, 4);
     vault.close();
     assert!(files(&root).is_disjoint(&before), "not one file is as it was");

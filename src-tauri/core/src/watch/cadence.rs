@@ -96,7 +96,7 @@ fn jitter(post: &Brief) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Doubt, PostId};
+    use crate::model::{Doubt, PostId, Traits};
 
     const HOUR: u64 = 3600;
     const DAY: u64 = 24 * HOUR;
@@ -120,6 +120,7 @@ mod tests {
             was_missed: false,
             doubt: Doubt::default(),
             untold: false,
+            traits: Traits::default(),
         }
     }
 

@@ -120,7 +120,7 @@ fn is_called(post: &Brief, losses: &HashMap<u64, Vec<(Time, Time)>>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Doubt;
+    use crate::model::{Doubt, Traits};
 
     const DAY: u64 = 24 * 3600;
 
@@ -143,6 +143,7 @@ mod tests {
             was_missed: false,
             doubt: Doubt::default(),
             untold: false,
+            traits: Traits::default(),
         }
     }
 

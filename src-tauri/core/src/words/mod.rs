@@ -1,5 +1,6 @@
 //! Words that people keep in the head, on paper, or say over a telephone: the generated
 //! passphrase, the strength of one's own, the recovery words and their sheet, and fingerprints.
+//! And words that they type to find a post again.
 //!
 //! Invariants: no input or output, no clock, no file; randomness comes from the operating system
 //! only. No word that is given out is rewritten by the Telex or VNI input methods when words are
@@ -12,6 +13,7 @@ pub mod fingerprint;
 mod fold;
 pub mod passphrase;
 pub mod recovery;
+pub mod seek;
 pub mod sheet;
 pub mod strength;
 mod syllable;

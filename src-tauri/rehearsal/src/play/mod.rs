@@ -158,7 +158,7 @@ impl Play {
             .tempdir()
             .map_err(PlayError::Folder)?;
         let clock = Arc::new(SimulatedClock::new(script::curtain()));
-        let doors = Doors { clock: clock.clone(), ..Doors::system(program) };
+        let doors = Doors { clock: clock.clone(), ..Doors::training(program, platform.address()) };
         let root = folder.path().join("vault");
         let passphrase = Passphrase::random();
         Archive::create(&root, &doors, &passphrase, WorkFactor::MINIMAL)

@@ -12,8 +12,6 @@ import type {
   LinkedRow,
   LockSettings,
   News,
-  PostDetail,
-  PostPage,
   RoundSummary,
   Rules,
   VaultState,
@@ -23,11 +21,16 @@ import type {
 import { call, callSecret, type OnProgress } from "./call";
 
 export type * from "./bindings";
+export * from "./access";
+export * from "./setup";
+export * from "./vantages";
+export * from "./evidence";
 export * from "./desktop";
 export type { Answer, OnProgress } from "./call";
-
-/** The most rows `list_posts` gives in one answer. */
-export const ROWS_MAX = 200;
+export * from "./forget";
+export * from "./notices";
+export * from "./post";
+export { findPosts, listPosts, ROWS_MAX } from "./timeline";
 
 export const vaultState = () => call<VaultState>("vault_state");
 export const setLanguage = (language: Language) => call<null>("set_language", { language });
@@ -63,12 +66,6 @@ export const pauseWatch = (paused: boolean) => call<WatchState>("pause_watch", {
 /** The user took note of what {@link watchState} said has vanished. */
 export const noteVanished = () => call<WatchState>("note_vanished");
 
-export const listPosts = (offset: number, limit: number) =>
-  call<PostPage>("list_posts", { offset, limit });
-export const showPost = (id: string, language: Language) =>
-  call<PostDetail>("show_post", { id, language });
-export const readMedia = (post: string, capture: string, index: number) =>
-  call<ArrayBuffer>("read_media", { post, capture, index });
 
 export const addLinks = (links: string[], allowPrivate: boolean, onProgress: OnProgress) =>
   call<Added[]>("add_links", { links, allowPrivate, progress: new Channel(onProgress) });

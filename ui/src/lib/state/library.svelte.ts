@@ -4,46 +4,57 @@ import {
   lookAgain,
   ROWS_MAX,
   type IpcError,
+  type Piece,
   type PostPage,
   type PostRow,
   type RoundSummary,
+  type Wanted,
 } from "../ipc";
 import type { Place } from "../places";
+import { once } from "../once";
+import { everything } from "../wanted";
 import type { Job } from "./job.svelte";
 import { OpenPost } from "./open_post.svelte";
 
-export const FILTERS = ["all", "flagged", "watched", "unlinked"] as const;
-export type Filter = (typeof FILTERS)[number];
+/** What there is to say of the whole list. */
+export type Facts = Omit<PostPage, "rows" | "pieces">;
 
-/** Which rows a filter leaves. */
-const BELONGS: Record<Exclude<Filter, "all">, (row: PostRow) => boolean> = {
-  flagged: (row) => row.status === "flagged",
-  watched: (row) => row.status !== "flagged" && row.unwatched === null,
-  unlinked: (row) => row.permalink === null && (row.unwatched ?? "no_link") === "no_link",
-};
+export type Evidence = "make" | "check" | "log";
+
+interface Shown {
+  row: PostRow;
+  /** Where words were sought: an excerpt with them marked. */
+  pieces: Piece[] | null;
+}
 
 /** Pages still to be fetched while someone drags the scroll bar: what was passed over is forgotten. */
 const WANTED_MAX = 4;
 
 /** The posts of the open vault, read page by page as they come into sight. */
 export class Library {
-  facts = $state.raw<Omit<PostPage, "rows"> | null>(null);
-  filter = $state<Filter>("all");
+  facts = $state.raw<Facts | null>(null);
+  wanted = $state.raw<Wanted>(everything());
+  /** Counts how often the list was read anew. */
+  readings = $state(0);
   failure = $state.raw<IpcError | null>(null);
   round = $state.raw<RoundSummary | null>(null);
   post = $state.raw<OpenPost | null>(null);
   place = $state<Place>("posts");
+  /** What is shown of evidence. */
+  evidence = $state<Evidence>("make");
+  /** Posts that were chosen to leave as evidence. */
+  chosen = $state.raw<string[]>([]);
   /** Whether posts are being added, in place of the post that is read. */
   adding = $state(false);
 
-  #pages = new SvelteMap<number, PostRow[]>();
-  #wanted: number[] = [];
+  #pages = new SvelteMap<number, Shown[]>();
+  #wantedPages: number[] = [];
   #fetching = false;
+  #reading: Promise<void> | null = null;
+  #stale = false;
 
-  /** Which rows the list shows, as places in the whole list. */
-  visible = $derived.by(() => this.#matching());
-  loaded = $derived([...this.#pages.values()].reduce((sum, rows) => sum + rows.length, 0));
-  complete = $derived(this.loaded >= (this.facts?.total ?? 0));
+  /** Which rows the list shows: a place for each. */
+  visible = $derived(Array.from({ length: this.facts?.matching ?? 0 }, (_, place) => place));
 
   constructor(
     readonly job: Job,
@@ -51,28 +62,40 @@ export class Library {
   ) {}
 
   row(place: number): PostRow | undefined {
-    return this.#pages.get(Math.floor(place / ROWS_MAX))?.[place % ROWS_MAX];
+    return this.#shown(place)?.row;
+  }
+
+  pieces(place: number): Piece[] | null {
+    return this.#shown(place)?.pieces ?? null;
   }
 
   /** Says that the row at `place` is in sight and has to be fetched. */
   want(place: number): void {
     const page = Math.floor(place / ROWS_MAX);
-    this.#wanted = [...this.#wanted.filter((other) => other !== page), page].slice(-WANTED_MAX);
+    const others = this.#wantedPages.filter((other) => other !== page);
+    this.#wantedPages = [...others, page].slice(-WANTED_MAX);
     void this.#fetchWanted();
   }
 
-  /** Reads the list anew from the top. Rows further down are fetched again when they are in sight. */
-  async refresh(): Promise<void> {
-    const answer = await listPosts(0, ROWS_MAX);
-    if (!answer.ok) return this.#failed(answer.error);
-    this.#pages.clear();
-    this.#take(0, answer.value);
-    if (this.filter !== "all") await this.#fetchAll();
+  /**
+   * Reads the list anew from the top. Rows further down are fetched again when they are in sight.
+   * One reading at a time: where something else is wanted meanwhile, once more at the end.
+   */
+  refresh(): Promise<void> {
+    this.#stale = true;
+    this.#reading ??= this.#read();
+    return this.#reading;
   }
 
-  async show(filter: Filter): Promise<void> {
-    this.filter = filter;
-    if (filter !== "all") await this.#fetchAll();
+  /** Shows what is wanted now, the rest as before. */
+  async sift(wanted: Partial<Wanted>): Promise<void> {
+    this.wanted = { ...this.wanted, ...wanted };
+    await this.refresh();
+  }
+
+  /** Shows what is wanted now and nothing else. */
+  async show(wanted: Partial<Wanted>): Promise<void> {
+    await this.sift({ ...everything(), ...wanted });
   }
 
   go(place: Place): void {
@@ -88,6 +111,19 @@ export class Library {
   openAdd(): void {
     this.place = "posts";
     this.adding = true;
+  }
+
+  /** Leads to where a bundle of somebody else's is checked. */
+  openCheck(): void {
+    this.evidence = "check";
+    this.go("bundles");
+  }
+
+  /** Leads to where posts leave as evidence, with these chosen. */
+  openExport(posts: string[]): void {
+    this.chosen = once(posts);
+    this.evidence = "make";
+    this.go("bundles");
   }
 
   /** Takes away what lies on top. */
@@ -108,52 +144,55 @@ export class Library {
     this.failure = null;
     const answer = await this.job.run("look", (onProgress) => lookAgain(posts, onProgress));
     if (answer.ok) this.round = answer.value;
-    else this.#failed(answer.error);
+    else this.failed(answer.error);
     await this.catchUp();
   }
 
-  #matching(): number[] {
-    const total = this.facts?.total ?? 0;
-    const places = Array.from({ length: total }, (_, place) => place);
-    if (this.filter === "all") return places;
-    const belongs = BELONGS[this.filter];
-    return places.filter((place) => {
-      const row = this.row(place);
-      return row !== undefined && belongs(row);
-    });
+  #shown(place: number): Shown | undefined {
+    return this.#pages.get(Math.floor(place / ROWS_MAX))?.[place % ROWS_MAX];
+  }
+
+  async #read(): Promise<void> {
+    while (this.#stale) {
+      this.#stale = false;
+      const answer = await listPosts(this.wanted, 0, ROWS_MAX);
+      if (answer.ok) {
+        this.#pages.clear();
+        this.#take(0, answer.value);
+        this.readings += 1;
+      } else this.failed(answer.error);
+    }
+    this.#reading = null;
   }
 
   async #fetchWanted(): Promise<void> {
     if (this.#fetching) return;
     this.#fetching = true;
-    for (let page = this.#wanted.pop(); page !== undefined; page = this.#wanted.pop()) {
+    for (let page = this.#wantedPages.pop(); page !== undefined; page = this.#wantedPages.pop()) {
       if (!(await this.#fetch(page))) break;
     }
     this.#fetching = false;
   }
 
-  /** A filter has to know every row: the core lists, the window chooses. */
-  async #fetchAll(): Promise<void> {
-    const pages = Math.ceil((this.facts?.total ?? 0) / ROWS_MAX);
-    for (let page = 0; page < pages && this.filter !== "all"; page += 1) {
-      if (!(await this.#fetch(page))) return;
-    }
-  }
-
   async #fetch(page: number): Promise<boolean> {
     if (this.#pages.has(page)) return true;
-    const answer = await listPosts(page * ROWS_MAX, ROWS_MAX);
-    if (answer.ok) this.#take(page, answer.value);
-    else this.#failed(answer.error);
+    const { wanted, readings } = this;
+    const answer = await listPosts(wanted, page * ROWS_MAX, ROWS_MAX);
+    if (!answer.ok) this.failed(answer.error);
+    // The list is another one by now: its rows are fetched when they are in sight.
+    else if (wanted === this.wanted && readings === this.readings) this.#take(page, answer.value);
     return answer.ok;
   }
 
-  #take(page: number, { rows, ...facts }: PostPage): void {
-    this.#pages.set(page, rows);
-    this.facts = facts;
+  #take(page: number, { rows, pieces, ...facts }: PostPage): void {
+    const shown = rows.map((row, place) => ({ row, pieces: pieces[place] ?? null }));
+    this.#pages.set(page, shown);
+    if (this.facts === null || JSON.stringify(this.facts) !== JSON.stringify(facts)) {
+      this.facts = facts;
+    }
   }
 
-  #failed(error: IpcError): void {
+  failed(error: IpcError): void {
     this.failure = error;
     this.hear(error);
   }

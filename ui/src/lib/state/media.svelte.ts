@@ -13,24 +13,24 @@ const KINDS: Record<string, MediaKind> = {
   "video/webm": "video",
 };
 
-/** One file of a capture, opened into memory for as long as it is shown. */
-export class Media {
+/** How a file is shown, by its media type. */
+export const kindOf = (mime: string): MediaKind => KINDS[mime] ?? "other";
+
+/** The bytes of a video or sound, in memory for as long as it is shown: it never touches a file. */
+export class Recording {
   url = $state<string | null>(null);
   failed = $state(false);
   opening = $state(false);
-  readonly kind: MediaKind;
   #closed = false;
 
   constructor(
     private readonly post: string,
     private readonly capture: string,
     readonly file: MediaRow,
-  ) {
-    this.kind = KINDS[file.mime] ?? "other";
-  }
+  ) {}
 
   async open(): Promise<void> {
-    if (this.opening || this.url !== null) return;
+    if (this.opening || this.url !== null || this.file.too_large) return;
     this.opening = true;
     const answer = await readMedia(this.post, this.capture, this.file.index);
     this.opening = false;

@@ -9,6 +9,7 @@ import {
   keepTable,
   lockScreen,
   lockVault,
+  putGuideAway,
   setLanguage,
   startRehearsal,
   stir,
@@ -22,12 +23,19 @@ import {
   type OnTheTable,
   type VaultState,
 } from "../ipc";
+import { Access } from "./access.svelte";
 import { Adding } from "./adding.svelte";
 import { announcer } from "./announcer.svelte";
+import { Custody } from "./custody.svelte";
 import { Importing } from "./importing.svelte";
+import { Incidents } from "./incidents.svelte";
 import { Job } from "./job.svelte";
+import { looks } from "./looks.svelte";
 import { PLACES } from "../places";
-import { FILTERS, Library } from "./library.svelte";
+import { ofTable } from "../wanted";
+import { Library } from "./library.svelte";
+import { Opened } from "./opened.svelte";
+import { Outgoing } from "./outgoing.svelte";
 import { Rehearsal } from "./rehearsal.svelte";
 import { speech } from "./speech.svelte";
 import { Watching } from "./watching.svelte";
@@ -44,14 +52,27 @@ export class Session {
   rehearsal = $state.raw<Rehearsal | null>(null);
   /** The watch over the user's own posts, while they are shown. */
   watching = $state.raw<Watching | null>(null);
+  /** Who can open the user's own vault, while it is shown. */
+  access = $state.raw<Access | null>(null);
   /** Links on their way into the vault. */
   adding = $state.raw<Adding | null>(null);
   /** Imports into the user's own vault, while it is shown. */
   importing = $state.raw<Importing | null>(null);
+  /** What vanished together, of the archive that is shown. */
+  incidents = $state.raw<Incidents | null>(null);
+  /** A bundle on its way out of the user's own vault, while it is shown. */
+  outgoing = $state.raw<Outgoing | null>(null);
+  custody = $state.raw<Custody | null>(null);
+  /** A bundle of somebody else's, with a vault or without. */
+  opened = $state.raw(new Opened());
+  /** Whether it is on the screen in front of a vault that is closed. */
+  checking = $state(false);
   failure = $state.raw<IpcError | null>(null);
   working = $state(false);
   /** When a screen lock becomes a full one, in milliseconds since 1970. */
   fullAt = $state<number | null>(null);
+  /** Whether the list of keys is shown. */
+  shortcuts = $state(false);
   /** Whether an idle lock is some seconds away. */
   soon = $state(false);
   readonly job = new Job();
@@ -81,6 +102,14 @@ export class Session {
 
   create(passphrase: string): Promise<void> {
     return this.#work(() => createVault(passphrase));
+  }
+
+  /** Puts away the steps that follow a new vault, or takes them out again. */
+  async guide(away: boolean): Promise<void> {
+    if (this.vault !== null) this.vault = { ...this.vault, guided: away };
+    this.library?.go(away ? "posts" : "guide");
+    const answer = await putGuideAway(away);
+    if (!answer.ok) this.failure = answer.error;
   }
 
   unlock(passphrase: string): Promise<void> {
@@ -114,6 +143,16 @@ export class Session {
   async destroy(): Promise<void> {
     this.#cover("locked");
     await this.#settle(await destroySlots());
+  }
+
+  /** The core locked, and nobody of this page can come back in. */
+  async gone(): Promise<void> {
+    this.#cover("locked");
+    await this.begin();
+  }
+
+  showShortcuts(shown: boolean): void {
+    this.shortcuts = shown;
   }
 
   /** The user did something. The core keeps the time; it is not told of every move. */
@@ -158,6 +197,7 @@ export class Session {
     const opens = !this.#door && (rehearsal || phase === "open");
     const left = opens && !rehearsal ? await table() : null;
     this.vault = answer.value;
+    looks.take(answer.value.looks);
     if (!opens) return;
     const library = this.#enter(left?.ok ? left.value : null);
     if (rehearsal) this.rehearsal = new Rehearsal(library, null);
@@ -180,26 +220,42 @@ export class Session {
 
   #enter(left: OnTheTable | null): Library {
     const library = new Library(this.job, (error) => this.hear(error));
-    library.filter = FILTERS.find((filter) => filter === left?.filter) ?? "all";
+    library.wanted = ofTable(left?.filter ?? null);
     const place = PLACES.find(({ place }) => place === left?.place)?.place ?? "posts";
     if (place !== "posts") library.go(place);
     else if (left?.post) library.open(left.post);
     this.library = library;
-    void library.refresh();
     const own = this.vault?.rehearsal === false && this.vault.phase === "open";
-    this.watching = own ? new Watching((error) => this.hear(error)) : null;
+    void library.refresh().then(() => {
+      if (own) this.#offerGuide(library);
+    });
+    this.watching = own ? new Watching(this.job, (error) => this.hear(error)) : null;
     void this.watching?.read();
+    this.access = own ? new Access(this.job, (error) => this.hear(error)) : null;
     this.adding = new Adding(library, (error) => this.hear(error));
     this.importing = own ? new Importing(library, (error) => this.hear(error)) : null;
     void this.importing?.begin();
+    this.checking = false;
+    this.incidents = new Incidents((error) => this.hear(error));
+    this.outgoing = own ? new Outgoing(library, (error) => this.hear(error)) : null;
+    this.custody = own ? new Custody(this.job, (error) => this.hear(error)) : null;
     // Begun before the screen was locked: its end changes what this list shows.
     if (this.job.kind !== null) void this.job.ended().then(() => library.refresh());
     return library;
   }
 
+  /** Whoever has nothing in the vault yet is shown the first steps, until they are put away. */
+  #offerGuide(library: Library): void {
+    const empty = library.facts?.total === 0 && library.place === "posts" && !library.adding;
+    if (empty && this.vault?.guided === false) library.go("guide");
+  }
+
   async #told(news: News): Promise<void> {
     if (news === "job_ended") return this.job.passed();
     if (news === "import") return this.importing?.read();
+    if (news === "opened") return this.opened.read();
+    if (news === "outgoing") return this.outgoing?.read();
+    if (news === "bundle_dropped") return this.#bundleDropped();
     if (news === "drag_over" || news === "drag_away") {
       if (this.importing !== null) this.importing.hovering = news === "drag_over";
       return;
@@ -207,13 +263,24 @@ export class Session {
     if (news === "dropped" || news === "drop_refused") return this.#dropped(news === "dropped");
     if (news === "watch" || news === "posts") {
       await this.watching?.read();
-      if (news === "posts" && this.watching !== null) await this.library?.catchUp();
+      if (news === "posts" && this.watching !== null) {
+        await this.library?.catchUp();
+        await this.incidents?.read();
+      }
       return;
     }
     this.soon = news === "soon";
     if (news !== "screened") return;
     this.#cover("screened");
     await this.#settle(await vaultState());
+  }
+
+  /** A bundle was dropped on the window; the core holds it. */
+  async #bundleDropped(): Promise<void> {
+    if (this.importing !== null) this.importing.hovering = false;
+    if (this.library === null) this.checking = true;
+    else this.library.openCheck();
+    await this.opened.dropped();
   }
 
   /** Files or links were dropped on the window; the core holds them, or did not take them. */
@@ -246,7 +313,14 @@ export class Session {
     this.rehearsal = null;
     this.watching = null;
     this.adding = null;
+    this.access = null;
     this.importing = null;
+    this.incidents = null;
+    this.outgoing = null;
+    this.custody = null;
+    // What was read of it goes with the rest.
+    this.opened = new Opened();
+    this.checking = false;
     // What was said last stands in the page.
     announcer.say("");
   }

@@ -12,6 +12,15 @@ import type {
   Verdict,
   WatchMode,
 } from "../ipc";
+import { access } from "./en/access";
+import { help } from "./en/help";
+import { preferences } from "./en/preferences";
+import { setup } from "./en/setup";
+import { vantages } from "./en/vantages";
+import * as evidence from "./en/evidence";
+import { noticesWords } from "./en/notices";
+import { postWords } from "./en/post";
+import { timeline } from "./en/timeline";
 import { bytes, count } from "./numbers";
 
 const n = (amount: number, one: string, many: string) =>
@@ -19,6 +28,11 @@ const n = (amount: number, one: string, many: string) =>
 
 /** Every sentence the window can say. `vi.ts` has the same shape, or it does not compile. */
 export const en = {
+  access,
+  help,
+  preferences,
+  setup,
+  vantages,
   name: "Keepsake",
   language: { label: "Language" },
   loading: "One moment…",
@@ -52,7 +66,7 @@ export const en = {
     doesNotList: [
       "It cannot help if someone makes you say the passphrase, or watches you type it.",
       "It does not hide that Keepsake is on this computer, or that this computer visits your posts.",
-      "While the vault is open it can be read. Lock it when you leave; if you expect a visit, shut the computer down fully.",
+      "While the vault is open it can be read. Lock it when you leave. If you expect a visit, shut the computer down fully: sleep, hibernation and a closed lid are not enough.",
       "In some places keeping such posts may be held against you. Think about that first.",
     ],
   },
@@ -62,11 +76,11 @@ export const en = {
     lead: "The vault is the sealed place where your posts are kept.",
     passphrase: "Passphrase",
     again: "The same passphrase again",
-    hint: "At least 12 characters. Several unrelated words are easier to remember and harder to guess.",
+    hint: "At least 12 characters. Several unrelated words are easier to remember and harder to guess. A famous verse or proverb is weak: it is tried first.",
     suggest: "Suggest seven random words",
     keepWords: "Write these words down or learn them, then type them again below.",
     noRecovery:
-      "If you forget the passphrase, nobody can open the vault again, not you and not us, unless you made a recovery sheet: `keepsake recovery` on the command line makes one.",
+      "If you forget the passphrase, nobody can open the vault again, not you and not us, unless you made a recovery sheet. That is the first step afterwards.",
     submit: "Make the vault",
     working: "Sealing the vault…",
     tooShort: (length: number) =>
@@ -106,8 +120,6 @@ export const en = {
 
   settings: {
     title: "Settings",
-    looks: "Language and looks",
-    theme: "Light or dark follows the computer.",
     locks: "What locks the vault",
     idle: "When no key or pointer has moved for",
     minutes: (amount: number) =>
@@ -183,7 +195,13 @@ export const en = {
   places: {
     label: "Places",
     posts: "Posts",
+    incidents: "Vanished",
+    notices: "Notices",
     watch: "Watch",
+    bundles: "Evidence",
+    guide: "First steps",
+    settings: "Settings",
+    help: "Help",
   },
 
   bar: {
@@ -284,29 +302,30 @@ export const en = {
     lastLook: (when: string) => `last look ${when}`,
     neverLooked: "not looked at yet",
     filter: "Show",
-    filters: { all: "All", flagged: "Flagged", watched: "Watched", unlinked: "No address" },
-    counting: (done: number, total: number) =>
-      `Going through the posts: ${count("en", done)} of ${count("en", total)}`,
+    filters: { all: "All", flagged: "Flagged", watched: "Watched" },
     emptyTitle: "Nothing kept yet",
     empty:
       "Add the link of a post you have published, or a download of your whole account, and Keepsake will keep it here.",
-    nothingMatches: "No post here.",
-    nothingFlagged: "No post has vanished.",
     lastSeen: (when: string) => `last seen ${when}`,
     pictures: (amount: number) => n(amount, "picture or video", "pictures or videos"),
     unknownAccount: "Unknown account",
   },
 
+  timeline,
   background,
 
   job: {
     goesOn: "Work begun before the lock goes on",
     cancel: "Cancel",
     cancelling: "Stopping…",
-    phase: { saving: "Saving", looking: "Looking", confirming: "Making sure" } satisfies Record<
-      ProgressPhase,
-      string
-    >,
+    phase: {
+      saving: "Saving",
+      looking: "Looking",
+      confirming: "Making sure",
+      checking: "Checking",
+      sealing: "Sealing anew",
+      writing: "Writing",
+    } satisfies Record<ProgressPhase, string>,
     of: (done: number, total: number) => `${count("en", done)} of ${count("en", total)}`,
     starting: "Starting…",
   },
@@ -413,6 +432,8 @@ export const en = {
       repost: (amount: number) => n(amount, "repost of others’ words", "reposts of others’ words"),
       direct: (amount: number) =>
         `${n(amount, "thing", "things")} addressed to a few people by name`,
+      forgotten: (amount: number) =>
+        `${n(amount, "post", "posts")} that you had forgotten for good`,
       not_own: (amount: number) =>
         `${n(amount, "thing", "things")} not published by you: messages, others’ comments`,
       machine: (amount: number) => `${n(amount, "note", "notes")} of the platform, no posts`,
@@ -545,66 +566,8 @@ export const en = {
     what: (why: string) => `The post is kept, and it is not looked for online: ${why}.`,
   },
 
-  post: {
-    label: "Post",
-    back: "Close post",
-    text: "Text",
-    noText: "This post has no text.",
-    media: "Pictures and video",
-    missingMedia: (amount: number) =>
-      `${n(amount, "picture or video", "pictures or videos")} could not be fetched when the post was saved.`,
-    mediaNotInArchive: (amount: number) =>
-      `${n(amount, "picture or video was", "pictures or videos were")} not in the archive, or could not be read there. If it has more parts, import them too: they come to this post.`,
-    published: (when: string) => `Published ${when}`,
-    savedAt: (when: string) => `Saved ${when}`,
-    link: "Address",
-    copy: "Copy",
-    copied: "Copied",
-    notCopied: "Could not copy. Select the address and copy it yourself.",
-    noLink: "No address is known.",
-    why: "How Keepsake knows",
-    bracket: "When it happened",
-    bracketBetween: (span: string) => `It went missing within these ${span}.`,
-    lastSeen: "Last seen",
-    firstMissed: "First missed",
-    lastLook: "Last look",
-    notice: "Notice from the platform",
-    noNotice: "none recorded",
-    absences: "Absences before",
-    absence: (from: string, to: string) => `Missing from ${from}, back ${to}`,
-    lookAgain: "Look again now",
-  },
-
-  media: {
-    noAlt: (number: number, of: number) => `Picture ${number} of ${of}. No description was saved`,
-    loading: "Opening…",
-    failed: "This file could not be opened.",
-    play: (name: string, size: number) => `Open video ${name}, ${bytes("en", size)}`,
-    notShown: (name: string, size: number) =>
-      `${name}, ${bytes("en", size)}: kept, but this kind of file is not shown here.`,
-    video: (name: string) => `Video ${name}`,
-  },
-
-  history: {
-    title: "Everything that was done",
-    saved: "Saved a copy",
-    savedMedia: (amount: number) => `with ${n(amount, "picture or video", "pictures or videos")}`,
-    probe: {
-      page: "Looked at the post",
-      account: "Looked at the account",
-      root: "Looked at the platform’s front page",
-      decoy: "Looked at an address that never existed, to compare",
-      embed: "Looked at the post in its frame for other sites",
-      oembed: "Asked what other sites are told about the post",
-      api: "Asked the platform’s interface for programs",
-      control: "Looked at a post that is known to be there, to compare",
-      neutral: "Looked at a site that has nothing to do with it",
-    },
-    otherProbe: "Looked",
-    direct: "from this computer",
-    via: (vantage: string) => `by way of ${vantage}`,
-    more: (amount: number) => `Show ${n(amount, "earlier entry", "earlier entries")}`,
-  },
+  ...postWords,
+  ...noticesWords,
 
   status: {
     watched: "Watched",
@@ -650,6 +613,8 @@ export const en = {
     own: "A table of one’s own",
     rehearsal: "Make-believe platform",
   },
+
+  ...evidence,
 
   error: {
     vault_locked: "The vault is locked. Unlock it and try again.",
@@ -710,10 +675,63 @@ export const en = {
       "The archive holds no posts of yours. Ask the platform for posts as well, or add the other parts.",
     nothing_picked: "Nothing in it can be read from here. Choose the files once more.",
     not_in_rehearsal: "The rehearsal takes in nothing real. End it first.",
+    nothing_chosen: "Nothing is chosen yet. Choose at least one post.",
+    not_logged:
+      "A post was saved before this vault kept a custody log, so nothing about it can be proven. Save it once more, and try again.",
+    no_such_file: "None of the chosen posts has this file any more.",
+    redact_too_short:
+      "A word to be redacted needs at least two letters, or it would be found everywhere.",
+    log_torn:
+      "The custody log is not whole, so nothing can be proven by it. Your posts are as they were. Check the vault, and put its files back from a copy if you have one.",
+    log_empty: "Nothing was saved in this vault yet, so there is nothing to sign.",
+    bad_recipient: "This is not a whole age recipient. Copy all of it, from age1 to the end.",
+    place_taken:
+      "Something of this name is there already; it was left as it is. Choose another name.",
+    place_leftover:
+      "A half-written file of this name is there: its own name and “.part”. If nothing is being written now, delete it, for it can be read; or choose another name.",
+    place_inside: "This place lies inside the vault’s own folder. Choose another folder.",
+    place_gone:
+      "It cannot be written there: the folder is gone, the memory stick was taken out, or nobody may write to it. Nothing is left there. Choose another folder.",
+    bundle_changed:
+      "Something new was entered about these posts since you looked, so nothing was written. Look once more at what would leave, and make it.",
+    bundle_failed: "The bundle could not be made. Nothing left the vault. Try with fewer posts.",
+    bundle_unreadable:
+      "The file cannot be read. Is it still there, and is it the whole file? Copy it to this computer once more.",
+    not_for_key:
+      "It was sealed to somebody else: this identity does not open it. Choose another identity file, or ask for a bundle sealed to you.",
+    no_identity:
+      "There is no age identity in that file. It has a line that begins with AGE-SECRET-KEY-1.",
+    wrong_identity_passphrase: "That passphrase does not open the identity file.",
+    no_root:
+      "There is no root certificate in that file. Take the PEM file from the authority’s own site.",
+    not_shown: "This file is not shown here: only plain pictures and films are.",
+    authority_name: "A name has 1 to 32 letters: a to z, digits and -.",
+    no_such_authority: "There is no authority of this name.",
     link_taken: "This address belongs to another post in the vault.",
     no_list: "This is no list of links, and no table with a column “link”.",
     nothing_to_keep: "No post was found on this page. Use the link of a single post.",
     no_such_post: "This post is not in the vault.",
+    not_a_recipient:
+      "This is not a public key. It begins with age1 and has 62 letters and digits; copy it whole. Nothing was changed.",
+    not_granted: "This person could not read the vault any more. Nothing was changed.",
+    nobody_else: "Nobody else can open the vault. Let someone read it first; nothing was changed.",
+    words_differ:
+      "These are not the two words. Look at your paper again; the sheet before, if there is one, still counts.",
+    no_tor:
+      "Tor was not found on this computer. Start it, as a service or as Tor Browser, and try again. Nothing was changed.",
+    bad_proxy:
+      "This proxy cannot be used. It must begin with socks5h:// or http:// and have a port, as socks5h://127.0.0.1:1080. Nothing was changed.",
+    bad_name: "This name cannot be used. Take another, short one. Nothing was changed.",
+    vantage_off: "This place to look from is turned off or gone. Turn it on first.",
+    no_such_entry: "There is no such entry, or it was set aside before. Nothing was changed.",
+    to_come: "This day has not come yet. Nothing was entered.",
+    no_date: "It is not said on which day. Nothing was entered.",
+    nothing_entered: "Give the platform, and a text or a file. Nothing was entered.",
+    not_a_mail:
+      "This file is no e-mail. Save it from the mail program as .eml. Nothing was entered.",
+    file_unreadable: "A file could not be read. Is it still there? Nothing was entered.",
+    file_too_large: "A text or file is larger than Keepsake takes, or there are too many.",
+    no_browser: "No program on this computer opens addresses. Copy the address instead.",
     cancelled: "Stopped, as you asked.",
     busy: "Keepsake is busy with something else. Wait until it is done.",
     bug: "Something went wrong in Keepsake itself. Your vault was left as it was. Close Keepsake and start it again.",

@@ -11,6 +11,10 @@ export function count(language: Language, amount: number): string {
   return counters[language].format(amount);
 }
 
+/** A share in whole hundredths. */
+export const percent = (language: Language, share: number): string =>
+  new Intl.NumberFormat(LOCALE[language], { style: "percent" }).format(share);
+
 /** Several facts as one sentence: the first letter large, a full stop at the end. */
 export function sentence(facts: string[]): string {
   const text = facts.join("; ");

@@ -1,11 +1,25 @@
 import { background } from "./vi/background";
+import * as evidence from "./vi/evidence";
 import type { Words } from "./en";
+import { access } from "./vi/access";
+import { help } from "./vi/help";
+import { preferences } from "./vi/preferences";
+import { setup } from "./vi/setup";
+import { vantages } from "./vi/vantages";
 import { bytes, count } from "./numbers";
+import { noticesWords } from "./vi/notices";
+import { postWords } from "./vi/post";
+import { timeline } from "./vi/timeline";
 
 const n = (amount: number, noun: string) => `${count("vi", amount)} ${noun}`;
 
 /** Tiếng Việt. Một từ cho mỗi khái niệm: kho lưu trữ, bài viết, cụm mật khẩu, đánh dấu, lần kiểm tra. */
 export const vi: Words = {
+  access,
+  help,
+  preferences,
+  setup,
+  vantages,
   name: "Keepsake",
   language: { label: "Ngôn ngữ" },
   loading: "Xin chờ một chút…",
@@ -39,7 +53,7 @@ export const vi: Words = {
     doesNotList: [
       "Keepsake không giúp được nếu bạn bị ép nói ra cụm mật khẩu, hoặc có người nhìn bạn gõ.",
       "Keepsake không che giấu việc nó có trên máy này, cũng không che giấu việc máy này truy cập các bài viết của bạn.",
-      "Khi kho đang mở thì có thể đọc được. Hãy khóa kho khi rời máy; nếu lo có người đến, hãy tắt hẳn máy.",
+      "Khi kho đang mở thì có thể đọc được. Hãy khóa kho khi rời máy. Nếu lo có người đến, hãy tắt hẳn máy: cho máy ngủ, ngủ đông hay gập máy đều không đủ.",
       "Có nơi, việc lưu giữ những bài viết như vậy có thể bị dùng để chống lại bạn. Hãy cân nhắc điều đó trước.",
     ],
   },
@@ -49,11 +63,11 @@ export const vi: Words = {
     lead: "Kho lưu trữ là nơi cất giữ các bài viết của bạn, được niêm phong.",
     passphrase: "Cụm mật khẩu",
     again: "Gõ lại cụm mật khẩu đó",
-    hint: "Ít nhất 12 ký tự. Nhiều từ không liên quan với nhau thì vừa dễ nhớ vừa khó đoán.",
+    hint: "Ít nhất 12 ký tự. Nhiều từ không liên quan với nhau thì vừa dễ nhớ vừa khó đoán. Câu thơ hay tục ngữ nhiều người thuộc thì yếu: đó là thứ bị thử đầu tiên.",
     suggest: "Gợi ý bảy từ ngẫu nhiên",
     keepWords: "Hãy chép lại hoặc học thuộc các từ này, rồi gõ lại ở ô bên dưới.",
     noRecovery:
-      "Nếu bạn quên cụm mật khẩu thì không ai mở lại kho được nữa, kể cả bạn và chúng tôi, trừ khi bạn đã làm tờ khôi phục: lệnh `keepsake recovery` tạo tờ ấy.",
+      "Nếu bạn quên cụm mật khẩu thì không ai mở lại kho được nữa, kể cả bạn và chúng tôi, trừ khi bạn đã làm tờ khôi phục. Đó là bước đầu tiên ngay sau đây.",
     submit: "Tạo kho lưu trữ",
     working: "Đang niêm phong kho…",
     tooShort: (length) => `Quá ngắn: mới có ${n(length, "ký tự")}, cần ít nhất 12.`,
@@ -92,8 +106,6 @@ export const vi: Words = {
 
   settings: {
     title: "Cài đặt",
-    looks: "Ngôn ngữ và giao diện",
-    theme: "Sáng hay tối là theo máy tính.",
     locks: "Khi nào kho tự khóa",
     idle: "Khi không có thao tác nào trong",
     minutes: (amount) => (amount >= 60 ? n(amount / 60, "giờ") : n(amount, "phút")),
@@ -168,7 +180,13 @@ export const vi: Words = {
   places: {
     label: "Các mục",
     posts: "Bài viết",
+    incidents: "Biến mất",
+    notices: "Thông báo",
     watch: "Theo dõi",
+    bundles: "Bằng chứng",
+    guide: "Các bước đầu",
+    settings: "Cài đặt",
+    help: "Trợ giúp",
   },
 
   bar: {
@@ -269,24 +287,16 @@ export const vi: Words = {
     lastLook: (when) => `kiểm tra lần cuối ${when}`,
     neverLooked: "chưa kiểm tra lần nào",
     filter: "Hiển thị",
-    filters: {
-      all: "Tất cả",
-      flagged: "Đã đánh dấu",
-      watched: "Đang theo dõi",
-      unlinked: "Thiếu địa chỉ",
-    },
-    counting: (done, total) =>
-      `Đang xem qua các bài viết: ${count("vi", done)} trên ${count("vi", total)}`,
+    filters: { all: "Tất cả", flagged: "Đã đánh dấu", watched: "Đang theo dõi" },
     emptyTitle: "Chưa có gì trong kho",
     empty:
       "Hãy thêm liên kết của một bài bạn đã đăng, hoặc bản tải về của cả tài khoản, Keepsake sẽ giữ ở đây.",
-    nothingMatches: "Không có bài viết nào ở đây.",
-    nothingFlagged: "Không có bài viết nào biến mất.",
     lastSeen: (when) => `thấy lần cuối ${when}`,
     pictures: (amount) => n(amount, "ảnh hoặc video"),
     unknownAccount: "Không rõ tài khoản",
   },
 
+  timeline,
   background,
 
   job: {
@@ -297,6 +307,9 @@ export const vi: Words = {
       saving: "Đang lưu",
       looking: "Đang kiểm tra",
       confirming: "Đang kiểm tra lại cho chắc",
+      checking: "Đang kiểm tra tệp",
+      sealing: "Đang niêm phong lại",
+      writing: "Đang ghi",
     },
     of: (done, total) => `${count("vi", done)} trên ${count("vi", total)}`,
     starting: "Đang bắt đầu…",
@@ -397,6 +410,7 @@ export const vi: Words = {
     why: {
       repost: (amount) => n(amount, "bài đăng lại lời người khác"),
       direct: (amount) => n(amount, "mục gửi riêng cho vài người"),
+      forgotten: (amount) => n(amount, "bài bạn đã xóa hẳn khỏi kho trước đây"),
       not_own: (amount) =>
         n(amount, "mục không phải do bạn đăng: tin nhắn, bình luận của người khác"),
       machine: (amount) => n(amount, "ghi chú của nền tảng, không phải bài viết"),
@@ -511,65 +525,8 @@ export const vi: Words = {
     what: (why) => `Bài được giữ trong kho và không tìm trên mạng: ${why}.`,
   },
 
-  post: {
-    label: "Bài viết",
-    back: "Đóng bài viết",
-    text: "Nội dung",
-    noText: "Bài viết này không có chữ.",
-    media: "Ảnh và video",
-    missingMedia: (amount) => `${n(amount, "ảnh hoặc video")} không tải về được khi lưu bài viết.`,
-    mediaNotInArchive: (amount) =>
-      `${n(amount, "ảnh hoặc video")} không có trong bản tải về, hoặc không đọc được. Nếu còn phần khác, hãy nhập thêm: chúng sẽ được bổ sung vào bài này.`,
-    published: (when) => `Đăng ngày ${when}`,
-    savedAt: (when) => `Lưu lúc ${when}`,
-    link: "Địa chỉ",
-    copy: "Sao chép",
-    copied: "Đã sao chép",
-    notCopied: "Không sao chép được. Hãy tự bôi đen địa chỉ rồi sao chép.",
-    noLink: "Không rõ địa chỉ.",
-    why: "Vì sao Keepsake biết",
-    bracket: "Biến mất khi nào",
-    bracketBetween: (span) => `Bài đã biến mất trong khoảng ${span} này.`,
-    lastSeen: "Thấy lần cuối",
-    firstMissed: "Lần đầu không thấy",
-    lastLook: "Kiểm tra lần cuối",
-    notice: "Thông báo từ nền tảng",
-    noNotice: "không ghi nhận thông báo nào",
-    absences: "Những lần vắng mặt trước đây",
-    absence: (from, to) => `Không thấy từ ${from}, thấy lại ${to}`,
-    lookAgain: "Kiểm tra lại ngay",
-  },
-
-  media: {
-    noAlt: (number, of) => `Ảnh ${String(number)} trên ${String(of)}. Không có mô tả nào được lưu`,
-    loading: "Đang mở…",
-    failed: "Không mở được tệp này.",
-    play: (name, size) => `Mở video ${name}, ${bytes("vi", size)}`,
-    notShown: (name, size) =>
-      `${name}, ${bytes("vi", size)}: đã giữ trong kho, nhưng loại tệp này không hiển thị ở đây.`,
-    video: (name) => `Video ${name}`,
-  },
-
-  history: {
-    title: "Mọi việc đã làm",
-    saved: "Đã lưu một bản",
-    savedMedia: (amount) => `kèm ${n(amount, "ảnh hoặc video")}`,
-    probe: {
-      page: "Kiểm tra bài viết",
-      account: "Kiểm tra tài khoản",
-      root: "Kiểm tra trang chủ của nền tảng",
-      decoy: "Hỏi thử một địa chỉ chưa từng có, để so sánh",
-      embed: "Kiểm tra bài viết trong khung nhúng",
-      oembed: "Hỏi thông tin dành cho trang khác về bài viết",
-      api: "Hỏi giao diện lập trình của nền tảng",
-      control: "Kiểm tra một bài chắc chắn còn, để so sánh",
-      neutral: "Kiểm tra một trang không liên quan",
-    },
-    otherProbe: "Kiểm tra",
-    direct: "từ máy này",
-    via: (vantage) => `qua ${vantage}`,
-    more: (amount) => `Xem thêm ${n(amount, "mục trước đó")}`,
-  },
+  ...postWords,
+  ...noticesWords,
 
   status: {
     watched: "Đang theo dõi",
@@ -615,6 +572,8 @@ export const vi: Words = {
     own: "Bảng của riêng bạn",
     rehearsal: "Nền tảng giả",
   },
+
+  ...evidence,
 
   error: {
     vault_locked: "Kho lưu trữ đang khóa. Hãy mở khóa rồi thử lại.",
@@ -675,11 +634,61 @@ export const vi: Words = {
       "Trong đó không có bài viết nào của bạn. Hãy yêu cầu nền tảng cho cả bài viết, hoặc thêm các phần khác.",
     nothing_picked: "Không có gì ở đó đọc được từ đây. Hãy chọn tệp lần nữa.",
     not_in_rehearsal: "Buổi diễn tập không nhận bài thật. Hãy kết thúc diễn tập trước.",
+    nothing_chosen: "Chưa chọn gì. Hãy chọn ít nhất một bài.",
+    not_logged:
+      "Có bài được lưu trước khi kho này có nhật ký lưu giữ, nên không chứng minh được gì về bài ấy. Hãy lưu lại bài một lần nữa rồi thử lại.",
+    no_such_file: "Không bài nào đã chọn còn tệp này.",
+    redact_too_short: "Từ cần che phải có ít nhất hai chữ cái, nếu không thì chỗ nào cũng thấy nó.",
+    log_torn:
+      "Nhật ký lưu giữ không còn nguyên vẹn nên không chứng minh được gì. Các bài của bạn vẫn như cũ. Hãy kiểm tra kho và chép lại tệp từ bản sao nếu có.",
+    log_empty: "Chưa lưu gì trong kho này nên không có gì để ký.",
+    bad_recipient: "Đây không phải một địa chỉ nhận age trọn vẹn. Hãy chép hết, từ age1 đến cuối.",
+    place_taken: "Ở đó đã có thứ cùng tên; nó được giữ nguyên. Hãy chọn tên khác.",
+    place_leftover:
+      "Ở đó có một tệp viết dở cùng tên, thêm đuôi “.part”. Nếu lúc này không có gì đang ghi thì hãy xóa nó, vì nó đọc được; hoặc chọn tên khác.",
+    place_inside: "Nơi này nằm trong thư mục của chính kho. Hãy chọn thư mục khác.",
+    place_gone:
+      "Không ghi được ở đó: thư mục không còn, thẻ nhớ đã rút ra, hoặc không ai được ghi vào. Ở đó không còn sót gì. Hãy chọn thư mục khác.",
+    bundle_changed:
+      "Từ lúc bạn xem đến giờ có điều mới được ghi về các bài này nên chưa ghi gì ra. Hãy xem lại những gì sẽ ra ngoài rồi làm gói.",
+    bundle_failed: "Không làm được gói. Chưa có gì ra khỏi kho. Hãy thử với ít bài hơn.",
+    bundle_unreadable:
+      "Không đọc được tệp. Tệp còn ở đó không, và có đủ không? Hãy chép lại tệp vào máy này.",
+    not_for_key:
+      "Gói được niêm phong cho người khác: khóa riêng này không mở được. Hãy chọn tệp khóa riêng khác, hoặc xin gói niêm phong cho bạn.",
+    no_identity:
+      "Trong tệp đó không có khóa riêng age. Tệp đúng có dòng bắt đầu bằng AGE-SECRET-KEY-1.",
+    wrong_identity_passphrase: "Cụm mật khẩu này không mở được tệp khóa riêng.",
+    no_root: "Trong tệp đó không có chứng thư gốc. Hãy lấy tệp PEM từ trang của chính cơ quan ấy.",
+    not_shown: "Tệp này không hiện ở đây: chỉ hiện ảnh và phim thông thường.",
+    authority_name: "Tên có 1 đến 32 chữ: a đến z, chữ số và -.",
+    no_such_authority: "Không có cơ quan nào tên như vậy.",
     link_taken: "Địa chỉ này là của một bài khác trong kho.",
     no_list: "Đây không phải danh sách liên kết, cũng không phải bảng có cột “link”.",
     nothing_to_keep:
       "Không tìm thấy bài viết nào trên trang này. Hãy dùng liên kết của một bài viết.",
     no_such_post: "Bài viết này không có trong kho.",
+    not_a_recipient:
+      "Đây không phải chìa khóa công khai. Chìa khóa bắt đầu bằng age1, gồm 62 chữ và số; hãy chép cho đủ. Chưa có gì thay đổi.",
+    not_granted: "Người này vốn không còn đọc được kho. Chưa có gì thay đổi.",
+    nobody_else:
+      "Không ai khác mở được kho. Trước hết hãy cho một người đọc kho; chưa có gì thay đổi.",
+    words_differ:
+      "Không đúng hai từ đó. Hãy xem lại tờ giấy; tờ khôi phục trước, nếu có, vẫn có hiệu lực.",
+    no_tor:
+      "Không tìm thấy Tor trên máy này. Hãy mở Tor, dưới dạng dịch vụ hoặc trình duyệt Tor, rồi thử lại. Chưa có gì thay đổi.",
+    bad_proxy:
+      "Không dùng được proxy này. Địa chỉ phải bắt đầu bằng socks5h:// hoặc http:// và có số cổng, ví dụ socks5h://127.0.0.1:1080. Chưa có gì thay đổi.",
+    bad_name: "Không dùng được tên này. Hãy chọn tên khác, ngắn gọn. Chưa có gì thay đổi.",
+    vantage_off: "Nơi kiểm tra này đang tắt hoặc không còn. Hãy bật lại trước.",
+    no_such_entry: "Không có mục này, hoặc đã gạt ra từ trước. Không có gì thay đổi.",
+    to_come: "Ngày này chưa đến. Chưa ghi gì cả.",
+    no_date: "Chưa nói ngày nào. Chưa ghi gì cả.",
+    nothing_entered: "Hãy ghi nền tảng, và nội dung hoặc tệp. Chưa ghi gì cả.",
+    not_a_mail: "Tệp này không phải email. Hãy lưu từ chương trình thư thành .eml. Chưa ghi gì cả.",
+    file_unreadable: "Có tệp không đọc được. Tệp còn ở đó không? Chưa ghi gì cả.",
+    file_too_large: "Nội dung hoặc tệp lớn hơn mức Keepsake nhận, hoặc có quá nhiều tệp.",
+    no_browser: "Máy này không có chương trình mở địa chỉ. Hãy sao chép địa chỉ thay vào đó.",
     cancelled: "Đã dừng theo yêu cầu của bạn.",
     busy: "Keepsake đang bận việc khác. Hãy chờ cho xong.",
     bug: "Chính Keepsake gặp lỗi. Kho của bạn vẫn được giữ nguyên. Hãy đóng Keepsake rồi mở lại.",

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest as _, Sha256};
 
+use super::DisclosedItem;
 use super::copies::{Kept, files_of, masked, media_of};
 use super::excerpt::{Reading, Shown, entry_of};
 use super::exchanges::{Exchanges, Place, Places, Reader};
@@ -103,7 +104,8 @@ impl<'a, 'w> Gathering<'a, 'w> {
         })
     }
 
-    pub(super) fn plan(mut self) -> Result<Plan<'a>, EvidenceError> {
+    /// What leaves, and of what it tells.
+    pub(super) fn plan(mut self) -> Result<(Plan<'a>, Vec<DisclosedItem>), EvidenceError> {
         let touched = self.touched();
         let all = std::mem::take(&mut self.reading.shown);
         // Entries share records: what must not leave for one is told of all that name it.
@@ -322,15 +324,31 @@ impl<'a, 'w> Gathering<'a, 'w> {
             || self.wish.masks.iter().any(|mask| mask.of == sha256)
     }
 
+    /// The rules by which looks were read, where there are any.
+    fn rules(&self, gathered: &[Gathered]) -> Option<bundle::Rules> {
+        let mut acts = gathered.iter().flat_map(|it| &it.acts);
+        let rules = self.archive.rules();
+        acts.any(|it| matches!(it.act, Act::Looked(_))).then(|| bundle::Rules {
+            version: rules.version().to_owned(),
+            files: rules
+                .texts()
+                .map(|(name, text)| (format!("{name}.toml"), text.into()))
+                .collect(),
+        })
+    }
+
     fn leave(&mut self, entry: u64, what: Left, name: String, why: String) {
         self.withheld.push(Withheld { entry, what, name, why });
     }
 
-    fn assemble(mut self, log: bundle::Log) -> Result<Plan<'a>, EvidenceError> {
+    fn assemble(
+        mut self,
+        log: bundle::Log,
+    ) -> Result<(Plan<'a>, Vec<DisclosedItem>), EvidenceError> {
         let made = self.archive.doors.clock.now();
         let software = format!("keepsake {}", env!("CARGO_PKG_VERSION"));
         let mut items = Vec::new();
-        let mut gathered = Vec::new();
+        let (mut gathered, mut disclosed) = (Vec::new(), Vec::new());
         for (subject, item) in std::mem::take(&mut self.subjects) {
             let kind = match subject {
                 Subject::Refused(_) => ItemKind::Refused,
@@ -339,19 +357,11 @@ impl<'a, 'w> Gathering<'a, 'w> {
             let acts = self.told.remove(&item).unwrap_or_default();
             let entries = acts.iter().map(|act| act.seq).collect();
             let files = self.files.remove(&item).unwrap_or_default();
+            disclosed.push(DisclosedItem::of(subject, &acts, &self.withheld));
             items.push(Item { item, kind, entries, files });
             gathered.push(Gathered { item, kind, acts });
         }
-        let rules = self.archive.rules();
-        let has_looks =
-            gathered.iter().flat_map(|it| &it.acts).any(|it| matches!(it.act, Act::Looked(_)));
-        let rules = has_looks.then(|| bundle::Rules {
-            version: rules.version().to_owned(),
-            files: rules
-                .texts()
-                .map(|(name, text)| (format!("{name}.toml"), text.into()))
-                .collect(),
-        });
+        let rules = self.rules(&gathered);
         let mut authorities: Vec<Authority> = self.archive.authorities();
         let stamped: HashSet<&String> =
             log.checkpoints.iter().flat_map(|it| it.stamps.iter().map(|(name, _)| name)).collect();
@@ -393,7 +403,7 @@ impl<'a, 'w> Gathering<'a, 'w> {
             authorities: &authorities,
         };
         plan.people = pages::people(&told.report(&plan, gathered), self.wish)?;
-        Ok(plan)
+        Ok((plan, disclosed))
     }
 }
 

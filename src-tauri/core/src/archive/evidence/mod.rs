@@ -7,8 +7,10 @@
 //! - [`gathering`] decides of every entry, record and file whether it is shown: [`excerpt`] gives
 //!   the log, [`exchanges`] the raw answers, [`copies`] files to read, [`redact`] finds words.
 //! - [`pages`] makes what people read and what others' programs need, [`telling`] says of what.
+//! - [`disclosed`] says before anything leaves whom and when it tells of.
 
 mod copies;
+mod disclosed;
 mod excerpt;
 mod exchanges;
 mod gathering;
@@ -16,20 +18,22 @@ mod pages;
 mod redact;
 mod telling;
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+pub use self::disclosed::{Disclosed, DisclosedItem, DisclosedMedium};
 use self::gathering::Gathering;
 use self::redact::Redaction;
-use super::Archive;
 use super::log::LogError;
+use super::{Archive, Cancel, TRAINING};
 use crate::bundle::report::PdfError;
 use crate::bundle::{self, Bundle, BundleError, Listed, Plan, Seal, Sink, Stamps, Withheld};
 use crate::custody::LogKeys;
 use crate::custody::sshsig::{self, Namespace};
 use crate::doors::outside::{Draft, NoPlace};
 use crate::model::{Act, Authority, Exported, Language, PostId, RefusedId, Vantage};
-use crate::vault::{ReadError, SealToError, StoreError, seal_to};
+use crate::vault::{Opener, ReadError, SealToError, StoreError, seal_to};
 
 /// What a bundle is to hold.
 #[derive(Clone, Debug, Default)]
@@ -118,6 +122,9 @@ pub enum EvidenceError {
     /// It was written and could not be given its name.
     #[error("the bundle could not be brought to its end, and what was written is removed")]
     Finish(#[source] io::Error),
+    /// It was ended early.
+    #[error("it was ended early, and what was written is removed")]
+    Cancelled,
 }
 
 /// A bundle ready to be written.
@@ -125,7 +132,19 @@ pub struct Evidence<'a> {
     archive: &'a Archive,
     keys: LogKeys,
     plan: Plan<'a>,
+    told: Vec<DisclosedItem>,
     wish: EvidenceWish,
+}
+
+/// Where a bundle goes.
+#[derive(Clone, Copy)]
+pub struct Way<'w> {
+    /// A new file, or a folder that gets it under its own name.
+    pub target: &'w Path,
+    /// The age recipients it is sealed to; none where it stays open.
+    pub recipients: &'w [String],
+    /// By whom what was sealed can be read back at once.
+    pub read_back: Option<&'w Opener>,
 }
 
 impl Archive {
@@ -145,8 +164,8 @@ impl Archive {
         let log = self.vault().log().map_err(EvidenceError::Keep)?;
         let keys = LogKeys::derive(&log.ok_or(EvidenceError::NotLogged)?.secret);
         let redaction = Redaction::new(&wish.redact).ok_or(EvidenceError::TooShort)?;
-        let plan = Gathering::new(self, &keys, &wish, redaction)?.plan()?;
-        Ok(Evidence { archive: self, keys, plan, wish })
+        let (plan, told) = Gathering::new(self, &keys, &wish, redaction)?.plan()?;
+        Ok(Evidence { archive: self, keys, plan, told, wish })
     }
 }
 
@@ -169,28 +188,36 @@ impl Evidence<'_> {
         &self.plan.withheld
     }
 
-    /// Writes it as a new file, whole or not at all, sealed to these age recipients if there are
-    /// any. A folder that is there gets it under its own name. Gives where it is.
+    /// Writes it as a new file, whole or not at all, sealed to the recipients if there are any.
+    /// Gives where it is. `tell` hears how many bytes are written, of about how many.
     ///
     /// # Errors
     /// [`EvidenceError`]; nothing is left where it should have been.
     pub fn write_to(
-        self,
-        target: &Path,
-        recipients: &[String],
+        mut self,
+        way: &Way<'_>,
+        cancel: &Cancel,
+        tell: &mut dyn FnMut(u64, u64),
     ) -> Result<(Bundle, PathBuf), EvidenceError> {
-        let sealed = if recipients.is_empty() { "" } else { ".age" };
-        let name = format!("{}{sealed}", self.file_name());
-        let target = if target.is_dir() { target.join(name) } else { target.to_owned() };
+        let sealed = if way.recipients.is_empty() { "" } else { ".age" };
+        let training = if self.archive.is_training() { TRAINING } else { "" };
+        let name = format!("{training}{}{sealed}", self.file_name());
+        let target =
+            if way.target.is_dir() { way.target.join(name) } else { way.target.to_owned() };
         let root = self.archive.vault().root().to_owned();
-        let (draft, mut file) = Draft::file(&target, &root).map_err(EvidenceError::NoPlace)?;
-        let bundle = if recipients.is_empty() {
-            self.write(Sink::File(&mut file), 0)?
+        let of = self.files().iter().filter_map(|file| file.size).sum();
+        let (draft, file) = Draft::file(&target, &root).map_err(EvidenceError::NoPlace)?;
+        let mut file = Watched { file, cancel, tell, done: 0, of };
+        let ended = |error| if cancel.is_cancelled() { EvidenceError::Cancelled } else { error };
+        let bundle = if way.recipients.is_empty() {
+            self.write(Sink::File(&mut file), 0).map_err(ended)?
         } else {
-            let mut out = seal_to(recipients, file).map_err(EvidenceError::Recipients)?;
-            let n = u32::try_from(recipients.len()).unwrap_or(u32::MAX);
-            let bundle = self.write(Sink::Stream(&mut out), n)?;
-            out.finish().map_err(EvidenceError::Finish)?;
+            let mut people = way.recipients.to_vec();
+            people.extend(way.read_back.map(Opener::recipients).unwrap_or_default());
+            let mut out = seal_to(&people, file).map_err(EvidenceError::Recipients)?;
+            let n = u32::try_from(way.recipients.len()).unwrap_or(u32::MAX);
+            let bundle = self.write(Sink::Stream(&mut out), n).map_err(ended)?;
+            out.finish().map_err(EvidenceError::Finish).map_err(ended)?;
             bundle
         };
         draft.finish().map_err(EvidenceError::Finish)?;
@@ -206,10 +233,47 @@ impl Evidence<'_> {
         let at = self.archive.doors.clock.now();
         let act = Act::Exported(Exported { posts, refused, recipients, at });
         self.archive.vault().commit(&[act]).map_err(EvidenceError::Keep)?;
-        let Self { archive, keys, plan, wish } = &mut self;
+        let Self { archive, keys, plan, wish, .. } = &mut self;
         let mut seal =
             |manifest: &[u8], stamps: &Stamps| Ok(sealed(archive, keys, wish, manifest, stamps));
         bundle::write(plan, sink, &mut seal).map_err(EvidenceError::Write)
+    }
+}
+
+/// A file that says how far it is, and takes no more once it is asked to end.
+struct Watched<'w> {
+    file: File,
+    cancel: &'w Cancel,
+    tell: &'w mut dyn FnMut(u64, u64),
+    done: u64,
+    of: u64,
+}
+
+impl Write for Watched<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.cancel.is_cancelled() {
+            return Err(io::Error::other("ended early"));
+        }
+        let n = self.file.write(bytes)?;
+        self.done += n as u64;
+        (self.tell)(self.done.min(self.of), self.of);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.file.read(buffer)
+    }
+}
+
+impl Seek for Watched<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
     }
 }
 

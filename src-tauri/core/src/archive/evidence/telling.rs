@@ -66,6 +66,7 @@ impl Told<'_> {
             checkpoints,
             seal: Seal { stamps: plan.seal.authorities.clone(), has_ots: plan.seal.ots },
             rules: plan.rules.as_ref().map(|it| (it.version.clone(), it.sum())),
+            training: self.archive.is_training(),
             incidents: self.incidents(&names),
             posts,
             refused,

@@ -13,8 +13,8 @@ use crate::model::{
     Act, ImportAccount, ImportBegan, ImportCounts, ImportEnded, ImportFile, ImportId,
     ImportLeftOut, ImportMember, ImportedPost, Media, MissingMedia, Post, PostId, Time,
 };
-use crate::vault::StoreError;
 use crate::vault::keys::random;
+use crate::vault::{ForgottenMarks, StoreError};
 
 /// Posts of one commit, at the most.
 const POSTS_AT_ONCE: usize = 500;
@@ -75,6 +75,7 @@ pub(super) struct Intake<'a> {
     wish: &'a ImportWish,
     tell: TellImport<'a>,
     marks: Marks,
+    forgotten: Option<ForgottenMarks>,
     /// The import as it stands in the vault, once it does.
     began: Option<ImportBegan>,
     accounts: Vec<(String, ImportAccount)>,
@@ -98,12 +99,15 @@ impl<'a> Intake<'a> {
         wish: &'a ImportWish,
         tell: TellImport<'a>,
     ) -> Self {
+        let marks = Marks::of(&archive.vault());
+        let forgotten = archive.forgotten_marks(wish);
         Self {
             archive,
             export,
             wish,
             tell,
-            marks: Marks::of(&archive.vault()),
+            marks,
+            forgotten,
             began: None,
             accounts: Vec::new(),
             batch: Vec::new(),
@@ -198,6 +202,10 @@ impl<'a> Intake<'a> {
             return Ok(());
         }
         let known = self.marks.find(&post);
+        if known.is_none() && super::was_forgotten(self.forgotten.as_ref(), &post) {
+            self.left_out.forgotten += 1;
+            return Ok(());
+        }
         if known.is_some_and(|id| self.pending.contains(&id)) {
             self.commit()?;
         }
@@ -356,7 +364,8 @@ impl<'a> Intake<'a> {
             sha256: used.sha256.clone(),
         };
         let chosen = [("repost", self.left_out.reposts), ("direct", self.left_out.direct)];
-        let chosen = chosen.into_iter().filter(|(_, count)| *count > 0);
+        let forgotten = ("forgotten", self.left_out.forgotten);
+        let chosen = chosen.into_iter().chain([forgotten]).filter(|(_, count)| *count > 0);
         let chosen = chosen.map(|(why, count)| (why.to_owned(), String::new(), count));
         let skipped = report.skipped.iter();
         let skipped = skipped.map(|it| (it.why.word().to_owned(), it.member.clone(), it.count));

@@ -38,18 +38,14 @@ impl Marks {
     }
 
     fn learn(&mut self, record: &PostRecord) {
-        self.know(&record.post);
-        if let Some(key) = words_key(record) {
-            self.put(&mark_of_key(&key), record.post.id);
+        for mark in marks_of(record) {
+            self.put(&mark, record.post.id);
         }
     }
 
     /// Takes in a post that has just got keys and addresses.
     pub(super) fn know(&mut self, post: &Post) {
-        for key in &post.archived.keys {
-            self.put(&mark_of_key(key), post.id);
-        }
-        for mark in post.addresses.iter().flat_map(|address| marks_of_link(address)) {
+        for mark in marks_of_post(post) {
             self.put(&mark, post.id);
         }
     }
@@ -60,11 +56,26 @@ impl Marks {
 
     /// The post that one of an archive is: by its link, its id, or its key.
     pub(super) fn find(&self, post: &ImportedPost) -> Option<PostId> {
-        let of_links = link_of(post).into_iter().flat_map(marks_of_link);
-        let of_key = std::iter::once(mark_of_key(&post.key));
-        let mut marks = of_key.chain(of_links);
+        let mut marks = marks_of_imported(post);
         marks.find_map(|mark| self.posts.get(&self.hasher.hash_one(mark.as_str())).copied())
     }
+}
+
+/// What a post of an archive is known by: its key, its link, its id.
+pub(super) fn marks_of_imported(post: &ImportedPost) -> impl Iterator<Item = String> {
+    let of_links = link_of(post).into_iter().flat_map(marks_of_link);
+    std::iter::once(mark_of_key(&post.key)).chain(of_links)
+}
+
+/// What a post of the vault is known by.
+pub(in super::super) fn marks_of(record: &PostRecord) -> Vec<String> {
+    let of_words = words_key(record).map(|key| mark_of_key(&key));
+    marks_of_post(&record.post).chain(of_words).collect()
+}
+
+fn marks_of_post(post: &Post) -> impl Iterator<Item = String> {
+    let of_keys = post.archived.keys.iter().map(|key| mark_of_key(key));
+    of_keys.chain(post.addresses.iter().flat_map(|address| marks_of_link(address)))
 }
 
 /// The link that names a post of an archive: its own, or one that was made of its own id.

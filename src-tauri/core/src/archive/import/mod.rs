@@ -17,7 +17,7 @@ use std::ops::ControlFlow;
 
 pub use self::estimate::ImportEstimate;
 pub use self::intake::{ImportDone, ImportFailed};
-pub(super) use self::marks::{known_as, marks_of_link, words_agree};
+pub(super) use self::marks::{known_as, marks_of, marks_of_link, words_agree};
 pub use self::parts::missing_parts;
 
 use self::copy::Wish;
@@ -29,7 +29,7 @@ use crate::import::{Export, Options, Survey};
 use crate::model::{
     Candidate, Certainty, ImportBegan, ImportCounts, ImportEnded, ImportedPost, Zone,
 };
-use crate::vault::ReadError;
+use crate::vault::{ForgottenMarks, ReadError};
 
 /// How an archive is to be imported.
 #[derive(Clone, Debug)]
@@ -40,11 +40,18 @@ pub struct ImportWish {
     pub with_reposts: bool,
     /// Addresses in it may be private, and will be looked at.
     pub private: Private,
+    /// Posts that were forgotten are wanted again.
+    pub with_forgotten: bool,
 }
 
 impl Default for ImportWish {
     fn default() -> Self {
-        Self { options: Options::default(), with_reposts: false, private: Private::Refuse }
+        Self {
+            options: Options::default(),
+            with_reposts: false,
+            private: Private::Refuse,
+            with_forgotten: false,
+        }
     }
 }
 
@@ -67,6 +74,8 @@ pub struct LeftOut {
     pub reposts: u64,
     /// Addressed to a few people by name: a message, and no post.
     pub direct: u64,
+    /// Forgotten before, and not wanted back.
+    pub forgotten: u64,
 }
 
 /// What only the user knows and an archive leaves open: posts that would be told better with the
@@ -113,7 +122,17 @@ pub struct ImportPreview {
     pub bytes: u64,
 }
 
+/// Was this post forgotten?
+fn was_forgotten(forgotten: Option<&ForgottenMarks>, post: &ImportedPost) -> bool {
+    forgotten.is_some_and(|known| marks::marks_of_imported(post).any(|mark| known.has(&mark)))
+}
+
 impl Archive {
+    /// What tells the posts that were forgotten and are not wanted back.
+    fn forgotten_marks(&self, wish: &ImportWish) -> Option<ForgottenMarks> {
+        if wish.with_forgotten { None } else { self.vault().forgotten_marks().ok().flatten() }
+    }
+
     /// Reads an archive once and says what it would bring. Writes nothing.
     pub fn preview_import(
         &self,
@@ -122,6 +141,7 @@ impl Archive {
         tell: TellImport<'_>,
     ) -> ImportPreview {
         let marks = Marks::of(&self.vault());
+        let forgotten = self.forgotten_marks(wish);
         let (mut counts, mut left_out) = (ImportCounts::default(), LeftOut::default());
         let (mut asks, mut posts, mut planned) = (Asks::default(), 0, 0);
         let wanted = |post: &ImportedPost| {
@@ -129,8 +149,13 @@ impl Archive {
             if !Wish::of(wish, post).counted(&mut left_out) {
                 return false;
             }
+            let known = marks.find(post);
+            if known.is_none() && was_forgotten(forgotten.as_ref(), post) {
+                left_out.forgotten += 1;
+                return false;
+            }
             asks.hear(post);
-            let kept = marks.find(post).and_then(|id| self.post(id));
+            let kept = known.and_then(|id| self.post(id));
             let kept = kept.map(|record| record.post.archived.contents);
             copy::foresee(&mut counts, post, kept.as_deref());
             true
@@ -154,6 +179,7 @@ impl Archive {
         wish: &ImportWish,
         tell: TellImport<'_>,
     ) -> Result<ImportDone, ImportFailed> {
+        let _under_way = self.at_work.enter();
         Intake::new(self, export, wish, tell).run()
     }
 

@@ -43,6 +43,9 @@ fn fact(said: Said, value: Line) -> (Line, Vec<Line>) {
 /// [`PdfError`].
 pub fn certificate(report: &Report) -> Result<Vec<u8>, PdfError> {
     let mut blocks: Vec<Block> = Vec::new();
+    if report.training {
+        blocks.extend(says(words::TRAINING));
+    }
     blocks.push(Block::heading(1, words::CERTIFICATE.only(Language::En), ""));
     blocks.push(Block::paragraph(words::CERTIFICATE.only(Language::Vi)));
     for language in [Language::En, Language::Vi] {
@@ -68,7 +71,7 @@ pub fn certificate(report: &Report) -> Result<Vec<u8>, PdfError> {
     let frame = Frame {
         title: words::CERTIFICATE,
         name: &report.name,
-        foot: &report.fingerprint,
+        foot: &report.foot(),
         software: &report.software,
         made: report.made,
         language: Language::En,

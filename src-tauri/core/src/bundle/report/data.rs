@@ -25,6 +25,8 @@ pub struct Report {
     pub seal: Seal,
     /// The rule set in the bundle: its version, and the digest that `case.json` names.
     pub rules: Option<(String, Sum)>,
+    /// It is of a training room: everybody in it is invented, and it proves nothing.
+    pub training: bool,
     /// Its posts.
     pub posts: Vec<ShownPost>,
     /// Its refused posts.

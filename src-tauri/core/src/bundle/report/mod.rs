@@ -33,6 +33,15 @@ pub use self::verify::{LINUX_BEGIN, LINUX_END, how_to_verify};
 
 use crate::model::Language;
 
+impl Report {
+    /// What stands at the foot of each page.
+    fn foot(&self) -> String {
+        let training = words::TRAINING_FOOT.en;
+        let print = &self.fingerprint;
+        if self.training { format!("{training} · {print}") } else { print.clone() }
+    }
+}
+
 /// `0-OPEN-ME-FIRST.html`: one page in both languages, without script, that loads nothing.
 #[must_use]
 pub fn html(report: &Report) -> String {
@@ -48,7 +57,7 @@ pub fn pdf(report: &Report, language: Language) -> Result<Vec<u8>, PdfError> {
     let frame = pdf::Frame {
         title: words::TITLE,
         name: &report.name,
-        foot: &report.fingerprint,
+        foot: &report.foot(),
         software: &report.software,
         made: report.made,
         language,

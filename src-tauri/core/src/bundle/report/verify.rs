@@ -81,6 +81,9 @@ pub fn how_to_verify(report: &Report) -> String {
     page.line(&format!("{} / {}", words::HOW.vi, words::HOW.en));
     page.line(&name(&report.name));
     page.gap();
+    if report.training {
+        page.say(words::TRAINING);
+    }
     page.say(words::HOW_WHAT);
     page.say(words::HOW_KEY);
     page.line(&name(&report.fingerprint));

@@ -97,7 +97,8 @@ impl Logged {
 }
 
 /// Members of an act that say something about the vault alone.
-const INTERNAL: [&str; 5] = ["act", "file", "mark", "part", "private_allowed"];
+const INTERNAL: [&str; 8] =
+    ["act", "file", "instead_of", "known_as", "known_under", "mark", "part", "private_allowed"];
 /// The same, wherever they stand.
 const INTERNAL_BELOW: [&str; 3] = ["contents", "exchange", "object"];
 
@@ -114,6 +115,7 @@ fn kind_of(act: &Act) -> String {
         Act::Granted(_) => "granted",
         Act::GrantEnded { .. } => "grant_ended",
         Act::HandedOver { .. } => "handed_over",
+        Act::RecoverySet { .. } => "recovery_set",
         Act::Noticed(_) => "noticed",
         Act::Refused(_) => "refused",
         Act::RefusedSetAside { .. } => "refused_set_aside",
@@ -127,6 +129,7 @@ fn kind_of(act: &Act) -> String {
         Act::AuthoritySet(_) => "authority_set",
         Act::AuthorityDropped { .. } => "authority_dropped",
         Act::Exported(_) => "exported",
+        Act::Forgotten(_) => "forgotten",
         Act::LogBegan(_) => "log_began",
         Act::Logged(_) => "logged",
         Act::Checkpointed(_) => "checkpointed",

@@ -1,7 +1,7 @@
 //! Which addresses may be asked. Everything here is decided from the address alone; what a name
 //! resolves to is judged in [`super::resolve`] with the same [`is_public`].
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use url::{Host, Url};
 
@@ -52,6 +52,19 @@ pub(super) fn check(url: &Url) -> Result<(), Failure> {
     } else {
         Err(Failure::BadAddress)
     }
+}
+
+/// Is it the one address that may be asked, where there is only one? Names are none: what they lead
+/// to is known to a network that is off.
+pub(super) fn is_within(url: &Url, only: Option<SocketAddr>) -> Result<(), Failure> {
+    let Some(only) = only else { return Ok(()) };
+    let host = match url.host() {
+        Some(Host::Ipv4(address)) => Some(IpAddr::from(address)),
+        Some(Host::Ipv6(address)) => Some(IpAddr::from(address)),
+        Some(Host::Domain(_)) | None => None,
+    };
+    let is_it = host == Some(only.ip()) && url.port_or_known_default() == Some(only.port());
+    if is_it { Ok(()) } else { Err(Failure::Vantage) }
 }
 
 /// Does the address itself say that it is not on the public web? Names are judged by their ending;

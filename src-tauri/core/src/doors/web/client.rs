@@ -27,6 +27,9 @@ pub enum WebError {
     /// Only a SOCKS proxy can be told to keep accounts apart, by user names that we make up.
     #[error("only a socks5h:// proxy without a user name of yours can keep accounts apart")]
     CannotIsolate,
+    /// The network of a training room is off.
+    #[error("the network is off in a training room")]
+    Off,
     /// Secure connections could not be set up.
     #[error("secure connections could not be set up")]
     Tls,
@@ -52,6 +55,9 @@ pub(super) struct Parts<'a> {
 /// different permissions and each request sees the certificate it was answered under.
 #[expect(clippy::disallowed_methods, reason = "the one client factory")]
 pub(super) fn client(parts: &Parts<'_>, private: Private) -> Result<Client, WebError> {
+    if parts.limits.only.is_some() && matches!(parts.route, Route::Proxy(_)) {
+        return Err(WebError::Off);
+    }
     let builder = Client::builder()
         .no_proxy()
         .redirect(Policy::none())

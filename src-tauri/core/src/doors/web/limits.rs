@@ -1,5 +1,6 @@
 //! How much and how long. Counted in bytes as received, and in time on the line.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::Wanted;
@@ -47,6 +48,8 @@ pub struct Limits {
     pub connect: Duration,
     /// From the first packet to the end of the answer's head.
     pub head: Duration,
+    /// Nothing but this address is asked, and no proxy: the network of a training room is off.
+    pub only: Option<SocketAddr>,
 }
 
 impl Limits {
@@ -76,6 +79,7 @@ impl Default for Limits {
             },
             connect: Duration::from_secs(15),
             head: Duration::from_secs(30),
+            only: None,
         }
     }
 }

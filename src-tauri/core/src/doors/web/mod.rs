@@ -212,6 +212,7 @@ impl Web {
         let mut sent: Vec<(Url, Vec<(String, String)>)> = Vec::new();
         loop {
             address::check(&url)?;
+            address::is_within(&url, self.limits.only)?;
             let client = client_for(&clients, &url, &asked, ask.private)?;
             let fields = request::fields(&url, ask.wanted, cookies.field(&url));
             if sent.iter().any(|(before, with)| *before == url && *with == fields) {

@@ -31,6 +31,7 @@ impl Web {
     pub async fn send(&self, sending: Sending<'_>) -> Result<Reply, Failure> {
         let url = parse_address(sending.url)?;
         address::check(&url)?;
+        address::is_within(&url, self.limits.only)?;
         let clients = self.clients_of(url.host_str().unwrap_or_default());
         let clients = clients.map_err(|_| Failure::Vantage)?;
         let client = client_for(&clients, &url, &url, sending.private)?;

@@ -1,5 +1,4 @@
 export const background = {
-  title: "In the background",
   tray: "Show a mark in the system tray",
   trayHelp:
     "A grey ring without a name: full while posts are watched, half while paused, empty when locked.",

@@ -1,7 +1,6 @@
 import type { Words } from "../en";
 
 export const background: Words["background"] = {
-  title: "Khi chạy nền",
   tray: "Hiện một dấu nhỏ ở khay hệ thống",
   trayHelp: "Một vòng xám không tên: đầy khi đang theo dõi, nửa khi tạm dừng, rỗng khi đã khóa.",
   noTray: "Máy này không có khay hệ thống.",

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Report;
 use super::data::{Entry, ShownPost, Withheld, WithheldPart};
 use super::picture::{PICTURES_BYTES_MAX, Shown};
-use super::text::{Block, Line, Table, code, foreign, plain};
+use super::text::{Block, Line, Table, Tone, code, foreign, plain};
 use super::words::{self, moment};
 use crate::model::{ItemId, Status, Time};
 
@@ -39,7 +39,8 @@ pub(super) fn compose(report: &Report, medium: Medium) -> Vec<Block> {
     let numbers = report.posts.iter().zip(1..).map(|(post, number)| (post.item, number)).collect();
     let paths = report.files.iter().map(|file| file.path.as_str()).collect();
     let mut composer = Composer { report, medium, numbers, paths, room: PICTURES_BYTES_MAX };
-    let mut blocks = composer.opening();
+    let mut blocks = training(report);
+    blocks.extend(composer.opening());
     blocks.extend(proof::proves());
     blocks.extend(composer.incidents());
     if !report.posts.is_empty() {
@@ -54,6 +55,12 @@ pub(super) fn compose(report: &Report, medium: Medium) -> Vec<Block> {
     blocks.extend(composer.check());
     blocks.extend(composer.inside());
     blocks
+}
+
+/// Stands before everything in what comes from a training room.
+pub(super) fn training(report: &Report) -> Vec<Block> {
+    let note = Block::Paragraph { tone: Tone::Note, line: words::TRAINING.line().strong() };
+    if report.training { vec![note] } else { Vec::new() }
 }
 
 /// A moment that an act tells, unless it is withheld.

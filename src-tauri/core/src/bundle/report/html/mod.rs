@@ -18,7 +18,10 @@ const STYLE: &str = include_str!("style.css");
 /// The page.
 pub(super) fn page(report: &Report) -> String {
     let blocks = compose::compose(report, compose::Medium::Html);
-    let title = format!("{} · {}", words::TITLE.vi, words::TITLE.en);
+    let mut title = format!("{} · {}", words::TITLE.vi, words::TITLE.en);
+    if report.training {
+        title = format!("{} – {title}", words::TRAINING_FOOT.en);
+    }
     let mut html = String::with_capacity(64 << 10);
     let _ = write!(
         html,

@@ -162,7 +162,7 @@ pub(super) fn hasty() -> Limits {
 
 fn within(time: Duration) -> Limits {
     let limit = Limit { bytes_max: 1000, whole: time, idle: time };
-    Limits { page: limit, json: limit, media: limit, connect: time, head: time * 4 / 5 }
+    Limits { page: limit, json: limit, media: limit, connect: time, head: time * 4 / 5, only: None }
 }
 
 pub(super) fn clock() -> Arc<SimulatedClock> {

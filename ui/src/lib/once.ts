@@ -1,0 +1,2 @@
+/** Each of them once, in their order. */
+export const once = (posts: string[]): string[] => [...new Set(posts)];

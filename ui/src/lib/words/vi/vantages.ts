@@ -1,0 +1,35 @@
+import type { Words } from "../en";
+
+export const vantages: Words["vantages"] = {
+  lead: "Kiểm tra từ một nước khác giúp phân biệt bài bị gỡ với bài chỉ bị ẩn ở đây. Trên đường truyền của máy này, lần kiểm tra như vậy chỉ lộ ra là một kết nối đến proxy.",
+  useOwn: "Dùng đường truyền của máy này",
+  use: (name) => `Kiểm tra từ ${name}`,
+  ownCountry: "Máy này ở",
+  country: "Nước",
+  noCountry: "Chưa ghi",
+  check: "Thử ngay",
+  checkAll: "Thử tất cả ngay",
+  checking: "Đang hỏi…",
+  checkedNothing: "Chưa có trang nào để hỏi: trước hết hãy lưu một bài viết.",
+  remove: "Bỏ đi",
+  removeSure: (name) => `Bỏ ${name}? Những gì đã thấy từ đó vẫn còn.`,
+  removeYes: "Bỏ đi",
+  keep: "Giữ lại",
+  apart: "mỗi tài khoản đi một đường riêng",
+  none: "Mọi nơi kiểm tra đều đang tắt: Keepsake không hỏi gì, cũng không lưu được gì từ liên kết, cho đến khi bạn bật lại một nơi.",
+  tor: "Kiểm tra qua Tor",
+  torHelp:
+    "Tor phải đang chạy trên máy này, dưới dạng dịch vụ hoặc trình duyệt Tor. Tor giấu việc bài nào được kiểm tra, nhưng lộ ra rằng đó là Tor. Có trang từ chối Tor.",
+  torFinding: "Đang tìm Tor…",
+  torOff: "Muốn không hỏi gì qua đường truyền của mình nữa, hãy tắt nó ở trên.",
+  add: "Thêm một proxy…",
+  addTitle: "Proxy để kiểm tra qua đó",
+  name: "Tên",
+  nameHelp: "Ngắn gọn, ví dụ tên thành phố. Tên này đi kèm mỗi lần kiểm tra từ đó.",
+  proxy: "Địa chỉ của proxy",
+  proxyHelp:
+    "socks5h://… hoặc http://…, kèm số cổng. Tên miền được tra ở đầu bên kia. Tên người dùng và mật khẩu có thể ghi trước dấu @; chúng được niêm phong trong kho.",
+  save: "Thêm vào",
+  saving: "Đang thêm…",
+  cancel: "Hủy bỏ",
+};
