@@ -196,8 +196,6 @@ pub(crate) enum Failed {
     Rehearsal(#[source] keepsake_rehearsal::play::PlayError),
     #[error("the training room did not do it")]
     Training(#[source] keepsake_rehearsal::training::RoomError),
-    #[error("there is no such scenario or paper; `keepsake rehearse --list` shows the scenarios")]
-    NoSuchScenario,
     #[error("this computer refused to start what the program needs")]
     Start(#[source] std::io::Error),
 }
@@ -259,7 +257,6 @@ impl Failed {
             | Self::Evidence(_)
             | Self::Forget(_)
             | Self::Training(_)
-            | Self::NoSuchScenario
             | Self::Mask
             | Self::NoSuchIncident
             | Self::Log(_)

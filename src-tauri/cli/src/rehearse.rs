@@ -49,7 +49,7 @@ pub(crate) async fn run(arguments: &RehearseArguments, common: &Common) -> Resul
     let language = usize::from(common.language == Language::Vi);
     if let Some(name) = &arguments.paper {
         let paper = PAPERS.iter().find(|paper| paper.name == *name);
-        let text = paper.ok_or(Failed::NoSuchScenario)?.text;
+        let text = paper.ok_or(Failed::Training(RoomError::NoSuchScenario))?.text;
         print::line(text.get(language).copied().unwrap_or_default());
         return Ok(Done::Clear);
     }
@@ -69,7 +69,7 @@ pub(crate) async fn run(arguments: &RehearseArguments, common: &Common) -> Resul
     banner(&room, common);
     let played = arguments.scenario.as_deref().or(arguments.exercise.map(|_| "hidden"));
     if let Some(name) = played {
-        let scenario = scenario(name).ok_or(Failed::NoSuchScenario)?;
+        let scenario = scenario(name).ok_or(Failed::Training(RoomError::NoSuchScenario))?;
         card(scenario, language, common);
         let mut tell = |line: &str, findings: &Findings| told(line, findings, common);
         room.play(scenario, &mut tell).await.map_err(Failed::Training)?;

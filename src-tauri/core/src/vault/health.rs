@@ -7,11 +7,10 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::commits::{Lost, Walked};
+use super::purpose::{FORMAT, TRAINING_FORMAT};
 use super::slots::SLOTS;
 use super::sums::{Sum, Sums, SumsFile};
-use super::{
-    FORMAT, FORMAT_FILE, Purpose, ReadError, StoreError, TRAINING_FORMAT, UnlockError, Vault,
-};
+use super::{FORMAT_FILE, Purpose, ReadError, StoreError, UnlockError, Vault};
 use crate::doors::disk::Disk;
 use crate::model::{Act, Time};
 

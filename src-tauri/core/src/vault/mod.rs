@@ -29,6 +29,7 @@ mod locked;
 mod log;
 mod open;
 mod outward;
+mod purpose;
 mod rekey;
 mod slots;
 pub(crate) mod stack;
@@ -68,33 +69,12 @@ pub use self::health::Warning;
 pub use self::log::{LogRead, LogSecret, OpenLog, Scribe};
 pub use self::open::Reader;
 pub use self::outward::{RECIPIENTS_MAX, SealToError, Sealing, seal_to};
+pub use self::purpose::Purpose;
 pub use self::rekey::{RekeyError, Tell};
 pub use self::slots::{PASSPHRASE_CHARS_MIN, Passphrase, WorkFactor};
 pub use self::unseal::{IDENTITIES_BYTES_MAX, Opener, UnsealError, Unsealed, is_sealed};
 
 const FORMAT_FILE: &str = "keepsake.json";
-const FORMAT: &[u8] = b"{\"keepsake_vault\":1}\n";
-const TRAINING_FORMAT: &[u8] = b"{\"keepsake_vault\":1,\"training\":true}\n";
-
-/// What a vault is for. Its format file says so, and one is never taken for the other.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Purpose {
-    /// To keep posts.
-    #[default]
-    Real,
-    /// To train with posts of nobody.
-    Training,
-}
-
-impl Purpose {
-    fn format(self) -> &'static [u8] {
-        match self {
-            Self::Real => FORMAT,
-            Self::Training => TRAINING_FORMAT,
-        }
-    }
-}
-
 /// Why a vault could not be made. Nothing that could be mistaken for a vault is left behind.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {

@@ -92,6 +92,9 @@ pub enum RoomError {
     /// The vault could not be handed over.
     #[error("the training vault could not be handed over")]
     HandOver(#[source] AccessError),
+    /// No scenario or paper has this name.
+    #[error("no scenario or paper has this name; `keepsake rehearse --list` shows the scenarios")]
+    NoSuchScenario,
     /// A line of a script cannot be read.
     #[error("the script cannot be read")]
     Script(#[source] Unreadable),
