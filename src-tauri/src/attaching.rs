@@ -91,6 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test writes what it picks")]
     fn files_are_read_for_the_pick_that_was_shown_and_no_other() {
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str| {

@@ -126,6 +126,7 @@ fn given(archive: &Archive, files: &[NoticeFile], index: usize) -> Option<Vec<u8
 }
 
 /// Answers a request of a page.
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands a protocol its arguments by value")]
 pub(crate) fn answer<R: Runtime>(
     context: UriSchemeContext<'_, R>,
     request: Request<Vec<u8>>,

@@ -19,15 +19,16 @@ async fn what_is_disclosed_is_told_by_item_and_nothing_of_it_is_left_out() {
     let of_items = told.items.iter().flat_map(|item| &item.files);
     let mut shown: Vec<String> =
         of_items.chain(&told.others).map(|file| file.path.clone()).collect();
-    (listed.sort(), shown.sort());
+    listed.sort();
+    shown.sort();
     assert_eq!(shown, listed);
     assert_eq!(told.items[0].subject, Subject::Post(case.posts[0]));
     assert_eq!(told.items[2].subject, Subject::Refused(case.refused));
-    for n in 0..2 {
-        assert_eq!(told.items[n].accounts, [NAMES[n]]);
-        assert!(told.items[n].between.is_some_and(|(first, last)| first < last));
-        let pictures = told.items[n].media.iter().filter(|it| it.place.is_some());
-        assert_eq!(pictures.count(), 1, "{:?}", told.items[n].media);
+    for (item, name) in told.items.iter().zip(NAMES).take(2) {
+        assert_eq!(item.accounts, [name]);
+        assert!(item.between.is_some_and(|(first, last)| first < last));
+        let pictures = item.media.iter().filter(|it| it.place.is_some());
+        assert_eq!(pictures.count(), 1, "{:?}", item.media);
     }
     assert!(told.items[0].media.iter().any(|it| it.place.is_none()), "the file of the notice");
 

@@ -7,6 +7,7 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::string_slice,
+    clippy::disallowed_methods,
     dead_code,
     reason = "it prints what it measured, and needs not all that a window can do"
 )]

@@ -37,7 +37,7 @@ fn breaks(config: &str) -> Vec<String> {
         found.extend(bad.map(|word| format!("{name}: {word}")));
     }
     for (name, value) in policy.iter().filter(|(name, _)| is_for_media(name)) {
-        let named = MEDIA.iter().any(|allowed| *allowed == (name.as_str(), value.as_str()));
+        let named = MEDIA.contains(&(name.as_str(), value.as_str()));
         found.extend((!named).then(|| format!("{name}: {value}")));
     }
     let rest = policy.iter().filter(|(name, _)| !is_for_media(name));

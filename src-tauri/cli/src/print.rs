@@ -427,7 +427,9 @@ pub(crate) fn story(story: &Story, language: Language, as_json: bool) {
     let sights = story.sights();
     if sights.len() > 1 {
         say!("\n  last seen from");
-        sights.iter().for_each(|sight| look_line(&sight.look, story, language));
+        for sight in &sights {
+            look_line(&sight.look, story, language);
+        }
     }
     say!("\n  captures");
     story.captures.iter().for_each(capture_line);

@@ -1,5 +1,4 @@
 //! The commands about what leaves: bundles of evidence, and posts in forms that anyone can read.
-#![expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
 
 use keepsake::archive::{Form, Out};
 use tauri::ipc::Channel;

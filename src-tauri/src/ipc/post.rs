@@ -1,5 +1,4 @@
 //! The commands of the view of one post.
-#![expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
 
 use gtk::glib;
 use keepsake::archive::{self, MediaError};

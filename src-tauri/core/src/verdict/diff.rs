@@ -44,7 +44,7 @@ pub fn word_diff(saved: &str, found: &str) -> Vec<Piece> {
             match op {
                 DiffOp::Equal { .. } => pieces.kept(start + new.start, new.len()),
                 _ => {
-                    pieces.replaced((start + old.start, old.len()), (start + new.start, new.len()))
+                    pieces.replaced((start + old.start, old.len()), (start + new.start, new.len()));
                 }
             }
         }

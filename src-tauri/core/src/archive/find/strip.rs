@@ -170,7 +170,7 @@ mod tests {
     fn a_stretch_is_as_short_as_there_is_room_for() {
         let until = |last: &str| {
             let strip = strip(&[dot("2020-03-26T10:00:00Z", None), dot(last, None)], 0);
-            let day = |time: Time| time.to_string()[..10].to_owned();
+            let day = |time: Time| time.to_string().chars().take(10).collect::<String>();
             (strip.step.unwrap(), day(strip.bins[0].from), day(strip.bins.last().unwrap().until))
         };
         let text = |step, from: &str, until: &str| (step, from.to_owned(), until.to_owned());
