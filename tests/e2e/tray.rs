@@ -58,8 +58,13 @@ fn a_window_closed_to_the_tray_shows_nothing_and_comes_back() {
 
     let mut window = Hands::open(home.path());
     let (mut desktop, mark) = tray(&window);
+    until("the door is drawn", || !window.web_processes().is_empty());
+    let door = window.web_processes();
     window.unlock(PASSPHRASE);
-    until("the posts are shown", || window.web_processes().len() == 1);
+    until("the door is gone, and posts are shown", || {
+        let now = window.web_processes();
+        !now.is_empty() && now.iter().all(|pid| !door.contains(pid))
+    });
     close(&window);
     until("the window is gone with its page", || is_unseen(&window));
 

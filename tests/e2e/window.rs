@@ -200,6 +200,20 @@ impl Window {
         self.press_at_most(css, PATIENCE).await;
     }
 
+    /// Presses a button until what it shows is there: a view that is still being filled moves it from
+    /// under the pointer.
+    pub(crate) async fn press_until(&self, css: &str, shown: &str) {
+        let until = tokio::time::Instant::now() + PATIENCE;
+        while self.count(shown).await == 0 && tokio::time::Instant::now() < until {
+            if self.count(css).await > 0 {
+                // It may have moved once more.
+                let _ = self.find(css, PATIENCE).await.click().await;
+            }
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+        self.waits_for(shown).await;
+    }
+
     /// Presses a button that takes the page away with it.
     pub(crate) async fn press_last(&self, css: &str) {
         // The press is not answered where the page is gone first; `follow` sees what came of it.
