@@ -101,7 +101,7 @@ export function fakeSetup(scene: Scene): void {
     },
     forget_recovery: () => null,
     recipient_words: (args: Args) =>
-      String(args["recipient"]).startsWith("age1") ? SIX : fail("not_a_recipient"),
+      String(args["recipient"]).startsWith("age1q") ? SIX : fail("not_a_recipient"),
     grant_reader: (args: Args) => {
       access.grants.push({
         recipient: String(args["recipient"]),
