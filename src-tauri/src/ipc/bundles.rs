@@ -6,7 +6,7 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use super::bundles_dto::{
-    BundleAsked, BundleState, ReadableDone, ReadableExtent, ReadableForm, RefusedRow, rows,
+    BundleAsked, BundleState, ReadableDone, ReadableExtent, ReadableForm, RefusedChoice, rows,
 };
 use super::commands::post_id;
 use super::dto::{Language, PostRow, Progress, ProgressPhase};
@@ -97,11 +97,11 @@ pub(crate) async fn write_bundle(
 
 /// The refused posts, newest first.
 #[tauri::command]
-pub(crate) async fn refused_posts(shell: State<'_, Shell>) -> Answer<Vec<RefusedRow>> {
+pub(crate) async fn refused_posts(shell: State<'_, Shell>) -> Answer<Vec<RefusedChoice>> {
     let archive = shell.archive()?;
     let refused = aside(move || archive.refused_posts()).await??;
     let counts = refused.iter().rev().filter(|(_, is_aside)| !is_aside);
-    Ok(counts.map(|(refused, _)| RefusedRow::from(refused)).collect())
+    Ok(counts.map(|(refused, _)| RefusedChoice::from(refused)).collect())
 }
 
 /// Rows of these posts.

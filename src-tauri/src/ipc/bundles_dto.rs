@@ -122,7 +122,7 @@ shape! {
 }
 
 shape! {
-    pub(crate) struct RefusedRow {
+    pub(crate) struct RefusedChoice {
         id: String,
         platform: String,
         account: Option<String>,
@@ -327,7 +327,7 @@ impl From<&Written> for WrittenBundle {
     }
 }
 
-impl From<&RefusedPost> for RefusedRow {
+impl From<&RefusedPost> for RefusedChoice {
     fn from(refused: &RefusedPost) -> Self {
         Self {
             id: refused.id.to_string(),

@@ -127,6 +127,23 @@ describe("a post that is gone", () => {
   });
 });
 
+it("forgets a post in two steps, and says before what stays", async () => {
+  const page = await opened(1);
+  await page.locator("#forget-open").press("Enter");
+  await page.locator("#forget-sure").waitFor();
+  expect(await page.locator("#forget-yes").isDisabled()).toBe(true);
+  expect(await page.locator("dialog").innerText()).toContain("2 copies, 3 files, 105 looks");
+  await shoot(page, "post-forget");
+  expect(await broken(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  expect(await called(page, "forgotten")).toEqual([]);
+  await page.locator("#forget-open").click();
+  await page.locator("#forget-sure").check();
+  await page.locator("#forget-yes").click();
+  await page.locator("#post-detail").waitFor({ state: "detached" });
+  expect(await called(page, "forgotten")).toEqual(["post_1"]);
+});
+
 describe("a post that was edited", () => {
   it("shows what changed by shape and words, between the copies that are chosen", async () => {
     const page = await opened(2);

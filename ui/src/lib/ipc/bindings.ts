@@ -56,6 +56,11 @@ refusal: string | null, };
  */
 export type AsksRow = { zone: number, blog: number, channel: number, };
 
+/**
+ * The files that were picked to be kept with an entry: their names, and which pick it is.
+ */
+export type Attached = { pick: number, files: Array<string>, mail: string | null, };
+
 export type AuditReport = { files: number, posts_whole: number, posts_affected: number, 
 /**
  * Something is damaged or missing.
@@ -76,11 +81,6 @@ more: number, };
 export type AuthorityAsked = { name: string, url: string, calendar: boolean, qualified: boolean, };
 
 export type AuthorityRow = { name: string, url: string, calendar: boolean, qualified: boolean, };
-
-/**
- * The files that were picked to be kept with an entry: their names, and which pick it is.
- */
-export type Attached = { pick: number, files: Array<string>, mail: string | null, };
 
 /**
  * What Keepsake does where it is not looked at, as the user chose.
@@ -125,7 +125,27 @@ export type Bin = { from: string, until: string, published: number, vanished: nu
  */
 silent: number, };
 
-export type CaptureRow = { id: string, at: string, url: string, author: string | null, text: string, source: string, published: string | null, media: Array<MediaRow>, missing_media: number, };
+export type BlockRow = { height: number, merkle_root: string, };
+
+/**
+ * What the user wants in it.
+ */
+export type BundleAsked = { posts: Array<string>, refused: Array<string>, redact: Array<string>, withhold: Array<string>, why: string, languages: Array<Language>, };
+
+export type BundleStage = "empty" | "listed" | "writing" | "checking" | "done";
+
+export type BundleState = { 
+/**
+ * Counts up with each listing: what is written is what was shown.
+ */
+round: number, stage: BundleStage, 
+/**
+ * SHA-256 of the files of which a masked copy was picked.
+ */
+masked: Array<string>, told: Disclosure | null, progress: ByteStep | null, written: WrittenBundle | null, failure: IpcError | null, };
+
+export type ByteStep = { bytes: number, bytes_total: number | null, seconds_left: number | null, };
+
 export type CaptureRow = { id: string, at: string, url: string, title: string | null, author: string | null, text: string, source: string, published: string | null, media: Array<MediaRow>, missing: Array<MissingRow>, 
 /**
  * It came from an archive that the platform gave, and not from the web.
@@ -136,12 +156,12 @@ export type Cause = { says: Verdict, looks: number, };
 
 export type Chapter = { number: number, of: number, date: string, title: Told, story: Told, last: boolean, };
 
-export type CheckpointRow = { entries: number, at: string, text: string, };
-
 /**
  * What a check of one vantage at one site came to.
  */
 export type CheckedRow = { vantage: string, site: string, health: Health, answer: string, };
+
+export type CheckpointRow = { entries: number, at: string, text: string, };
 
 /**
  * What locks the vault, as the user chose.
@@ -163,7 +183,7 @@ with_screen: boolean, };
 /**
  * What the interface may decide on. A code exists only if a screen acts on it or has words for it.
  */
-export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "not_a_recipient" | "not_granted" | "nobody_else" | "words_differ" | "file_there" | "no_place" | "no_tor" | "bad_proxy" | "bad_name" | "vantage_off" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "link_taken" | "no_list" | "cancelled" | "busy" | "bug";
+export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "not_a_recipient" | "not_granted" | "nobody_else" | "words_differ" | "no_tor" | "bad_proxy" | "bad_name" | "vantage_off" | "no_such_entry" | "to_come" | "no_date" | "nothing_entered" | "not_a_mail" | "file_unreadable" | "file_too_large" | "no_browser" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "link_taken" | "nothing_chosen" | "not_logged" | "no_such_file" | "redact_too_short" | "log_torn" | "log_empty" | "bad_recipient" | "place_taken" | "place_leftover" | "place_inside" | "place_gone" | "bundle_changed" | "bundle_failed" | "bundle_unreadable" | "not_for_key" | "no_identity" | "wrong_identity_passphrase" | "no_root" | "not_shown" | "authority_name" | "no_such_authority" | "no_list" | "cancelled" | "busy" | "bug";
 
 /**
  * What of this computer matters before anything is kept on it.
@@ -174,13 +194,99 @@ export type Computer = {
  */
 swap: Swap, };
 
+/**
+ * How the custody log stands.
+ */
+export type CustodyState = { 
+/**
+ * Null before the first entry.
+ */
+log: LogRow | null, authorities: Array<AuthorityRow>, };
+
+/**
+ * Disappearances of one day (UTC), by their first missed look.
+ */
+export type DayCount = { day: string, gone: number, silent: number, };
+
+export type DisclosedRow = { id: string, refused: boolean, platform: string, excerpt: string, accounts: Array<string>, first: string | null, last: string | null, entries: number, kinds: Array<KindSum>, withheld: Array<WithheldRow>, media: Array<OutgoingMedium>, };
+
+/**
+ * Exactly what will leave.
+ */
+export type Disclosure = { items: Array<DisclosedRow>, others: Array<KindSum>, files: number, bytes: number, withheld: Array<WithheldRow>, };
+
 export type Doubt = "lost" | "older" | "other_history";
+
+export type FactKind = "title" | "author" | "author_address" | "published" | "permalink";
+
+export type FactRow = { fact: FactKind, before: string | null, after: string | null, };
+
+export type FaultRow = { layer: string, what: string, };
+
+export type FieldRow = { name: string, value: string, };
+
+export type FileChangeRow = { sha256: string, before: number | null, after: number | null, };
+
+export type FileRow = { path: string, bytes: number | null, };
+
+export type FindingRow = { file: string, trouble: Trouble, 
+/**
+ * Posts that it belonged to.
+ */
+posts: Array<string>, };
 
 /**
  * How many posts are as wanted. A count by kind says how many there would be if that kind
  * were chosen; the bins are counted whatever stretch of time is wanted.
  */
 export type Findings = { total: number, platforms: Array<NameCount>, accounts: Array<NameCount>, standings: Array<StandingCount>, media: number, silent: number, unlinked: number, step: Step | null, bins: Array<Bin>, };
+
+/**
+ * What forgetting a post takes out of the vault.
+ */
+export type ForgetPreview = { captures: number, 
+/**
+ * Pictures, videos and sounds, and files of notices.
+ */
+files: number, looks: number, notices: number, 
+/**
+ * It is flagged: the proof that it disappeared goes with it.
+ */
+flagged: boolean, };
+
+/**
+ * What is left of a post that was forgotten.
+ */
+export type ForgottenRow = { at: string, 
+/**
+ * Entries there had been about it in the custody log; their hashes stay.
+ */
+entries: number, 
+/**
+ * Old files could not all be destroyed; the next start tries again.
+ */
+unfinished: boolean, };
+
+/**
+ * What verifying a bundle came to.
+ */
+export type Found = { 
+/**
+ * Nothing was found wrong, by the verifier nor by the judge.
+ */
+holds: boolean, faults: Array<FaultRow>, key: string | null, entries: number | null, shown: number | null, not_later_than: string | null, stamps: Array<StampRow>, 
+/**
+ * `OpenTimestamps`: proofs that reach a block, and that wait for one.
+ */
+blocks: Array<BlockRow>, pending: number, withheld: number, judge: JudgeRow | null, 
+/**
+ * It could not be judged again.
+ */
+unjudged: boolean, 
+/**
+ * The page in it that verifies is the one of this version.
+ */
+own_page: boolean, items: Array<OpenedRow>, };
 
 export type FoundRow = { platform: string, layout: string, };
 
@@ -291,7 +397,7 @@ trouble: boolean, };
 /**
  * Why something was left out.
  */
-export type LeftOutWhy = "repost" | "direct" | "not_own" | "machine" | "empty" | "repeated" | "untied" | "unreadable" | "too_long" | "cut" | "form" | "damaged" | "encrypted" | "packing" | "too_large" | "nothing_recognised" | "missing" | "special";
+export type LeftOutWhy = "repost" | "direct" | "forgotten" | "not_own" | "machine" | "empty" | "repeated" | "untied" | "unreadable" | "too_long" | "cut" | "form" | "damaged" | "encrypted" | "packing" | "too_large" | "nothing_recognised" | "missing" | "special";
 
 export type LinkResult = "linked" | "known" | "ambiguous" | "unmatched" | "bad_address";
 
@@ -315,7 +421,11 @@ checkpoint: CheckpointRow | null, stamped_by: Array<string>,
  */
 pending: number, };
 
-export type LookRow = { id: string, at: string, vantage: string, country: string | null, probe: string, answer: string, rule: string, says: string, };
+export type LookRow = { id: string, at: string, vantage: string, country: string | null, probe: string, answer: string, rule: string, says: string, verdict: Verdict, 
+/**
+ * It asked for the post itself, and not for something to compare with.
+ */
+of_post: boolean, };
 
 /**
  * How the window looks, as the user chose.
@@ -325,13 +435,6 @@ export type Looks = { theme: Theme,
  * Times are shown in UTC and not in the computer's zone.
  */
 utc: boolean, };
-
-export type MediaRow = { index: number, name: string, mime: string, bytes: number, sha256: string, alt: string | null, };
-export type LookRow = { id: string, at: string, vantage: string, country: string | null, probe: string, answer: string, rule: string, says: string, verdict: Verdict, 
-/**
- * It asked for the post itself, and not for something to compare with.
- */
-of_post: boolean, };
 
 /**
  * What an e-mail says of itself; nobody checked it.
@@ -468,7 +571,32 @@ export type Phase = "none" | "keyless" | "locked" | "screened" | "open";
  */
 export type Piece = { text: string, hit: boolean, };
 
-export type PostDetail = { row: PostRow, text: string, why: Array<string>, captures: Array<CaptureRow>, looks: Array<LookRow>, absences: Array<Absence>, };
+export type PieceKind = "kept" | "gone" | "new";
+
+export type PieceRow = { kind: PieceKind, text: string, };
+
+/**
+ * What changed between two copies of a post.
+ */
+export type PostChanges = { before: string, after: string, same: boolean, text: Array<PieceRow>, facts: Array<FactRow>, files: Array<FileChangeRow>, };
+
+export type PostDetail = { row: PostRow, text: string, why: Array<WhyRow>, 
+/**
+ * All addresses it is known by; the first is the one that is looked at.
+ */
+addresses: Array<string>, 
+/**
+ * Addresses that it may have, as long as none is known.
+ */
+likely: Array<string>, captures: Array<CaptureRow>, looks: Array<LookRow>, absences: Array<Absence>, turns: Array<TurnRow>, confirmed: string | null, sights: Array<VantageSight>, notices: Array<NoticeRow>, 
+/**
+ * It vanished, now or before, and no notice is recorded.
+ */
+silent: boolean, 
+/**
+ * The user looked for a notice of the last time it vanished, and none came: when.
+ */
+none_came: string | null, };
 
 export type PostPage = { 
 /**
@@ -488,9 +616,20 @@ export type PostRow = { id: string, platform: string, account: string | null, pe
 
 export type Progress = { phase: ProgressPhase, done: number, total: number, };
 
-export type ProgressPhase = "saving" | "looking" | "confirming" | "checking" | "sealing";
+export type ProgressPhase = "saving" | "looking" | "confirming" | "checking" | "sealing" | "writing";
+
+/**
+ * The reason that words name by a known phrase: a proposal, never more.
+ */
+export type ProposedGround = { ground: NoticeGround, phrase: string, };
 
 export type Rating = "too_short" | "weak" | "fair" | "strong";
+
+export type ReadableDone = { posts: number, media: number, files: number, bytes: number, media_missing: number, media_damaged: number, not_public: number, };
+
+export type ReadableExtent = { posts: number, media: number, media_bytes: number, };
+
+export type ReadableForm = "site" | "markdown" | "wxr" | "activity_streams";
 
 /**
  * Recovery words to be written down. They open nothing yet.
@@ -500,25 +639,8 @@ export type RecoveryDraft = { words: Array<string>,
  * The numbers of the words that are asked back, counted from 1.
  */
 ask: [number, number], };
-export type ProgressPhase = "saving" | "looking" | "confirming" | "writing";
 
-export type ReadableDone = { posts: number, media: number, files: number, bytes: number, media_missing: number, media_damaged: number, not_public: number, };
-
-export type ReadableExtent = { posts: number, media: number, media_bytes: number, };
-
-export type ReadableForm = "site" | "markdown" | "wxr" | "activity_streams";
-
-/**
- * The words of a recipient, to be compared by voice.
- */
-export type RecipientWords = { recipient: string, en: Array<string>, vi: Array<string>, };
-
-export type RefusedRow = { id: string, platform: string, account: string | null, on: string, excerpt: string, };
-
-/**
- * The reason that words name by a known phrase: a proposal, never more.
- */
-export type ProposedGround = { ground: NoticeGround, phrase: string, };
+export type RefusedChoice = { id: string, platform: string, account: string | null, on: string, excerpt: string, };
 
 /**
  * A refused post as the user enters it.
@@ -559,6 +681,17 @@ telling: number, causes: Array<Cause>, blind: boolean, };
 export type Signature = "valid" | "invalid" | "key_unknown" | "missing";
 
 /**
+ * Confirmed disappearances of one platform in one month.
+ */
+export type SilentMonth = { platform: string, month: string, gone: number, silent: number, none_came: number, };
+
+export type StampRow = { by: string, 
+/**
+ * Null for the bundle itself, else entries of the checkpoint.
+ */
+entries: number | null, time: string | null, verified: boolean, };
+
+/**
  * Where a post stands in a list.
  */
 export type Standing = "flagged" | "suspected" | "back_again" | "watched" | "unwatched";
@@ -568,6 +701,15 @@ export type StandingCount = { standing: Standing, count: number, };
 export type Status = "watched" | "suspected" | "flagged" | "back_again";
 
 export type Step = "day" | "week" | "month" | "quarter" | "years";
+
+export type Strength = { rating: Rating, reason: WeakBy, };
+
+export type Swap = "none" | "sealed" | "open";
+
+/**
+ * Light or dark.
+ */
+export type Theme = "system" | "light" | "dark";
 
 /**
  * The same in both languages, so that a switch needs no new answer.
@@ -586,23 +728,17 @@ export type TurnRow = { at: string, status: Status, verdict: Verdict, };
  */
 export type Unwatched = "no_link" | "deleted" | "passing" | "comment" | "not_public";
 
-export type VantageRow = { name: string, direct: boolean, country: string | null, route: string, on: boolean, 
-/**
- * Each account's looks have a way of their own through it.
- */
-isolate: boolean, health: Health, last_look: string | null, };
 /**
  * All that vanished.
  */
 export type Vanished = { incidents: Array<IncidentRow>, days: Array<DayCount>, months: Array<MonthRow>, };
 
-export type VantageRow = { name: string, direct: boolean, country: string | null, route: string, on: boolean, health: Health, last_look: string | null, };
-
-export type VaultState = { phase: Phase, rehearsal: boolean, language: Language | null, looks: Looks, 
+export type VantageRow = { name: string, direct: boolean, country: string | null, route: string, on: boolean, 
 /**
- * The steps that follow a new vault were put away.
+ * Each account's looks have a way of their own through it.
  */
-guided: boolean, 
+isolate: boolean, health: Health, last_look: string | null, };
+
 /**
  * The last answer that one vantage got.
  */
@@ -612,7 +748,11 @@ export type VantageSight = { look: LookRow,
  */
 compared: Array<LookRow>, };
 
-export type VaultState = { phase: Phase, rehearsal: boolean, language: Language | null, 
+export type VaultState = { phase: Phase, rehearsal: boolean, language: Language | null, looks: Looks, 
+/**
+ * The steps that follow a new vault were put away.
+ */
+guided: boolean, 
 /**
  * Every guard of the process and of the web view is in place.
  */
@@ -627,6 +767,8 @@ full_in: number | null,
 doubts: Array<Doubt>, };
 
 export type Verdict = "visible" | "edited" | "removed" | "account_gone" | "geo_blocked" | "network_blocked" | "login_walled" | "age_restricted" | "private" | "rate_limited" | "unreachable" | "unclear";
+
+export type VerdictCount = { verdict: Verdict, posts: number, };
 
 /**
  * Which posts are wanted. A list that is empty, a moment that is null, and what is false ask
@@ -693,10 +835,12 @@ vanished_post: string | null,
 blind: boolean, failure: IpcError | null, };
 
 export type WeakBy = "length" | "known_phrase" | "name" | "syllables" | "words" | "pattern" | "nothing";
-export type WithheldRow = { entry: number, what: string, name: string, why: string, };
 
-export type WrittenBundle = { name: string, bytes: number, recipients: number, stamps: Array<string>, found: Found, };
 /**
  * A sentence of the reason for a verdict, and what it rests on.
  */
 export type WhyRow = { sentence: string, rule: string, probe: string | null, };
+
+export type WithheldRow = { entry: number, what: string, name: string, why: string, };
+
+export type WrittenBundle = { name: string, bytes: number, recipients: number, stamps: Array<string>, found: Found, };

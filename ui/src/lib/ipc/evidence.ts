@@ -13,7 +13,7 @@ import type {
   ReadableDone,
   ReadableExtent,
   ReadableForm,
-  RefusedRow,
+  RefusedChoice,
   Vanished,
 } from "./bindings";
 import { call, callSecret, type OnProgress } from "./call";
@@ -24,7 +24,7 @@ export const vanished = () => call<Vanished>("vanished");
 export const noteIncident = (posts: string[]) => call<Vanished>("note_incident", { posts });
 /** Rows of these posts, 200 at the most. */
 export const postRows = (posts: string[]) => call<PostRow[]>("post_rows", { posts });
-export const refusedPosts = () => call<RefusedRow[]>("refused_posts");
+export const refusedPosts = () => call<RefusedChoice[]>("refused_posts");
 
 /** The bundle that is about to leave. The core alone knows where it goes. */
 export const bundleState = () => call<BundleState>("bundle_state");

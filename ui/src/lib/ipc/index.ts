@@ -66,7 +66,6 @@ export const pauseWatch = (paused: boolean) => call<WatchState>("pause_watch", {
 /** The user took note of what {@link watchState} said has vanished. */
 export const noteVanished = () => call<WatchState>("note_vanished");
 
-
 export const addLinks = (links: string[], allowPrivate: boolean, onProgress: OnProgress) =>
   call<Added[]>("add_links", { links, allowPrivate, progress: new Channel(onProgress) });
 /** Looks at `posts` now, or at every post when it is null. */

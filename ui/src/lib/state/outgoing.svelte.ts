@@ -16,7 +16,7 @@ import {
   type Language,
   type PostRow,
   type Told,
-  type RefusedRow,
+  type RefusedChoice,
 } from "../ipc";
 import { once } from "../once";
 import type { Library } from "./library.svelte";
@@ -31,7 +31,7 @@ export class Outgoing {
   failure = $state.raw<IpcError | null>(null);
   /** Rows of the chosen posts, as far as they are shown. */
   rows = $state.raw<PostRow[]>([]);
-  refusedAll = $state.raw<RefusedRow[]>([]);
+  refusedAll = $state.raw<RefusedChoice[]>([]);
   readonly refused = new SvelteSet<string>();
   readonly withhold = new SvelteSet<string>();
   readonly words = new SvelteSet<string>();

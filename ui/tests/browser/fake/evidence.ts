@@ -11,7 +11,7 @@ import type {
   OpenedRow,
   OpenedState,
   PostRow,
-  RefusedRow,
+  RefusedChoice,
   WithheldRow,
 } from "../../../src/lib/ipc/bindings";
 import type { Scene } from "../fake_core";
@@ -99,7 +99,7 @@ export function fakeEvidence(scene: Scene): void {
     { month: "2026-10", platform: "youtube", gone: 3, silent: 2, none_came: 0 },
     { month: "2026-11", platform: "facebook", gone: 37, silent: 37, none_came: 12 },
   ];
-  const refused: RefusedRow[] = [
+  const refused: RefusedChoice[] = [
     {
       id: "refused_1",
       platform: "facebook",

@@ -438,6 +438,11 @@ export function fakePost(scene: Scene): void {
       if (known) known.set_aside = day(0, 10);
       return null;
     },
+    forget_preview: () => ({ captures: 2, files: 3, looks: 105, notices: 0, flagged: true }),
+    forget_post: (args) => {
+      page.calls.push(`forgotten ${String(args["post"])}`);
+      return { at: day(0), entries: 3, unfinished: false };
+    },
     notices_overview: () => ({ ...overview }),
     note_refused: (args) => {
       const { pick, ...given } = args["given"] as RefusedGiven;

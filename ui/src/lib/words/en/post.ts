@@ -47,6 +47,7 @@ export const postWords = {
     absences: "Absences before",
     absence: (from: string, to: string) => `Missing from ${from}, back ${to}`,
     lookAgain: "Look now",
+    evidence: "Make evidence",
     saveAgain: "Save a copy now",
     utc: "Times in UTC",
     savedNew: "One more copy is kept.",
@@ -66,6 +67,30 @@ export const postWords = {
       "Looking through Keepsake tells them less. You can also copy the address and open it elsewhere.",
     yes: "Open in the browser",
     copy: "Copy instead",
+  },
+
+  forget: {
+    open: "Forget this post…",
+    title: "Forget this post for good?",
+    goes: (captures: number, files: number, looks: number, notices: number) =>
+      `What leaves the vault: ${n(captures, "copy", "copies")}, ${n(files, "file", "files")}, ${n(looks, "look", "looks")}, ${n(notices, "entry about notices", "entries about notices")}. There is no way back.`,
+    flagged:
+      "It is flagged: the proof that it disappeared goes with it. Make evidence first if it may be needed.",
+    stays: "What stays",
+    staysList: [
+      "An entry in the custody log that a post was forgotten, and when. Not which.",
+      "Sealed hashes by which an import knows not to bring it back.",
+      "Bundles and files that were taken out before, and other copies of this vault: Keepsake cannot reach them.",
+      "What the disk itself keeps of old files. A disk that is encrypted as a whole, or keys that are made anew, help against that.",
+      "The post itself on the platform, if it is there.",
+    ],
+    sure: "I want to lose it for good.",
+    yes: "Forget it",
+    no: "Keep it",
+    working: "Forgetting…",
+    done: "The post is forgotten.",
+    unfinished:
+      "The post is forgotten. Some old files could not be destroyed yet; the next start tries again.",
   },
 
   sights: {
