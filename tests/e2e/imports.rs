@@ -108,6 +108,7 @@ async fn what_is_dropped_on_the_window_is_read_unless_it_is_locked() {
     window.waits_for("[data-code='vault_locked']").await;
     drop(source);
     unlock(&window).await;
+    window.press("#place-posts").await;
     window.waits_for("[data-testid='timeline']").await;
     assert_eq!(window.count("[data-testid='import-preview']").await, 0, "nothing was taken");
 

@@ -92,8 +92,8 @@ async fn the_window_notices_by_itself_and_a_full_lock_ends_its_round() {
     unlock(&window).await;
     window.counts(".post-row", 3).await;
     window.press(".post-row").await;
-    window.press("#copy-link").await;
-    window.shows("#copy-link", "Copied").await;
+    window.press("#copy-link-0").await;
+    window.shows("#copy-link-0", "Copied").await;
     let (link, hint) = clipboard();
     assert!(link.starts_with("http"), "the link is there: {link:?}");
     assert_eq!(hint, "secret", "clipboard managers are asked not to keep it");

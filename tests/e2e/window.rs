@@ -200,8 +200,8 @@ impl Window {
         self.press_at_most(css, PATIENCE).await;
     }
 
-    /// Presses a button until what it shows is there: a view that is still being filled moves it from
-    /// under the pointer.
+    /// Presses a button until what it shows is there: a view that is still being filled moves it
+    /// from under the pointer.
     pub(crate) async fn press_until(&self, css: &str, shown: &str) {
         let until = tokio::time::Instant::now() + PATIENCE;
         while self.count(shown).await == 0 && tokio::time::Instant::now() < until {
