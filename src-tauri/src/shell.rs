@@ -1,6 +1,5 @@
 //! What the window holds: the open archive, its watch, the rehearsal, the running job.
 
-use std::future::Future;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -26,6 +25,11 @@ use crate::proof::Proof;
 use crate::settings::{Background, Choices, Looks, Settings};
 use crate::table::Table;
 use crate::watch::Watch;
+
+mod job;
+
+pub(crate) use self::job::aside;
+use self::job::in_time;
 
 /// How long a lock waits for the running job to put down its work.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
@@ -458,76 +462,11 @@ impl Shell {
         true
     }
 
-    /// Runs the one job there may be at a time. It can be cancelled, and ended by a lock.
-    pub(crate) async fn run_job<T, F, Work>(&self, work: Work) -> Result<T, IpcError>
-    where
-        T: Send + 'static,
-        F: Future<Output = Result<T, IpcError>> + Send + 'static,
-        Work: FnOnce(Cancel) -> F,
-    {
-        let cancel = Cancel::default();
-        let task = {
-            let mut job = held(&self.job);
-            if job.as_ref().is_some_and(|(_, running)| !running.is_finished()) {
-                return Err(IpcError::new(Code::Busy, ""));
-            }
-            let task = tokio::spawn(work(cancel.clone()));
-            *job = Some((cancel, task.abort_handle()));
-            task
-        };
-        let ended = task.await;
-        self.tell(News::JobEnded);
-        match ended {
-            Ok(result) => result,
-            Err(ended) if ended.is_cancelled() => Err(IpcError::new(Code::Cancelled, "")),
-            Err(ended) => Err(IpcError::bug(&ended)),
-        }
-    }
-
-    pub(crate) fn cancel_job(&self) {
-        if let Some((cancel, _)) = held(&self.job).as_ref() {
-            cancel.cancel();
-        }
-    }
-
-    /// Asks the job to end, and ends it when it does not.
-    pub(crate) async fn end_job(&self) {
-        let Some((cancel, running)) = held(&self.job).take() else { return };
-        cancel.cancel();
-        if !in_time(|| running.is_finished()).await {
-            running.abort();
-        }
-    }
-
-    /// Does a job run? The page that began it may be gone.
-    pub(crate) fn has_job(&self) -> bool {
-        held(&self.job).as_ref().is_some_and(|(_, running)| !running.is_finished())
-    }
-
     /// Waits until the watch has put down its work. A new one is started for what is opened next.
     async fn end_watch(&self) {
         in_time(|| !self.watch().is_running()).await;
         *self.watch() = Watch::default();
     }
-}
-
-/// Runs slow work aside, so that the window stays alive.
-pub(crate) async fn aside<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, IpcError> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| IpcError::bug(&error))
-}
-
-/// Waits until it `is_so`, as long as a lock may wait.
-async fn in_time(is_so: impl Fn() -> bool) -> bool {
-    let step = LOCK_PATIENCE / 40;
-    for _ in 0..40 {
-        if is_so() {
-            return true;
-        }
-        tokio::time::sleep(step).await;
-    }
-    false
 }
 
 pub(crate) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
