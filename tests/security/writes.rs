@@ -117,6 +117,8 @@ async fn no_verb_writes_a_readable_word_or_tells_one_to_the_process_table() {
     assert!(
         step(0, &["show", "--json", &post], "").out.contains(PICTURE.len().to_string().as_str())
     );
+    step(0, &["add", "--allow-private", &post], "");
+    step(0, &["diff", &post], "");
     step(0, &["media", &post, "--into", &opened.display().to_string()], "");
     step(0, &["vantage", "here", "vn"], "");
     let proxy = format!("socks5h://toi:{}@127.0.0.1:9\n", percent(PROXY_PASSWORD));
@@ -134,6 +136,7 @@ async fn no_verb_writes_a_readable_word_or_tells_one_to_the_process_table() {
     step(0, &["rehearse"], "");
     step(0, &["rejudge"], "");
     step(0, &["judge", CASES], "");
+    step(0, &["forget", "--yes", &post], "");
     let words = change_keys(&home, &mut step);
 
     assert_eq!(done, verbs(&home), "every verb is watched, also one that is new");
