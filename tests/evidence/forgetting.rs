@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use keepsake::archive::{Cancel, ForgetError, Private};
+use keepsake::archive::{Cancel, ForgetError, Private, Wanted};
 use keepsake_tests::canary::Canaries;
 use keepsake_tests::stock::{open_slot, opened};
 use keepsake_tests::{PASSPHRASE, files_below, program};
@@ -55,6 +55,8 @@ async fn nothing_of_a_forgotten_post_opens_and_every_proof_of_the_others_stands(
     let packed = packed_with_others(&case);
     assert!(packed > 0, "some of its looks share an object with looks of others");
 
+    let sought = Wanted { words: text(0), ..Wanted::default() };
+    assert_eq!(case.test.archive.find_posts(&sought, 0, 9), [gone]);
     let preview = case.test.archive.forget_preview(&[gone]).unwrap();
     assert_eq!((preview.posts, preview.captures, preview.notices, preview.flagged), (1, 1, 1, 1));
     let forgot = case.test.archive.forget_posts(&[gone]).await.unwrap();
@@ -66,6 +68,8 @@ async fn nothing_of_a_forgotten_post_opens_and_every_proof_of_the_others_stands(
     assert!(files > 20, "{files} files were opened");
     assert!(case.test.archive.post(gone).is_none());
     assert_eq!(case.test.archive.ids().len(), 2);
+    assert_eq!(case.test.archive.find_posts(&sought, 0, 9), [], "nor is it found");
+    assert_eq!(case.test.archive.find(&Wanted::default()).total, 2);
     let audit = case.test.archive.audit(&Cancel::default(), &|_, _| ()).unwrap().audit;
     assert_eq!(audit.findings, [], "nothing is missing, damaged or left over");
 

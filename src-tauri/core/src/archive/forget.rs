@@ -105,6 +105,7 @@ impl Archive {
         vault.forget_posts(&posts, at, &divided).map_err(ForgetError::Vault)?;
         drop(vault);
         self.recall().clear();
+        self.forget_words();
         let n = posts.len() as u64;
         let last = self.forgotten().into_iter().next_back();
         Ok(last.unwrap_or(ForgottenPosts { at, posts: n, entries: 0 }))

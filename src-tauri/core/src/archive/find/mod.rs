@@ -183,6 +183,11 @@ impl Archive {
         });
     }
 
+    /// Drops what is known of the posts' words. The next question makes it anew.
+    pub(super) fn forget_words(&self) {
+        *self.ledger.lock().unwrap_or_else(PoisonError::into_inner) = Ledger::default();
+    }
+
     /// The ledger, as the vault stands now.
     fn ledger(&self) -> MutexGuard<'_, Ledger> {
         let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
