@@ -4,26 +4,13 @@ import {
   startAtLogin,
   type Background as Choices,
   type BackgroundSettings,
-  type IpcError,
 } from "../ipc";
+import { Choosing } from "./choosing.svelte";
 
 /** What Keepsake does where it is not looked at, and what of it this computer can show. */
-export class Background {
-  settings = $state.raw<BackgroundSettings | null>(null);
-  failure = $state.raw<IpcError | null>(null);
-
-  async read(): Promise<void> {
-    const answer = await backgroundSettings();
-    if (answer.ok) this.settings = answer.value;
-    else this.failure = answer.error;
-  }
-
-  async choose(change: Partial<Choices>): Promise<void> {
-    if (this.settings === null) return;
-    const choices = { ...this.settings.choices, ...change };
-    this.settings = { ...this.settings, choices };
-    const answer = await chooseBackground(choices);
-    this.failure = answer.ok ? null : answer.error;
+export class Background extends Choosing<Choices, BackgroundSettings> {
+  constructor() {
+    super(backgroundSettings, chooseBackground);
   }
 
   async startAtLogin(on: boolean): Promise<void> {
