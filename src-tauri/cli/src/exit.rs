@@ -140,6 +140,8 @@ pub(crate) enum Failed {
     Write(#[source] std::io::Error),
     #[error("nothing was exported")]
     Export(#[source] ExportError),
+    #[error("nothing of the page was kept; the vault is as it was")]
+    Seen(#[source] keepsake::archive::SeenError),
     #[error("the posts were not forgotten; the vault is as it was")]
     Forget(#[source] keepsake::archive::ForgetError),
     #[error("there is no bundle; the vault is as it was")]
@@ -256,6 +258,7 @@ impl Failed {
             | Self::Export(_)
             | Self::Evidence(_)
             | Self::Forget(_)
+            | Self::Seen(_)
             | Self::Training(_)
             | Self::Mask
             | Self::NoSuchIncident

@@ -116,7 +116,7 @@ impl PostRecord {
     pub(super) fn sighted(&mut self, at: Time, verdict: Verdict) {
         let was_missed = matches!(self.status, Status::Flagged | Status::Suspected);
         self.doubt.sighted(at, was_missed);
-        self.untold = false;
+        (self.untold, self.seen_by_all) = (false, true);
         if self.status == Status::Flagged {
             self.status = Status::BackAgain;
             if let Some(absence) = self.absences.last_mut() {

@@ -169,6 +169,7 @@ impl<'a> Survey<'a> {
         for case in cases.iter_mut().filter(is_open) {
             let Some(capture) = &case.record.capture else { continue };
             let saved = saved_of(&self.rules, capture, &case.record.post);
+            let saved = saved.or_seen(case.record.seen_by_all);
             let others = self.alive.besides(case.record.post.id);
             let outcome = verdict::judge(&self.rules, &case.looks, &others, &saved);
             case.outcome = Some(case.as_far_as_known(outcome));
