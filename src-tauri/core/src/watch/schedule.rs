@@ -131,7 +131,9 @@ fn losses(posts: &[Brief], now: Time) -> HashMap<u64, Losses> {
             of_account.last = of_account.last.max(Some(missed));
         }
     }
-    losses.values_mut().for_each(|losses| losses.all.sort_unstable());
+    for losses in losses.values_mut() {
+        losses.all.sort_unstable();
+    }
     losses
 }
 

@@ -10,7 +10,7 @@ use super::readers::{Draft, Reader, Scene, reader_of, survey};
 use super::scrub::Scrub;
 use super::{account_of, article, markup, payload};
 use crate::capture::{address, links};
-use crate::model::{ImportAccount, SeenFrom, SeenPage, SeenPlace, SeenPost, Whose};
+use crate::model::{FoundMedia, ImportAccount, SeenFrom, SeenPage, SeenPlace, SeenPost, Whose};
 
 /// Posts of one page. A page that shows more is scrolled further first.
 const POSTS_MAX: usize = 200;
@@ -177,9 +177,9 @@ fn finish(
         }
     }
     let media = draft.media.into_iter().take(MEDIA_MAX);
-    let media = media.filter_map(|mut medium| {
-        medium.alt = medium.alt.map(|alt| limited(&scrub.text(&alt), NAME_CHARS_MAX));
-        Some(medium)
+    let media = media.map(|medium| {
+        let alt = medium.alt.map(|alt| limited(&scrub.text(&alt), NAME_CHARS_MAX));
+        FoundMedia { alt, ..medium }
     });
     let media = media.collect();
     let mut fits = |text: &String| {

@@ -46,7 +46,7 @@ pub(super) struct Payload {
 #[serde(deny_unknown_fields)]
 pub(super) struct Article {
     pub(super) html: String,
-    pub(super) texts: Vec<Text>,
+    pub(super) texts: Vec<Said>,
     pub(super) links: Vec<Link>,
     pub(super) times: Vec<Moment>,
     pub(super) media: Vec<Medium>,
@@ -60,7 +60,7 @@ pub(super) struct Article {
 /// A text in it; `is_message` where the platform marks it as the post's own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Text {
+pub(super) struct Said {
     pub(super) text: String,
     pub(super) is_message: bool,
     pub(super) is_cut: bool,

@@ -107,10 +107,9 @@ fn end_of_tag(tag: &str) -> Option<usize> {
     for (at, letter) in tag.char_indices() {
         match (quote, letter) {
             (Some(open), letter) if letter == open => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(letter),
             (None, '>') => return Some(at),
-            (None, _) => {}
+            _ => {}
         }
     }
     None
@@ -132,7 +131,7 @@ fn after_element<'h>(html: &'h str, name: &str) -> &'h str {
 
 fn push_tag(out: &mut String, name: &str, is_end: bool, inside: &str, scrub: &mut Scrub<'_>) {
     if is_end {
-        out.push_str(&format!("</{name}>"));
+        out.extend(["</", name, ">"]);
         return;
     }
     out.push('<');
@@ -148,7 +147,7 @@ fn push_tag(out: &mut String, name: &str, is_end: bool, inside: &str, scrub: &mu
         } else {
             scrub.text(&value)
         };
-        out.push_str(&format!(" {name}=\"{}\"", escaped(&value)));
+        out.extend([" ", *name, "=\"", &escaped(&value), "\""]);
     }
     out.push('>');
 }

@@ -29,15 +29,15 @@ pub(super) fn owner(document: &Value) -> Option<ImportAccount> {
         }
         Some(ImportAccount {
             name: text_at(value, &["title"]),
-            handle: handle_in(&text_at(value, &["vanityChannelUrl", "ownerUrls.0"])),
+            handle: handle_in(text_at(value, &["vanityChannelUrl", "ownerUrls.0"]).as_deref()),
             id: text_at(value, &["externalId"]),
             url: text_at(value, &["channelUrl"]),
         })
     })
 }
 
-fn handle_in(url: &Option<String>) -> Option<String> {
-    let (_, handle) = url.as_deref()?.split_once("/@")?;
+fn handle_in(url: Option<&str>) -> Option<String> {
+    let (_, handle) = url?.split_once("/@")?;
     Some(format!("@{}", handle.split('/').next()?))
 }
 
@@ -48,7 +48,7 @@ fn watched(value: &Value, details: &Value) -> Option<Draft> {
     let written = told.and_then(|it| text_at(it, &["publishDate", "uploadDate"]));
     let author = ImportAccount {
         name: text_at(details, &["author"]),
-        handle: handle_in(&told.and_then(|it| text_at(it, &["ownerProfileUrl"]))),
+        handle: handle_in(told.and_then(|it| text_at(it, &["ownerProfileUrl"])).as_deref()),
         id: text_at(details, &["channelId"]),
         url: None,
     };
@@ -86,7 +86,7 @@ fn to_the_community(value: &Value, object: &Object) -> Option<Draft> {
     let author = ImportAccount {
         name: object.get("authorText").and_then(runs),
         handle: handle_in(
-            &endpoint.and_then(|it| text_at(it, &["browseEndpoint.canonicalBaseUrl"])),
+            endpoint.and_then(|it| text_at(it, &["browseEndpoint.canonicalBaseUrl"])).as_deref(),
         ),
         id: endpoint.and_then(|it| text_at(it, &["browseEndpoint.browseId"])),
         url: None,

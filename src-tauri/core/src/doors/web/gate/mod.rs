@@ -13,7 +13,7 @@ mod tests;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
@@ -43,6 +43,12 @@ pub struct Gate {
 struct Told {
     passed: AtomicU64,
     last: Mutex<Option<Failure>>,
+}
+
+impl Told {
+    fn last(&self) -> MutexGuard<'_, Option<Failure>> {
+        self.last.lock().expect("nothing panics while it is held")
+    }
 }
 
 /// Who may pass.
@@ -92,7 +98,7 @@ impl Gate {
     /// Why the last connection failed, if the one after it did not succeed.
     #[must_use]
     pub fn last_failure(&self) -> Option<Failure> {
-        *self.told.last.lock().expect("nothing panics while it is held")
+        *self.told.last()
     }
 
     /// Connections that were made.
@@ -126,7 +132,7 @@ async fn pass(mut stream: TcpStream, key: &Key, onward: &Onward, told: &Told) {
     let greeted = tokio::time::timeout(GREETING, socks::greet(&mut stream, key)).await;
     let Ok(Some(target)) = greeted else { return };
     let reached = onward.reach(&target).await;
-    *told.last.lock().expect("nothing panics while it is held") = reached.as_ref().err().copied();
+    *told.last() = reached.as_ref().err().copied();
     let answered = socks::answer(&mut stream, reached.as_ref().err().copied()).await;
     if let (Ok(mut far_end), Ok(())) = (reached, answered) {
         told.passed.fetch_add(1, Ordering::Relaxed);
