@@ -134,8 +134,8 @@ fn what_a_page_shows_joins_what_its_data_tell_and_stands_alone_where_they_are_si
     assert!(markup.contains("<p>Một bài sau</p>") && !markup.contains("onclick"), "{markup}");
 }
 
-#[test]
-fn posts_of_the_other_platforms_are_found() {
+/// A post of each of the other platforms, in the form of its data.
+fn samples() -> [Value; 6] {
     let user = json!({ "username": "an.viet", "full_name": "An", "pk": "55" });
     let instagram = json!({ "items": [{ "code": "C1abcdefghi", "taken_at": 1_700_000_000,
         "user": user, "caption": { "text": "Chợ sớm" }, "carousel_media": [
@@ -161,6 +161,12 @@ fn posts_of_the_other_platforms_are_found() {
             "ownerProfileUrl": "http://www.youtube.com/@anviet" } } });
     let general = json!({ "@context": "https://schema.org", "@type": ["BlogPosting"], "articleBody": "Bài dài",
         "url": "https://blog.example/bai", "author": { "name": "An" }, "datePublished": "2024-05-03" });
+    [instagram, threads, x, tiktok, youtube, general]
+}
+
+#[test]
+fn posts_of_the_other_platforms_are_found() {
+    let [instagram, threads, x, tiktok, youtube, general] = samples();
     for (url, own, data, text, link, n_media) in [
         (
             "https://www.instagram.com/an.viet/",

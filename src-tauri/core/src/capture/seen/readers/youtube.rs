@@ -1,5 +1,5 @@
-//! `YouTube`: the video of a page (`videoDetails`), the videos of a channel (`videoRenderer` and its
-//! kin), and posts to the community.
+//! `YouTube`: the video of a page (`videoDetails`), the videos of a channel (`videoRenderer` and
+//! its kin), and posts to the community.
 
 use serde_json::Value;
 
