@@ -116,6 +116,8 @@ pub(crate) enum Code {
     AuthorityName,
     NoSuchAuthority,
     NoList,
+    /// The private browser was closed meanwhile.
+    BrowserClosed,
     Cancelled,
     Busy,
     Bug,

@@ -26,6 +26,7 @@ import {
 import { Access } from "./access.svelte";
 import { Adding } from "./adding.svelte";
 import { announcer } from "./announcer.svelte";
+import { Browsing } from "./browsing.svelte";
 import { Custody } from "./custody.svelte";
 import { Importing } from "./importing.svelte";
 import { Incidents } from "./incidents.svelte";
@@ -58,6 +59,8 @@ export class Session {
   adding = $state.raw<Adding | null>(null);
   /** Imports into the user's own vault, while it is shown. */
   importing = $state.raw<Importing | null>(null);
+  /** The private browser, of the user's own archive. */
+  browsing = $state.raw<Browsing | null>(null);
   /** What vanished together, of the archive that is shown. */
   incidents = $state.raw<Incidents | null>(null);
   /** A bundle on its way out of the user's own vault, while it is shown. */
@@ -237,6 +240,7 @@ export class Session {
     void this.importing?.begin();
     this.checking = false;
     this.incidents = new Incidents((error) => this.hear(error));
+    this.browsing = own ? new Browsing((error) => this.hear(error)) : null;
     this.outgoing = own ? new Outgoing(library, (error) => this.hear(error)) : null;
     this.custody = own ? new Custody(this.job, (error) => this.hear(error)) : null;
     // Begun before the screen was locked: its end changes what this list shows.
@@ -253,6 +257,7 @@ export class Session {
   async #told(news: News): Promise<void> {
     if (news === "job_ended") return this.job.passed();
     if (news === "import") return this.importing?.read();
+    if (news === "browser") return this.browsing?.read();
     if (news === "opened") return this.opened.read();
     if (news === "outgoing") return this.outgoing?.read();
     if (news === "bundle_dropped") return this.#bundleDropped();
@@ -315,6 +320,7 @@ export class Session {
     this.adding = null;
     this.access = null;
     this.importing = null;
+    this.browsing = null;
     this.incidents = null;
     this.outgoing = null;
     this.custody = null;
