@@ -72,7 +72,6 @@ describe("the private browser", () => {
 describe("looks right", () => {
   looksRight(() => window, {
     "browser-closed": { scene: {}, reach: go },
-    "browser-open": { scene: { browsing: "open" }, reach: go },
     "browser-running": { scene: { browsing: "running" }, reach: go },
     "browser-trouble": { scene: { browsing: "troubled" }, reach: go },
   });

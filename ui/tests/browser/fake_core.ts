@@ -55,7 +55,7 @@ export interface Scene {
   /** What the bundle is that somebody hands over. */
   bundle: "good" | "forged" | "garbled" | "sealed";
   /** How the private browser stands. */
-  browsing: "closed" | "open" | "running" | "troubled";
+  browsing: "closed" | "running" | "troubled";
   /** Whether the disk that a bundle goes to is full. */
   full: boolean;
 }

@@ -54,14 +54,10 @@ export function fakeBrowser(scene: Scene): void {
   });
   const scenes: Record<Scene["browsing"], () => BrowserState | null> = {
     closed: () => null,
-    open: () => ({
-      ...opened("https://www.facebook.com/nguyen.thi.phuong.anh", "direct"),
-      ...own(),
-      saved,
-    }),
     running: () => ({
       ...opened("https://www.facebook.com/nguyen.thi.phuong.anh", "direct"),
       ...own(),
+      saved,
       run,
     }),
     troubled: () => ({
