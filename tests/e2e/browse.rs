@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use keepsake::Archive;
 use keepsake::archive::Doors;
-use keepsake::model::{Media, SeenFrom, Source, Verdict, Whose};
+use keepsake::model::{Media, SeenFrom, Source, Whose};
 use keepsake::vault::Passphrase;
 use keepsake_rehearsal::walled::{CANARIES, Walled};
 use keepsake_tests::program;
@@ -55,10 +55,10 @@ async fn browses_to(window: &Window, walled: &Walled, address: &str) {
 /// Saves what is in view; why not, or nothing if it was kept.
 async fn saves(window: &Window) -> Option<String> {
     window.press("#browser-save").await;
-    window.waits_for("#browser-save:enabled").await;
+    window.waits_for("#browser-saved[data-refused], #browser-show").await;
     let refused = "
         const told = document.querySelector('#browser-saved');
-        arguments[0](told.dataset.refused ?? (told.querySelector('#browser-show') ? '' : 'nothing'));";
+        arguments[0](told.dataset.refused ?? '');";
     let refused = window.run(refused).await;
     Some(refused.as_str().unwrap().to_owned()).filter(|it| !it.is_empty())
 }
@@ -97,7 +97,7 @@ async fn posts_behind_a_login_are_saved_and_the_page_learns_and_leaves_nothing()
         ("http://www.youtube.com/watch?v=abcdefghijk", None),
         ("http://blog.example.org/cho-som", None),
         ("http://x.com/moved", Some("layout_changed")),
-        ("http://www.facebook.com/endless", Some("too_large")),
+        ("http://www.facebook.com/endless", Some("layout_changed")),
     ] {
         browses_to(&window, &walled, address).await;
         let refused = saves(&window).await;
@@ -115,6 +115,7 @@ async fn hostile(window: &Window, walled: &Walled) {
     browses_to(window, walled, "http://www.facebook.com/hostile").await;
     let reported = |what: &str| walled.told().reports.iter().any(|it| it.starts_with(what));
     until("the page tried all it could", || reported("touched: ")).await;
+    window.shows("#browser-outside", "elsewhere.example.net").await;
     saves(window).await;
     until("it looked once more", || {
         let reports = walled.told().reports;
@@ -135,18 +136,19 @@ async fn hostile(window: &Window, walled: &Walled) {
         "it is not seen being read: {:?}",
         touched.collect::<Vec<_>>()
     );
-    assert!(!told.names.iter().any(|it| it == "elsewhere.example.net"), "it led nowhere");
-    assert!(!told.asked.iter().any(|it| it.ends_with("/inside")), "nothing goes around the gate");
+    let asked_for = |what: &str| told.asked.iter().any(|it| it.contains(what));
+    assert!(!asked_for("/inside"), "nothing goes around the gate");
+    assert!(window.written("#browser-place").await.ends_with("/hostile"), "it led nowhere");
     assert!(
         told.agent.contains("AppleWebKit") && !told.agent.contains("Keepsake"),
         "{}",
         told.agent
     );
-    window.shows("#browser-outside", "elsewhere.example.net").await;
     window.shows("#browser-denied", "downloads: 1").await;
     window.shoot("12-hostile-page-en").await;
     window.press("#outside-stay").await;
-    window.write("#browser-place", "http://127.0.0.1:9/").await;
+    browses_to(window, walled, "http://x.com/moved").await;
+    window.write("#browser-place", "http://127.0.0.1:8099/").await;
     window.press("#browser-go").await;
     window.shows("#browser-trouble", "private network").await;
 }
@@ -171,7 +173,10 @@ async fn left_behind(window: Window, walled: &Walled) {
         for capture in &story.captures {
             let seen = capture.seen.as_ref().unwrap();
             assert_eq!((capture.source, seen.vantage.as_str()), (Source::Seen, "vuon"));
-            assert_eq!(record.verdict, Verdict::LoginWalled);
+            // The watch may have looked meanwhile, and there is no line.
+            let verdict = record.verdict;
+            let is_honest = !verdict.is_sighting() && !verdict.is_loss();
+            assert!(is_honest, "{verdict}");
             own += usize::from(seen.whose == Whose::Own);
             let all: Vec<&Media> = capture.media.iter().chain(&capture.files).collect();
             for (number, file) in all.iter().enumerate() {

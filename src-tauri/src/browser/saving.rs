@@ -76,7 +76,9 @@ pub(super) async fn keep(
 pub(crate) async fn keep_in_view(app: &AppHandle) -> Result<(), IpcError> {
     let busy = changed(app, |session| {
         let busy = session.saving || session.run.as_ref().is_some_and(|run| run.ended.is_none());
-        session.saving |= !busy;
+        if !busy {
+            (session.saving, session.saved) = (true, None);
+        }
         busy
     })?;
     if busy {

@@ -228,28 +228,15 @@ fn hear_loads(app: &AppHandle, number: u64, web: &WebView) {
     let handle = app.clone();
     web.connect_load_changed(move |web, event| {
         let address = web.uri().map(|uri| uri.to_string()).unwrap_or_default();
-        let mut leads_out = false;
         told(&handle, number, |session| {
             session.loading = event != LoadEvent::Finished;
             session.can_back = web.can_go_back();
             session.can_forward = web.can_go_forward();
-            match event {
-                LoadEvent::Started | LoadEvent::Redirected => {
-                    leads_out = address.starts_with("http") && !session.may_lead_to(&address);
-                }
-                LoadEvent::Committed => {
-                    session.trouble = None;
-                    session.address.clone_from(&address);
-                }
-                _ => {}
-            }
-            if leads_out {
-                (session.outside, session.loading) = (Some(address.clone()), false);
+            if event == LoadEvent::Committed {
+                (session.trouble, session.saved) = (None, None);
+                session.address.clone_from(&address);
             }
         });
-        if leads_out {
-            web.stop_loading();
-        }
     });
     let handle = app.clone();
     web.connect_load_failed(move |_, _, _, error| {
@@ -328,14 +315,8 @@ fn decide(
     decision: &PolicyDecision,
     kind: PolicyDecisionType,
 ) -> bool {
-    if kind == PolicyDecisionType::Response {
-        let response = decision.downcast_ref::<ResponsePolicyDecision>();
-        let is_shown = response.is_some_and(ResponsePolicyDecisionExt::is_mime_type_supported);
-        if !is_shown {
-            decision.ignore();
-            told(app, number, |session| session.denied.downloads += 1);
-        }
-        return !is_shown;
+    if let Some(response) = decision.downcast_ref::<ResponsePolicyDecision>() {
+        return decide_response(app, number, response);
     }
     let action = decision.downcast_ref::<NavigationPolicyDecision>();
     let Some(action) = action.and_then(NavigationPolicyDecisionExt::navigation_action) else {
@@ -366,6 +347,27 @@ fn decide(
         decision.ignore();
     }
     true
+}
+
+/// What came: a whole page of another site waits for the user's word, whatever led to it. Only here
+/// the web view says whether it is a whole page or a frame in one.
+fn decide_response(app: &AppHandle, number: u64, response: &ResponsePolicyDecision) -> bool {
+    let address = response.request().and_then(|it| it.uri()).map(|uri| uri.to_string());
+    let (is_page, is_shown) =
+        (response.is_main_frame_main_resource(), response.is_mime_type_supported());
+    let mut is_taken = is_shown;
+    told(app, number, |session| {
+        let outside = address.filter(|it| is_page && !session.may_lead_to(it));
+        is_taken &= outside.is_none();
+        session.denied.downloads += u32::from(!is_shown);
+        if outside.is_some() {
+            (session.outside, session.loading) = (outside, false);
+        }
+    });
+    if !is_taken {
+        response.ignore();
+    }
+    !is_taken
 }
 
 fn is_web(address: &str) -> bool {

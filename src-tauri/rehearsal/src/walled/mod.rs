@@ -57,9 +57,8 @@ impl Walled {
     /// [`StartError`].
     pub fn start() -> Result<Self, StartError> {
         let runtime = Runtime::new().map_err(StartError::Runtime)?;
-        let bind = || runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)));
-        let (site, proxy) =
-            (bind().map_err(StartError::Listen)?, bind().map_err(StartError::Listen)?);
+        let entered = runtime.enter();
+        let (site, proxy) = (listener()?, listener()?);
         let at = site.local_addr().map_err(StartError::Listen)?;
         let proxy_at = proxy.local_addr().map_err(StartError::Listen)?;
         let told = Arc::new(Mutex::new(Told { port: at.port(), ..Told::default() }));
@@ -67,6 +66,7 @@ impl Walled {
         // Ends with the runtime.
         runtime.spawn(async move { drop(axum::serve(site, router).await) });
         runtime.spawn(lead(proxy, at, Arc::clone(&told)));
+        drop(entered);
         Ok(Self { proxy: proxy_at, told, runtime: Some(runtime) })
     }
 
@@ -89,6 +89,13 @@ impl Drop for Walled {
             runtime.shutdown_background();
         }
     }
+}
+
+/// A free port of this machine, for the runtime that was entered.
+fn listener() -> Result<TcpListener, StartError> {
+    let bound = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+    let bound = bound.and_then(|it| it.set_nonblocking(true).map(|()| it));
+    bound.and_then(TcpListener::from_std).map_err(StartError::Listen)
 }
 
 async fn answer(
