@@ -205,6 +205,8 @@ pub(crate) struct Desk {
     pub(crate) doors: Doors,
     /// Roots of the authorities that the user's own vault names.
     pub(crate) own_roots: Vec<String>,
+    /// It is read in a training room, where bundles of training rooms are opened and no others.
+    pub(crate) training: bool,
 }
 
 impl Desk {
@@ -274,7 +276,14 @@ impl Desk {
             // What cannot be read verifies nothing.
             let _ = roots.add(pem);
         }
-        check(source, &roots, &self.doors).map(Some)
+        let checked = check(source, &roots, &self.doors)?;
+        match (checked.bundle.report.training, self.training) {
+            (true, false) => Err(IpcError::new(Code::TrainingBundle, "")),
+            (false, true) if checked.bundle.report.key.is_some() => {
+                Err(IpcError::new(Code::RealBundle, ""))
+            }
+            _ => Ok(Some(checked)),
+        }
     }
 
     fn hear(&self, pick: u32, done: u64) {
@@ -300,8 +309,9 @@ impl Shell {
         Desk {
             opened: Arc::clone(&self.opened),
             page: self.listener.clone(),
-            doors: self.doors.clone(),
+            doors: self.doors_here(),
             own_roots: authorities.into_iter().map(|it| it.roots).collect(),
+            training: self.in_room().0,
         }
     }
 }
@@ -356,7 +366,8 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let doors = Doors::system("no-worker-is-there".into());
             let (opened, page) = (Arc::default(), Listener::default());
-            Self { folder, desk: Desk { opened, page, doors, own_roots: Vec::new() } }
+            let own_roots = Vec::new();
+            Self { folder, desk: Desk { opened, page, doors, own_roots, training: false } }
         }
 
         fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {

@@ -54,7 +54,7 @@ async fn what_is_hidden_at_home_and_an_account_that_closed_are_told_apart() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn both_exercises_show_what_they_are_to_show_and_all_that_leaves_says_training() {
-    let (mut room, _) = played("hidden").await;
+    let (room, _) = played("hidden").await;
     let out = tempfile::tempdir().unwrap();
     let court = room.court(out.path()).unwrap();
     let faults: Vec<&str> = court.faults.iter().map(|(layer, _)| layer.as_str()).collect();
@@ -65,12 +65,15 @@ async fn both_exercises_show_what_they_are_to_show_and_all_that_leaves_says_trai
         assert_eq!(ran.status.success(), holds);
         assert!(bundle.file_name().unwrap().to_string_lossy().starts_with("TRAINING-"));
     }
-    leaves_marked(room.archive().unwrap(), out.path());
+    leaves_marked(room.archive(), out.path());
     let seized = room.seize().unwrap();
+    assert!(matches!(seized.attempt("chim bói cá"), Err(UnlockError::WrongPassphrase)));
+    seized.attempt_right().unwrap();
     let shown = |name: &str| seized.files.iter().filter(|file| file.path.starts_with(name)).count();
     assert_eq!((shown("slots"), shown("keepsake.json")), (4, 1));
-    assert!(shown("objects") > 20 && seized.posts_for_the_lawyer == 17);
-    assert!(seized.wrong_passphrase != seized.right_passphrase_afterwards);
+    assert!(shown("objects") > 20 && seized.hand_over().unwrap() == 17);
+    assert!(matches!(seized.attempt_right(), Err(UnlockError::NoSlots)), "handed over");
+    assert_eq!(room.archive().ids().len(), 17, "it was a copy: the room goes on");
 }
 
 /// A bundle and an export: in their names, and on every page for people.
@@ -135,7 +138,7 @@ async fn a_training_vault_opens_in_a_training_room_alone_and_a_real_one_never_th
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_but_the_platform_is_asked_in_a_training_room() {
     let room = room().await;
-    let archive = room.archive().unwrap();
+    let archive = room.archive();
     let other = keepsake_tests::site::Site::start();
     other.page("/p/1", "<article><p>Không ai được hỏi trang này từ phòng tập.</p></article>");
     assert!(archive.add(&other.link("/p/1"), Private::Allow).await.is_err());
