@@ -1,6 +1,7 @@
 //! The training room: each scenario comes to what its card says, and nothing of it is mixed with
 //! what is real.
 
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
@@ -77,7 +78,7 @@ async fn both_exercises_show_what_they_are_to_show_and_all_that_leaves_says_trai
 }
 
 /// A bundle and an export: in their names, and on every page for people.
-fn leaves_marked(archive: &Arc<Archive>, out: &std::path::Path) {
+fn leaves_marked(archive: &Arc<Archive>, out: &Path) {
     let posts = vec![archive.ids()[0]];
     let wish = EvidenceWish { posts, languages: vec![Language::Vi], ..EvidenceWish::default() };
     let way = Way { target: out, recipients: &[], read_back: None };
@@ -88,20 +89,36 @@ fn leaves_marked(archive: &Arc<Archive>, out: &std::path::Path) {
     let bytes = std::fs::read(&bundle).unwrap();
     let text = String::from_utf8_lossy(&bytes);
     assert!(text.contains("TẬP HUẤN – mọi người"), "the page to open first, and how to verify");
-    let site = Out {
-        form: Form::Site,
-        target: out.join("site"),
-        posts: None,
-        site: None,
-        language: ExportLanguage::Vi,
-    };
-    archive.export(&site, &Cancel::default(), &|_, _| ()).unwrap();
-    let pages = files_below(&out.join("TRAINING-site"));
-    let pages = pages.iter().filter(|(path, _)| path.extension().is_some_and(|it| it == "html"));
-    let marked = |(path, page): &(std::path::PathBuf, Vec<u8>)| {
-        assert!(String::from_utf8_lossy(page).contains("TRAINING"), "{}", path.display());
-    };
-    assert!(pages.inspect(|page| marked(page)).count() > 1);
+    assert!(text.contains("+training\nPayload-Oxum"), "the seal holds the mark");
+    for (form, name) in [(Form::Site, "site"), (Form::Wxr, "wxr"), (Form::Markdown, "md")] {
+        exported(archive, form, &out.join(name));
+        let files = files_below(&out.join(format!("TRAINING-{name}")));
+        let is_page =
+            |path: &Path| path.extension().is_some_and(|it| PAGES.iter().any(|p| it == *p));
+        let pages: Vec<_> = files.iter().filter(|(path, _)| is_page(path)).collect();
+        assert!(!pages.is_empty(), "{name}");
+        for (path, page) in pages {
+            assert!(String::from_utf8_lossy(page).contains("TRAINING"), "{}", path.display());
+        }
+    }
+    exported(archive, Form::ActivityStreams, &out.join("all.tar.gz"));
+    let tar = Command::new("tar").args(["-xzOf"]).arg(out.join("TRAINING-all.tar.gz")).output();
+    let (tar, posts) = (tar.unwrap().stdout, archive.ids().len());
+    let said = |mark: &str| String::from_utf8_lossy(&tar).matches(mark).count();
+    assert_eq!(
+        (said("TRAINING / TẬP HUẤN"), said("#TRAINING")),
+        (2, posts),
+        "actor, outbox, posts"
+    );
+}
+
+/// Files of an export that people read.
+const PAGES: [&str; 3] = ["html", "xml", "md"];
+
+fn exported(archive: &Archive, form: Form, target: &Path) {
+    let (target, language) = (target.to_owned(), ExportLanguage::Vi);
+    let out = Out { form, target, posts: None, site: None, language };
+    archive.export(&out, &Cancel::default(), &|_, _| ()).unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -60,7 +60,8 @@ pub(crate) async fn run(arguments: &RehearseArguments, common: &Common) -> Resul
             return Ok(Done::Clear);
         };
         let pdf = paper.pdf(common.language.of_report(), SystemClock.now());
-        return evidence::log::write_new(file, &pdf.map_err(Failed::Receipt)?).map(|()| Done::Clear);
+        return evidence::log::write_new(file, &pdf.map_err(Failed::Receipt)?)
+            .map(|()| Done::Clear);
     }
     if arguments.list {
         for scenario in &SCENARIOS {

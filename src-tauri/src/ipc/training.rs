@@ -16,9 +16,7 @@ use super::commands::{tell, typed_in};
 use super::desk::come_in;
 use super::dto::{Language, Progress, ProgressPhase, VaultState};
 use super::error::{Code, IpcError};
-use super::training_dto::{
-    CourtAnswer, HandedOver, RoomShelf, RoomState, SeizedFolder, Tried,
-};
+use super::training_dto::{CourtAnswer, HandedOver, RoomShelf, RoomState, SeizedFolder, Tried};
 use crate::locks;
 use crate::picker::{self, Kind};
 use crate::shell::{Shell, aside};

@@ -1,5 +1,5 @@
-//! What is made up: the story, or a training room. While one goes on, commands are about its archive
-//! and the user's own vault stays closed.
+//! What is made up: the story, or a training room. While one goes on, commands are about its
+//! archive, and the user's own vault stays closed.
 
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, MutexGuard};

@@ -2,7 +2,15 @@ import type { IconName } from "../components/shared/Icon.svelte";
 
 /** Where one can be in an open archive: the posts beside the one that is read, or a view of its own. */
 export type Place =
-  "training" | "posts" | "incidents" | "notices" | "watch" | "bundles" | "guide" | "settings" | "help";
+  | "training"
+  | "posts"
+  | "incidents"
+  | "notices"
+  | "watch"
+  | "bundles"
+  | "guide"
+  | "settings"
+  | "help";
 
 /** In the order of the bar. Each has a word of its own in `words.places`. */
 export const PLACES: readonly { place: Place; icon: IconName }[] = [

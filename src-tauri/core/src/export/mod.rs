@@ -75,7 +75,6 @@ pub struct Plan {
 const TRAINING: &str = "TRAINING / TẬP HUẤN – everybody and everything in it is invented; \
                         mọi người và mọi bài ở đây đều là hư cấu";
 
-
 /// A post that is exported.
 #[derive(Clone, Copy, Debug)]
 pub struct Item<'p> {

@@ -42,15 +42,7 @@ impl Course {
     pub async fn open(program: PathBuf) -> Result<Self, RoomError> {
         let room = Room::open(program.clone()).await?;
         let said = Vec::new();
-        Ok(Self {
-            program,
-            room,
-            scenario: None,
-            said,
-            is_down: false,
-            seizure: None,
-            court: None,
-        })
+        Ok(Self { program, room, scenario: None, said, is_down: false, seizure: None, court: None })
     }
 
     /// Throws the room away and opens another.

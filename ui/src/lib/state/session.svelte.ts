@@ -210,7 +210,7 @@ export class Session {
     const minutes = answer.value.full_in;
     this.fullAt = minutes === null ? null : Date.now() + minutes * 60_000;
     const { rehearsal, training, phase } = answer.value;
-    const opens = !this.#door && phase === "open";
+    const opens = !this.#door && (phase === "open" || (rehearsal && !training));
     const left = opens && !rehearsal ? await table() : null;
     this.vault = answer.value;
     looks.take(answer.value.looks);

@@ -42,9 +42,7 @@ export class Training {
   /** What was saved last: a paper's name, or `court`. */
   wrote = $state<string | null>(null);
 
-  card = $derived(
-    this.shelf?.scenarios.find((card) => card.name === this.state?.scenario) ?? null,
-  );
+  card = $derived(this.shelf?.scenarios.find((card) => card.name === this.state?.scenario) ?? null);
   over = $derived(this.card !== null && this.state?.done === this.card.lines.length);
 
   constructor(readonly library: Library) {}
@@ -130,9 +128,13 @@ export class Training {
   sentence(line: string): string {
     const told = readLine(line);
     if (told === null) return line;
-    const handle = "handle" in told ? told.handle : "";
-    const account = this.state?.accounts.find((it) => it.handle === handle);
-    return speech.words.training.said(told, isolate(account?.name ?? `@${handle}`));
+    const words = speech.words.training.said;
+    if (told.verb === "look") return words.look;
+    if (told.verb === "outage") return told.down ? words.down : words.up;
+    if (told.verb === "forward") return words[told.unit](told.amount);
+    const account = this.state?.accounts.find((it) => it.handle === told.handle);
+    const who = isolate(account?.name ?? `@${told.handle}`);
+    return "posts" in told ? words[told.verb](who, told.posts) : words[told.verb](who);
   }
 
   #forget(): void {

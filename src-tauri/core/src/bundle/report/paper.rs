@@ -38,7 +38,8 @@ fn blocks(markdown: &str, language: Language) -> Vec<Block> {
     while let Some(line) = lines.next() {
         let words = |text: &str| inline(text, language);
         let headed = [("# ", 1), ("## ", 2), ("### ", 3)];
-        let heading = headed.iter().find_map(|(sign, level)| Some((line.strip_prefix(sign)?, *level)));
+        let heading =
+            headed.iter().find_map(|(sign, level)| Some((line.strip_prefix(sign)?, *level)));
         if line.is_empty() {
             continue;
         } else if let Some((text, level)) = heading {
@@ -76,7 +77,8 @@ fn table(rows: &[&str], language: Language) -> Table {
     let rest = (1.0 - MINUTES) / (head.len().max(2) - 1) as f32;
     let share = |at: usize| if at == 0 { MINUTES } else { rest };
     let columns = head.into_iter().enumerate().map(|(at, name)| (name, share(at))).collect();
-    let rows = rows.iter().skip(2).map(|row| cells(row).into_iter().map(|cell| vec![cell]).collect());
+    let rows =
+        rows.iter().skip(2).map(|row| cells(row).into_iter().map(|cell| vec![cell]).collect());
     Table { caption: words::PAPER_TABLE.line(), columns, rows: rows.collect() }
 }
 
@@ -88,7 +90,8 @@ fn inline(text: &str, language: Language) -> Line {
     while let Some(at) = rest.find(['*', '`']) {
         let (before, marked) = rest.split_at(at);
         line = line.then(plain(before));
-        let sign = ["**", "*", "`"].into_iter().find(|sign| marked.starts_with(sign)).unwrap_or("*");
+        let sign =
+            ["**", "*", "`"].into_iter().find(|sign| marked.starts_with(sign)).unwrap_or("*");
         let inner = marked.get(sign.len()..).unwrap_or_default();
         let Some((inside, after)) = inner.split_once(sign) else {
             return line.then(plain(marked));
@@ -113,7 +116,8 @@ mod tests {
         assert_eq!(line.letters(Language::En), "Say “Who?” and mean it: rehearse --list.");
         let odd = inline("5 * 3 and **open", Language::En);
         assert_eq!(odd.letters(Language::En), "5 * 3 and **open");
-        let text = "# Title\n\nOne\ntwo.\n\n- a\n- b\n\n| minute | what |\n|---|---|\n| 0–3 | Ask. |\n";
+        let text =
+            "# Title\n\nOne\ntwo.\n\n- a\n- b\n\n| minute | what |\n|---|---|\n| 0–3 | Ask. |\n";
         let blocks = blocks(text, Language::En);
         assert_eq!(blocks.len(), 4);
         assert!(matches!(&blocks[2], Block::List { items, .. } if items.len() == 2));

@@ -1,46 +1,41 @@
-import type { Told } from "../../training";
 import { count } from "../numbers";
 
-const posts = (amount: number | null) =>
-  amount === null ? "All posts" : `${count("en", amount)} ${amount === 1 ? "post" : "posts"}`;
-const are = (amount: number | null, one: string, many: string) => (amount === 1 ? one : many);
-const UNITS = { h: ["hour", "hours"], d: ["day", "days"], w: ["week", "weeks"] } as const;
+type Amount = number | null;
 
-/** A line of the console as a sentence. `who` is the account's name. */
-function said(told: Told, who: string): string {
-  switch (told.verb) {
-    case "look":
-      return "Keepsake looks at all posts now";
-    case "outage":
-      return told.down ? "The whole platform is down" : "The platform is back";
-    case "forward":
-      return `${count("en", told.amount)} ${UNITS[told.unit][told.amount === 1 ? 0 : 1]} ${told.amount === 1 ? "passes" : "pass"}; the watch looks meanwhile`;
-    case "close":
-      return `The account of ${who} closes`;
-    case "reopen":
-      return `The account of ${who} opens again`;
-    case "publish":
-      return `${who} publishes ${count("en", told.posts ?? 1)} posts`;
-    case "save":
-      return `${posts(told.posts)} of ${who} ${are(told.posts, "is", "are")} saved`;
-    case "remove":
-      return `${posts(told.posts)} of ${who} ${are(told.posts, "vanishes", "vanish")} without a word`;
-    case "remove-told":
-      return `${posts(told.posts)} of ${who} ${are(told.posts, "is", "are")} removed, with a notice`;
-    case "hide":
-      return `${posts(told.posts)} of ${who} ${are(told.posts, "is", "are")} hidden in Viet Nam`;
-    case "hide-by-law":
-      return `${posts(told.posts)} of ${who} ${are(told.posts, "is", "are")} hidden in Viet Nam, and the page names a law`;
-    case "login":
-      return `${posts(told.posts)} of ${who} ${are(told.posts, "goes", "go")} behind a log-in page`;
-    case "captcha":
-      return `${posts(told.posts)} of ${who} ${are(told.posts, "answers", "answer")} with a captcha`;
-    case "edit":
-      return `${posts(told.posts)} of ${who} ${are(told.posts, "gets", "get")} other words`;
-    case "restore":
-      return `${posts(told.posts)} of ${who} ${are(told.posts, "is", "are")} there again`;
-  }
-}
+const posts = (amount: Amount) =>
+  amount === null ? "All posts" : `${count("en", amount)} ${amount === 1 ? "post" : "posts"}`;
+const are = (amount: Amount, one: string, many: string) => (amount === 1 ? one : many);
+
+/** A line of the console as a sentence; null posts are all of them. */
+const said = {
+  look: "Keepsake looks at all posts now",
+  down: "The whole platform is down",
+  up: "The platform is back",
+  h: (n: number) =>
+    `${count("en", n)} ${n === 1 ? "hour passes" : "hours pass"}; the watch looks meanwhile`,
+  d: (n: number) =>
+    `${count("en", n)} ${n === 1 ? "day passes" : "days pass"}; the watch looks meanwhile`,
+  w: (n: number) =>
+    `${count("en", n)} ${n === 1 ? "week passes" : "weeks pass"}; the watch looks meanwhile`,
+  close: (who: string) => `The account of ${who} closes`,
+  reopen: (who: string) => `The account of ${who} opens again`,
+  publish: (who: string, n: Amount) => `${who} publishes ${count("en", n ?? 1)} posts`,
+  save: (who: string, n: Amount) => `${posts(n)} of ${who} ${are(n, "is", "are")} saved`,
+  remove: (who: string, n: Amount) =>
+    `${posts(n)} of ${who} ${are(n, "vanishes", "vanish")} without a word`,
+  "remove-told": (who: string, n: Amount) =>
+    `${posts(n)} of ${who} ${are(n, "is", "are")} removed, with a notice`,
+  hide: (who: string, n: Amount) =>
+    `${posts(n)} of ${who} ${are(n, "is", "are")} hidden in Viet Nam`,
+  "hide-by-law": (who: string, n: Amount) =>
+    `${posts(n)} of ${who} ${are(n, "is", "are")} hidden in Viet Nam, and the page names a law`,
+  login: (who: string, n: Amount) =>
+    `${posts(n)} of ${who} ${are(n, "goes", "go")} behind a log-in page`,
+  captcha: (who: string, n: Amount) =>
+    `${posts(n)} of ${who} ${are(n, "answers", "answer")} with a captcha`,
+  edit: (who: string, n: Amount) => `${posts(n)} of ${who} ${are(n, "gets", "get")} other words`,
+  restore: (who: string, n: Amount) => `${posts(n)} of ${who} ${are(n, "is", "are")} there again`,
+};
 
 /** The training room. */
 export const training = {

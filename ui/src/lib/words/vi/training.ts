@@ -1,45 +1,29 @@
-import type { Told } from "../../training";
 import type { training as english } from "../en/training";
 import { count } from "../numbers";
 
 const posts = (amount: number | null) =>
   amount === null ? "Mọi bài" : `${count("vi", amount)} bài`;
-const UNITS = { h: "giờ", d: "ngày", w: "tuần" } as const;
 
-function said(told: Told, who: string): string {
-  switch (told.verb) {
-    case "look":
-      return "Keepsake xem lại mọi bài ngay bây giờ";
-    case "outage":
-      return told.down ? "Cả nền tảng ngừng hoạt động" : "Nền tảng hoạt động trở lại";
-    case "forward":
-      return `${count("vi", told.amount)} ${UNITS[told.unit]} trôi qua; trong lúc đó vẫn theo dõi`;
-    case "close":
-      return `Tài khoản của ${who} bị đóng`;
-    case "reopen":
-      return `Tài khoản của ${who} mở lại`;
-    case "publish":
-      return `${who} đăng thêm ${count("vi", told.posts ?? 1)} bài`;
-    case "save":
-      return `${posts(told.posts)} của ${who} được lưu`;
-    case "remove":
-      return `${posts(told.posts)} của ${who} biến mất, không một lời`;
-    case "remove-told":
-      return `${posts(told.posts)} của ${who} bị gỡ, có thông báo`;
-    case "hide":
-      return `${posts(told.posts)} của ${who} bị ẩn ở Việt Nam`;
-    case "hide-by-law":
-      return `${posts(told.posts)} của ${who} bị ẩn ở Việt Nam, trang nhắc đến luật`;
-    case "login":
-      return `${posts(told.posts)} của ${who} nằm sau trang đăng nhập`;
-    case "captcha":
-      return `${posts(told.posts)} của ${who} đòi giải captcha`;
-    case "edit":
-      return `${posts(told.posts)} của ${who} bị đổi lời`;
-    case "restore":
-      return `${posts(told.posts)} của ${who} hiện lại`;
-  }
-}
+const said: (typeof english)["said"] = {
+  look: "Keepsake xem lại mọi bài ngay bây giờ",
+  down: "Cả nền tảng ngừng hoạt động",
+  up: "Nền tảng hoạt động trở lại",
+  h: (n) => `${count("vi", n)} giờ trôi qua; trong lúc đó vẫn theo dõi`,
+  d: (n) => `${count("vi", n)} ngày trôi qua; trong lúc đó vẫn theo dõi`,
+  w: (n) => `${count("vi", n)} tuần trôi qua; trong lúc đó vẫn theo dõi`,
+  close: (who) => `Tài khoản của ${who} bị đóng`,
+  reopen: (who) => `Tài khoản của ${who} mở lại`,
+  publish: (who, n) => `${who} đăng thêm ${count("vi", n ?? 1)} bài`,
+  save: (who, n) => `${posts(n)} của ${who} được lưu`,
+  remove: (who, n) => `${posts(n)} của ${who} biến mất, không một lời`,
+  "remove-told": (who, n) => `${posts(n)} của ${who} bị gỡ, có thông báo`,
+  hide: (who, n) => `${posts(n)} của ${who} bị ẩn ở Việt Nam`,
+  "hide-by-law": (who, n) => `${posts(n)} của ${who} bị ẩn ở Việt Nam, trang nhắc đến luật`,
+  login: (who, n) => `${posts(n)} của ${who} nằm sau trang đăng nhập`,
+  captcha: (who, n) => `${posts(n)} của ${who} đòi giải captcha`,
+  edit: (who, n) => `${posts(n)} của ${who} bị đổi lời`,
+  restore: (who, n) => `${posts(n)} của ${who} hiện lại`,
+};
 
 export const training: typeof english = {
   band: "TẬP HUẤN",
@@ -110,7 +94,7 @@ export const training: typeof english = {
     hide: "Ẩn ở Việt Nam",
     "hide-by-law": "Ẩn, có nêu luật",
     login: "Bắt đăng nhập",
-    captcha: "Captcha",
+    captcha: "Đòi captcha",
     edit: "Sửa lời",
     restore: "Cho hiện lại",
   },
@@ -139,7 +123,8 @@ export const training: typeof english = {
   opened: "Kho mở ra. Những từ trên bảng cũng vậy: hãy giữ cho kỹ.",
   handOver: "Trao kho cho luật sư",
   handOverWhat: "Từ đó chỉ khóa của luật sư mở được.",
-  lawyerReads: (amount) => `Luật sư đọc được ${count("vi", amount)} bài. Mật khẩu đúng thì được trả lời:`,
+  lawyerReads: (amount) =>
+    `Luật sư đọc được ${count("vi", amount)} bài. Mật khẩu đúng thì được trả lời:`,
   asked: "Hãy hỏi: trên máy của bạn còn lại những gì?",
   court: "Ở tòa",
   courtLead:

@@ -1,0 +1,78 @@
+//! The training room in the real window: a scenario from its first step to its last, the console,
+//! the clock, a lock, a bundle opened in it and refused outside, and nothing left.
+
+use std::path::Path;
+
+use keepsake_tests::files_below;
+
+use crate::window::Window;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scenario_is_played_from_the_first_page_and_nothing_of_it_is_left() {
+    let window = Window::open().await;
+    window.press("#language-en").await;
+    window.press("#open-room").await;
+    window.waits_for("#begin-hidden").await;
+    window.shows("[data-testid='training-band']", "TRAINING").await;
+    window.press("#begin-hidden").await;
+    window.press_when_free("#next-step").await;
+    window.shows("[data-testid='scenario']", "Step 1 of 9").await;
+    window.press_when_free("#play-on").await;
+    window.waits_for_long("[data-testid='scenario'][data-over='true']").await;
+    window.shows("[data-testid='room-findings']", "8 flagged").await;
+    window.shows("[data-testid='room-findings']", "Hidden in this country").await;
+    window.shoot("training-1-scenario-en").await;
+    window.press("#see-posts").await;
+    window.press("[data-testid='filter-flagged']").await;
+    window.counts(".post-row[data-status='flagged']", 8).await;
+    window.shows("[data-testid='training-band']", "TRAINING").await;
+    window.shoot("training-2-posts-en").await;
+
+    // The console and the clock.
+    window.press("#place-training").await;
+    window.press("#training-console").await;
+    window.press_when_free("#do-outage-on").await;
+    window.press_when_free("#do-look").await;
+    window.press_when_free("#do-outage-off").await;
+    window.press_when_free("#do-forward-1w").await;
+    window.shows("[data-testid='room-log']", "forward 1w").await;
+    window.waits_for_long("#do-look:enabled").await;
+    window.shows("[data-testid='room-findings']", "0 flagged wrongly").await;
+
+    // A lock keeps the room; the words on the board open it, and no others.
+    window.waits_for("[data-testid='room-phrase']").await;
+    let phrase = "arguments[0](document.querySelector('[data-testid=room-phrase]').innerText)";
+    let phrase = window.run(phrase).await.as_str().unwrap().to_owned();
+    window.press("#lock").await;
+    window.waits_for("#unlock").await;
+    window.shows("[data-testid='training-band']", "TRAINING").await;
+    window.shoot("training-3-locked-en").await;
+    window.write("#passphrase", "không phải câu này đâu nhé").await;
+    window.press("#unlock").await;
+    window.waits_for("[data-testid='error']").await;
+    window.write("#passphrase", &phrase).await;
+    window.press("#unlock").await;
+
+    // Both exercises. The bundles open here.
+    window.press("#training-exercises").await;
+    window.press_when_free("#seize").await;
+    window.press_when_free("#hand-seized").await;
+    window.shows("[data-testid='handed']", "17 posts").await;
+    window.press_when_free("#bundle-A").await;
+    window.waits_for("[data-testid='verify'][data-stage='done']").await;
+    window.shows("[data-testid='verify']", "TRAINING-A.zip").await;
+    window.shoot("training-4-court-en").await;
+    window.press("#place-training").await;
+    window.press("#training-exercises").await;
+    window.press_when_free("#court-answer").await;
+    window.shows("[data-testid='court-told']", "is forged").await;
+    window.press_when_free("#reset-room").await;
+    window.press("#training-play").await;
+    window.waits_for("#begin-rice").await;
+    window.press("#leave-room").await;
+    window.waits_for("#create").await;
+    assert_eq!(window.title().await, "Keepsake", "a title tells nothing");
+    let home = window.leave().await;
+    let left = |path: &Path| path.to_string_lossy().contains("TRAINING");
+    assert!(!files_below(home.path()).iter().any(|(path, _)| left(path)), "nothing is kept");
+}
