@@ -5,14 +5,23 @@ use std::path::Path;
 
 use keepsake_tests::files_below;
 
+use crate::PASSPHRASE;
 use crate::window::Window;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_scenario_is_played_from_the_first_page_and_nothing_of_it_is_left() {
+async fn a_scenario_is_played_beside_a_locked_vault_and_nothing_of_it_is_left() {
     let window = Window::open().await;
     window.press("#language-en").await;
-    window.press("#open-room").await;
+    // Beside an open vault there is no room: it is locked first.
+    window.write("#passphrase", PASSPHRASE).await;
+    window.write("#passphrase-again", PASSPHRASE).await;
+    window.press("#create").await;
+    window.press("#place-help").await;
+    window.press("#topic-trainer").await;
+    assert!(window.vault_is_held());
+    window.press_last("#go-to-room").await;
     window.waits_for("#begin-hidden").await;
+    assert!(!window.vault_is_held(), "locked fully");
     window.shows("[data-testid='training-band']", "TRAINING").await;
     window.press("#begin-hidden").await;
     window.press_when_free("#next-step").await;
@@ -24,7 +33,7 @@ async fn a_scenario_is_played_from_the_first_page_and_nothing_of_it_is_left() {
     window.shoot("training-1-scenario-en").await;
     window.press("#see-posts").await;
     window.press("[data-testid='filter-flagged']").await;
-    window.counts(".post-row[data-status='flagged']", 8).await;
+    window.shows("[data-testid='found']", "8 of 17 posts").await;
     window.shows("[data-testid='training-band']", "TRAINING").await;
     window.shoot("training-2-posts-en").await;
 
@@ -47,9 +56,10 @@ async fn a_scenario_is_played_from_the_first_page_and_nothing_of_it_is_left() {
     window.waits_for("#unlock").await;
     window.shows("[data-testid='training-band']", "TRAINING").await;
     window.shoot("training-3-locked-en").await;
-    window.write("#passphrase", "không phải câu này đâu nhé").await;
+    window.write("#passphrase", PASSPHRASE).await;
     window.press("#unlock").await;
-    window.waits_for("[data-testid='error']").await;
+    window.waits_for("[data-code='wrong_passphrase']").await;
+    assert!(!window.vault_is_held(), "the own vault is not opened by its words here");
     window.write("#passphrase", &phrase).await;
     window.press("#unlock").await;
 
@@ -70,7 +80,10 @@ async fn a_scenario_is_played_from_the_first_page_and_nothing_of_it_is_left() {
     window.press("#training-play").await;
     window.waits_for("#begin-rice").await;
     window.press("#leave-room").await;
-    window.waits_for("#create").await;
+    window.write("#passphrase", PASSPHRASE).await;
+    window.press("#unlock").await;
+    window.waits_for("#place-posts").await;
+    assert_eq!(window.count("[data-testid='training-band'], .post-row").await, 0);
     assert_eq!(window.title().await, "Keepsake", "a title tells nothing");
     let home = window.leave().await;
     let left = |path: &Path| path.to_string_lossy().contains("TRAINING");

@@ -43,8 +43,8 @@ use crate::platform::{AddError, Platform, StartError};
 const CONFIRM_AFTER: Duration = Duration::from_mins(20);
 /// How far the clock goes at a time while it is wound forward. The watch looks at each stop.
 const STEP: Duration = Duration::from_hours(24);
-/// When a room opens: 9 May 2020, 02:00 UTC (09:00 in Hà Nội).
-const MORNING: i64 = 1_588_989_600;
+/// When a room opens: 17 October 2020, 02:00 UTC (09:00 in Hà Nội), after all that is compiled in.
+const MORNING: i64 = 1_602_900_000;
 /// What the platform writes to an author whose post it removes with a notice.
 pub const NOTICE: &str = "Bài viết của bạn đã bị gỡ vì vi phạm Tiêu chuẩn cộng đồng của Bến Sông.";
 

@@ -192,7 +192,11 @@ pub fn receipt(of: Receipt<'_>, language: Language) -> Result<Vec<u8>, PdfError>
         return Err(PdfError::TooLong);
     }
     let other = if language == Language::Vi { Language::En } else { Language::Vi };
-    let mut blocks: Vec<Block> = if training { says(words::TRAINING).into() } else { Vec::new() };
+    let mut blocks = Vec::new();
+    if training {
+        // One line: it is a sheet of one page. The foot says it in both languages.
+        blocks.push(Block::small(words::TRAINING.only(language).strong()));
+    }
     blocks.push(Block::heading(1, words::RECEIPT.only(language), ""));
     blocks.push(Block::paragraph(words::RECEIPT.only(other)));
     for said in [words::RECEIPT_FOR, words::RECEIPT_HOW, words::RECEIPT_TELLS] {
