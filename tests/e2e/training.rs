@@ -1,5 +1,5 @@
 //! The training room in the real window: a scenario from its first step to its last, the console,
-//! the clock, a lock, a bundle opened in it and refused outside, and nothing left.
+//! the clock, a lock, both exercises, and nothing left.
 
 use std::path::Path;
 
@@ -11,8 +11,28 @@ use crate::window::Window;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scenario_is_played_beside_a_locked_vault_and_nothing_of_it_is_left() {
     let window = Window::open().await;
+    go_there(&window).await;
+    play(&window).await;
+    present(&window).await;
+    command(&window).await;
+    lock(&window).await;
+    exercise(&window).await;
+    window.press_when_free("#reset-room").await;
+    window.press("#training-play").await;
+    window.waits_for("#begin-rice").await;
+    window.press("#leave-room").await;
+    window.write("#passphrase", PASSPHRASE).await;
+    window.press("#unlock").await;
+    window.waits_for("#place-posts").await;
+    assert_eq!(window.count("[data-testid='training-band'], .post-row").await, 0);
+    let home = window.leave().await;
+    let left = |path: &Path| path.to_string_lossy().contains("TRAINING");
+    assert!(!files_below(home.path()).iter().any(|(path, _)| left(path)), "nothing is kept");
+}
+
+/// Beside an open vault there is no room: it is locked first.
+async fn go_there(window: &Window) {
     window.press("#language-en").await;
-    // Beside an open vault there is no room: it is locked first.
     window.write("#passphrase", PASSPHRASE).await;
     window.write("#passphrase-again", PASSPHRASE).await;
     window.press("#create").await;
@@ -23,6 +43,9 @@ async fn a_scenario_is_played_beside_a_locked_vault_and_nothing_of_it_is_left() 
     window.waits_for("#begin-hidden").await;
     assert!(!window.vault_is_held(), "locked fully");
     window.shows("[data-testid='training-band']", "TRAINING").await;
+}
+
+async fn play(window: &Window) {
     window.press("#begin-hidden").await;
     window.press_when_free("#next-step").await;
     window.shows("[data-testid='scenario']", "Step 1 of 9").await;
@@ -35,10 +58,26 @@ async fn a_scenario_is_played_beside_a_locked_vault_and_nothing_of_it_is_left() 
     window.press("[data-testid='filter-flagged']").await;
     window.shows("[data-testid='found']", "8 of 17 posts").await;
     window.shows("[data-testid='training-band']", "TRAINING").await;
+    assert_eq!(window.title().await, "Keepsake", "a title tells nothing");
     window.shoot("training-2-posts-en").await;
-
-    // The console and the clock.
     window.press("#place-training").await;
+}
+
+/// Large, for a class.
+async fn present(window: &Window) {
+    window.press("#present").await;
+    let grown = "
+        const done = arguments[0];
+        const look = () => (innerWidth < 800 ? done(true) : setTimeout(look, 50));
+        look();";
+    assert_eq!(window.run(grown).await, true);
+    assert_eq!(window.count("#reset-room, [data-testid='room-phrase']").await, 0, "no notes");
+    window.shoot("training-3-presented-en").await;
+    window.press("#present").await;
+}
+
+/// The console and the clock.
+async fn command(window: &Window) {
     window.press("#training-console").await;
     window.press_when_free("#do-outage-on").await;
     window.press_when_free("#do-look").await;
@@ -47,23 +86,27 @@ async fn a_scenario_is_played_beside_a_locked_vault_and_nothing_of_it_is_left() 
     window.shows("[data-testid='room-log']", "forward 1w").await;
     window.waits_for_long("#do-look:enabled").await;
     window.shows("[data-testid='room-findings']", "0 flagged wrongly").await;
+}
 
-    // A lock keeps the room; the words on the board open it, and no others.
+/// A lock keeps the room; the words on the board open it, and those of the own vault open nothing.
+async fn lock(window: &Window) {
     window.waits_for("[data-testid='room-phrase']").await;
     let phrase = "arguments[0](document.querySelector('[data-testid=room-phrase]').innerText)";
     let phrase = window.run(phrase).await.as_str().unwrap().to_owned();
     window.press("#lock").await;
     window.waits_for("#unlock").await;
     window.shows("[data-testid='training-band']", "TRAINING").await;
-    window.shoot("training-3-locked-en").await;
+    window.shoot("training-4-locked-en").await;
     window.write("#passphrase", PASSPHRASE).await;
     window.press("#unlock").await;
     window.waits_for("[data-code='wrong_passphrase']").await;
-    assert!(!window.vault_is_held(), "the own vault is not opened by its words here");
+    assert!(!window.vault_is_held());
     window.write("#passphrase", &phrase).await;
     window.press("#unlock").await;
+}
 
-    // Both exercises. The bundles open here.
+/// The bundles of the court exercise open here.
+async fn exercise(window: &Window) {
     window.press("#training-exercises").await;
     window.press_when_free("#seize").await;
     window.press_when_free("#hand-seized").await;
@@ -71,21 +114,9 @@ async fn a_scenario_is_played_beside_a_locked_vault_and_nothing_of_it_is_left() 
     window.press_when_free("#bundle-A").await;
     window.waits_for("[data-testid='verify'][data-stage='done']").await;
     window.shows("[data-testid='verify']", "TRAINING-A.zip").await;
-    window.shoot("training-4-court-en").await;
+    window.shoot("training-5-court-en").await;
     window.press("#place-training").await;
     window.press("#training-exercises").await;
     window.press_when_free("#court-answer").await;
     window.shows("[data-testid='court-told']", "is forged").await;
-    window.press_when_free("#reset-room").await;
-    window.press("#training-play").await;
-    window.waits_for("#begin-rice").await;
-    window.press("#leave-room").await;
-    window.write("#passphrase", PASSPHRASE).await;
-    window.press("#unlock").await;
-    window.waits_for("#place-posts").await;
-    assert_eq!(window.count("[data-testid='training-band'], .post-row").await, 0);
-    assert_eq!(window.title().await, "Keepsake", "a title tells nothing");
-    let home = window.leave().await;
-    let left = |path: &Path| path.to_string_lossy().contains("TRAINING");
-    assert!(!files_below(home.path()).iter().any(|(path, _)| left(path)), "nothing is kept");
 }

@@ -44,8 +44,6 @@ export const training = {
   leave: "Leave the room",
   present: "Presenter view",
   unpresent: "End presenter view",
-  place: "Training",
-  offerTitle: "Training room",
   offer:
     "For workshops: three scenarios, a console, exercises and papers. It has a vault of its own that is thrown away, and no network.",
   open: "Open the training room",
@@ -74,7 +72,6 @@ export const training = {
   toTheEnd: "Play to the end",
   working: "It happens…",
   over: "That was the last step. Everything is as the card says, and no post is flagged wrongly.",
-  sees: "What should be seen",
   showSees: "Show what should be seen",
   questions: "Questions for the class",
   answer: "Show the answer",

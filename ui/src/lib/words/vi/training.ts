@@ -31,8 +31,6 @@ export const training: typeof english = {
   leave: "Rời phòng",
   present: "Chế độ trình chiếu",
   unpresent: "Thôi trình chiếu",
-  place: "Tập huấn",
-  offerTitle: "Phòng tập huấn",
   offer:
     "Cho buổi tập huấn: ba tình huống, bàn điều khiển, bài tập và giấy in. Phòng có kho riêng, dùng xong là bỏ, và không ra mạng.",
   open: "Mở phòng tập huấn",
@@ -61,7 +59,6 @@ export const training: typeof english = {
   toTheEnd: "Diễn đến hết",
   working: "Đang diễn ra…",
   over: "Đó là bước cuối. Mọi việc đúng như tấm thẻ nói, và không bài nào bị đánh dấu sai.",
-  sees: "Cả lớp sẽ thấy gì",
   showSees: "Cho xem cả lớp sẽ thấy gì",
   questions: "Câu hỏi cho lớp",
   answer: "Cho xem lời đáp",
