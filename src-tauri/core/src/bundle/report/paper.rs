@@ -42,7 +42,8 @@ fn blocks(markdown: &str, language: Language) -> Vec<Block> {
             headed.iter().find_map(|(sign, level)| Some((line.strip_prefix(sign)?, *level)));
         if line.is_empty() {
             continue;
-        } else if let Some((text, level)) = heading {
+        }
+        if let Some((text, level)) = heading {
             blocks.push(Block::heading(level, words(text), ""));
         } else if let Some(first) = line.strip_prefix("- ") {
             let mut items = vec![words(first)];
