@@ -15,6 +15,7 @@ mod imports;
 mod locks;
 mod memory;
 mod surfaces;
+mod training;
 mod tray;
 mod watch;
 mod window;
