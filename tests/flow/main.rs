@@ -18,6 +18,7 @@ mod platforms;
 mod rechecking;
 mod rules;
 mod secrecy;
+mod seen;
 mod training;
 mod unchanged;
 mod watching;

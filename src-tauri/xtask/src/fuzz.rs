@@ -36,6 +36,7 @@ const TARGETS: &[(&str, &[&str])] = &[
     ("case", &["cases"]),
     ("warc", &["fuzz/import-warc"]),
     ("body", &[]),
+    ("seen", &["seen"]),
     ("mail", &["mails"]),
     ("entry", &["custody/entry"]),
     ("disclosure", &["custody/disclosure"]),
