@@ -70,6 +70,9 @@ fn on_vault(root: &Path, verb: &str) {
                 assert!(story.is_some_and(|story| story.captures.len() == 1));
             }
             told("100 posts read with their history", started);
+            let started = Instant::now();
+            let agenda = archive.agenda();
+            told(&format!("what is due counted: {}", agenda.due), started);
         }
         "audit" => {
             let started = Instant::now();

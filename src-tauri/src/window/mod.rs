@@ -125,8 +125,17 @@ pub(crate) async fn settle(app: &AppHandle) -> tauri::Result<()> {
     if app.get_webview_window(wanted).is_none() {
         open(app, wanted)?;
     }
-    windows.windowless.store(false, Ordering::SeqCst);
+    has_a_window(app);
     leave(app, other)
+}
+
+/// The program ends with its window from now on. One that was closed while it was still opening
+/// could not end it.
+fn has_a_window(app: &AppHandle) {
+    app.state::<Windows>().windowless.store(false, Ordering::SeqCst);
+    if front(app).is_none() {
+        app.exit(0);
+    }
 }
 
 /// Destroys every window with its page, waits until the vault is `locked`, and opens a new door:
@@ -139,9 +148,9 @@ pub(crate) async fn shut(app: &AppHandle, locked: impl Future<Output = ()>) -> t
         return destroyed;
     }
     // One that does not go keeps its label, and then `open` fails.
-    let opened = destroyed.and_then(|()| open(app, DOOR));
-    windows.windowless.store(false, Ordering::SeqCst);
-    opened
+    destroyed.and_then(|()| open(app, DOOR))?;
+    has_a_window(app);
+    Ok(())
 }
 
 /// The same after a full lock, but the program starts anew, so that nothing of it stays in memory:

@@ -60,6 +60,19 @@ describe("the library", () => {
     expect(shelf.visible).toHaveLength(3);
   });
 
+  it("counts what is in the list once for each reading of it, however often it is shown", async () => {
+    const findings = { total: 3, platforms: [], accounts: [], bins: [] };
+    const calls = core({ list_posts: listPosts(3), find_posts: () => findings });
+    const shelf = library();
+    await shelf.refresh();
+    await shelf.timeline.read();
+    await shelf.timeline.read();
+    expect(calls).toEqual(["list_posts", "find_posts"]);
+    await shelf.refresh();
+    await shelf.timeline.read();
+    expect(calls).toHaveLength(4);
+  });
+
   it("keeps nothing of a list that is another one by now", async () => {
     let late: (page: PostPage) => void = () => undefined;
     core({

@@ -59,7 +59,7 @@ pub fn due(posts: &[Brief], now: Time, about: &Circumstances, budget: Budget) ->
     let mut waiting = Vec::new();
     let mut due = Due::default();
     for post in posts.iter().filter(|post| post.is_listed && post.is_watched) {
-        let called = is_called(post, &losses)
+        let called = post.account.and_then(|it| losses.get(&it)).is_some_and(|it| it.call(post))
             || about.alike.get(&post.id).is_some_and(|missed| post.last_look < *missed);
         let wanted = if called { now } else { next_look(post, now) };
         let at = about.waits.get(&post.site).map_or(wanted, |until| wanted.max(*until));
@@ -94,27 +94,45 @@ fn overdue(post: &Brief, wanted: Time, now: Time) -> u64 {
     late.saturating_mul(1000) / interval(post, post.last_look.min(now)).as_secs().max(1)
 }
 
-/// For each account: when what vanished lately was published, and when it was first missed.
-fn losses(posts: &[Brief], now: Time) -> HashMap<u64, Vec<(Time, Time)>> {
-    let mut losses: HashMap<u64, Vec<(Time, Time)>> = HashMap::new();
+/// What vanished lately of one account.
+#[derive(Default)]
+struct Losses {
+    /// When each was published, and when it was first missed; by the former.
+    all: Vec<(Time, Time)>,
+    /// When the last of them was first missed.
+    last: Option<Time>,
+}
+
+impl Losses {
+    /// Was something published within days of `post` first missed after its last look? Thousands
+    /// may have vanished at once, and each of the others of the account asks.
+    fn call(&self, post: &Brief) -> bool {
+        if self.last.is_none_or(|last| last <= post.last_look) {
+            return false;
+        }
+        let near = i64::try_from(NEAR.as_secs()).unwrap_or(i64::MAX);
+        let from = self.all.partition_point(|(at, _)| post.at.unix() - at.unix() > near);
+        let close =
+            self.all[from..].iter().take_while(|(at, _)| at.unix() - post.at.unix() <= near);
+        close.into_iter().any(|(_, missed)| post.last_look < *missed)
+    }
+}
+
+/// What vanished lately, by account.
+fn losses(posts: &[Brief], now: Time) -> HashMap<u64, Losses> {
+    let mut losses: HashMap<u64, Losses> = HashMap::new();
     let is_lost = |post: &&Brief| matches!(post.status, Status::Suspected | Status::Flagged);
     for post in posts.iter().filter(is_lost) {
         if let (Some(account), Some(missed)) = (post.account, post.first_missed)
             && now <= missed.plus(CALLING)
         {
-            losses.entry(account).or_default().push((post.at, missed));
+            let of_account = losses.entry(account).or_default();
+            of_account.all.push((post.at, missed));
+            of_account.last = of_account.last.max(Some(missed));
         }
     }
+    losses.values_mut().for_each(|losses| losses.all.sort_unstable());
     losses
-}
-
-/// Was a post of the same account, published within days of this one, missed since the last look?
-fn is_called(post: &Brief, losses: &HashMap<u64, Vec<(Time, Time)>>) -> bool {
-    let Some(losses) = post.account.and_then(|account| losses.get(&account)) else { return false };
-    losses.iter().any(|(published, missed)| {
-        let near = published.unix().abs_diff(post.at.unix()) <= NEAR.as_secs();
-        near && post.last_look < *missed
-    })
 }
 
 #[cfg(test)]
@@ -203,5 +221,28 @@ mod tests {
             sites[usize::from(n % 4)] += 1;
         }
         assert!(sites.iter().all(|n| *n <= 30), "{sites:?}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn siblings_are_called_as_if_each_loss_was_compared(
+            lost in proptest::collection::vec((0..30u64, 30..40u64), 0..20),
+            published in 0..30u64,
+            looked in 28..42u64,
+        ) {
+            let briefs: Vec<Brief> = lost.iter().zip(1..).map(|((day, missed), n)| {
+                let mut lost = post(n, 1, day * DAY, missed * DAY);
+                (lost.status, lost.first_missed) = (Status::Flagged, Some(at(missed * DAY)));
+                lost
+            }).collect();
+            let sibling = post(0, 1, published * DAY, looked * DAY);
+            // Within two days of the youngest loss: all of them call.
+            let found = losses(&briefs, at(32 * DAY));
+            let called = found.get(&1).is_some_and(|losses| losses.call(&sibling));
+            let one_by_one = lost.iter().any(|(day, missed)| {
+                day.abs_diff(published) <= 3 && looked < *missed
+            });
+            proptest::prop_assert_eq!(called, one_by_one);
+        }
     }
 }

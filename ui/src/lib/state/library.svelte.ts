@@ -15,6 +15,7 @@ import { once } from "../once";
 import { everything } from "../wanted";
 import type { Job } from "./job.svelte";
 import { OpenPost } from "./open_post.svelte";
+import { Timeline } from "./timeline.svelte";
 
 /** What there is to say of the whole list. */
 export type Facts = Omit<PostPage, "rows" | "pieces">;
@@ -46,6 +47,8 @@ export class Library {
   chosen = $state.raw<string[]>([]);
   /** Whether posts are being added, in place of the post that is read. */
   adding = $state(false);
+  /** How many there are of each kind, and when. */
+  readonly timeline = new Timeline(this);
 
   #pages = new SvelteMap<number, Shown[]>();
   #wantedPages: number[] = [];

@@ -6,11 +6,16 @@ export class Timeline {
   findings = $state.raw<Findings | null>(null);
   #reading = false;
   #stale = false;
+  /** The reading of the list that it was last read for: it outlives the view that shows it. */
+  #readFor = 0;
 
   constructor(private readonly library: Library) {}
 
-  /** Reads it for what the list shows now. Where that changes meanwhile, once more at the end. */
+  /** Reads it for what the list shows now, where the list was read anew since. Where that changes
+   * meanwhile, once more at the end. */
   async read(): Promise<void> {
+    if (this.#readFor === this.library.readings) return;
+    this.#readFor = this.library.readings;
     this.#stale = true;
     if (this.#reading) return;
     this.#reading = true;
