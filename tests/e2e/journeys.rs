@@ -90,6 +90,7 @@ async fn a_poster_saves_loses_and_proves(desk: &Desk) -> String {
     steps::begins_a_bundle_of_the_incident(&window).await;
     window.counts("[data-testid='disclosed-item']", 3).await;
     steps::keeps_back(&window, KEPT_BACK).await;
+    a_lock_takes_nothing_of_it(&window, &words).await;
     the_dialog_is_cancelled(&window, desk).await;
     steps::writes_it(&window, &desk.recipient(), &desk.path("bundle.zip.age")).await;
     let fingerprint =
@@ -109,6 +110,16 @@ async fn a_link_that_is_no_post_is_refused(window: &Window, platform: &Platform)
     window.counts("[data-testid='added']:not(.kept)", 1).await;
     window.counts("#add-private", 0).await;
     window.comes_to("#links", &format!("{}/@song.lua/khongco", platform.base())).await;
+}
+
+/// What was chosen, and what is kept back, is there again after the screen was locked.
+async fn a_lock_takes_nothing_of_it(window: &Window, passphrase: &str) {
+    window.press("#lock").await;
+    window.write("#passphrase", passphrase).await;
+    assert!(!window.content().await.contains(KEPT_BACK), "a locked window shows nothing");
+    window.press("#unlock").await;
+    window.shows("[data-testid='redact']", KEPT_BACK).await;
+    window.counts("[data-testid='disclosed-item']", 3).await;
 }
 
 /// Who thinks better of it in the dialog finds all as it was, and the words of the recipient are

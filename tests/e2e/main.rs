@@ -15,6 +15,7 @@ mod imports;
 mod journeys;
 mod locks;
 mod memory;
+mod opening;
 mod steps;
 mod surfaces;
 mod tray;

@@ -489,7 +489,11 @@ impl Window {
     pub(crate) async fn shoot(&self, name: &str) {
         let folder = program("keepsake-window").parent().unwrap().join("../screenshots/window");
         std::fs::create_dir_all(&folder).unwrap();
-        let png = self.ask(|client| async move { client.screenshot().await }).await;
-        std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), self.picture().await).unwrap();
+    }
+
+    /// A picture of the window as it is now, in PNG.
+    pub(crate) async fn picture(&self) -> Vec<u8> {
+        self.ask(|client| async move { client.screenshot().await }).await
     }
 }
