@@ -10,7 +10,7 @@ use crate::npm;
 use crate::packages::Need;
 use crate::place::{Place, someone_is_there};
 use crate::shell::{answer, must, shown, stream};
-use crate::tools::{RAGE, WACZ};
+use crate::tools::{RAGE, REPLAY, WACZ};
 use crate::trouble::Trouble;
 
 /// How long the tests of the real window may take where nobody is there to stop them.
@@ -148,7 +148,9 @@ fn page_tests(bench: &mut Bench) -> Result<Outcome, Trouble> {
     let attacks = bench.place.target().join("debug/examples/attacks");
     must(Command::new(attacks).arg(&bundles))?;
     let mut command = Command::new("node");
+    REPLAY.install(&bench.place)?;
     command.args(["--test", "--test-reporter=spec"]).env("KEEPSAKE_BUNDLES", &bundles);
+    command.env("KEEPSAKE_REPLAY", REPLAY.folder(&bench.place));
     command.current_dir(bench.place.root().join("src-tauri/verify/page"));
     bench.count(&mut command)
 }

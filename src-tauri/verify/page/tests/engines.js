@@ -65,15 +65,18 @@ class Program {
   }
 }
 
+/** Debian's Chromium. */
+export function chromium() {
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
+  const executablePath = "/usr/bin/chromium";
+  return tools("playwright-core").chromium.launch({ executablePath, args });
+}
+
 class Chromium {
   name = "Chromium";
 
   static async start({ language = "en", theme = "light" } = {}) {
-    const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
-    const browser = await tools("playwright-core").chromium.launch({
-      executablePath: "/usr/bin/chromium",
-      args,
-    });
+    const browser = await chromium();
     const own = new Chromium();
     const locale = language === "vi" ? "vi-VN" : "en-GB";
     own.browser = browser;
