@@ -133,8 +133,8 @@ async fn sleep_wipes_the_keys_and_makes_the_window_anew(window: &Window, secrets
 async fn a_page_that_hangs_is_destroyed_all_the_same(window: &Window) {
     let old = window.web_processes();
     window.run("setTimeout(() => { for (;;); }, 50); arguments[0]();").await;
-    let hangs = tokio::time::timeout(HANGS_AFTER, window.count("body")).await;
-    assert!(hangs.is_err(), "the page answers nothing any more");
+    // Until it answers nothing any more.
+    while tokio::time::timeout(HANGS_AFTER, window.count("body")).await.is_ok() {}
     window.press_key("ctrl+shift+l");
     window.follow(&old, "#unlock").await;
 }

@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use keepsake::archive::{Archive, Cancel, Doors, Private, WatchBudget};
+use keepsake::archive::{Archive, Cancel, Doors, Private};
 use keepsake::doors::Clock as _;
 use keepsake::doors::clock::SimulatedClock;
 use keepsake::model::Time;
@@ -43,13 +43,10 @@ const GTK: &str = "Adwaita";
 const TRIES: u32 = 40;
 /// How long posts were watched, before and after some of them vanished.
 const BEFORE: Duration = Duration::from_hours(30 * 24);
-const PAUSES: [Duration; 5] = [
-    Duration::from_hours(26),
-    Duration::from_mins(15),
-    Duration::from_mins(40),
-    Duration::from_hours(3),
-    Duration::from_hours(8),
-];
+const PAUSES: [Duration; 3] =
+    [Duration::from_hours(8 * 24), Duration::from_hours(3), Duration::from_hours(26)];
+/// How long a round waits before it looks once more.
+const CONFIRM: Duration = Duration::from_mins(2);
 /// Whose posts, which of them vanish, and which is written anew.
 const POSTER: &str = "song.lua";
 const VANISH: std::ops::Range<usize> = 1..5;
@@ -94,7 +91,7 @@ async fn watched_for_weeks(home: &Path, platform: &Platform) {
     for post in steps::posts_of(platform, OTHER).iter().chain(&posts) {
         archive.add(&platform.link(post), Private::Allow).await.unwrap();
     }
-    let (budget, cancel) = (WatchBudget::default(), Cancel::default());
+    let cancel = Cancel::default();
     let rounds = [BEFORE / 3; 3].into_iter().chain(PAUSES);
     for (round, pause) in rounds.enumerate() {
         clock.sleep(pause).await;
@@ -104,7 +101,7 @@ async fn watched_for_weeks(home: &Path, platform: &Platform) {
             let text = "Bài này đã được viết lại.".to_owned();
             platform.set_fate(&posts[REWRITTEN].id, Fate::Replaced { text });
         }
-        archive.recheck_due(budget.clone(), &cancel, &|_| (), &|_| ()).await.unwrap();
+        archive.recheck(None, CONFIRM, &cancel, &|_| ()).await.unwrap();
     }
     archive.close();
 }
@@ -144,7 +141,7 @@ impl Camera {
         self.takes(&window, "door").await;
         window.write("#passphrase", PASSPHRASE).await;
         window.press("#unlock").await;
-        window.waits_for(".post-row[data-status='flagged']").await;
+        window.waits_for(".post-row[data-post-id]").await;
         window
             .waits_for_long("#watch-open[data-mode='resting'], #watch-open[data-mode='waiting']")
             .await;
@@ -154,6 +151,7 @@ impl Camera {
         window.write("#search", "tram").await;
         window.waits_for("mark").await;
         self.takes(&window, "timeline").await;
+        window.press("[data-testid='filter-flagged']").await;
         window.press(".post-row[data-status='flagged']").await;
         window.waits_for("#post-detail #why").await;
         self.takes(&window, "post").await;
