@@ -123,6 +123,8 @@ fn keep(root: &Path, n: usize, origin: &str, short: bool) -> Done {
                 missing: Vec::new(),
                 exchange: Some(page.clone()),
                 import: None,
+                seen: None,
+                files: Vec::new(),
             };
             acts.extend([Act::Saved(post), Act::Captured(capture)]);
         }

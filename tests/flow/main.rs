@@ -17,6 +17,7 @@ mod platforms;
 mod rechecking;
 mod rules;
 mod secrecy;
+mod seen;
 mod training;
 mod unchanged;
 mod watching;

@@ -112,6 +112,8 @@ pub fn post(chance: &mut Chance, bytes: usize, page: &ObjectName, media: &[Objec
         missing: Vec::new(),
         exchange: Some(page.clone()),
         import: None,
+        seen: None,
+        files: Vec::new(),
     };
     let look = look(chance, &post, Verdict::Visible, page);
     Made { post, capture, look }

@@ -55,6 +55,8 @@ pub fn copy(n: u8, seq: u64, hours: i64, text: &str) -> ShownCopy {
         missing: Vec::new(),
         exchange: None,
         import: None,
+        seen: None,
+        files: Vec::new(),
     };
     ShownCopy { entry: entry(seq, hours, capture), pictures: Vec::new() }
 }

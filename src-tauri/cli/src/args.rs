@@ -9,6 +9,7 @@ use crate::evidence::args::{AuthorityVerb, EvidenceArguments, VerifyArguments};
 use crate::import::args::{ImportArguments, LinkArguments};
 use crate::listing::{ListArguments, SearchArguments};
 use crate::notice::args::NoticeVerb;
+use crate::seen::SeenArguments;
 
 /// Keepsake: saves your own posts, seals them, and tells which disappeared without notice.
 ///
@@ -194,6 +195,9 @@ pub(crate) enum Verb {
         #[arg(long)]
         neutral: bool,
     },
+    /// Take in posts that you saw logged in, from a page saved as a file. Without --mine or --post
+    /// it lists what is in it
+    Seen(SeenArguments),
     /// Take posts out of the vault for good. Says what goes and what stays, and asks
     Forget {
         /// Posts by id or address; `-` takes them from standard input, a line each

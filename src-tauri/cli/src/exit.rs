@@ -140,6 +140,8 @@ pub(crate) enum Failed {
     Write(#[source] std::io::Error),
     #[error("nothing was exported")]
     Export(#[source] ExportError),
+    #[error("nothing of the page was kept; the vault is as it was")]
+    Seen(#[source] keepsake::archive::SeenError),
     #[error("the posts were not forgotten; the vault is as it was")]
     Forget(#[source] keepsake::archive::ForgetError),
     #[error("there is no bundle; the vault is as it was")]
@@ -219,6 +221,7 @@ impl Failed {
     }
 
     /// The exit code: no `_` arm, a new failure must choose.
+    #[expect(clippy::match_same_arms, reason = "a list that can be read at a sitting")]
     pub(crate) fn code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::NoVault
@@ -253,9 +256,6 @@ impl Failed {
             | Self::NoTor
             | Self::NotTor(_)
             | Self::Write(_)
-            | Self::Export(_)
-            | Self::Evidence(_)
-            | Self::Forget(_)
             | Self::Training(_)
             | Self::Mask
             | Self::NoSuchIncident
@@ -280,6 +280,7 @@ impl Failed {
             | Self::Wipe(_)
             | Self::Rekey(_)
             | Self::Unlock(_) => 2,
+            Self::Export(_) | Self::Evidence(_) | Self::Forget(_) | Self::Seen(_) => 2,
             Self::WrongPassphrase
             | Self::Passphrase(_)
             | Self::NoSlots

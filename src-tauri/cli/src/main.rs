@@ -17,6 +17,7 @@ mod passphrase;
 mod print;
 mod rehearse;
 mod rules;
+mod seen;
 mod vantage;
 mod verbs;
 mod watch;

@@ -10,9 +10,9 @@ use keepsake::verdict::{Piece, Rule, Why};
 use serde_json::{Value, json};
 
 use crate::args::Language;
-use crate::import;
 use crate::notice::words::notice_of;
 use crate::notice::{self, entry_json};
+use crate::{import, seen};
 
 /// Characters of a text shown in a list.
 const EXCERPT_CHARS: usize = 160;
@@ -432,15 +432,16 @@ pub(crate) fn story(story: &Story, language: Language, as_json: bool) {
         }
     }
     say!("\n  captures");
-    story.captures.iter().for_each(capture_line);
+    story.captures.iter().for_each(|capture| capture_line(capture, language));
     say!("\n  looks");
     story.looks.iter().for_each(|look| look_line(look, story, language));
 }
 
-fn capture_line(capture: &Capture) {
+fn capture_line(capture: &Capture, language: Language) {
     let media: Vec<_> =
         capture.media.iter().map(|m| format!("{} ({} bytes)", m.name, m.bytes)).collect();
     say!("    {}  {}  media: {}", capture.at, capture.id, media.join(", "));
+    seen::provenance(capture, language);
 }
 
 fn look_line(look: &Observation, story: &Story, language: Language) {

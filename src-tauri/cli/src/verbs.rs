@@ -16,7 +16,7 @@ use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
 use crate::{
     access, diff, evidence, export, forget, import, input, judge, listing, notice, passphrase,
-    print, rehearse, rules, vantage, watch,
+    print, rehearse, rules, seen, vantage, watch,
 };
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.
@@ -58,6 +58,7 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Diff { post, captures } => diff::run(archive, post, captures, common),
         Verb::Media { post, into } => media(archive, post, into, common),
         Verb::Export(arguments) => export::run(archive, arguments, common).await,
+        Verb::Seen(arguments) => seen::run(archive, arguments, common).await,
         Verb::Forget { posts, yes } => forget::run(archive, posts, *yes, common).await,
         Verb::Log => evidence::log::standing(archive, common),
         Verb::Checkpoint { receipt } => {
@@ -250,7 +251,8 @@ fn media(archive: &Archive, post: &str, into: &Path, common: &Common) -> Result<
     std::fs::create_dir_all(into).map_err(Failed::Write)?;
     // All that was ever kept of it, the newest first: a later copy may have lost a picture.
     let files = story.captures.iter().flat_map(|capture| {
-        (0..).zip(&capture.media).map(|(number, media)| (capture.id, number, media))
+        let all = capture.media.iter().chain(&capture.files);
+        (0..).zip(all).map(|(number, media)| (capture.id, number, media))
     });
     let mut written = HashSet::new();
     for (capture, number, media) in files {

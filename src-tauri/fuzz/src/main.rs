@@ -14,11 +14,11 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use keepsake::archive;
-use keepsake::capture::{links, notice, page, warc};
+use keepsake::capture::{links, notice, page, seen, warc};
 use keepsake::doors::disk::SystemDisk;
 use keepsake::doors::web::body_of;
 use keepsake::doors::worker::Workers;
-use keepsake::model::{Identity, Probe, Query, Reply};
+use keepsake::model::{Identity, Probe, Query, Reply, SeenAsk};
 use keepsake::verdict::{BUILT_IN, RuleSet};
 use libfuzzer_sys::fuzz_target;
 use url::Url;
@@ -39,6 +39,7 @@ const TARGETS: &[Target] = &[
     ("case", judge_case),
     ("warc", read_warc),
     ("body", unpack),
+    ("seen", read_seen),
     ("mail", read_mail),
     ("entry", custody::entry),
     ("disclosure", custody::disclosure),
@@ -177,6 +178,19 @@ fn unpack(bytes: &[u8]) {
     let reply = Reply { status: 200, headers, body: body.to_vec(), cut: None };
     if let Ok(body) = body_of(&reply, 1 << 20) {
         assert!(body.len() <= 1 << 20);
+    }
+}
+
+/// What a page hands over that was seen logged in, or a saved page. What is kept holds no secret.
+fn read_seen(bytes: &[u8]) {
+    const SECRET: &str = "CANARYcookie77";
+    let ask = SeenAsk { own: Some("lan".into()), secrets: vec![SECRET.into()] };
+    if let Ok(page) = seen::read(bytes, &ask) {
+        for post in page.posts {
+            for kept in [Some(post.text), post.payload, post.markup].into_iter().flatten() {
+                assert!(!kept.contains(SECRET));
+            }
+        }
     }
 }
 

@@ -33,6 +33,7 @@ const TARGETS: &[(&str, &[&str])] = &[
     ("case", &["cases"]),
     ("warc", &[]),
     ("body", &[]),
+    ("seen", &["seen"]),
     ("mail", &["mails"]),
     ("entry", &["custody/entry"]),
     ("disclosure", &["custody/disclosure"]),

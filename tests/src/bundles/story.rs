@@ -156,6 +156,8 @@ impl Teller<'_> {
             missing: vec![],
             exchange: Some(ObjectName::to_come()),
             import: None,
+            seen: None,
+            files: Vec::new(),
         };
         let media_sums: Vec<Vec<RecordSum>> = of_media.iter().map(|it| sums(it)).collect();
         let records = Records { own: &sums(&own), media: &media_sums };

@@ -201,6 +201,8 @@ impl Archive {
             missing,
             exchange: Some(exchange.clone()),
             import: None,
+            seen: None,
+            files: Vec::new(),
         };
         let sighting = first_sighting(&rules, &vantage, (&capture, exchange), &post, &facts);
         let observation = Observation { mark: seen.mark, ..sighting };

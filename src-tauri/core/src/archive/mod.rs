@@ -24,6 +24,7 @@ mod rejudge;
 mod retell;
 mod revisit;
 mod rules;
+mod seen;
 mod show;
 mod sights;
 mod sources;
@@ -81,6 +82,10 @@ pub use self::retell::{Opened, Other, RetellError, Retold, retell};
 pub use self::rules::{
     InstallError, RulesError, RulesInUse, SetAside, new_publishing_key, open_signed, rule_files,
     rules_in,
+};
+pub use self::seen::{
+    HANDOVER_BYTES_MAX, KeptSeen, SeenError, SeenFiles, SeenReach, SeenWish, account_of,
+    is_same_post,
 };
 pub use self::show::{MediaError, Story, Turn};
 pub use self::sights::Sight;

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::capture;
 use crate::capture::notice::{MailReading, NotAMail, read_mail};
 use crate::capture::page::{OembedReading, ReadError, read_oembed, study_page};
 use crate::doors::worker::{self, WorkerError, Workers};
-use crate::model::{PageReading, PageTrouble, Query, Study};
+use crate::model::{NotSeen, PageReading, PageTrouble, Query, SeenAsk, SeenPage, Study};
 
 /// Turns this process into a worker if it was started as one. To be called first in `main`.
 ///
@@ -33,6 +34,7 @@ enum What {
     Page { queries: Vec<Query> },
     Oembed,
     Mail,
+    Seen { ask: SeenAsk },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -40,6 +42,7 @@ enum Answer {
     Page(Study, Result<Box<PageReading>, Trouble>),
     Oembed(Box<OembedReading>),
     Mail(Result<Box<MailReading>, NotAMail>),
+    Seen(Result<Box<SeenPage>, NotSeen>),
     Trouble(Trouble),
 }
 
@@ -88,6 +91,7 @@ fn read(question: &[u8]) -> Result<Answer, Trouble> {
     let head: Question = serde_json::from_slice(head).map_err(|_| Trouble::NotHtml)?;
     let address = || Url::parse(&head.address).map_err(|_| Trouble::NotHtml);
     match head.what {
+        What::Seen { ask } => Ok(Answer::Seen(capture::seen::read(bytes, &ask).map(Box::new))),
         What::Mail => Ok(Answer::Mail(read_mail(bytes).map(Box::new))),
         What::Page { queries } => {
             let content_type = head.content_type.as_deref();
@@ -120,7 +124,9 @@ pub(super) async fn page(
     match ask(workers, What::Page { queries }, bytes, content_type, address).await? {
         Answer::Page(study, page) => Ok((study, page.map_err(PageTrouble::from))),
         Answer::Trouble(trouble) => Err(NoReading::Page(trouble.into())),
-        Answer::Oembed(_) | Answer::Mail(_) => Err(NoReading::Page(PageTrouble::Undecodable)),
+        Answer::Oembed(_) | Answer::Mail(_) | Answer::Seen(_) => {
+            Err(NoReading::Page(PageTrouble::Undecodable))
+        }
     }
 }
 
@@ -146,6 +152,19 @@ pub(super) async fn mail(
         Ok(_) => Ok(Err(NotAMail::NotMail)),
         Err(NoReading::Page(_)) => Ok(Err(NotAMail::TooLarge)),
         Err(NoReading::Worker(error)) => Err(error),
+    }
+}
+
+/// Reads in a worker what a page handed over.
+pub(super) async fn seen(
+    workers: &Workers,
+    bytes: &[u8],
+    wanted: &SeenAsk,
+) -> Result<Result<SeenPage, NotSeen>, NoReading> {
+    match ask(workers, What::Seen { ask: wanted.clone() }, bytes, None, "").await? {
+        Answer::Seen(read) => Ok(read.map(|page| *page)),
+        Answer::Trouble(trouble) => Err(NoReading::Page(trouble.into())),
+        _ => Err(NoReading::Page(PageTrouble::Undecodable)),
     }
 }
 

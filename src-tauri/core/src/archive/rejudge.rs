@@ -106,6 +106,7 @@ impl Archive {
             }
             looks.push((observation, look));
         }
+        let saved = saved.or_seen(story.was_seen_before());
         told.verdicts.extend(newest_round(story, looks, rules, &saved));
         Ok(())
     }

@@ -230,6 +230,7 @@ impl Read {
             looks.iter().all(|(_, it, _)| it.reading.rules.as_deref() == Some(&*rules.name()));
         let newest = story.judgements.first().map(|judgement| judgement.at);
         let seq = newest.and_then(|at| judged.get(&at)).copied().unwrap_or_default();
+        let saved = saved_of(rules, capture, post).or_seen(story.was_seen_before());
         if let Some(other) = newest_round(&story, read, rules, &saved) {
             told.others.push(Other {
                 seq,

@@ -48,6 +48,11 @@ pub struct Turn {
 }
 
 impl Story {
+    /// Did looks see the post before the newest round? Then everybody was shown it.
+    pub(super) fn was_seen_before(&self) -> bool {
+        self.judgements.iter().skip(1).any(|judgement| judgement.verdict.is_sighting())
+    }
+
     pub(super) fn new(record: PostRecord, rules: Arc<RuleSet>) -> Self {
         Self {
             record,
@@ -194,7 +199,8 @@ impl Archive {
         Ok(Some(story))
     }
 
-    /// File number `number` of a capture: what it is, and its bytes.
+    /// File number `number` of a capture: what it is, and its bytes. Behind its media are counted
+    /// the files that its page had of it.
     ///
     /// # Errors
     /// [`MediaError`]; bytes that do not have the digest taken at capture are never given.
@@ -223,7 +229,8 @@ impl Archive {
     ) -> Result<Media, MediaError> {
         let story = self.story(post).map_err(MediaError::Read)?.ok_or(MediaError::Unknown)?;
         let capture = story.captures.iter().find(|c| c.id == capture).ok_or(MediaError::Unknown)?;
-        let media = capture.media.get(number).ok_or(MediaError::Unknown)?.clone();
+        let mut all = capture.media.iter().chain(&capture.files);
+        let media = all.nth(number).ok_or(MediaError::Unknown)?.clone();
         // Unpacking and hashing leave pieces of the file in their frames.
         wiping(|| self.copy_of(&media, out))?;
         Ok(media)

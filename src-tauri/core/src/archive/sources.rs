@@ -53,8 +53,9 @@ pub(super) fn saved_of<'a>(rules: &RuleSet, capture: &'a Capture, post: &'a Post
         permalink: capture.permalink.as_deref(),
         text: if closed { "" } else { &capture.text },
         told: &capture.told,
-        source: Some(capture.source).filter(|source| *source != Source::Export),
-        baseline: Baseline::Public,
+        source: Some(capture.source)
+            .filter(|source| !matches!(source, Source::Export | Source::Seen)),
+        baseline: if capture.seen.is_some() { Baseline::NeverPublic } else { Baseline::Public },
         account_seen: true,
         author: capture.author.as_ref(),
         published: capture.published.as_ref(),

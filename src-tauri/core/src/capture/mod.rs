@@ -9,6 +9,7 @@ pub mod links;
 pub mod media;
 pub mod notice;
 pub mod page;
+pub mod seen;
 pub mod warc;
 
 use sha2::{Digest, Sha256};

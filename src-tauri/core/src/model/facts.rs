@@ -99,6 +99,15 @@ pub enum Baseline {
     NeverPublic,
 }
 
+impl Saved<'_> {
+    /// The same, where looks saw the post before: then everybody was shown it.
+    #[must_use]
+    pub fn or_seen(self, was_seen: bool) -> Self {
+        let baseline = if was_seen { Baseline::Public } else { self.baseline };
+        Self { baseline, ..self }
+    }
+}
+
 /// What was kept of a post: the yardstick for later looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved<'a> {

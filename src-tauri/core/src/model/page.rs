@@ -29,6 +29,8 @@ pub enum Source {
     Body,
     /// No page: an archive that the platform let the user download.
     Export,
+    /// A page that somebody saw who was logged in.
+    Seen,
 }
 
 impl Source {
@@ -44,6 +46,7 @@ impl Source {
             Self::Article => "article",
             Self::Body => "body",
             Self::Export => "export",
+            Self::Seen => "seen",
         }
     }
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Archived, Author, CaptureId, Imported, ObjectName, PostId, Probe, Published, Source, Time,
+    Archived, Author, CaptureId, Imported, ObjectName, PostId, Probe, Published, SeenLoggedIn,
+    Source, Time,
 };
 
 /// One thing the user published.
@@ -84,6 +85,13 @@ pub struct Capture {
     /// What the archive told that it came from.
     #[serde(default)]
     pub import: Option<Box<Imported>>,
+    /// How it was seen, if by somebody who was logged in.
+    #[serde(default)]
+    pub seen: Option<Box<SeenLoggedIn>>,
+    /// What the page had of it then: its data, its markup, its picture as it was shown. None of
+    /// them is a medium of the post.
+    #[serde(default)]
+    pub files: Vec<Media>,
 }
 
 impl Capture {
@@ -132,7 +140,7 @@ pub struct Media {
     /// file of
     /// an archive the file itself.
     pub exchange: ObjectName,
-    /// Its path in the archive it came from.
+    /// Its path in the archive it came from, or in the page it was seen in.
     #[serde(default)]
     pub member: Option<String>,
 }

@@ -115,7 +115,8 @@ impl Act {
     pub fn objects_mut(&mut self) -> Vec<&mut ObjectName> {
         match self {
             Self::Captured(capture) => {
-                let media = capture.media.iter_mut().map(|medium| &mut medium.exchange);
+                let media = capture.media.iter_mut().chain(&mut capture.files);
+                let media = media.map(|medium| &mut medium.exchange);
                 capture.exchange.iter_mut().chain(media).collect()
             }
             Self::Looked(observation) => vec![&mut observation.exchange],
@@ -188,6 +189,8 @@ pub struct PostRecord {
     pub notices: Vec<NoticeBrief>,
     /// Answers that need not be kept again.
     pub known: KnownAnswers,
+    /// It was seen by somebody who was not logged in.
+    pub seen_by_all: bool,
 }
 
 /// What places a post in a list, and tells when to look at it again.
@@ -297,6 +300,7 @@ impl PostRecord {
             untold: false,
             notices: Vec::new(),
             known: KnownAnswers::default(),
+            seen_by_all: false,
         }
     }
 
@@ -328,6 +332,9 @@ impl PostRecord {
     /// which only proves that the post was there when it was published.
     pub fn captured(&mut self, capture: Capture) {
         self.known.forget_readings();
+        if capture.seen.is_some() {
+            return self.seen_logged_in(capture);
+        }
         if let Some(import) = &capture.import {
             if self.capture.is_none() {
                 // Nobody has looked yet.
@@ -343,6 +350,25 @@ impl PostRecord {
         self.sighted(capture.at, Verdict::Visible);
         self.last_look = self.last_look.max(capture.at);
         self.capture = Some(capture);
+    }
+}
+
+impl PostRecord {
+    /// Takes in a copy of what was seen by somebody who was logged in. It tells nothing of what
+    /// everybody is shown, so it neither clears a flag nor moves the last proof of life of a post
+    /// that the public saw; of one that it never saw it is all there is.
+    fn seen_logged_in(&mut self, capture: Capture) {
+        let kept = self.capture.as_ref();
+        if kept.is_none() {
+            self.verdict = Verdict::LoginWalled;
+        }
+        if !self.seen_by_all {
+            self.last_seen = self.last_seen.max(capture.at);
+        }
+        // What a page shows to everybody is the yardstick for later looks, and stays.
+        if kept.is_none_or(|kept| kept.seen.is_some()) {
+            self.capture = Some(capture);
+        }
     }
 }
 

@@ -97,7 +97,8 @@ pub(super) fn objects_of(act: &Act) -> Vec<(ObjectName, Belonging)> {
                 let name = media.name.clone();
                 (media.exchange.clone(), Belonging::Medium { post, capture: id, name })
             };
-            page.into_iter().chain(capture.media.iter().map(medium)).collect()
+            let media = capture.media.iter().chain(&capture.files);
+            page.into_iter().chain(media.map(medium)).collect()
         }
         Act::Looked(look) => {
             let belonging = Belonging::Look { post: look.post, observation: look.id };

@@ -174,7 +174,7 @@ fn compare_texts(saved: &str, found: &str, source: Source) -> Match {
         }
         Source::Article if share(saved, found) >= VERSION_SHARE_MIN => Match::Changed,
         Source::Body if telling && share(saved, found) >= PAGE_SHARE_MIN => Match::Same,
-        Source::Article | Source::Body | Source::Export => Match::Absent,
+        Source::Article | Source::Body | Source::Export | Source::Seen => Match::Absent,
     }
 }
 

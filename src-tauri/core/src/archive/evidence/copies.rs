@@ -12,11 +12,14 @@ pub(super) fn media_of(act: &Act) -> Option<&[Media]> {
     if let Act::Captured(capture) = act { Some(&capture.media) } else { None }
 }
 
-pub(super) fn files_of(act: &Act) -> Option<&[NoticeFile]> {
+/// The files of an act: those kept with a notice, or what a page had of a post.
+pub(super) fn files_of(act: &Act) -> Vec<Kept> {
+    let kept = |file: &NoticeFile| Kept::File(file.clone());
     match act {
-        Act::Noticed(entry) => Some(entry.files()),
-        Act::Refused(refused) => Some(&refused.files),
-        _ => None,
+        Act::Captured(capture) => capture.files.iter().cloned().map(Kept::Medium).collect(),
+        Act::Noticed(entry) => entry.files().iter().map(kept).collect(),
+        Act::Refused(refused) => refused.files.iter().map(kept).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -41,6 +44,20 @@ impl Kept {
         }
     }
 
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Medium(media) => &media.name,
+            Self::File(file) => &file.name,
+        }
+    }
+
+    pub(super) fn bytes(&self) -> u64 {
+        match self {
+            Self::Medium(media) => media.bytes,
+            Self::File(file) => file.bytes,
+        }
+    }
+
     pub(super) fn mime(&self) -> &str {
         match self {
             Self::Medium(media) => &media.mime,
@@ -61,12 +78,8 @@ impl Kept {
 
     /// The copy of it for a bundle.
     pub(super) fn copy<'a>(self, archive: &'a Archive, entry: u64, field: &str) -> ItemFile<'a> {
-        let (name, size) = match &self {
-            Self::Medium(media) => (&media.name, media.bytes),
-            Self::File(file) => (&file.name, file.bytes),
-        };
-        let sum = self.sha256().parse().ok();
-        let (extension, field) = (extension_of(name), field.to_owned());
+        let (sum, size) = (self.sha256().parse().ok(), self.bytes());
+        let (extension, field) = (extension_of(self.name()), field.to_owned());
         let content = move |out: &mut dyn Write| self.read(archive, out);
         let content: Box<dyn Source + 'a> = Box::new(content);
         ItemFile { entry, field, extension, masked: false, size, sum, content }

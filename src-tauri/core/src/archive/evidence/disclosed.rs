@@ -150,12 +150,12 @@ fn media_of_act(act: &Act) -> Vec<(String, DisclosedMedium)> {
         };
         (format!("media.{n}"), told)
     });
-    let files = files_of(act).unwrap_or_default().iter().enumerate().map(|(n, file)| {
+    let files = files_of(act).into_iter().enumerate().map(|(n, file)| {
         let told = DisclosedMedium {
-            sha256: file.sha256.clone(),
-            name: file.name.clone(),
-            mime: file.mime.clone(),
-            bytes: file.bytes,
+            sha256: file.sha256().to_owned(),
+            name: file.name().to_owned(),
+            mime: file.mime().to_owned(),
+            bytes: file.bytes(),
             place: None,
             is_withheld: false,
         };

@@ -286,8 +286,8 @@ impl<'a, 'w> Gathering<'a, 'w> {
             }
             let number = |kind: &str| name.strip_prefix(kind)?.parse::<usize>().ok();
             let medium = number("media.").and_then(|n| media_of(&shown.act)?.get(n).cloned());
-            let file = number("files.").and_then(|n| files_of(&shown.act)?.get(n).cloned());
-            let Some(file) = medium.map(Kept::Medium).or(file.map(Kept::File)) else { continue };
+            let file = number("files.").and_then(|n| files_of(&shown.act).into_iter().nth(n));
+            let Some(file) = medium.map(Kept::Medium).or(file) else { continue };
             let of = file.sha256().to_owned();
             self.met.insert(of.clone());
             let is_there = self.archive.vault().has_object(file.object());

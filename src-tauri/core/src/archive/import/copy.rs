@@ -192,6 +192,8 @@ pub(super) fn capture_of(
         media,
         missing,
         exchange: None,
+        seen: None,
+        files: Vec::new(),
         import: Some(Box::new(Imported {
             import,
             key: post.key,

@@ -8,6 +8,7 @@ mod case;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use url::Url;
 
@@ -28,8 +29,8 @@ use crate::model::{
 use crate::vault::keys::random;
 use crate::verdict::{self, Outcome, RuleSet};
 use crate::watch::{
-    self, FAILURES_IN_A_ROW_MAX, HostPlan, REFUSALS_MAX, Refusal, WAIT_IN_ROUND, WAIT_UNTOLD,
-    folder_of,
+    self, FAILURES_IN_A_ROW_MAX, HostPlan, REFUSALS_MAX, Refusal, WAIT_DOWN, WAIT_IN_ROUND,
+    WAIT_UNTOLD, folder_of,
 };
 
 /// The survey of one host.
@@ -102,7 +103,7 @@ impl<'a> Survey<'a> {
     /// are settled by that, judged; `None` after the last leg, when [`Survey::end`] is due.
     ///
     /// Ends early when cancelled. When the host is down, the posts not asked for are judged by what
-    /// its home page answered.
+    /// its home page answered if a person waits, and stay due if nobody does.
     pub(super) async fn leg(
         &mut self,
         watcher: &Watcher<'_>,
@@ -169,6 +170,7 @@ impl<'a> Survey<'a> {
         for case in cases.iter_mut().filter(is_open) {
             let Some(capture) = &case.record.capture else { continue };
             let saved = saved_of(&self.rules, capture, &case.record.post);
+            let saved = saved.or_seen(case.record.seen_by_all);
             let others = self.alive.besides(case.record.post.id);
             let outcome = verdict::judge(&self.rules, &case.looks, &others, &saved);
             case.outcome = Some(case.as_far_as_known(outcome));
@@ -201,6 +203,14 @@ impl<'a> Survey<'a> {
             looked?;
             // A post that was not asked for leaves the count as it is.
             self.failures = if case.is_line_failure() { self.failures + 1 } else { 0 };
+            if is_down && !self.is_asked && !case.was_asked() {
+                // Nobody waits for a word on each: they stay due, and cost the day nothing.
+                case.outcome = None;
+                self.cases.push(case);
+                self.leave_alone(&vantage, WAIT_DOWN);
+                self.ahead.clear();
+                break;
+            }
             let last = case.looks.last().map_or(&[][..], std::slice::from_ref);
             let refused = cancel.or_end(self.take_refusal(&vantage, last)).await;
             self.cases.push(case);
@@ -238,9 +248,15 @@ impl<'a> Survey<'a> {
             Refusal::Untold => WAIT_UNTOLD,
             Refusal::For(wait) => wait.max(WAIT_IN_ROUND),
         };
-        let (site, until) = (self.plan.site.clone(), now.plus(wait));
-        self.waits.push(SiteWait { site, vantage: Some(vantage.name.clone()), at: now, until });
+        self.leave_alone(vantage, wait);
         true
+    }
+
+    /// From this vantage the site is asked nothing for so long.
+    fn leave_alone(&mut self, vantage: &Vantage, wait: Duration) {
+        let (site, at) = (self.plan.site.clone(), self.archive.doors.clock.now());
+        let vantage = Some(vantage.name.clone());
+        self.waits.push(SiteWait { site, vantage, at, until: at.plus(wait) });
     }
 
     /// Did the site ask those who come from this vantage to wait, and nobody here waits for it?

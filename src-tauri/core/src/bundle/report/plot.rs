@@ -3,7 +3,7 @@
 use super::data::{Entry, ShownIncident, ShownPost};
 use super::text::{Line, Said, plain};
 use super::words;
-use crate::model::{Observation, Time, Verdict};
+use crate::model::{Capture, Observation, Time, Verdict};
 
 /// Width of every drawing, in points.
 pub(super) const WIDTH: f32 = 480.0;
@@ -121,9 +121,10 @@ fn legend(top: f32, signs: &[(Ink, Said)]) -> Vec<Mark> {
 pub(super) fn looks(post: &ShownPost) -> Option<Plot> {
     const MIDDLE: f32 = 34.0;
     const HALF: f32 = 20.0;
+    let is_public = |copy: &Capture| copy.import.is_none() && copy.seen.is_none();
     let looks = || of_post(post).filter(|look| look.gives("at") && look.gives("reading"));
     let copies = post.copies.iter().map(|copy| &copy.entry);
-    let copied = copies.filter(|copy| copy.gives("at") && copy.act.import.is_none());
+    let copied = copies.filter(|copy| copy.gives("at") && is_public(&copy.act));
     let sightings = copied.map(|copy| (copy.act.at, Verdict::Visible));
     let seen: Vec<(Time, Verdict)> =
         sightings.chain(looks().map(|look| (look.act.at, look.act.reading.says))).collect();

@@ -6,7 +6,7 @@ use super::Report;
 use super::data::{Checkpoint, Ots, ShownPost};
 use super::text::Said;
 use super::words;
-use crate::model::Language;
+use crate::model::{Capture, Language};
 
 /// Stands before the commands for Linux, alone on its line.
 pub const LINUX_BEGIN: &str = "----- BEGIN LINUX -----";
@@ -218,7 +218,8 @@ fn others(page: &mut Page, report: &Report) {
     page.command("bagit.py --validate .");
     // There is none where nothing was asked over the network.
     let asked = |post: &ShownPost| {
-        !post.looks.is_empty() || post.copies.iter().any(|it| it.entry.act.import.is_none())
+        let of_page = |it: &Capture| it.import.is_none() && it.seen.is_none();
+        !post.looks.is_empty() || post.copies.iter().any(|it| of_page(&it.entry.act))
     };
     if report.posts.iter().any(asked) {
         page.command("wacz validate -f data/archive/keepsake.wacz");

@@ -15,7 +15,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 
 /// Reads RFC 3339, RFC 2822 and ISO 8601 dates, with or without zone and time of day, and dates in
 /// words.
-pub(super) fn published(written: &str) -> Option<Published> {
+pub(in crate::capture) fn published(written: &str) -> Option<Published> {
     let written = written.trim();
     if written.is_empty() || written.len() > DATE_BYTES_MAX {
         return None;

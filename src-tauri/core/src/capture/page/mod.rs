@@ -41,6 +41,7 @@ mod text;
 use url::Url;
 
 pub use charset::{Decoded, decode_text};
+pub(in crate::capture) use dates::published;
 pub use limits::{MEDIA_MAX, PAGE_BYTES_MAX, TEXT_BYTES_MAX, VISIBLE_TEXT_BYTES_MAX};
 pub use oembed::{OembedReading, read_oembed};
 #[cfg(any(test, fuzzing))]

@@ -41,6 +41,11 @@ pub(super) struct Circuit {
 }
 
 impl Circuit {
+    /// Its name and its password.
+    pub(super) fn into_parts(self) -> (String, String) {
+        (self.name, self.password)
+    }
+
     pub(super) fn put_into(&self, proxy: &mut Url) -> Result<(), ()> {
         proxy.set_username(&self.name)?;
         proxy.set_password(Some(&self.password))

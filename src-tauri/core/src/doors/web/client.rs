@@ -27,6 +27,9 @@ pub enum WebError {
     /// Only a SOCKS proxy can be told to keep accounts apart, by user names that we make up.
     #[error("only a socks5h:// proxy without a user name of yours can keep accounts apart")]
     CannotIsolate,
+    /// A proxy that is spoken to over TLS: the private browser has no such way.
+    #[error("the private browser cannot go through an https:// proxy; use socks5h:// or http://")]
+    NotForBrowser,
     /// The network of a training room is off.
     #[error("the network is off in a training room")]
     Off,

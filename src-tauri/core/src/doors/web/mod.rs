@@ -23,6 +23,7 @@ mod circuit;
 mod client;
 mod cookies;
 mod failure;
+mod gate;
 mod limits;
 mod post;
 mod request;
@@ -47,6 +48,7 @@ pub use self::body::{BodyError, CODINGS_MAX, body_of};
 use self::circuit::Draw;
 pub use self::client::WebError;
 use self::cookies::Cookies;
+pub use self::gate::Gate;
 use self::limits::RATE_MIN;
 pub use self::limits::{
     JSON_BYTES_MAX, Limit, Limits, MEDIA_BYTES_MAX, PAGE_BYTES_MAX, REDIRECT_BYTES_MAX,

@@ -72,6 +72,6 @@ impl Resolve for Guard {
 }
 
 /// Tor's names mean nothing to a resolver, and asking it would tell who is asked for (RFC 7686, 2).
-fn is_onion(name: &str) -> bool {
+pub(super) fn is_onion(name: &str) -> bool {
     name.trim_end_matches('.').to_ascii_lowercase().ends_with(".onion")
 }

@@ -85,6 +85,7 @@ impl Composer<'_> {
     ) -> Vec<Block> {
         let entry = &copy.entry;
         let from = match entry.act.import {
+            _ if entry.act.seen.is_some() => words::COPY_SEEN,
             Some(_) => words::COPY_FROM_ARCHIVE,
             None => words::COPY_FROM_PAGE,
         };

@@ -113,6 +113,7 @@ said! {
     CAPTURED = "Nội dung khi được lưu", "As it was saved";
     COPY = "Bản lưu {0}, mục ghi {1}", "Copy {0}, entry {1}";
     COPY_FROM_PAGE = "Lưu từ trang lúc {0} UTC", "Saved from its page at {0} UTC";
+    COPY_SEEN = "Lưu khi người đăng đã đăng nhập, từ màn hình của họ, lúc {0} UTC; người khác có thể thấy khác, hoặc không thấy gì", "Seen and saved while logged in, from the user’s own screen, at {0} UTC; others may be shown something else, or nothing";
     COPY_FROM_ARCHIVE = "Lấy từ bản tải về của tài khoản, đọc lúc {0} UTC", "From the account’s own download, read at {0} UTC";
     COPY_SAME = "Chữ giống hệt bản lưu trước.", "The text is the same as in the copy before, letter for letter.";
     NO_TEXT = "Bài viết này không có chữ.", "This post has no text.";
