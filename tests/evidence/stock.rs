@@ -33,6 +33,8 @@ async fn its_own_commands_and_others_programs_find_it_whole() {
     let direct = Vantage::direct(None);
     archive.stamp(&direct).await.unwrap();
     round(&case.test).await;
+    let silent = Answering::start(Box::new(|_, _| (503, Vec::new())));
+    archive.set_authority(named("tsa-silent", &silent, &authority)).unwrap();
     let mut wish = case.wish(&[0, 1]);
     (wish.stamped_by, wish.vantage) = (archive.authorities(), Some(direct));
     let bundle = case.bundle(wish);
@@ -43,6 +45,10 @@ async fn its_own_commands_and_others_programs_find_it_whole() {
     let (_, commands) = how.split_once(LINUX_BEGIN).unwrap();
     let (commands, _) = commands.split_once(LINUX_END).unwrap();
     assert!(commands.contains("openssl ts -verify") && commands.contains("ssh-keygen -Y verify"));
+    assert!(
+        commands.contains("tsa-silent"),
+        "asked when this page is written, and it did not come"
+    );
     let bash = |script: &str| {
         said(Command::new("bash").args(["-e", "-o", "pipefail", "-c", script]), &top)
     };

@@ -70,6 +70,33 @@ async fn a_captive_portal_flags_nothing_whatever_it_answers() {
 }
 
 #[tokio::test]
+async fn a_week_without_a_line_wears_no_post_out_and_is_made_up_for_within_hours() {
+    let world = World::new();
+    let fallen = world.post("fallen", "một", "Bài mất trong tuần không có mạng", DAY).await;
+    let mut calm = Vec::new();
+    for n in 0..8 {
+        let (name, text) = (format!("p{n}"), format!("Bài còn nguyên số {n} bên hiên nhà"));
+        calm.push((world.post(&name, &name, &text, DAY * 200).await, name));
+    }
+    world.at(HOUR, |site| site.cut(true));
+    world.at(DAY * 4, |site| site.delete("/fallen"));
+    world.at(DAY * 8, |site| site.cut(false));
+    world.watch(DAY * 8).await;
+    let asked = world.site.asked().len();
+    assert!(asked < 8 * 24 * 6 * 5, "{asked} requests: a few each ten minutes at the most");
+    untouched(&world, fallen);
+    let looked = |id| world.record(id).last_look;
+    let before: Vec<_> = calm.iter().map(|(id, _)| looked(*id)).collect();
+    world.watch(DAY * 8 + HOUR * 12).await;
+    assert_eq!(world.status(fallen), Status::Flagged, "within hours of the line's return");
+    for ((id, _), before) in calm.iter().zip(before) {
+        let record = world.record(*id);
+        assert!(record.last_look > before && record.verdict == Verdict::Visible, "{record:?}");
+        untouched(&world, *id);
+    }
+}
+
+#[tokio::test]
 async fn a_clock_that_runs_a_year_ahead_and_is_set_back_stops_no_watch() {
     let world = World::new();
     let fallen = world.post("fallen", "một", "Bài mất sau khi đồng hồ được chỉnh", DAY).await;

@@ -25,6 +25,7 @@ struct Answers {
     to_some: HashMap<(IpAddr, String), Vec<u8>>,
     elsewhere: Option<Vec<u8>>,
     drips: HashSet<String>,
+    is_cut: bool,
 }
 
 impl Site {
@@ -136,6 +137,14 @@ impl Site {
         self.raw(path, Vec::new());
     }
 
+    /// Hangs up on everybody who asks, as a line does that is cut; or no more.
+    ///
+    /// # Panics
+    /// If a thread of the site panicked.
+    pub fn cut(&self, is_cut: bool) {
+        self.answers.lock().expect("the site is whole").is_cut = is_cut;
+    }
+
     /// Lets the answer of `path` come one byte at a time, for as long as it takes.
     ///
     /// # Panics
@@ -207,6 +216,9 @@ fn answer(mut stream: TcpStream, answers: &Mutex<Answers>, asked: &Mutex<Vec<(Ip
     asked.lock().expect("the site is whole").push(visitor.clone());
     let (known, drips) = {
         let answers = answers.lock().expect("the site is whole");
+        if answers.is_cut {
+            return;
+        }
         let to_this_one = answers.to_some.get(&visitor);
         let to_all = answers.to_all.get(&path).or(answers.elsewhere.as_ref());
         (to_this_one.or(to_all).cloned(), answers.drips.contains(&path))

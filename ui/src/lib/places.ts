@@ -2,6 +2,7 @@ import type { IconName } from "../components/shared/Icon.svelte";
 
 /** Where one can be in an open archive: the posts beside the one that is read, or a view of its own. */
 export type Place =
+  | "training"
   | "posts"
   | "incidents"
   | "notices"
@@ -14,6 +15,7 @@ export type Place =
 
 /** In the order of the bar. Each has a word of its own in `words.places`. */
 export const PLACES: readonly { place: Place; icon: IconName }[] = [
+  { place: "training", icon: "play" },
   { place: "posts", icon: "archive" },
   { place: "incidents", icon: "incidents" },
   { place: "notices", icon: "file" },

@@ -148,9 +148,10 @@ impl Archive {
     #[must_use]
     pub fn agenda(&self) -> Agenda {
         let now = self.doors.clock.now();
-        let due = self.due_at(now, &HashMap::new(), Budget::default());
+        let (posts, about) = self.circumstances(HashMap::new());
+        let (due, next) = watch::count_due(&posts, now, &about);
         let looked_today = self.vault().coverage().posts_on_day_of(now);
-        Agenda { due: due.posts.len() + due.left_over, next: due.next, looked_today }
+        Agenda { due, next, looked_today }
     }
 
     /// Posts that vanished and of which the user was not told. Some wait for others of their
@@ -283,6 +284,12 @@ impl Archive {
     }
 
     fn due_at(&self, now: Time, alike: &HashMap<PostId, Time>, budget: Budget) -> Due {
+        let (posts, about) = self.circumstances(alike.clone());
+        watch::due(&posts, now, &about, budget)
+    }
+
+    /// All posts in brief, and what there is to heed. Copied, so that nobody waits for the vault.
+    fn circumstances(&self, alike: HashMap<PostId, Time>) -> (Vec<Brief>, Circumstances) {
         // The first vantage makes the first look; another one that is refused only falls silent.
         let first = self.vantages().into_iter().next().map(|vantage| vantage.name);
         let first = first.unwrap_or_default();
@@ -291,8 +298,7 @@ impl Archive {
         let of_first = |wait: &&SiteWait| wait.vantage.as_ref().is_none_or(|name| *name == first);
         let waits = vault.waits().iter().filter(of_first);
         let waits = waits.map(|wait| (site_number(&wait.site), wait.until)).collect();
-        drop(vault);
-        watch::due(&posts, now, &Circumstances { waits, alike: alike.clone() }, budget)
+        (posts, Circumstances { waits, alike })
     }
 
     /// Tells what a round came to, each thing once.

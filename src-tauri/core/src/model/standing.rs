@@ -36,6 +36,10 @@ const RETURNS_FREE: u8 = 1;
 /// The most rounds that returns can add.
 const RETURNS_MAX: u8 = 4;
 
+/// As far as rounds count that failed for want of a line: the next look is never further away than
+/// some hours.
+const BLIND_OF_LINE_MAX: u8 = 3;
+
 /// How sure we are of where a post stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Doubt {
@@ -63,6 +67,13 @@ impl Doubt {
             self.last_miss = Some(at);
         }
         self.blind = 0;
+    }
+
+    /// A look could not tell. Where that is for want of a line, it may be this computer's own, and
+    /// a week without one must not end in a week without looks.
+    fn blinded(&mut self, verdict: Verdict) {
+        let most = if verdict == Verdict::Unreachable { BLIND_OF_LINE_MAX } else { u8::MAX };
+        self.blind = self.blind.max(self.blind.saturating_add(1).min(most));
     }
 
     fn sighted(&mut self, at: Time, was_missed: bool) {
@@ -100,7 +111,7 @@ impl PostRecord {
         } else if judgement.verdict.is_loss() && !self.post.addresses.is_empty() {
             self.missed(&judgement);
         } else {
-            self.doubt.blind = self.doubt.blind.saturating_add(1);
+            self.doubt.blinded(judgement.verdict);
             // "We cannot tell" neither confirms nor clears a suspicion; a flag keeps the verdict
             // that raised it.
             if self.status == Status::Flagged {

@@ -20,7 +20,7 @@ pub use self::blindness::{Sight, sights};
 pub use self::cadence::{interval, next_look};
 pub use self::incidents::{Account, Incident, Loss, incidents};
 pub use self::pace::{REFUSALS_MAX, Refusal, WAIT_IN_ROUND, WAIT_UNTOLD, asks_to_wait};
-pub use self::schedule::{Budget, CALLING, Circumstances, Due, due};
+pub use self::schedule::{Budget, CALLING, Circumstances, Due, count_due, due};
 
 /// Pause between two requests to one public host while a person waits, before jitter. A private
 /// host is the user's own and gets none.
@@ -31,6 +31,9 @@ pub const PAUSE_UNATTENDED: Duration = Duration::from_secs(3);
 pub const HOSTS_AT_ONCE: usize = 6;
 /// Line failures in a row after which a host counts as down for this round.
 pub const FAILURES_IN_A_ROW_MAX: usize = 3;
+/// How long a host that is down is left alone. Mostly it is this computer that has no line, and
+/// that comes back when its owner does.
+pub const WAIT_DOWN: Duration = Duration::from_mins(10);
 
 /// The posts of one host, in the order in which they are looked at.
 #[derive(Clone, Debug)]

@@ -59,10 +59,7 @@ pub fn due(posts: &[Brief], now: Time, about: &Circumstances, budget: Budget) ->
     let mut waiting = Vec::new();
     let mut due = Due::default();
     for post in posts.iter().filter(|post| post.is_listed && post.is_watched) {
-        let called = post.account.and_then(|it| losses.get(&it)).is_some_and(|it| it.call(post))
-            || about.alike.get(&post.id).is_some_and(|missed| post.last_look < *missed);
-        let wanted = if called { now } else { next_look(post, now) };
-        let at = about.waits.get(&post.site).map_or(wanted, |until| wanted.max(*until));
+        let Wish { called, wanted, at } = wish(post, now, about, &losses);
         if at > now {
             due.next = Some(due.next.map_or(at, |next| next.min(at)));
             continue;
@@ -86,6 +83,40 @@ pub fn due(posts: &[Brief], now: Time, about: &Circumstances, budget: Budget) ->
     }
     due.left_over = total - due.posts.len();
     due
+}
+
+/// How many posts are due at `now`, and when the next is that is not: what [`due`] finds, without
+/// an order.
+#[must_use]
+pub fn count_due(posts: &[Brief], now: Time, about: &Circumstances) -> (usize, Option<Time>) {
+    let losses = losses(posts, now);
+    let watched = posts.iter().filter(|post| post.is_listed && post.is_watched);
+    watched.fold((0, None), |(count, next), post| {
+        let at = wish(post, now, about, &losses).at;
+        if at > now {
+            (count, Some(next.map_or(at, |next: Time| next.min(at))))
+        } else {
+            (count + 1, next)
+        }
+    })
+}
+
+/// When a post is to be looked at.
+struct Wish {
+    /// As a sibling of a loss.
+    called: bool,
+    /// By its own cadence, or at once where it is called.
+    wanted: Time,
+    /// When its site may be asked.
+    at: Time,
+}
+
+fn wish(post: &Brief, now: Time, about: &Circumstances, losses: &HashMap<u64, Losses>) -> Wish {
+    let called = post.account.and_then(|it| losses.get(&it)).is_some_and(|it| it.call(post))
+        || about.alike.get(&post.id).is_some_and(|missed| post.last_look < *missed);
+    let wanted = if called { now } else { next_look(post, now) };
+    let at = about.waits.get(&post.site).map_or(wanted, |until| wanted.max(*until));
+    Wish { called, wanted, at }
 }
 
 /// How late, in thousandths of the time between its looks.
@@ -208,6 +239,7 @@ mod tests {
         let about = Circumstances { waits, ..Circumstances::default() };
         let now = due(&posts, at(4 * DAY), &about, Budget::default());
         assert_eq!((numbers(&now), now.next), (vec![2], Some(at(5 * DAY))));
+        assert_eq!(count_due(&posts, at(4 * DAY), &about), (1, now.next));
         assert_eq!(numbers(&due(&posts, at(5 * DAY), &about, Budget::default())), [1, 2]);
     }
 
@@ -218,6 +250,7 @@ mod tests {
         let budget = Budget { per_round: 90, per_site: 30 };
         let round = due(&posts, at(300 * DAY), &about, budget);
         assert_eq!((round.posts.len(), round.left_over), (90, 110));
+        assert_eq!(count_due(&posts, at(300 * DAY), &about), (200, None));
         let mut sites = [0; 4];
         for n in numbers(&round) {
             sites[usize::from(n % 4)] += 1;

@@ -5,5 +5,12 @@ import { fakeBrowser } from "./browser";
 import { fakeEvidence } from "./evidence";
 import { fakePost } from "./post";
 import { fakeSetup } from "./setup";
+import { fakeTraining } from "./training";
 
-export const FAKES: ((scene: Scene) => void)[] = [fakeBrowser, fakeEvidence, fakeSetup, fakePost];
+export const FAKES: ((scene: Scene) => void)[] = [
+  fakeBrowser,
+  fakeEvidence,
+  fakeSetup,
+  fakePost,
+  fakeTraining,
+];

@@ -5,6 +5,7 @@
 
 mod alive;
 mod case;
+mod waits;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,10 +28,7 @@ use crate::model::{
 };
 use crate::vault::keys::random;
 use crate::verdict::{self, Outcome, RuleSet};
-use crate::watch::{
-    self, FAILURES_IN_A_ROW_MAX, HostPlan, REFUSALS_MAX, Refusal, WAIT_IN_ROUND, WAIT_UNTOLD,
-    folder_of,
-};
+use crate::watch::{FAILURES_IN_A_ROW_MAX, HostPlan, WAIT_DOWN, folder_of};
 
 /// The survey of one host.
 pub(super) struct Survey<'a> {
@@ -102,7 +100,7 @@ impl<'a> Survey<'a> {
     /// are settled by that, judged; `None` after the last leg, when [`Survey::end`] is due.
     ///
     /// Ends early when cancelled. When the host is down, the posts not asked for are judged by what
-    /// its home page answered.
+    /// its home page answered if a person waits, and stay due if nobody does.
     pub(super) async fn leg(
         &mut self,
         watcher: &Watcher<'_>,
@@ -202,6 +200,14 @@ impl<'a> Survey<'a> {
             looked?;
             // A post that was not asked for leaves the count as it is.
             self.failures = if case.is_line_failure() { self.failures + 1 } else { 0 };
+            if is_down && !self.is_asked && !case.was_asked() {
+                // Nobody waits for a word on each: they stay due, and cost the day nothing.
+                case.outcome = None;
+                self.cases.push(case);
+                self.leave_alone(&vantage, WAIT_DOWN);
+                self.ahead.clear();
+                break;
+            }
             let last = case.looks.last().map_or(&[][..], std::slice::from_ref);
             let refused = cancel.or_end(self.take_refusal(&vantage, last)).await;
             self.cases.push(case);
@@ -211,46 +217,6 @@ impl<'a> Survey<'a> {
             }
         }
         Ok(())
-    }
-
-    /// Heeds a "not now": a short wait is waited out here, a long one or the third in a row ends
-    /// the looks at this site. Is it to be asked no more?
-    async fn take_refusal(&mut self, vantage: &Vantage, looks: &[Look]) -> bool {
-        let now = self.archive.doors.clock.now();
-        let refusal = |look: &Look| {
-            // A person who asks is told of each post that the site is down.
-            let is_down = self.is_asked && look.facts.answer == Answer::Status(503);
-            watch::asks_to_wait(&look.facts, now).filter(|_| !is_down)
-        };
-        let Some(told) = looks.iter().rev().find_map(refusal) else {
-            self.refusals = 0;
-            return false;
-        };
-        self.refusals += 1;
-        match told {
-            Refusal::Untold if self.refusals < REFUSALS_MAX => return false,
-            Refusal::For(wait) if wait <= WAIT_IN_ROUND && self.refusals < REFUSALS_MAX => {
-                self.archive.doors.clock.sleep(wait).await;
-                return false;
-            }
-            _ => {}
-        }
-        let wait = match told {
-            Refusal::Untold => WAIT_UNTOLD,
-            Refusal::For(wait) => wait.max(WAIT_IN_ROUND),
-        };
-        let (site, until) = (self.plan.site.clone(), now.plus(wait));
-        self.waits.push(SiteWait { site, vantage: Some(vantage.name.clone()), at: now, until });
-        true
-    }
-
-    /// Did the site ask those who come from this vantage to wait, and nobody here waits for it?
-    fn is_to_be_spared(&self, vantage: &Vantage) -> bool {
-        let (vault, now) = (self.archive.vault(), self.archive.doors.clock.now());
-        let here = |wait: &&SiteWait| {
-            wait.site == self.plan.site && wait.vantage.as_ref() == Some(&vantage.name)
-        };
-        !self.is_asked && vault.waits().iter().filter(here).any(|wait| wait.until > now)
     }
 
     /// Is the host not there at all? Asked, once, when several of its posts gave no answer in a
