@@ -120,6 +120,20 @@ const COMMANDS: &[&str] = &[
     "start_rehearsal",
     "next_chapter",
     "end_rehearsal",
+    "open_room",
+    "go_to_room",
+    "room_state",
+    "room_shelf",
+    "renew_room",
+    "say_in_room",
+    "present_room",
+    "seize_room",
+    "try_seized",
+    "hand_seized_over",
+    "open_court",
+    "save_court",
+    "court_answer",
+    "save_paper",
 ];
 
 fn main() {

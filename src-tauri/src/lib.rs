@@ -151,6 +151,20 @@ macro_rules! commands {
             ipc::start_rehearsal,
             ipc::next_chapter,
             ipc::end_rehearsal,
+            ipc::open_room,
+            ipc::go_to_room,
+            ipc::room_state,
+            ipc::room_shelf,
+            ipc::renew_room,
+            ipc::say_in_room,
+            ipc::present_room,
+            ipc::seize_room,
+            ipc::try_seized,
+            ipc::hand_seized_over,
+            ipc::open_court,
+            ipc::save_court,
+            ipc::court_answer,
+            ipc::save_paper,
         ]
     };
 }

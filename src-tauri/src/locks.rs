@@ -146,17 +146,38 @@ async fn obey(app: &AppHandle, wish: Wish) {
 /// behind it, that is a full lock. A rehearsal is ended; nobody's own posts are in it.
 pub(crate) async fn screen(app: &AppHandle) {
     let shell = app.state::<Shell>();
+    if screen_room(app).await {
+        return;
+    }
     let rehearsed = shell.leave_rehearsal().await;
     if shell.choices().behind().is_zero() && shell.is_open() {
         return full(app).await;
     }
     if shell.screen(Instant::now()) || rehearsed {
-        picker::close(app);
-        clipboard::clear(app);
-        shell.tell(News::Screened);
-        let shut = window::shut(app, std::future::ready(())).await;
-        end_without_a_window(app, &shut);
+        cover(app).await;
     }
+}
+
+/// Takes the window with its page off the screen, and shows the door.
+async fn cover(app: &AppHandle) {
+    picker::close(app);
+    clipboard::clear(app);
+    app.state::<Shell>().tell(News::Screened);
+    let shut = window::shut(app, std::future::ready(())).await;
+    end_without_a_window(app, &shut);
+}
+
+/// Every lock is a screen lock in a training room: nobody's own posts are in it, and what a class
+/// has come to is not lost. False where none is open.
+async fn screen_room(app: &AppHandle) -> bool {
+    let shell = app.state::<Shell>();
+    if !shell.in_room().0 {
+        return false;
+    }
+    if shell.screen_room().await {
+        cover(app).await;
+    }
+    true
 }
 
 /// Goes on without a window, if the user wants that and can call it back: what was shown is locked
@@ -181,6 +202,9 @@ pub(crate) fn stays_in_the_tray(app: &AppHandle) -> bool {
 /// Locks fully, in order: the running job may put down its work, the index is stamped.
 pub(crate) async fn full(app: &AppHandle) {
     let shell = app.state::<Shell>();
+    if screen_room(app).await {
+        return;
+    }
     if !shell.is_open() {
         return;
     }
@@ -194,6 +218,9 @@ pub(crate) async fn full(app: &AppHandle) {
 /// the next unlock.
 async fn in_haste(app: &AppHandle) {
     let shell = app.state::<Shell>();
+    if screen_room(app).await {
+        return;
+    }
     if !shell.is_open() {
         return;
     }

@@ -39,7 +39,7 @@ pub(crate) enum Stage {
 /// What was asked for, and what it discloses.
 #[derive(Clone)]
 pub(crate) struct Listing {
-    wish: EvidenceWish,
+    pub(crate) wish: EvidenceWish,
     pub(crate) told: Disclosed,
 }
 
@@ -270,7 +270,7 @@ impl Shell {
         Ok(Desk {
             outgoing: Arc::clone(&self.outgoing),
             archive: self.may_export()?,
-            doors: self.doors.clone(),
+            doors: self.doors_here(),
             page: self.listener.clone(),
             cancel: Cancel::default(),
         })

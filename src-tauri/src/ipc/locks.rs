@@ -114,6 +114,7 @@ pub(crate) async fn destroy_slots(
     app: AppHandle,
     shell: State<'_, Shell>,
 ) -> Result<VaultState, IpcError> {
+    shell.is_real()?;
     let (folder, disk) = (shell.folder.clone(), Arc::clone(&shell.doors.disk));
     let destroyed = aside(move || Archive::destroy_slots(&folder, &*disk)).await?;
     locks::full(&app).await;

@@ -37,6 +37,8 @@ mod post;
 mod post_dto;
 mod setup;
 mod told;
+mod training;
+mod training_dto;
 mod vantages;
 pub(crate) mod watch;
 
@@ -55,5 +57,6 @@ pub(crate) use notices::*;
 pub(crate) use opened::*;
 pub(crate) use post::*;
 pub(crate) use setup::*;
+pub(crate) use training::*;
 pub(crate) use vantages::*;
 pub(crate) use watch::*;

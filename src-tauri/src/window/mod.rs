@@ -17,7 +17,8 @@ use std::time::Duration;
 
 use keepsake::doors::process;
 use tauri::{
-    AppHandle, DragDropEvent, Manager, RunEvent, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+    AppHandle, DragDropEvent, LogicalSize, Manager, RunEvent, WebviewWindow, WebviewWindowBuilder,
+    WindowEvent,
 };
 use tokio::sync::Notify;
 
@@ -32,6 +33,12 @@ pub(crate) const MAIN: &str = "main";
 
 /// What the program that starts anew is told instead of a place: nobody looks.
 const UNSEEN: &str = "unseen";
+
+/// Tells the program that starts anew that the training room is wanted.
+const ROOM: &str = "KEEPSAKE_ROOM";
+
+/// How much larger everything is that a class looks at.
+const PRESENTED: f64 = 1.5;
 
 /// How large the door is where everything has to be explained first.
 const WELCOME: (f64, f64) = (1040.0, 760.0);
@@ -60,6 +67,7 @@ pub(crate) struct Windows {
 /// Opens the first window, unless the program was started anew while nobody looked.
 pub(crate) fn begin(app: &AppHandle) -> tauri::Result<()> {
     let windows = app.state::<Windows>();
+    app.state::<Shell>().want_room(std::env::var_os(ROOM).is_some_and(|it| !it.is_empty()));
     if std::env::var(PLACE).is_ok_and(|place| place == UNSEEN) {
         windows.unseen.store(true, Ordering::SeqCst);
         windows.windowless.store(true, Ordering::SeqCst);
@@ -92,6 +100,22 @@ fn open(app: &AppHandle, label: &str) -> tauri::Result<()> {
     view::prepare(app, &builder.build()?)
 }
 
+/// Gives the door the room in which something is read and not only typed. A window that is larger
+/// stays as it is.
+pub(crate) fn make_room(app: &AppHandle) -> tauri::Result<()> {
+    let Some(door) = app.get_webview_window(DOOR) else { return Ok(()) };
+    let (scale, now) = (door.scale_factor()?, door.inner_size()?);
+    let now = now.to_logical::<f64>(scale);
+    let screen = door.current_monitor()?.map(|it| it.size().to_logical::<f64>(scale));
+    let most = |wanted: f64, there: Option<f64>| there.map_or(wanted, |there| wanted.min(there));
+    let width = most(WELCOME.0, screen.map(|it| it.width)).max(now.width);
+    let height = most(WELCOME.1, screen.map(|it| it.height)).max(now.height);
+    if door.is_maximized()? || (width <= now.width && height <= now.height) {
+        return Ok(());
+    }
+    door.set_size(LogicalSize::new(width, height)).and(door.center())
+}
+
 /// Does a `WebDriver` lead the window? Tauri asks the same variable.
 pub(crate) fn is_driven() -> bool {
     std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
@@ -108,6 +132,15 @@ pub(crate) fn hide(app: &AppHandle) {
         // A window that cannot be hidden is destroyed in a moment.
         let _ = window.hide();
     }
+}
+
+/// Shows the main window large, for a class, or as it was.
+///
+/// # Errors
+/// If the web view refuses.
+pub(crate) fn enlarge(app: &AppHandle, large: bool) -> tauri::Result<()> {
+    let window = app.get_webview_window(MAIN).ok_or(tauri::Error::WindowNotFound)?;
+    window.set_zoom(if large { PRESENTED } else { 1.0 })
 }
 
 /// Brings the window to the front; makes one where there is none.
@@ -170,7 +203,8 @@ pub(crate) async fn renew(app: &AppHandle, locked: impl Future<Output = ()>) -> 
     let place = held(&windows.place).map(Place::to_text).unwrap_or_default();
     let unseen = windows.unseen.load(Ordering::SeqCst);
     let place = if unseen { UNSEEN } else { &place };
-    Err(process::start_anew(&[(PLACE, place)]).into())
+    let room = if app.state::<Shell>().wants_room() { "1" } else { "" };
+    Err(process::start_anew(&[(PLACE, place), (ROOM, room)]).into())
 }
 
 /// Shows a window again, if the user closed it to go on in a tray that is gone.

@@ -1,5 +1,6 @@
 //! The habits: `cargo xtask run`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask fuzz`,
-//! `cargo xtask mutants`, `cargo xtask dist`, `cargo xtask bindings`, `cargo xtask licences`.
+//! `cargo xtask mutants`, `cargo xtask dist`, `cargo xtask screenshots`, `cargo xtask bindings`,
+//! `cargo xtask licences`.
 //!
 //! On the standard library alone, so that it compiles in seconds on a machine that has nothing yet.
 //! Each verb installs what it needs and is missing, and nothing more. What the product does is not
@@ -20,6 +21,7 @@ mod packages;
 mod place;
 mod run;
 mod say;
+mod screenshots;
 mod shell;
 mod steps;
 mod test;
@@ -52,6 +54,7 @@ The habits of this repository:
                                   makes packages, plain programs, the list of what they are made
                                   of, and their digests; `check` installs them on a clean system,
                                   `again` builds them twice and compares
+  cargo xtask screenshots         takes the pictures of the guides anew, from the real window
   cargo xtask bindings            writes ui/src/lib/ipc/bindings.ts anew from the Rust types
   cargo xtask licences            writes src-tauri/licences.json anew from the lock files";
 
@@ -78,6 +81,7 @@ fn start(words: &[String]) -> Result<ExitCode, Trouble> {
         "dist" => dist::dist(&Place::find()?, rest),
         "fuzz" => fuzz::fuzz(&Place::find()?, rest),
         "mutants" => mutants::mutants(&Place::find()?, rest),
+        "screenshots" => screenshots::take(&Place::find()?),
         "licences" => licences::write(&Place::find()?).map(|()| ExitCode::SUCCESS),
         "bindings" => bindings::write(&Place::find()?).map(|()| ExitCode::SUCCESS),
         "help" | "--help" | "-h" => {

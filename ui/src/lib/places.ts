@@ -2,10 +2,19 @@ import type { IconName } from "../components/shared/Icon.svelte";
 
 /** Where one can be in an open archive: the posts beside the one that is read, or a view of its own. */
 export type Place =
-  "posts" | "incidents" | "notices" | "watch" | "bundles" | "guide" | "settings" | "help";
+  | "training"
+  | "posts"
+  | "incidents"
+  | "notices"
+  | "watch"
+  | "bundles"
+  | "guide"
+  | "settings"
+  | "help";
 
 /** In the order of the bar. Each has a word of its own in `words.places`. */
 export const PLACES: readonly { place: Place; icon: IconName }[] = [
+  { place: "training", icon: "play" },
   { place: "posts", icon: "archive" },
   { place: "incidents", icon: "incidents" },
   { place: "notices", icon: "file" },

@@ -31,6 +31,8 @@ import type { FakeTimeline } from "./fake/timeline";
 export interface Scene {
   phase: VaultState["phase"];
   rehearsal: boolean;
+  /** Whether a training room is open. */
+  training: boolean;
   language: Language;
   guarded: boolean;
   posts: number;
@@ -69,7 +71,9 @@ type Args = Record<string, unknown> & {
 export function fakeCore(scene: Scene): void {
   const state: VaultState = {
     phase: scene.phase,
-    rehearsal: scene.rehearsal,
+    rehearsal: scene.rehearsal || scene.training,
+    training: scene.training,
+    room_wanted: false,
     language: scene.language,
     looks: { theme: "system", utc: false },
     guided: scene.guided,
@@ -175,6 +179,7 @@ export function fakeCore(scene: Scene): void {
     media_missing: 12,
     left_out: [
       { why: "repost", count: 18, members: [], trouble: false },
+      { why: "forgotten", count: 2, members: [], trouble: false },
       { why: "not_own", count: 96, members: ["messages/inbox/…/message_1.json"], trouble: false },
       { why: "cut", count: 1, members: ["posts/your_posts_2.json"], trouble: true },
     ],
@@ -210,6 +215,7 @@ export function fakeCore(scene: Scene): void {
       blog: null,
       signing_key: null,
       with_reposts: false,
+      with_forgotten: false,
       allow_private: false,
     },
   };
@@ -579,7 +585,12 @@ export function fakeCore(scene: Scene): void {
       chapter += 1;
       return story();
     },
-    end_rehearsal: () => Object.assign(state, { rehearsal: false }),
+    end_rehearsal: () =>
+      Object.assign(state, {
+        rehearsal: false,
+        phase: state.training ? "none" : state.phase,
+        training: false,
+      }),
   };
 
   let callbacks = 0;

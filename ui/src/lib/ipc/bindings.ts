@@ -142,7 +142,11 @@ round: number, stage: BundleStage,
 /**
  * SHA-256 of the files of which a masked copy was picked.
  */
-masked: Array<string>, told: Disclosure | null, progress: ByteStep | null, written: WrittenBundle | null, failure: IpcError | null, };
+masked: Array<string>, 
+/**
+ * What was asked for, so that a page made anew can go on with it.
+ */
+asked: BundleAsked | null, told: Disclosure | null, progress: ByteStep | null, written: WrittenBundle | null, failure: IpcError | null, };
 
 export type ByteStep = { bytes: number, bytes_total: number | null, seconds_left: number | null, };
 
@@ -151,6 +155,8 @@ export type CaptureRow = { id: string, at: string, url: string, title: string | 
  * It came from an archive that the platform gave, and not from the web.
  */
 imported: boolean, };
+
+export type CardQuestion = { asks: Told, answer: Told, };
 
 export type Cause = { says: Verdict, looks: number, };
 
@@ -183,7 +189,7 @@ with_screen: boolean, };
 /**
  * What the interface may decide on. A code exists only if a screen acts on it or has words for it.
  */
-export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "not_a_recipient" | "not_granted" | "nobody_else" | "words_differ" | "no_tor" | "bad_proxy" | "bad_name" | "vantage_off" | "no_such_entry" | "to_come" | "no_date" | "nothing_entered" | "not_a_mail" | "file_unreadable" | "file_too_large" | "no_browser" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "link_taken" | "nothing_chosen" | "not_logged" | "no_such_file" | "redact_too_short" | "log_torn" | "log_empty" | "bad_recipient" | "place_taken" | "place_leftover" | "place_inside" | "place_gone" | "bundle_changed" | "bundle_failed" | "bundle_unreadable" | "not_for_key" | "no_identity" | "wrong_identity_passphrase" | "no_root" | "not_shown" | "authority_name" | "no_such_authority" | "no_list" | "cancelled" | "busy" | "bug";
+export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "not_a_recipient" | "not_granted" | "nobody_else" | "words_differ" | "no_tor" | "bad_proxy" | "bad_name" | "vantage_off" | "no_such_entry" | "to_come" | "no_date" | "nothing_entered" | "not_a_mail" | "file_unreadable" | "file_too_large" | "no_browser" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "lock_first" | "training_bundle" | "real_bundle" | "no_target" | "not_a_command" | "nothing_flagged" | "training_wrong" | "link_taken" | "nothing_chosen" | "not_logged" | "no_such_file" | "redact_too_short" | "log_torn" | "log_empty" | "bad_recipient" | "place_taken" | "place_leftover" | "place_inside" | "place_gone" | "bundle_changed" | "bundle_failed" | "bundle_unreadable" | "not_for_key" | "no_identity" | "wrong_identity_passphrase" | "no_root" | "not_shown" | "authority_name" | "no_such_authority" | "no_list" | "cancelled" | "busy" | "bug";
 
 /**
  * What of this computer matters before anything is kept on it.
@@ -193,6 +199,11 @@ export type Computer = {
  * What the system writes of the memory.
  */
 swap: Swap, };
+
+/**
+ * Which of the two bundles is forged, where, and what caught it.
+ */
+export type CourtAnswer = { forged: string, was: string, is: string, layers: Array<string>, };
 
 /**
  * How the custody log stands.
@@ -296,6 +307,19 @@ export type GrantRow = { recipient: string, name: string, since: string,
  */
 words: Told, };
 
+/**
+ * What became of the seized folder, handed over.
+ */
+export type HandedOver = { 
+/**
+ * What the right passphrase is answered with now.
+ */
+refusal: IpcError | null, 
+/**
+ * Posts that the lawyer reads.
+ */
+posts: number, };
+
 export type Health = "works" | "down" | "doubtful" | "unknown";
 
 /**
@@ -305,7 +329,7 @@ export type ImportAsked = {
 /**
  * Minutes east of UTC.
  */
-zone_minutes: number | null, channel: string | null, blog: string | null, signing_key: string | null, with_reposts: boolean, allow_private: boolean, };
+zone_minutes: number | null, channel: string | null, blog: string | null, signing_key: string | null, with_reposts: boolean, with_forgotten: boolean, allow_private: boolean, };
 
 export type ImportOutcome = { new: number, renewed: number, known: number, media: number, media_missing: number, left_out: Array<LeftOutRow>, cancelled: boolean, };
 
@@ -616,7 +640,7 @@ export type PostRow = { id: string, platform: string, account: string | null, pe
 
 export type Progress = { phase: ProgressPhase, done: number, total: number, };
 
-export type ProgressPhase = "saving" | "looking" | "confirming" | "checking" | "sealing" | "writing";
+export type ProgressPhase = "saving" | "looking" | "confirming" | "checking" | "sealing" | "writing" | "winding";
 
 /**
  * The reason that words name by a known phrase: a proposal, never more.
@@ -656,6 +680,55 @@ pick: number | null, };
  */
 export type RefusedRow = { id: string, platform: string, account: string | null, on: string, recorded: string, text: string, message: string, proposed: ProposedGround | null, files: Array<NoticeFileRow>, set_aside: boolean, };
 
+export type RoomAccount = { handle: string, name: string, posts: number, saved: number, closed: boolean, };
+
+export type RoomFindings = { saved: number, 
+/**
+ * Flagged ones, by the verdict's word.
+ */
+flagged: Array<[string, number]>, silent: number, wrong: number, 
+/**
+ * Gone and not flagged yet.
+ */
+missed: number, together: RoomTogether | null, };
+
+export type RoomLine = { line: string, at: string, flagged: number, silent: number, };
+
+export type RoomPaper = { name: string, title: Told, };
+
+/**
+ * What the room has ready.
+ */
+export type RoomShelf = { scenarios: Array<ScenarioCard>, papers: Array<RoomPaper>, };
+
+export type RoomState = { 
+/**
+ * What its clock shows.
+ */
+now: string, 
+/**
+ * The words that open its vault; no secret.
+ */
+phrase: string, 
+/**
+ * It is shown large, without the trainer's notes.
+ */
+presented: boolean, 
+/**
+ * The platform is down.
+ */
+is_down: boolean, accounts: Array<RoomAccount>, 
+/**
+ * The scenario that is played, and how many of its lines are done.
+ */
+scenario: string | null, done: number, findings: RoomFindings, 
+/**
+ * What was done, the newest first.
+ */
+said: Array<RoomLine>, };
+
+export type RoomTogether = { posts: number, account: string | null, account_gone: boolean, after: string, before: string, };
+
 export type RoundSummary = { looked: number, visible: number, newly_flagged: number, back: number, undecided: number, cancelled: boolean, };
 
 export type Rules = { version: string, 
@@ -671,6 +744,18 @@ signer: string | null,
  * A publisher's key is built in: a file signed with it can take their place.
  */
 replaceable: boolean, };
+
+/**
+ * A scenario as it stands on its card.
+ */
+export type ScenarioCard = { name: string, title: Told, tells: Told, sees: Told, questions: Array<CardQuestion>, lines: Array<string>, };
+
+/**
+ * The folder as an examiner sees it.
+ */
+export type SeizedFolder = { files: Array<SeizedRow>, bytes: number, };
+
+export type SeizedRow = { path: string, bytes: number, hex: string, letters: string, };
 
 export type SightRow = { platform: string, vantage: string, looks: number, 
 /**
@@ -716,6 +801,11 @@ export type Theme = "system" | "light" | "dark";
  */
 export type Told = { en: string, vi: string, };
 
+/**
+ * What a passphrase was answered with; null where it opened.
+ */
+export type Tried = { refusal: IpcError | null, };
+
 export type Trouble = "damaged" | "missing" | "rebuilt" | "foreign" | "leftover" | "orphaned";
 
 /**
@@ -748,7 +838,15 @@ export type VantageSight = { look: LookRow,
  */
 compared: Array<LookRow>, };
 
-export type VaultState = { phase: Phase, rehearsal: boolean, language: Language | null, looks: Looks, 
+export type VaultState = { phase: Phase, rehearsal: boolean, 
+/**
+ * The rehearsal is a training room.
+ */
+training: boolean, 
+/**
+ * Somebody asked for the training room while their vault was open.
+ */
+room_wanted: boolean, language: Language | null, looks: Looks, 
 /**
  * The steps that follow a new vault were put away.
  */

@@ -30,6 +30,7 @@ export type { Answer, OnProgress } from "./call";
 export * from "./forget";
 export * from "./notices";
 export * from "./post";
+export * from "./training";
 export { findPosts, listPosts, ROWS_MAX } from "./timeline";
 
 export const vaultState = () => call<VaultState>("vault_state");

@@ -16,6 +16,7 @@ import { access } from "./en/access";
 import { help } from "./en/help";
 import { preferences } from "./en/preferences";
 import { setup } from "./en/setup";
+import { training } from "./en/training";
 import { vantages } from "./en/vantages";
 import * as evidence from "./en/evidence";
 import { noticesWords } from "./en/notices";
@@ -32,6 +33,7 @@ export const en = {
   help,
   preferences,
   setup,
+  training,
   vantages,
   name: "Keepsake",
   language: { label: "Language" },
@@ -194,6 +196,7 @@ export const en = {
 
   places: {
     label: "Places",
+    training: "Training",
     posts: "Posts",
     incidents: "Vanished",
     notices: "Notices",
@@ -325,6 +328,7 @@ export const en = {
       checking: "Checking",
       sealing: "Sealing anew",
       writing: "Writing",
+      winding: "Winding the clock, day",
     } satisfies Record<ProgressPhase, string>,
     of: (done: number, total: number) => `${count("en", done)} of ${count("en", total)}`,
     starting: "Starting…",
@@ -498,6 +502,7 @@ export const en = {
     key: "Public signing key of the account",
     keyHelp: "It begins with did:key:z. With it the signature can be checked.",
     reposts: "Take in others’ words that I passed on",
+    forgotten: "Take in again what I had forgotten for good",
     private: "Its addresses may lead into a private network (only for a server of your own)",
     reread: "Read again with this",
     rereadFirst: "You changed something above. Read again to see what it comes to.",
@@ -675,6 +680,16 @@ export const en = {
       "The archive holds no posts of yours. Ask the platform for posts as well, or add the other parts.",
     nothing_picked: "Nothing in it can be read from here. Choose the files once more.",
     not_in_rehearsal: "The rehearsal takes in nothing real. End it first.",
+    lock_first: "Your vault is open. Lock it fully, then open the training room.",
+    training_bundle:
+      "This bundle is from a training room: everybody in it is invented, and it proves nothing. Open it in the training room.",
+    real_bundle:
+      "This bundle is real. It is not read in the training room; nothing happened to it. Leave the room, and check it there.",
+    no_target: "Nothing of that is left. Choose another account, or publish more posts.",
+    not_a_command: "That is no line of the console.",
+    nothing_flagged: "Nothing is flagged yet. Play a scenario first.",
+    training_wrong:
+      "Something is flagged that should not be, or the end is not that of the card. That is a fault of Keepsake: please tell us. Nothing real was touched; open a new room.",
     nothing_chosen: "Nothing is chosen yet. Choose at least one post.",
     not_logged:
       "A post was saved before this vault kept a custody log, so nothing about it can be proven. Save it once more, and try again.",

@@ -5,6 +5,7 @@ import { access } from "./vi/access";
 import { help } from "./vi/help";
 import { preferences } from "./vi/preferences";
 import { setup } from "./vi/setup";
+import { training } from "./vi/training";
 import { vantages } from "./vi/vantages";
 import { bytes, count } from "./numbers";
 import { noticesWords } from "./vi/notices";
@@ -19,6 +20,7 @@ export const vi: Words = {
   help,
   preferences,
   setup,
+  training,
   vantages,
   name: "Keepsake",
   language: { label: "Ngôn ngữ" },
@@ -179,6 +181,7 @@ export const vi: Words = {
 
   places: {
     label: "Các mục",
+    training: "Tập huấn",
     posts: "Bài viết",
     incidents: "Biến mất",
     notices: "Thông báo",
@@ -310,6 +313,7 @@ export const vi: Words = {
       checking: "Đang kiểm tra tệp",
       sealing: "Đang niêm phong lại",
       writing: "Đang ghi",
+      winding: "Đang vặn đồng hồ, ngày",
     },
     of: (done, total) => `${count("vi", done)} trên ${count("vi", total)}`,
     starting: "Đang bắt đầu…",
@@ -457,6 +461,7 @@ export const vi: Words = {
     key: "Khóa công khai của tài khoản",
     keyHelp: "Bắt đầu bằng did:key:z. Nhờ đó kiểm tra được chữ ký.",
     reposts: "Nhập cả lời người khác mà tôi đăng lại",
+    forgotten: "Nhập lại cả những bài tôi đã xóa hẳn",
     private: "Địa chỉ trong đó có thể dẫn vào mạng riêng (chỉ khi là máy chủ của bạn)",
     reread: "Đọc lại với những điều này",
     rereadFirst: "Bạn vừa đổi một điều ở trên. Hãy đọc lại để xem kết quả.",
@@ -634,6 +639,16 @@ export const vi: Words = {
       "Trong đó không có bài viết nào của bạn. Hãy yêu cầu nền tảng cho cả bài viết, hoặc thêm các phần khác.",
     nothing_picked: "Không có gì ở đó đọc được từ đây. Hãy chọn tệp lần nữa.",
     not_in_rehearsal: "Buổi diễn tập không nhận bài thật. Hãy kết thúc diễn tập trước.",
+    lock_first: "Kho của bạn đang mở. Hãy khóa hẳn rồi mở phòng tập huấn.",
+    training_bundle:
+      "Gói này từ một phòng tập huấn: mọi người trong đó đều hư cấu, và gói không chứng minh điều gì. Hãy mở gói trong phòng tập huấn.",
+    real_bundle:
+      "Đây là gói thật, nên không đọc trong phòng tập huấn; gói không hề gì. Hãy rời phòng rồi kiểm chứng ở đó.",
+    no_target: "Không còn bài nào như vậy. Hãy chọn tài khoản khác, hoặc đăng thêm bài.",
+    not_a_command: "Đó không phải một dòng của bàn điều khiển.",
+    nothing_flagged: "Chưa có bài nào bị đánh dấu. Hãy diễn một tình huống trước.",
+    training_wrong:
+      "Có bài bị đánh dấu sai, hoặc kết cục không giống tấm thẻ. Đó là lỗi của Keepsake: hãy cho chúng tôi biết. Không có gì thật bị đụng đến; hãy mở phòng mới.",
     nothing_chosen: "Chưa chọn gì. Hãy chọn ít nhất một bài.",
     not_logged:
       "Có bài được lưu trước khi kho này có nhật ký lưu giữ, nên không chứng minh được gì về bài ấy. Hãy lưu lại bài một lần nữa rồi thử lại.",

@@ -4,5 +4,6 @@ import type { Scene } from "../fake_core";
 import { fakeEvidence } from "./evidence";
 import { fakePost } from "./post";
 import { fakeSetup } from "./setup";
+import { fakeTraining } from "./training";
 
-export const FAKES: ((scene: Scene) => void)[] = [fakeEvidence, fakeSetup, fakePost];
+export const FAKES: ((scene: Scene) => void)[] = [fakeEvidence, fakeSetup, fakePost, fakeTraining];
