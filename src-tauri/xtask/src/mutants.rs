@@ -48,7 +48,8 @@ pub(crate) fn mutants(place: &Place, words: &[String]) -> Result<ExitCode, Troub
     let all = stages.iter().map(|stage| (*stage).to_owned()).collect::<Vec<_>>();
     for name in if named.is_empty() { all.iter().collect() } else { named } {
         let path = format!("{CORE}/src/{name}");
-        let whole = if path.ends_with(".rs") { path } else { format!("{path}/**") };
+        let is_file = Path::new(name).extension().is_some();
+        let whole = if is_file { path } else { format!("{path}/**") };
         command.args(["--file", &whole]);
     }
     command.env("CARGO_TARGET_DIR", root.join("target")).env("CARGO_INCREMENTAL", "1");
