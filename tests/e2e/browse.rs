@@ -159,7 +159,7 @@ async fn left_behind(window: Window, walled: &Walled) {
     let mut canaries: Vec<(&str, &str)> = CANARIES.iter().map(|it| ("canary", *it)).collect();
     canaries.extend([("stored", "CANARYstored"), ("text", text), ("passphrase", PASSPHRASE)]);
     canaries.push(("address", "nguyen.an/posts/pfbid02gao"));
-    let (found, home) = window.close_and_tell_at(&canaries).await;
+    let (found, home) = window.close_and_tell(&canaries).await;
     assert_eq!(found, Vec::<String>::new(), "nothing readable is left, whole or for a moment");
     let passphrase = Passphrase::new(PASSPHRASE);
     let doors = Doors::system(program("keepsake"));

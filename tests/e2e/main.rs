@@ -96,7 +96,7 @@ async fn a_post_is_saved_deleted_and_flagged_in_both_languages() {
     let (link, other) = (platform.link(post), platform.link(other));
     let canaries =
         [("text", line), ("passphrase", PASSPHRASE), ("link", &link), ("other link", &other)];
-    let found = window.close_and_tell(&canaries).await;
+    let (found, _) = window.close_and_tell(&canaries).await;
     assert_eq!(found, Vec::<String>::new(), "nothing readable is left, whole or for a moment");
 }
 

@@ -20,6 +20,8 @@ use serde_json::{Value, json};
 use crate::driver::{DRIVER, Driver};
 use crate::family::below;
 
+type Home = tempfile::TempDir;
+
 /// The GTK theme of a window that is given none.
 const THEME: &str = "Adwaita";
 /// How long a press may take to show its effect: unlocking is a second or four of scrypt.
@@ -109,15 +111,7 @@ impl Window {
 
     /// Closes it, and tells where any of these texts is left: in a file, in bytes written to one
     /// that is gone, in a path, in the words of a process.
-    pub(crate) async fn close_and_tell(self, texts: &[(&str, &str)]) -> Vec<String> {
-        self.close_and_tell_at(texts).await.0
-    }
-
-    /// The same, and its home.
-    pub(crate) async fn close_and_tell_at(
-        mut self,
-        texts: &[(&str, &str)],
-    ) -> (Vec<String>, tempfile::TempDir) {
+    pub(crate) async fn close_and_tell(mut self, texts: &[(&str, &str)]) -> (Vec<String>, Home) {
         let canaries = Canaries::new(texts);
         let trace = self.trace.take().expect("the window was opened to be watched");
         let home = self.home.path().to_owned();

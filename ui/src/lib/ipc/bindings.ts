@@ -772,6 +772,11 @@ signer: string | null,
  */
 replaceable: boolean, };
 
+/**
+ * A scenario as it stands on its card.
+ */
+export type ScenarioCard = { name: string, title: Told, tells: Told, sees: Told, questions: Array<CardQuestion>, lines: Array<string>, };
+
 export type SeenEnd = "stopped" | "done" | "refused";
 
 export type SeenReachRow = { posts: number, oldest: string | null, newest: string | null, };
@@ -811,10 +816,6 @@ post: string | null,
  * Nothing was new.
  */
 is_same: boolean, whose: Whose | null, is_cut: boolean, missing: number, refused: SeenRefusal | null, };
-/**
- * A scenario as it stands on its card.
- */
-export type ScenarioCard = { name: string, title: Told, tells: Told, sees: Told, questions: Array<CardQuestion>, lines: Array<string>, };
 
 /**
  * The folder as an examiner sees it.
