@@ -155,7 +155,7 @@ fn what_left_holds_for_strangers(desk: &Desk) {
         .files
         .iter()
         .find(|(path, bytes)| {
-            path.starts_with("data/") && path.ends_with(".txt") && contains(bytes, TOLD)
+            path.starts_with("data/") && path.contains("text.") && contains(bytes, TOLD)
         })
         .expect("the text of the post")
         .clone();

@@ -22,7 +22,6 @@ use crate::family::below;
 
 type Home = tempfile::TempDir;
 
-/// The GTK theme of a window that is given none.
 const THEME: &str = "Adwaita";
 /// How long a press may take to show its effect: unlocking is a second or four of scrypt.
 const PATIENCE: Duration = Duration::from_mins(1);
