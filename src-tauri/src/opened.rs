@@ -166,11 +166,9 @@ impl Opened {
         read.map_err(|error| unread(&error))?;
         match Opener::read(&text, None) {
             Err(UnsealError::PassphraseNeeded) => self.identities = Some(text),
-            read => {
-                self.opener = Some(Arc::new(read?));
-                self.identities = None;
-            }
+            read => self.opens_with(read?),
         }
+        self.failure = None;
         Ok(())
     }
 
@@ -179,8 +177,10 @@ impl Opened {
         self.identities.clone().ok_or(IpcError::new(Code::NothingPicked, ""))
     }
 
+    /// What another did not open says nothing of this one.
     pub(crate) fn opens_with(&mut self, opener: Opener) {
         (self.opener, self.identities) = (Some(Arc::new(opener)), None);
+        self.failure = None;
     }
 
     /// Trusts the root certificates of a file.
@@ -195,6 +195,7 @@ impl Opened {
         read.map_err(|_| refused())?;
         Roots::default().add(&pem).map_err(|_| refused())?;
         self.roots.push(pem);
+        self.failure = None;
         Ok(())
     }
 

@@ -39,7 +39,7 @@ pub(crate) enum Stage {
 /// What was asked for, and what it discloses.
 #[derive(Clone)]
 pub(crate) struct Listing {
-    wish: EvidenceWish,
+    pub(crate) wish: EvidenceWish,
     pub(crate) told: Disclosed,
 }
 

@@ -12,8 +12,11 @@ mod family;
 mod hands;
 mod ime;
 mod imports;
+mod journeys;
 mod locks;
 mod memory;
+mod opening;
+mod steps;
 mod surfaces;
 mod training;
 mod tray;
@@ -207,7 +210,9 @@ async fn the_web_view_is_in_its_sandbox_and_says_so_where_it_is_not() {
     assert_eq!(window.count("#reduced-protection").await, 0);
     window.close().await;
 
-    let open = Window::open_without_a_sandbox().await;
+    let mut driver = std::process::Command::new(driver::DRIVER);
+    driver.env("WEBKIT_FORCE_SANDBOX", "0");
+    let open = Window::open_with(driver, tempfile::tempdir().unwrap(), "Adwaita").await;
     open.shows("#reduced-protection", "protection").await;
     open.close().await;
 }

@@ -41,4 +41,12 @@ impl Window {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
+
+    /// Leaves the system's dialog by Escape, and waits until it is gone.
+    pub(crate) async fn cancels_the_dialog(&self, main: &str) {
+        let windows = self.shows_windows(2).await;
+        let dialog = windows.iter().find(|number| *number != main).unwrap();
+        use_the_keyboard(&[&["windowfocus", "--sync", dialog, "key", "Escape"]]);
+        self.shows_windows(1).await;
+    }
 }

@@ -15,6 +15,8 @@ use keepsake::vault::{Passphrase, WorkFactor};
 use keepsake_rehearsal::{Fate, Platform};
 use keepsake_tests::program;
 
+use crate::hands::until;
+use crate::opening::Browser;
 use crate::window::Window;
 
 const PASSPHRASE: &str = "con thuyền nan đợi nước lên";
@@ -54,6 +56,20 @@ fn clipboard() -> (String, String) {
     (text.to_owned(), hint.trim_end().to_owned())
 }
 
+async fn an_address_is_opened_once_the_user_was_asked(
+    window: &Window,
+    browser: &Browser,
+    link: &str,
+) {
+    window.press("#open-link-0").await;
+    window.shows("[role='dialog'], dialog", link).await;
+    assert_eq!(browser.given(), None, "nothing is opened before");
+    window.press("#open-yes").await;
+    window.counts("#open-yes", 0).await;
+    until("the browser is given the address", || browser.given().is_some());
+    assert_eq!(browser.given().as_deref(), Some(link));
+}
+
 async fn unlock(window: &Window) {
     window.write("#passphrase", PASSPHRASE).await;
     window.press("#unlock").await;
@@ -67,6 +83,7 @@ async fn the_window_notices_by_itself_and_a_full_lock_ends_its_round() {
     std::fs::create_dir_all(root.parent().unwrap()).unwrap();
     let lost = left_yesterday(&root, &platform).await;
     let before = platform.requests();
+    let browser = Browser::of(home.path());
     let window = Window::open_at(home, "Adwaita").await;
     window.press("#language-en").await;
     unlock(&window).await;
@@ -97,6 +114,7 @@ async fn the_window_notices_by_itself_and_a_full_lock_ends_its_round() {
     let (link, hint) = clipboard();
     assert!(link.starts_with("http"), "the link is there: {link:?}");
     assert_eq!(hint, "secret", "clipboard managers are asked not to keep it");
+    an_address_is_opened_once_the_user_was_asked(&window, &browser, &link).await;
     window.waits_for_long("[data-testid='vanished-news']").await;
     assert_eq!(clipboard(), (String::new(), String::new()), "a minute later it is gone");
     assert!(platform.requests() > locked);

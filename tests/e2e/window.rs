@@ -131,13 +131,6 @@ impl Window {
         found
     }
 
-    /// The same, on a computer whose web view has no sandbox.
-    pub(crate) async fn open_without_a_sandbox() -> Self {
-        let mut command = Command::new(DRIVER);
-        command.env("WEBKIT_FORCE_SANDBOX", "0");
-        Self::open_with(command, tempfile::tempdir().unwrap(), THEME).await
-    }
-
     /// The numbers of the processes of this name that belong to the window.
     pub(crate) fn processes(&self, name: &str) -> Vec<u32> {
         self.below(|found| found == name)
@@ -236,11 +229,18 @@ impl Window {
                 Err(_) if !self.is_there(before).await => return,
                 // The view may be redrawing under the pointer.
                 Err(_) if tokio::time::Instant::now() < until => {
+                    self.show(css).await;
                     tokio::time::sleep(Duration::from_millis(100)).await;
                 }
-                Err(error) => panic!("{css} could not be pressed: {error}"),
+                Err(error) => panic!("{css} could not be pressed: {error:?}"),
             }
         }
+    }
+
+    /// Scrolls to an element: a pointer reaches only what is in sight.
+    pub(crate) async fn show(&self, css: &str) {
+        let show = "document.querySelector(arguments[0])?.scrollIntoView(); arguments[1]();";
+        let _ = self.client.execute_async(show, vec![json!(css)]).await;
     }
 
     async fn is_there(&self, window: Option<WindowHandle>) -> bool {
@@ -379,9 +379,7 @@ impl Window {
     /// Presses a button and holds it for as long.
     pub(crate) async fn hold(&self, css: &str, duration: Duration) {
         let element = self.find(css, PATIENCE).await;
-        // A pointer reaches only what is in sight.
-        let show = "document.querySelector(arguments[0]).scrollIntoView(); arguments[1]();";
-        self.client.execute_async(show, vec![json!(css)]).await.unwrap();
+        self.show(css).await;
         let press = MouseActions::new("mouse".to_owned())
             .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
             .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
@@ -491,7 +489,11 @@ impl Window {
     pub(crate) async fn shoot(&self, name: &str) {
         let folder = program("keepsake-window").parent().unwrap().join("../screenshots/window");
         std::fs::create_dir_all(&folder).unwrap();
-        let png = self.ask(|client| async move { client.screenshot().await }).await;
-        std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), self.picture().await).unwrap();
+    }
+
+    /// A picture of the window as it is now, in PNG.
+    pub(crate) async fn picture(&self) -> Vec<u8> {
+        self.ask(|client| async move { client.screenshot().await }).await
     }
 }

@@ -152,8 +152,8 @@ async fn through_the_window(home: tempfile::TempDir) {
     window.close().await;
 }
 
-/// Types as a person does, stroke by stroke, and waits for the list of each to be drawn: how many it
-/// found, or what is marked in it, is another then.
+/// Types as a person does, stroke by stroke, and waits for the list of each to be drawn: how many
+/// it found, or what is marked in it, is another then.
 const SEARCH: &str = "const done = arguments[0];
     const field = document.querySelector('#search');
     const list = () => document.querySelector('[data-testid=found]').textContent

@@ -29,6 +29,8 @@ shape! {
         stage: BundleStage,
         /// SHA-256 of the files of which a masked copy was picked.
         masked: Vec<String>,
+        /// What was asked for, so that a page made anew can go on with it.
+        asked: Option<BundleAsked>,
         told: Option<Disclosure>,
         progress: Option<ByteStep>,
         written: Option<WrittenBundle>,
@@ -159,6 +161,15 @@ shape! {
     }
 }
 
+impl From<m::Language> for Language {
+    fn from(language: m::Language) -> Self {
+        match language {
+            m::Language::En => Self::En,
+            m::Language::Vi => Self::Vi,
+        }
+    }
+}
+
 impl Language {
     pub(crate) fn of_report(self) -> m::Language {
         match self {
@@ -199,6 +210,19 @@ impl BundleAsked {
     }
 }
 
+impl From<&EvidenceWish> for BundleAsked {
+    fn from(wish: &EvidenceWish) -> Self {
+        Self {
+            posts: wish.posts.iter().map(ToString::to_string).collect(),
+            refused: wish.refused.iter().map(ToString::to_string).collect(),
+            redact: wish.redact.clone(),
+            withhold: wish.withhold.clone(),
+            why: wish.why.clone(),
+            languages: wish.languages.iter().map(|language| Language::from(*language)).collect(),
+        }
+    }
+}
+
 impl BundleState {
     /// Without what would leave, which takes the vault, and that: whoever holds one must not wait
     /// for the other.
@@ -214,6 +238,7 @@ impl BundleState {
             round: outgoing.round(),
             stage,
             masked: outgoing.masked(),
+            asked: told.as_ref().map(|listing| BundleAsked::from(&listing.wish)),
             told: None,
             progress,
             written,

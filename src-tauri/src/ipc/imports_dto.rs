@@ -56,6 +56,7 @@ shape! {
         blog: Option<String>,
         signing_key: Option<String>,
         with_reposts: bool,
+        with_forgotten: bool,
         allow_private: bool,
     }
 }
@@ -202,7 +203,7 @@ impl ImportAsked {
                 signing_key: said(self.signing_key),
             },
             with_reposts: self.with_reposts,
-            with_forgotten: false,
+            with_forgotten: self.with_forgotten,
             private: private(self.allow_private),
         }
     }
@@ -217,6 +218,7 @@ impl From<&ImportWish> for ImportAsked {
             blog: options.blog,
             signing_key: options.signing_key,
             with_reposts: wish.with_reposts,
+            with_forgotten: wish.with_forgotten,
             allow_private: wish.private == archive::Private::Allow,
         }
     }

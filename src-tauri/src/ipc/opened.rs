@@ -14,6 +14,7 @@ use super::opened_dto::{OpenedItem, OpenedState};
 use crate::opened::{Checked, unread};
 use crate::picker::{self, Kind};
 use crate::shell::{Shell, aside};
+use crate::window;
 
 type Answer<T> = Result<T, IpcError>;
 
@@ -30,10 +31,15 @@ pub(crate) fn opened_state(shell: State<'_, Shell>) -> OpenedState {
     OpenedState::from(&*shell.opened())
 }
 
-/// The page shows where a bundle is dropped, or not any more.
+/// The page shows where a bundle is dropped, or not any more. What is in one wants more room than a
+/// passphrase does.
 #[tauri::command]
-pub(crate) fn expect_bundle(shell: State<'_, Shell>, expected: bool) {
+pub(crate) fn expect_bundle(app: AppHandle, shell: State<'_, Shell>, expected: bool) {
     shell.opened().expected = expected;
+    if expected {
+        // It can be read in a small window, too.
+        let _ = window::make_room(&app);
+    }
 }
 
 /// Lets the user pick a bundle.

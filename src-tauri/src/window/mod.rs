@@ -17,7 +17,8 @@ use std::time::Duration;
 
 use keepsake::doors::process;
 use tauri::{
-    AppHandle, DragDropEvent, Manager, RunEvent, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+    AppHandle, DragDropEvent, LogicalSize, Manager, RunEvent, WebviewWindow, WebviewWindowBuilder,
+    WindowEvent,
 };
 use tokio::sync::Notify;
 
@@ -97,6 +98,22 @@ fn open(app: &AppHandle, label: &str) -> tauri::Result<()> {
         builder = builder.position(place.corner.0, place.corner.1);
     }
     view::prepare(app, &builder.build()?)
+}
+
+/// Gives the door the room in which something is read and not only typed. A window that is larger
+/// stays as it is.
+pub(crate) fn make_room(app: &AppHandle) -> tauri::Result<()> {
+    let Some(door) = app.get_webview_window(DOOR) else { return Ok(()) };
+    let (scale, now) = (door.scale_factor()?, door.inner_size()?);
+    let now = now.to_logical::<f64>(scale);
+    let screen = door.current_monitor()?.map(|it| it.size().to_logical::<f64>(scale));
+    let most = |wanted: f64, there: Option<f64>| there.map_or(wanted, |there| wanted.min(there));
+    let width = most(WELCOME.0, screen.map(|it| it.width)).max(now.width);
+    let height = most(WELCOME.1, screen.map(|it| it.height)).max(now.height);
+    if door.is_maximized()? || (width <= now.width && height <= now.height) {
+        return Ok(());
+    }
+    door.set_size(LogicalSize::new(width, height)).and(door.center())
 }
 
 /// Does a `WebDriver` lead the window? Tauri asks the same variable.

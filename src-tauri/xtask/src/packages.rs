@@ -17,6 +17,8 @@ pub(crate) enum Need {
     Benches,
     /// To put packages to the test.
     Packaging,
+    /// To take the pictures of the guides.
+    Pictures,
 }
 
 /// How to see that what a package brings is there, whoever brought it.
@@ -49,7 +51,7 @@ const fn package(need: Need, name: &'static str, sign: Sign, why: &'static str) 
 /// All of them. A new package is a new line here, and nowhere else.
 #[rustfmt::skip]
 pub(crate) const PACKAGES: &[Package] = {
-    use Need::{Benches, CommandLine, Packaging, Tests, Window};
+    use Need::{Benches, CommandLine, Packaging, Pictures, Tests, Window};
     use Sign::{Library, Program};
     &[
         package(CommandLine, "build-essential", Program("cc"), "compiles and links"),
@@ -97,6 +99,7 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Packaging, "binutils", Program("readelf"), "says how a program is built"),
         package(Packaging, "desktop-file-utils", Program("desktop-file-validate"), "the menu entry"),
         package(Packaging, "appstream", Program("appstreamcli"), "what software centres show"),
+        package(Pictures, "pngquant", Program("pngquant"), "makes the guides' pictures small"),
         package(Benches, "zip", Program("zip"), "packs bags as others do"),
         package(Benches, "time", Program("time"), "says what a program took"),
         package(Benches, "nginx-light", Program("nginx"), "serves the pages of a round"),

@@ -103,6 +103,16 @@ describe("a bundle on its way out", () => {
     await page.locator("#redact-word").fill("x");
     await page.locator("#redact-add").click();
     await page.locator("[data-code=redact_too_short]").waitFor();
+    // It goes again, or nothing could be listed any more.
+    await page.getByTestId("redact").waitFor();
+    expect(await page.locator("[data-testid=redact] .chips li").allInnerTexts()).toEqual([
+      "Ngọc Ẩn",
+    ]);
+    // Whoever looks elsewhere finds it as it was.
+    await page.locator("#place-help").click();
+    await page.locator("#place-bundles").click();
+    await page.getByTestId("effect").waitFor();
+    expect(await page.getByTestId("effect").innerText()).toContain("5 parts withheld");
   });
 
   it("is sealed to a recipient whose words are compared, or open after a warning; and is verified", async () => {

@@ -179,6 +179,7 @@ export function fakeCore(scene: Scene): void {
     media_missing: 12,
     left_out: [
       { why: "repost", count: 18, members: [], trouble: false },
+      { why: "forgotten", count: 2, members: [], trouble: false },
       { why: "not_own", count: 96, members: ["messages/inbox/…/message_1.json"], trouble: false },
       { why: "cut", count: 1, members: ["posts/your_posts_2.json"], trouble: true },
     ],
@@ -214,6 +215,7 @@ export function fakeCore(scene: Scene): void {
       blog: null,
       signing_key: null,
       with_reposts: false,
+      with_forgotten: false,
       allow_private: false,
     },
   };

@@ -77,11 +77,16 @@ describe("an archive", () => {
     expect(await page.locator("#reread").count()).toBe(0);
     await page.locator("#ask-zone").selectOption({ label: "Viet Nam (UTC+07:00)" });
     await page.locator("#ask-reposts").check();
+    await page.locator("#ask-forgotten").check();
     await page.locator("#reread").click();
     await vi.waitFor(async () => expect(await count(page, "survey_archive")).toBe(2));
     await page.getByTestId("asks").waitFor();
     const asked = (await calls(page)).filter((call) => call.includes("zone_minutes")).at(-1);
-    expect(JSON.parse(asked ?? "")).toMatchObject({ zone_minutes: 420, with_reposts: true });
+    expect(JSON.parse(asked ?? "")).toMatchObject({
+      zone_minutes: 420,
+      with_reposts: true,
+      with_forgotten: true,
+    });
     expect(await page.locator("#ask-zone").inputValue()).toBe("420");
   });
 

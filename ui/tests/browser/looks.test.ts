@@ -32,6 +32,14 @@ const VIEWS: Record<string, View> = {
       await page.locator("#destroy-sure").check();
     },
   },
+  "settings-background": {
+    scene: {},
+    reach: async (page) => {
+      await page.locator("#place-settings").click();
+      await page.locator("#background-tray").waitFor();
+      await page.locator("#section-background").evaluate((title) => title.scrollIntoView());
+    },
+  },
   soon: {
     scene: {},
     reach: async (page) => {

@@ -142,7 +142,11 @@ round: number, stage: BundleStage,
 /**
  * SHA-256 of the files of which a masked copy was picked.
  */
-masked: Array<string>, told: Disclosure | null, progress: ByteStep | null, written: WrittenBundle | null, failure: IpcError | null, };
+masked: Array<string>, 
+/**
+ * What was asked for, so that a page made anew can go on with it.
+ */
+asked: BundleAsked | null, told: Disclosure | null, progress: ByteStep | null, written: WrittenBundle | null, failure: IpcError | null, };
 
 export type ByteStep = { bytes: number, bytes_total: number | null, seconds_left: number | null, };
 
@@ -325,7 +329,7 @@ export type ImportAsked = {
 /**
  * Minutes east of UTC.
  */
-zone_minutes: number | null, channel: string | null, blog: string | null, signing_key: string | null, with_reposts: boolean, allow_private: boolean, };
+zone_minutes: number | null, channel: string | null, blog: string | null, signing_key: string | null, with_reposts: boolean, with_forgotten: boolean, allow_private: boolean, };
 
 export type ImportOutcome = { new: number, renewed: number, known: number, media: number, media_missing: number, left_out: Array<LeftOutRow>, cancelled: boolean, };
 

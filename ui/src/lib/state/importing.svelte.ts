@@ -24,6 +24,7 @@ export const NOTHING_ASKED: ImportAsked = {
   blog: null,
   signing_key: null,
   with_reposts: false,
+  with_forgotten: false,
   allow_private: false,
 };
 

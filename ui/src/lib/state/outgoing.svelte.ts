@@ -11,6 +11,7 @@ import {
   writeBundle,
   ROWS_MAX,
   type Answer,
+  type BundleAsked,
   type BundleState,
   type IpcError,
   type Language,
@@ -51,6 +52,10 @@ export class Outgoing {
   readonly read = rereading(async () => this.#take(await bundleState()));
   /** Says anew what would leave, as often as something changes and never twice at a time. */
   readonly list = rereading(async () => this.#list());
+  /** Whether what the core still holds was taken up. */
+  #begun = false;
+  /** The word that was redacted last, until it is listed. */
+  #newest: string | null = null;
 
   constructor(
     private readonly library: Library,
@@ -69,15 +74,19 @@ export class Outgoing {
     const refused = await refusedPosts();
     if (refused.ok) this.refusedAll = refused.value;
     await this.read();
+    const asked = this.state?.asked ?? null;
+    if (!this.#begun && this.nChosen === 0 && asked !== null) this.#takeUp(asked);
+    this.#begun = true;
     await this.chosen();
   }
 
-  /** The choice changed: what was listed is not what would leave. */
+  /** The choice changed: what was listed may not be what would leave. */
   async chosen(): Promise<void> {
     const answer = await postRows(this.posts.slice(0, ROWS_MAX));
     if (answer.ok) this.rows = answer.value;
     else this.#failed(answer.error);
-    if (this.state?.stage === "listed" || this.state?.stage === "done") await this.forget();
+    const stale = this.state?.stage === "listed" && !this.#isListed();
+    if (stale || this.state?.stage === "done") await this.forget();
   }
 
   add(posts: string[]): void {
@@ -108,7 +117,8 @@ export class Outgoing {
 
   redact(word: string): void {
     if (word.trim() === "") return;
-    this.words.add(word.trim());
+    this.#newest = word.trim();
+    this.words.add(this.#newest);
     void this.list();
   }
 
@@ -177,6 +187,34 @@ export class Outgoing {
       }),
     );
     this.listing = false;
+    await this.#dropRefused();
+  }
+
+  /** A word that the core does not take must go: with it nothing could be listed any more. */
+  async #dropRefused(): Promise<void> {
+    const { failure } = this;
+    const word = this.#newest;
+    this.#newest = null;
+    if (failure?.code !== "redact_too_short" || word === null) return;
+    this.words.delete(word);
+    await this.#list();
+    this.failure = failure;
+  }
+
+  #isListed(): boolean {
+    const asked = this.state?.asked;
+    const same = (one: string[], other: string[]) => one.join() === other.join();
+    return asked != null && same(asked.posts, this.posts) && same(asked.refused, [...this.refused]);
+  }
+
+  /** Goes on with what was listed before a lock took the page away. */
+  #takeUp(asked: BundleAsked): void {
+    this.library.chosen = asked.posts;
+    asked.refused.forEach((id) => this.refused.add(id));
+    asked.withhold.forEach((sha256) => this.withhold.add(sha256));
+    asked.redact.forEach((word) => this.words.add(word));
+    this.why = asked.why;
+    this.languages = asked.languages;
   }
 
   #take(answer: Answer<BundleState>): void {

@@ -502,6 +502,7 @@ export const en = {
     key: "Public signing key of the account",
     keyHelp: "It begins with did:key:z. With it the signature can be checked.",
     reposts: "Take in others’ words that I passed on",
+    forgotten: "Take in again what I had forgotten for good",
     private: "Its addresses may lead into a private network (only for a server of your own)",
     reread: "Read again with this",
     rereadFirst: "You changed something above. Read again to see what it comes to.",

@@ -461,6 +461,7 @@ export const vi: Words = {
     key: "Khóa công khai của tài khoản",
     keyHelp: "Bắt đầu bằng did:key:z. Nhờ đó kiểm tra được chữ ký.",
     reposts: "Nhập cả lời người khác mà tôi đăng lại",
+    forgotten: "Nhập lại cả những bài tôi đã xóa hẳn",
     private: "Địa chỉ trong đó có thể dẫn vào mạng riêng (chỉ khi là máy chủ của bạn)",
     reread: "Đọc lại với những điều này",
     rereadFirst: "Bạn vừa đổi một điều ở trên. Hãy đọc lại để xem kết quả.",

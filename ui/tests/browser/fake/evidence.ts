@@ -116,6 +116,7 @@ export function fakeEvidence(scene: Scene): void {
     round: 0,
     stage: "empty",
     masked: [],
+    asked: null,
     told: null,
     progress: null,
     written: null,
@@ -398,13 +399,16 @@ export function fakeEvidence(scene: Scene): void {
       const asked = args["asked"] as Record<string, string[]>;
       const short = asked["redact"]?.some((word) => word.length < 2);
       const failure = short ? { code: "redact_too_short", detail: "" } : null;
-      const told = disclosed(asked);
-      Object.assign(bundle, { round: bundle.round + 1, stage: "listed", told, failure, masked });
+      const listed = short
+        ? { stage: "empty", told: null, asked: null }
+        : { stage: "listed", told: disclosed(asked), asked };
+      Object.assign(bundle, { round: bundle.round + 1, ...listed, failure, masked });
       return { ...bundle };
     },
     forget_bundle: () => {
       masked = [];
-      return { ...Object.assign(bundle, { stage: "empty", told: null, written: null, masked }) };
+      const nothing = { stage: "empty", told: null, asked: null, written: null, failure: null };
+      return { ...Object.assign(bundle, nothing, { masked }) };
     },
     mask_medium: (args) => {
       const sha256 = String(args["sha256"]);
@@ -431,7 +435,8 @@ export function fakeEvidence(scene: Scene): void {
       const recipients = (args["recipients"] as string[]).length;
       const name = recipients > 0 ? "2026-11-20.zip.age" : "2026-11-20.zip";
       const written = { name, bytes: 3_512_044, recipients, stamps: ["sectigo"], found };
-      return { ...Object.assign(bundle, { stage: "done", told: null, progress: null, written }) };
+      const done = { stage: "done", told: null, asked: null, progress: null, written };
+      return { ...Object.assign(bundle, done) };
     },
     readable_extent: (args) => ({
       posts: (args["posts"] as string[] | null)?.length ?? scene.posts,

@@ -30,7 +30,7 @@ pub use self::data::{
 };
 pub use self::paper::paper;
 pub use self::pdf::PdfError;
-pub use self::picture::{PICTURE_BYTES_MAX, PICTURES_BYTES_MAX};
+pub use self::picture::{PICTURE_BYTES_MAX, PICTURES_BYTES_MAX, can_be_shown};
 pub use self::verify::{LINUX_BEGIN, LINUX_END, how_to_verify};
 
 use crate::model::Language;

@@ -35,7 +35,7 @@ export const incidents = {
   isNew: "New",
   plot: "Disappearances over time",
   plotWhat: (gone: number, first: string, last: string) =>
-    `${n(gone, "disappearance", "disappearances")} between ${first} and ${last}, by the day they were first missed (UTC).`,
+    `${n(gone, "disappearance", "disappearances")} ${first === last ? `on ${first}` : `between ${first} and ${last}`}, by the day they were first missed (UTC).`,
   byMonth: "by month",
   byDay: "by day",
   legendSilent: "without notice",

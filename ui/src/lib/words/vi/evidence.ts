@@ -33,7 +33,7 @@ export const incidents: typeof en.incidents = {
   isNew: "Mới",
   plot: "Các lần biến mất theo thời gian",
   plotWhat: (gone, first, last) =>
-    `${n(gone, "lần biến mất")} từ ${first} đến ${last}, theo ngày lần đầu không thấy (UTC).`,
+    `${n(gone, "lần biến mất")} ${first === last ? `ngày ${first}` : `từ ${first} đến ${last}`}, theo ngày lần đầu không thấy (UTC).`,
   byMonth: "theo tháng",
   byDay: "theo ngày",
   legendSilent: "không báo trước",
