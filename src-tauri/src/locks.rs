@@ -11,7 +11,7 @@ use crate::desktop::{Desktop, Sign, Tray, Wish};
 use crate::ipc::locks::News;
 use crate::settings::Choices;
 use crate::shell::Shell;
-use crate::{clipboard, picker, window};
+use crate::{browser, clipboard, picker, window};
 
 /// How long before an idle lock the user is asked.
 pub(crate) const NOTICE: Duration = Duration::from_secs(20);
@@ -161,6 +161,7 @@ pub(crate) async fn screen(app: &AppHandle) {
 /// Takes the window with its page off the screen, and shows the door.
 async fn cover(app: &AppHandle) {
     picker::close(app);
+    browser::close(app);
     clipboard::clear(app);
     app.state::<Shell>().tell(News::Screened);
     let shut = window::shut(app, std::future::ready(())).await;
@@ -209,6 +210,7 @@ pub(crate) async fn full(app: &AppHandle) {
         return;
     }
     picker::close(app);
+    browser::close(app);
     clipboard::clear(app);
     let renewed = window::renew(app, shell.lock()).await;
     end_without_a_window(app, &renewed);
@@ -226,6 +228,7 @@ async fn in_haste(app: &AppHandle) {
     }
     shell.drop_keys();
     picker::close(app);
+    browser::close(app);
     clipboard::clear(app);
     let renewed = window::renew(app, std::future::ready(())).await;
     end_without_a_window(app, &renewed);
@@ -242,6 +245,7 @@ fn end_without_a_window(app: &AppHandle, renewed: &tauri::Result<()>) {
 pub(crate) fn panic(app: &AppHandle) {
     window::hide(app);
     picker::close(app);
+    browser::close(app);
     clipboard::clear(app);
     let app = app.clone();
     // Aside: the main loop has to take the window off the screen meanwhile.

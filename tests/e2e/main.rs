@@ -7,6 +7,7 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod browse;
 mod driver;
 mod family;
 mod hands;

@@ -129,6 +129,8 @@ pub(crate) enum Code {
     AuthorityName,
     NoSuchAuthority,
     NoList,
+    /// The private browser was closed meanwhile.
+    BrowserClosed,
     Cancelled,
     Busy,
     Bug,

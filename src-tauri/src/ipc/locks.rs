@@ -36,6 +36,8 @@ pub(crate) enum News {
     Import,
     /// The bundle that is opened has something new to say of itself.
     Opened,
+    /// The private browser has something new to say of itself.
+    Browser,
     /// The bundle that leaves has something new to say of itself.
     Outgoing,
     /// A bundle was dropped on the window.

@@ -26,6 +26,8 @@ use crate::locks;
 use crate::shell::{Shell, held};
 use place::{PLACE, Place};
 
+pub(crate) use self::view::{leave_the_clipboard, obey_keys};
+
 /// Where the passphrase is typed.
 pub(crate) const DOOR: &str = "door";
 /// Where posts are shown.

@@ -7,6 +7,7 @@ export type Place =
   | "incidents"
   | "notices"
   | "watch"
+  | "browser"
   | "bundles"
   | "guide"
   | "settings"
@@ -19,6 +20,7 @@ export const PLACES: readonly { place: Place; icon: IconName }[] = [
   { place: "incidents", icon: "incidents" },
   { place: "notices", icon: "file" },
   { place: "watch", icon: "watch" },
+  { place: "browser", icon: "browser" },
   { place: "bundles", icon: "evidence" },
   { place: "guide", icon: "steps" },
   { place: "settings", icon: "settings" },

@@ -56,6 +56,8 @@ export interface Scene {
   damaged: boolean;
   /** What the bundle is that somebody hands over. */
   bundle: "good" | "forged" | "garbled" | "sealed";
+  /** How the private browser stands. */
+  browsing: "closed" | "running" | "troubled";
   /** Whether the disk that a bundle goes to is full. */
   full: boolean;
 }

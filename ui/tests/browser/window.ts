@@ -90,6 +90,7 @@ export class TestWindow {
       damaged: false,
       bundle: "good",
       full: false,
+      browsing: "closed",
       ...scene,
       language,
     };

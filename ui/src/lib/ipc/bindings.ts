@@ -128,6 +128,29 @@ silent: number, };
 export type BlockRow = { height: number, merkle_root: string, };
 
 /**
+ * How the private browser stands.
+ */
+export type BrowserState = { address: string, vantage: string, country: string | null, loading: boolean, can_back: boolean, can_forward: boolean, 
+/**
+ * The address is not a secure one.
+ */
+open_line: boolean, trouble: BrowserTrouble | null, 
+/**
+ * The site the page wants to lead to, outside its own.
+ */
+outside: string | null, downloads: number, windows: number, permissions: number, 
+/**
+ * The account whose own page is shown.
+ */
+account: string | null, 
+/**
+ * How many of its posts are here that were seen logged in, and the days they reach over.
+ */
+reach: SeenReachRow | null, saving: boolean, saved: SeenSaved | null, run: SeenRun | null, };
+
+export type BrowserTrouble = "insecure" | "vantage" | "no_answer" | "private" | "crashed";
+
+/**
  * What the user wants in it.
  */
 export type BundleAsked = { posts: Array<string>, refused: Array<string>, redact: Array<string>, withhold: Array<string>, why: string, languages: Array<Language>, };
@@ -154,7 +177,11 @@ export type CaptureRow = { id: string, at: string, url: string, title: string | 
 /**
  * It came from an archive that the platform gave, and not from the web.
  */
-imported: boolean, };
+imported: boolean, 
+/**
+ * How it was seen, if by somebody who was logged in.
+ */
+seen: SeenRow | null, };
 
 export type CardQuestion = { asks: Told, answer: Told, };
 
@@ -189,7 +216,7 @@ with_screen: boolean, };
 /**
  * What the interface may decide on. A code exists only if a screen acts on it or has words for it.
  */
-export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "not_a_recipient" | "not_granted" | "nobody_else" | "words_differ" | "no_tor" | "bad_proxy" | "bad_name" | "vantage_off" | "no_such_entry" | "to_come" | "no_date" | "nothing_entered" | "not_a_mail" | "file_unreadable" | "file_too_large" | "no_browser" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "lock_first" | "training_bundle" | "real_bundle" | "no_target" | "not_a_command" | "nothing_flagged" | "training_wrong" | "link_taken" | "nothing_chosen" | "not_logged" | "no_such_file" | "redact_too_short" | "log_torn" | "log_empty" | "bad_recipient" | "place_taken" | "place_leftover" | "place_inside" | "place_gone" | "bundle_changed" | "bundle_failed" | "bundle_unreadable" | "not_for_key" | "no_identity" | "wrong_identity_passphrase" | "no_root" | "not_shown" | "authority_name" | "no_such_authority" | "no_list" | "cancelled" | "busy" | "bug";
+export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "not_a_recipient" | "not_granted" | "nobody_else" | "words_differ" | "no_tor" | "bad_proxy" | "bad_name" | "vantage_off" | "no_such_entry" | "to_come" | "no_date" | "nothing_entered" | "not_a_mail" | "file_unreadable" | "file_too_large" | "no_browser" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "lock_first" | "training_bundle" | "real_bundle" | "no_target" | "not_a_command" | "nothing_flagged" | "training_wrong" | "link_taken" | "nothing_chosen" | "not_logged" | "no_such_file" | "redact_too_short" | "log_torn" | "log_empty" | "bad_recipient" | "place_taken" | "place_leftover" | "place_inside" | "place_gone" | "bundle_changed" | "bundle_failed" | "bundle_unreadable" | "not_for_key" | "no_identity" | "wrong_identity_passphrase" | "no_root" | "not_shown" | "authority_name" | "no_such_authority" | "no_list" | "browser_closed" | "cancelled" | "busy" | "bug";
 
 /**
  * What of this computer matters before anything is kept on it.
@@ -498,7 +525,7 @@ export type NameCount = { name: string, count: number, };
 /**
  * What the core tells an open page on its own.
  */
-export type News = "screened" | "soon" | "calm" | "watch" | "posts" | "job_ended" | "import" | "opened" | "outgoing" | "bundle_dropped" | "drag_over" | "drag_away" | "dropped" | "drop_refused";
+export type News = "screened" | "soon" | "calm" | "watch" | "posts" | "job_ended" | "import" | "opened" | "browser" | "outgoing" | "bundle_dropped" | "drag_over" | "drag_away" | "dropped" | "drop_refused";
 
 export type NoticeFileRow = { index: number, name: string, mime: string, bytes: number, kind: MediaKind, };
 
@@ -756,6 +783,45 @@ export type ScenarioCard = { name: string, title: Told, tells: Told, sees: Told,
 export type SeizedFolder = { files: Array<SeizedRow>, bytes: number, };
 
 export type SeizedRow = { path: string, bytes: number, hex: string, letters: string, };
+export type SeenEnd = "stopped" | "done" | "refused";
+
+export type SeenReachRow = { posts: number, oldest: string | null, newest: string | null, };
+
+/**
+ * Why nothing was kept of a page.
+ */
+export type SeenRefusal = "login_wall" | "interstitial" | "layout_changed" | "no_post" | "which_post" | "no_address" | "too_large" | "hung" | "forgotten" | "not_own" | "not_kept";
+
+/**
+ * What a copy says of itself that was seen logged in.
+ */
+export type SeenRow = { vantage: string, country: string | null, whose: Whose, is_cut: boolean, 
+/**
+ * The picture of it as it was shown, by its place behind the media.
+ */
+picture: MediaRow | null, 
+/**
+ * What else the page had of it, by name.
+ */
+files: Array<string>, };
+
+/**
+ * How far saving a timeline has come.
+ */
+export type SeenRun = { saved: number, known: number, others: number, left: number, oldest: string | null, newest: string | null, ended: SeenEnd | null, refused: SeenRefusal | null, };
+
+/**
+ * What came of saving the post in view.
+ */
+export type SeenSaved = { 
+/**
+ * The post, where it was kept.
+ */
+post: string | null, 
+/**
+ * Nothing was new.
+ */
+is_same: boolean, whose: Whose | null, is_cut: boolean, missing: number, refused: SeenRefusal | null, };
 
 export type SightRow = { platform: string, vantage: string, looks: number, 
 /**
@@ -933,6 +999,8 @@ vanished_post: string | null,
 blind: boolean, failure: IpcError | null, };
 
 export type WeakBy = "length" | "known_phrase" | "name" | "syllables" | "words" | "pattern" | "nothing";
+
+export type Whose = "own" | "other" | "unknown";
 
 /**
  * A sentence of the reason for a verdict, and what it rests on.

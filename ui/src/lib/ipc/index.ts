@@ -22,6 +22,7 @@ import { call, callSecret, type OnProgress } from "./call";
 
 export type * from "./bindings";
 export * from "./access";
+export * from "./browser";
 export * from "./setup";
 export * from "./vantages";
 export * from "./evidence";

@@ -28,6 +28,7 @@ import {
 import { Access } from "./access.svelte";
 import { Adding } from "./adding.svelte";
 import { announcer } from "./announcer.svelte";
+import { Browsing } from "./browsing.svelte";
 import { Custody } from "./custody.svelte";
 import { Importing } from "./importing.svelte";
 import { Incidents } from "./incidents.svelte";
@@ -63,6 +64,8 @@ export class Session {
   adding = $state.raw<Adding | null>(null);
   /** Imports into the user's own vault, while it is shown. */
   importing = $state.raw<Importing | null>(null);
+  /** The private browser, of the user's own archive. */
+  browsing = $state.raw<Browsing | null>(null);
   /** What vanished together, of the archive that is shown. */
   incidents = $state.raw<Incidents | null>(null);
   /** A bundle on its way out of the user's own vault, while it is shown. */
@@ -262,6 +265,7 @@ export class Session {
     void this.importing?.begin();
     this.checking = false;
     this.incidents = new Incidents((error) => this.hear(error));
+    this.browsing = own ? new Browsing((error) => this.hear(error)) : null;
     // What leaves a training room says so.
     const leaves = own || this.vault?.training === true;
     this.outgoing = leaves ? new Outgoing(library, (error) => this.hear(error)) : null;
@@ -280,6 +284,7 @@ export class Session {
   async #told(news: News): Promise<void> {
     if (news === "job_ended") return this.job.passed();
     if (news === "import") return this.importing?.read();
+    if (news === "browser") return this.browsing?.read();
     if (news === "opened") return this.opened.read();
     if (news === "outgoing") return this.outgoing?.read();
     if (news === "bundle_dropped") return this.#bundleDropped();
@@ -343,6 +348,7 @@ export class Session {
     this.adding = null;
     this.access = null;
     this.importing = null;
+    this.browsing = null;
     this.incidents = null;
     this.outgoing = null;
     this.custody = null;

@@ -13,6 +13,7 @@ import type {
   WatchMode,
 } from "../ipc";
 import { access } from "./en/access";
+import { browser } from "./en/browser";
 import { help } from "./en/help";
 import { preferences } from "./en/preferences";
 import { setup } from "./en/setup";
@@ -30,6 +31,7 @@ const n = (amount: number, one: string, many: string) =>
 /** Every sentence the window can say. `vi.ts` has the same shape, or it does not compile. */
 export const en = {
   access,
+  browser,
   help,
   preferences,
   setup,
@@ -201,6 +203,7 @@ export const en = {
     incidents: "Vanished",
     notices: "Notices",
     watch: "Watch",
+    browser: "Browser",
     bundles: "Evidence",
     guide: "First steps",
     settings: "Settings",
@@ -747,6 +750,7 @@ export const en = {
     file_unreadable: "A file could not be read. Is it still there? Nothing was entered.",
     file_too_large: "A text or file is larger than Keepsake takes, or there are too many.",
     no_browser: "No program on this computer opens addresses. Copy the address instead.",
+    browser_closed: "The private browser was closed. What was saved in it is safe.",
     cancelled: "Stopped, as you asked.",
     busy: "Keepsake is busy with something else. Wait until it is done.",
     bug: "Something went wrong in Keepsake itself. Your vault was left as it was. Close Keepsake and start it again.",

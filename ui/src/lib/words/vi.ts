@@ -2,6 +2,7 @@ import { background } from "./vi/background";
 import * as evidence from "./vi/evidence";
 import type { Words } from "./en";
 import { access } from "./vi/access";
+import { browser } from "./vi/browser";
 import { help } from "./vi/help";
 import { preferences } from "./vi/preferences";
 import { setup } from "./vi/setup";
@@ -17,6 +18,7 @@ const n = (amount: number, noun: string) => `${count("vi", amount)} ${noun}`;
 /** Tiếng Việt. Một từ cho mỗi khái niệm: kho lưu trữ, bài viết, cụm mật khẩu, đánh dấu, lần kiểm tra. */
 export const vi: Words = {
   access,
+  browser,
   help,
   preferences,
   setup,
@@ -186,6 +188,7 @@ export const vi: Words = {
     incidents: "Biến mất",
     notices: "Thông báo",
     watch: "Theo dõi",
+    browser: "Trình duyệt",
     bundles: "Bằng chứng",
     guide: "Các bước đầu",
     settings: "Cài đặt",
@@ -704,6 +707,7 @@ export const vi: Words = {
     file_unreadable: "Có tệp không đọc được. Tệp còn ở đó không? Chưa ghi gì cả.",
     file_too_large: "Nội dung hoặc tệp lớn hơn mức Keepsake nhận, hoặc có quá nhiều tệp.",
     no_browser: "Máy này không có chương trình mở địa chỉ. Hãy sao chép địa chỉ thay vào đó.",
+    browser_closed: "Trình duyệt riêng đã đóng. Những gì đã lưu trong đó vẫn an toàn.",
     cancelled: "Đã dừng theo yêu cầu của bạn.",
     busy: "Keepsake đang bận việc khác. Hãy chờ cho xong.",
     bug: "Chính Keepsake gặp lỗi. Kho của bạn vẫn được giữ nguyên. Hãy đóng Keepsake rồi mở lại.",
