@@ -51,7 +51,6 @@ pub(crate) fn plan(n_posts: usize) -> Plan {
         language: Language::Vi,
         training: false,
         at: "2026-11-26T08:00:00Z".parse().unwrap(),
-        training: false,
     }
 }
 
