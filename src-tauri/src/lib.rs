@@ -3,6 +3,7 @@
 
 mod attaching;
 mod autostart;
+mod browser;
 mod clipboard;
 mod desktop;
 mod importing;
@@ -26,6 +27,7 @@ use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
 use tokio::sync::mpsc::unbounded_channel;
 
+use crate::browser::Browser;
 use crate::desktop::{Desktop, Tray};
 use crate::shell::Shell;
 use crate::window::Windows;
@@ -148,9 +150,32 @@ macro_rules! commands {
             ipc::stamp_head,
             ipc::add_authority,
             ipc::drop_authority,
+            ipc::answer_outside,
+            ipc::browse_to,
+            ipc::browser_state,
+            ipc::close_browser,
+            ipc::end_timeline,
+            ipc::keep_in_view,
+            ipc::keep_timeline,
+            ipc::open_browser,
+            ipc::steer_browser,
             ipc::start_rehearsal,
             ipc::next_chapter,
             ipc::end_rehearsal,
+            ipc::open_room,
+            ipc::go_to_room,
+            ipc::room_state,
+            ipc::room_shelf,
+            ipc::renew_room,
+            ipc::say_in_room,
+            ipc::present_room,
+            ipc::seize_room,
+            ipc::try_seized,
+            ipc::hand_seized_over,
+            ipc::open_court,
+            ipc::save_court,
+            ipc::court_answer,
+            ipc::save_paper,
         ]
     };
 }
@@ -171,6 +196,7 @@ pub fn run(closed_off: bool) -> ExitCode {
         .manage(desktop)
         .manage(Tray::new(pressed))
         .manage(Windows::default())
+        .manage(Browser::default())
         .register_asynchronous_uri_scheme_protocol(media::SCHEME, media::answer)
         .invoke_handler(commands!())
         .setup(|app| {
@@ -185,6 +211,7 @@ pub fn run(closed_off: bool) -> ExitCode {
         window::heard(app, &event);
         if matches!(event, RunEvent::Exit) {
             clipboard::clear(app);
+            browser::close(app);
             tauri::async_runtime::block_on(app.state::<Shell>().lock());
         }
     });

@@ -11,7 +11,7 @@ use crate::desktop::{Desktop, Sign, Tray, Wish};
 use crate::ipc::locks::News;
 use crate::settings::Choices;
 use crate::shell::Shell;
-use crate::{clipboard, picker, window};
+use crate::{browser, clipboard, picker, window};
 
 /// How long before an idle lock the user is asked.
 pub(crate) const NOTICE: Duration = Duration::from_secs(20);
@@ -146,17 +146,39 @@ async fn obey(app: &AppHandle, wish: Wish) {
 /// behind it, that is a full lock. A rehearsal is ended; nobody's own posts are in it.
 pub(crate) async fn screen(app: &AppHandle) {
     let shell = app.state::<Shell>();
+    if screen_room(app).await {
+        return;
+    }
     let rehearsed = shell.leave_rehearsal().await;
     if shell.choices().behind().is_zero() && shell.is_open() {
         return full(app).await;
     }
     if shell.screen(Instant::now()) || rehearsed {
-        picker::close(app);
-        clipboard::clear(app);
-        shell.tell(News::Screened);
-        let shut = window::shut(app, std::future::ready(())).await;
-        end_without_a_window(app, &shut);
+        cover(app).await;
     }
+}
+
+/// Takes the window with its page off the screen, and shows the door.
+async fn cover(app: &AppHandle) {
+    picker::close(app);
+    browser::close(app);
+    clipboard::clear(app);
+    app.state::<Shell>().tell(News::Screened);
+    let shut = window::shut(app, std::future::ready(())).await;
+    end_without_a_window(app, &shut);
+}
+
+/// Every lock is a screen lock in a training room: nobody's own posts are in it, and what a class
+/// has come to is not lost. False where none is open.
+async fn screen_room(app: &AppHandle) -> bool {
+    let shell = app.state::<Shell>();
+    if !shell.in_room().0 {
+        return false;
+    }
+    if shell.screen_room().await {
+        cover(app).await;
+    }
+    true
 }
 
 /// Goes on without a window, if the user wants that and can call it back: what was shown is locked
@@ -181,10 +203,14 @@ pub(crate) fn stays_in_the_tray(app: &AppHandle) -> bool {
 /// Locks fully, in order: the running job may put down its work, the index is stamped.
 pub(crate) async fn full(app: &AppHandle) {
     let shell = app.state::<Shell>();
+    if screen_room(app).await {
+        return;
+    }
     if !shell.is_open() {
         return;
     }
     picker::close(app);
+    browser::close(app);
     clipboard::clear(app);
     let renewed = window::renew(app, shell.lock()).await;
     end_without_a_window(app, &renewed);
@@ -194,11 +220,15 @@ pub(crate) async fn full(app: &AppHandle) {
 /// the next unlock.
 async fn in_haste(app: &AppHandle) {
     let shell = app.state::<Shell>();
+    if screen_room(app).await {
+        return;
+    }
     if !shell.is_open() {
         return;
     }
     shell.drop_keys();
     picker::close(app);
+    browser::close(app);
     clipboard::clear(app);
     let renewed = window::renew(app, std::future::ready(())).await;
     end_without_a_window(app, &renewed);
@@ -215,6 +245,7 @@ fn end_without_a_window(app: &AppHandle, renewed: &tauri::Result<()>) {
 pub(crate) fn panic(app: &AppHandle) {
     window::hide(app);
     picker::close(app);
+    browser::close(app);
     clipboard::clear(app);
     let app = app.clone();
     // Aside: the main loop has to take the window off the screen meanwhile.

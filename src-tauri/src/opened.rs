@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use keepsake::archive::{Cancel, Doors, Opened as Given, Retold, retell};
 use keepsake::vault::{IDENTITIES_BYTES_MAX, Opener, UnsealError, is_sealed};
-use keepsake_verify::{Bundle, Options, Roots};
+use keepsake_verify::{Bundle, Options, Report, Roots};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -58,6 +58,16 @@ pub(crate) fn check(
     let judged = tokio::runtime::Handle::current().block_on(retell(doors, given));
     let (judged, unjudged) = judged.map_or((None, true), |judged| (judged, false));
     Ok(Checked { bundle, judged, unjudged })
+}
+
+/// Bundles of training rooms are read in one, and others elsewhere: nobody is to take one for the
+/// other. What is no bundle at all is nobody's.
+fn belongs_here(report: &Report, in_room: bool) -> Result<(), IpcError> {
+    match (report.training, in_room) {
+        (true, false) => Err(IpcError::new(Code::TrainingBundle, "")),
+        (false, true) if report.key.is_some() => Err(IpcError::new(Code::RealBundle, "")),
+        _ => Ok(()),
+    }
 }
 
 /// The file can be read no further.
@@ -206,6 +216,8 @@ pub(crate) struct Desk {
     pub(crate) doors: Doors,
     /// Roots of the authorities that the user's own vault names.
     pub(crate) own_roots: Vec<String>,
+    /// It is read in a training room, where bundles of training rooms are opened and no others.
+    pub(crate) training: bool,
 }
 
 impl Desk {
@@ -275,7 +287,8 @@ impl Desk {
             // What cannot be read verifies nothing.
             let _ = roots.add(pem);
         }
-        check(source, &roots, &self.doors).map(Some)
+        let checked = check(source, &roots, &self.doors)?;
+        belongs_here(&checked.bundle.report, self.training).map(|()| Some(checked))
     }
 
     fn hear(&self, pick: u32, done: u64) {
@@ -301,8 +314,9 @@ impl Shell {
         Desk {
             opened: Arc::clone(&self.opened),
             page: self.listener.clone(),
-            doors: self.doors.clone(),
+            doors: self.doors_here(),
             own_roots: authorities.into_iter().map(|it| it.roots).collect(),
+            training: self.in_room().0,
         }
     }
 }
@@ -357,7 +371,8 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let doors = Doors::system("no-worker-is-there".into());
             let (opened, page) = (Arc::default(), Listener::default());
-            Self { folder, desk: Desk { opened, page, doors, own_roots: Vec::new() } }
+            let own_roots = Vec::new();
+            Self { folder, desk: Desk { opened, page, doors, own_roots, training: false } }
         }
 
         fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
@@ -407,6 +422,24 @@ mod tests {
         held(&bench.desk.opened).forget();
         assert!(matches!(held(&bench.desk.opened).stage, Stage::Empty));
         assert!(held(&bench.desk.opened).name().is_none());
+    }
+
+    #[tokio::test]
+    async fn what_a_training_room_made_is_read_there_and_nowhere_else() {
+        let mut bench = Bench::new();
+        bench.desk.training = true;
+        bench.read("a.zip", SMALL).await;
+        assert_eq!((bench.holds(), bench.code()), (None, Some(Code::RealBundle)));
+        bench.read("b.zip", b"no bundle at all").await;
+        assert_eq!((bench.holds(), bench.code()), (Some(false), None));
+        let roots = Roots::default();
+        let options = Options { roots: &roots, page: None };
+        let source = std::io::Cursor::new(SMALL);
+        let mut report = Bundle::open(source, &options).unwrap().report;
+        assert!(!report.training && belongs_here(&report, false).is_ok());
+        report.training = true;
+        assert!(belongs_here(&report, true).is_ok());
+        assert_eq!(belongs_here(&report, false).unwrap_err().code, Code::TrainingBundle);
     }
 
     #[tokio::test]

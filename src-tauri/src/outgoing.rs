@@ -270,7 +270,7 @@ impl Shell {
         Ok(Desk {
             outgoing: Arc::clone(&self.outgoing),
             archive: self.may_export()?,
-            doors: self.doors.clone(),
+            doors: self.doors_here(),
             page: self.listener.clone(),
             cancel: Cancel::default(),
         })

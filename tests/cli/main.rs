@@ -412,6 +412,11 @@ fn a_post_is_forgotten_after_yes_alone_and_a_workshop_is_played_line_by_line() {
     assert_eq!(home.run(&["audit"]).code(), 0);
     let paper = home.run(&["--language", "vi", "rehearse", "--paper", "handout"]);
     assert!(paper.out().starts_with("# Keepsake trên một trang giấy"), "{}", paper.out());
+    let sheet = home.folder.path().join("sheet.pdf");
+    let words = ["--language", "vi", "rehearse", "--paper", "workshop-90", "--pdf"];
+    let print = || home.run(&[&words[..], &[sheet.to_str().unwrap()]].concat()).code();
+    assert_eq!((print(), print()), (0, 2), "and nothing is written over");
+    assert!(std::fs::read(&sheet).unwrap().starts_with(b"%PDF-"));
     assert_eq!(home.run(&["rehearse", "--scenario", "nothing"]).code(), 2);
     assert_eq!(home.run(&["rehearse", "--list", "--json"]).json().len(), 3);
 }

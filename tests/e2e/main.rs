@@ -7,6 +7,7 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod browse;
 mod driver;
 mod family;
 mod hands;
@@ -18,6 +19,7 @@ mod memory;
 mod opening;
 mod steps;
 mod surfaces;
+mod training;
 mod tray;
 mod watch;
 mod window;

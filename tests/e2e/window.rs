@@ -109,7 +109,15 @@ impl Window {
 
     /// Closes it, and tells where any of these texts is left: in a file, in bytes written to one
     /// that is gone, in a path, in the words of a process.
-    pub(crate) async fn close_and_tell(mut self, texts: &[(&str, &str)]) -> Vec<String> {
+    pub(crate) async fn close_and_tell(self, texts: &[(&str, &str)]) -> Vec<String> {
+        self.close_and_tell_at(texts).await.0
+    }
+
+    /// The same, and its home.
+    pub(crate) async fn close_and_tell_at(
+        mut self,
+        texts: &[(&str, &str)],
+    ) -> (Vec<String>, tempfile::TempDir) {
         let canaries = Canaries::new(texts);
         let trace = self.trace.take().expect("the window was opened to be watched");
         let home = self.home.path().to_owned();
@@ -128,7 +136,7 @@ impl Window {
         for words in &trace.started {
             found.extend(canaries.in_bytes(words).into_iter().map(|it| it + " in a process"));
         }
-        found
+        (found, self.home)
     }
 
     /// The numbers of the processes of this name that belong to the window.

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use keepsake::bundle::report::{Report, certificate, how_to_verify, html, pdf, receipt};
+use keepsake::bundle::report::{Receipt, Report, certificate, how_to_verify, html, pdf, receipt};
 use keepsake::model::Language;
 use keepsake_tests::reports;
 
@@ -24,8 +24,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let checkpoint = include_str!("../fixtures/custody/checkpoint/4.txt");
     for language in Language::ALL {
-        let sheet =
-            receipt(checkpoint, &reports::bare().fingerprint, reports::bare().made, language)?;
+        let bare = reports::bare();
+        let (fingerprint, made) = (&*bare.fingerprint, bare.made);
+        let of = Receipt { checkpoint, fingerprint, made, training: false };
+        let sheet = receipt(of, language)?;
         std::fs::write(folder.join(format!("receipt.{}.pdf", language.tag())), sheet)?;
     }
     Ok(())

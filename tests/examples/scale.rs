@@ -2,7 +2,7 @@
 //! its own, so that what it says of memory is its own too.
 //!
 //! `cargo run --release -p keepsake-tests --example scale -- DIR make 100000`, then `unlock`,
-//! `read`, `audit` or `rebuild` in place of `make 100000`.
+//! `read`, `search`, `audit` or `rebuild` in place of `make 100000`.
 #![expect(clippy::print_stdout, reason = "it prints what it measured")]
 
 use std::path::Path;
@@ -27,7 +27,7 @@ fn main() {
     match words[..] {
         [dir, "make", n] => make(Path::new(dir), n.parse().expect("a number of posts")),
         [dir, verb] => on_vault(Path::new(dir), verb),
-        _ => println!("DIR make N | DIR unlock | DIR read | DIR audit | DIR rebuild"),
+        _ => println!("DIR make N | DIR unlock | DIR read | DIR search | DIR audit | DIR rebuild"),
     }
 }
 
@@ -74,6 +74,7 @@ fn on_vault(root: &Path, verb: &str) {
             let agenda = archive.agenda();
             told(&format!("what is due counted: {}", agenda.due), started);
         }
+        "search" => search(&archive),
         "audit" => {
             let started = Instant::now();
             let audited = archive.audit(&Cancel::default(), &|_, _| ()).expect("it can be read");
@@ -91,6 +92,18 @@ fn on_vault(root: &Path, verb: &str) {
     told("closed", started);
 }
 
+/// Two words that few posts have, one that most have, and one letter.
+fn search(archive: &Archive) {
+    let started = Instant::now();
+    archive.prepare_find(&Cancel::default());
+    told("words made ready", started);
+    for words in ["phu nam", "đường sắt", "gạo", "a"] {
+        let started = Instant::now();
+        let total = archive.find(&Wanted { words: words.into(), ..Wanted::default() }).total;
+        told(&format!("`{words}` found in {total}"), started);
+    }
+}
+
 fn told(what: &str, since: Instant) {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let field = |name: &str| {
@@ -99,5 +112,5 @@ fn told(what: &str, since: Instant) {
         kib / 1024
     };
     let took = since.elapsed().as_secs_f64();
-    println!("{what}: {took:.2} s; memory {} MiB, highest {} MiB", field("VmRSS"), field("VmHWM"));
+    println!("{what}: {took:.3} s; memory {} MiB, highest {} MiB", field("VmRSS"), field("VmHWM"));
 }

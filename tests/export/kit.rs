@@ -50,6 +50,7 @@ pub(crate) fn plan(n_posts: usize) -> Plan {
         site: None,
         language: Language::Vi,
         at: "2026-11-26T08:00:00Z".parse().unwrap(),
+        training: false,
     }
 }
 

@@ -10,6 +10,7 @@
 mod adding;
 mod copies;
 mod format;
+mod fuzz;
 mod importing;
 mod interop;
 mod notice;

@@ -1,6 +1,7 @@
 //! The training room: each scenario comes to what its card says, and nothing of it is mixed with
 //! what is real.
 
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
@@ -54,7 +55,7 @@ async fn what_is_hidden_at_home_and_an_account_that_closed_are_told_apart() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn both_exercises_show_what_they_are_to_show_and_all_that_leaves_says_training() {
-    let (mut room, _) = played("hidden").await;
+    let (room, _) = played("hidden").await;
     let out = tempfile::tempdir().unwrap();
     let court = room.court(out.path()).unwrap();
     let faults: Vec<&str> = court.faults.iter().map(|(layer, _)| layer.as_str()).collect();
@@ -65,16 +66,19 @@ async fn both_exercises_show_what_they_are_to_show_and_all_that_leaves_says_trai
         assert_eq!(ran.status.success(), holds);
         assert!(bundle.file_name().unwrap().to_string_lossy().starts_with("TRAINING-"));
     }
-    leaves_marked(room.archive().unwrap(), out.path());
+    leaves_marked(room.archive(), out.path());
     let seized = room.seize().unwrap();
+    assert!(matches!(seized.attempt("chim bói cá"), Err(UnlockError::WrongPassphrase)));
+    seized.attempt_right().unwrap();
     let shown = |name: &str| seized.files.iter().filter(|file| file.path.starts_with(name)).count();
     assert_eq!((shown("slots"), shown("keepsake.json")), (4, 1));
-    assert!(shown("objects") > 20 && seized.posts_for_the_lawyer == 17);
-    assert!(seized.wrong_passphrase != seized.right_passphrase_afterwards);
+    assert!(shown("objects") > 20 && seized.hand_over().unwrap() == 17);
+    assert!(matches!(seized.attempt_right(), Err(UnlockError::NoSlots)), "handed over");
+    assert_eq!(room.archive().ids().len(), 17, "it was a copy: the room goes on");
 }
 
 /// A bundle and an export: in their names, and on every page for people.
-fn leaves_marked(archive: &Arc<Archive>, out: &std::path::Path) {
+fn leaves_marked(archive: &Arc<Archive>, out: &Path) {
     let posts = vec![archive.ids()[0]];
     let wish = EvidenceWish { posts, languages: vec![Language::Vi], ..EvidenceWish::default() };
     let way = Way { target: out, recipients: &[], read_back: None };
@@ -85,20 +89,36 @@ fn leaves_marked(archive: &Arc<Archive>, out: &std::path::Path) {
     let bytes = std::fs::read(&bundle).unwrap();
     let text = String::from_utf8_lossy(&bytes);
     assert!(text.contains("TẬP HUẤN – mọi người"), "the page to open first, and how to verify");
-    let site = Out {
-        form: Form::Site,
-        target: out.join("site"),
-        posts: None,
-        site: None,
-        language: ExportLanguage::Vi,
-    };
-    archive.export(&site, &Cancel::default(), &|_, _| ()).unwrap();
-    let pages = files_below(&out.join("TRAINING-site"));
-    let pages = pages.iter().filter(|(path, _)| path.extension().is_some_and(|it| it == "html"));
-    let marked = |(path, page): &(std::path::PathBuf, Vec<u8>)| {
-        assert!(String::from_utf8_lossy(page).contains("TRAINING"), "{}", path.display());
-    };
-    assert!(pages.inspect(|page| marked(page)).count() > 1);
+    assert!(text.contains("+training\nPayload-Oxum"), "the seal holds the mark");
+    for (form, name) in [(Form::Site, "site"), (Form::Wxr, "wxr"), (Form::Markdown, "md")] {
+        exported(archive, form, &out.join(name));
+        let files = files_below(&out.join(format!("TRAINING-{name}")));
+        let is_page =
+            |path: &Path| path.extension().is_some_and(|it| PAGES.iter().any(|p| it == *p));
+        let pages: Vec<_> = files.iter().filter(|(path, _)| is_page(path)).collect();
+        assert!(!pages.is_empty(), "{name}");
+        for (path, page) in pages {
+            assert!(String::from_utf8_lossy(page).contains("TRAINING"), "{}", path.display());
+        }
+    }
+    exported(archive, Form::ActivityStreams, &out.join("all.tar.gz"));
+    let tar = Command::new("tar").args(["-xzOf"]).arg(out.join("TRAINING-all.tar.gz")).output();
+    let (tar, posts) = (tar.unwrap().stdout, archive.ids().len());
+    let said = |mark: &str| String::from_utf8_lossy(&tar).matches(mark).count();
+    assert_eq!(
+        (said("TRAINING / TẬP HUẤN"), said("#TRAINING")),
+        (2, posts),
+        "actor, outbox, posts"
+    );
+}
+
+/// Files of an export that people read.
+const PAGES: [&str; 3] = ["html", "xml", "md"];
+
+fn exported(archive: &Archive, form: Form, target: &Path) {
+    let (target, language) = (target.to_owned(), ExportLanguage::Vi);
+    let out = Out { form, target, posts: None, site: None, language };
+    archive.export(&out, &Cancel::default(), &|_, _| ()).unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -135,7 +155,7 @@ async fn a_training_vault_opens_in_a_training_room_alone_and_a_real_one_never_th
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_but_the_platform_is_asked_in_a_training_room() {
     let room = room().await;
-    let archive = room.archive().unwrap();
+    let archive = room.archive();
     let other = keepsake_tests::site::Site::start();
     other.page("/p/1", "<article><p>Không ai được hỏi trang này từ phòng tập.</p></article>");
     assert!(archive.add(&other.link("/p/1"), Private::Allow).await.is_err());

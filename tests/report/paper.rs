@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use keepsake::bundle::report::{Report, certificate, html, pdf, receipt};
+use keepsake::bundle::report::{Receipt, Report, certificate, html, pdf, receipt};
 use keepsake::model::Language;
 use keepsake_tests::reports;
 use unicode_normalization::UnicodeNormalization;
@@ -91,7 +91,7 @@ fn the_same_report_gives_the_same_bytes() {
     assert_eq!(html(&one), html(&other));
     assert!(vietnamese(&one) == vietnamese(&other));
     assert!(certificate(&one).unwrap() == certificate(&other).unwrap());
-    let sheet = || receipt(CHECKPOINT, &one.fingerprint, one.made, Language::En).unwrap();
+    let sheet = || receipt(given_of(&one, CHECKPOINT), Language::En).unwrap();
     assert!(sheet() == sheet());
     assert!(vietnamese(&one) != pdf(&one, Language::En).unwrap());
 }
@@ -187,7 +187,7 @@ fn the_certification_asks_and_claims_nothing() {
 fn a_receipt_holds_the_checkpoint_on_one_page() {
     let report = reports::bare();
     for language in Language::ALL {
-        let file = receipt(CHECKPOINT, &report.fingerprint, report.made, language).unwrap();
+        let file = receipt(given_of(&report, CHECKPOINT), language).unwrap();
         is_sound(&file);
         let pages = pages(&file);
         assert_eq!(pages.len(), 1);
@@ -198,5 +198,15 @@ fn a_receipt_holds_the_checkpoint_on_one_page() {
         assert!(text.contains("Biênnhận") && text.contains("Receiptofacheckpoint"));
     }
     let long = "x".repeat(2_000);
-    assert!(receipt(&long, &report.fingerprint, report.made, Language::Vi).is_err());
+    assert!(receipt(given_of(&report, &long), Language::Vi).is_err());
+    let training = Receipt { training: true, ..given_of(&report, CHECKPOINT) };
+    let file = receipt(training, Language::Vi).unwrap();
+    is_sound(&file);
+    let pages = pages(&file);
+    let marked = |page: &String| letters(page).contains("TRAINING") && page.contains("TẬP HUẤN");
+    assert!(pages.len() == 1 && pages.iter().all(marked), "{pages:?}");
+}
+
+fn given_of<'r>(report: &'r Report, checkpoint: &'r str) -> Receipt<'r> {
+    Receipt { checkpoint, fingerprint: &report.fingerprint, made: report.made, training: false }
 }

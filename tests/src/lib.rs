@@ -16,6 +16,7 @@ pub mod licences;
 pub mod making;
 pub mod memory;
 pub mod netns;
+pub mod nginx;
 pub mod page;
 pub mod population;
 pub mod power;

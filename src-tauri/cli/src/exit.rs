@@ -168,7 +168,7 @@ pub(crate) enum Failed {
     Authority(#[source] AuthorityError),
     #[error("no vantage of this name is turned on; `keepsake vantage list` shows all")]
     NoSuchVantage,
-    #[error("the receipt could not be made")]
+    #[error("the PDF could not be made")]
     Receipt(#[source] keepsake::bundle::report::PdfError),
     #[error("the loss was not accepted; the vault is as it was")]
     Accept(#[source] keepsake::vault::StoreError),

@@ -5,15 +5,18 @@ use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use keepsake::doors::Clock as _;
+use keepsake::doors::clock::SystemClock;
+use keepsake::vault::UnlockError;
 use keepsake_rehearsal::play::{self, Event};
 use keepsake_rehearsal::training::{
-    Command, Findings, PAPERS, Room, RoomError, SCENARIOS, Scenario, scenario,
+    Command, Findings, Room, RoomError, SCENARIOS, Scenario, paper, scenario,
 };
 use serde_json::{Value, json};
 
 use crate::args::{Common, Language};
 use crate::exit::{Done, Failed};
-use crate::print;
+use crate::{evidence, print};
 
 #[derive(Debug, Args)]
 pub(crate) struct RehearseArguments {
@@ -35,6 +38,9 @@ pub(crate) struct RehearseArguments {
     /// Print a paper of the workshop: `workshop-20`, `workshop-90` or `handout`
     #[arg(long, value_name = "NAME")]
     paper: Option<String>,
+    /// Write the paper as a PDF to this file, which must not be there yet
+    #[arg(long, value_name = "FILE", requires = "paper")]
+    pdf: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -48,10 +54,14 @@ enum Exercise {
 pub(crate) async fn run(arguments: &RehearseArguments, common: &Common) -> Result<Done, Failed> {
     let language = usize::from(common.language == Language::Vi);
     if let Some(name) = &arguments.paper {
-        let paper = PAPERS.iter().find(|paper| paper.name == *name);
-        let text = paper.ok_or(Failed::Training(RoomError::NoSuchScenario))?.text;
-        print::line(text.get(language).copied().unwrap_or_default());
-        return Ok(Done::Clear);
+        let paper = paper(name).ok_or(Failed::Training(RoomError::NoSuchScenario))?;
+        let Some(file) = &arguments.pdf else {
+            print::line(paper.text.get(language).copied().unwrap_or_default());
+            return Ok(Done::Clear);
+        };
+        let pdf = paper.pdf(common.language.of_report(), SystemClock.now());
+        return evidence::log::write_new(file, &pdf.map_err(Failed::Receipt)?)
+            .map(|()| Done::Clear);
     }
     if arguments.list {
         for scenario in &SCENARIOS {
@@ -79,7 +89,7 @@ pub(crate) async fn run(arguments: &RehearseArguments, common: &Common) -> Resul
         console(&mut room, file, common).await?;
     }
     match arguments.exercise {
-        Some(Exercise::Seizure) => seizure(&mut room, language, common)?,
+        Some(Exercise::Seizure) => seizure(&room, language, common)?,
         Some(Exercise::Court) => {
             let out = arguments.out.as_deref().unwrap_or(Path::new("."));
             court(&room, out, language, common)?;
@@ -221,7 +231,7 @@ async fn console(room: &mut Room, file: &Path, common: &Common) -> Result<(), Fa
     Ok(())
 }
 
-fn seizure(room: &mut Room, language: usize, common: &Common) -> Result<(), Failed> {
+fn seizure(room: &Room, language: usize, common: &Common) -> Result<(), Failed> {
     let seized = room.seize().map_err(Failed::Training)?;
     for file in &seized.files {
         let object = json!({
@@ -233,14 +243,19 @@ fn seizure(room: &mut Room, language: usize, common: &Common) -> Result<(), Fail
         );
         said(common, object, &text);
     }
+    let refused = |tried: Result<(), UnlockError>| match tried {
+        Ok(()) => Err(Failed::Training(RoomError::Otherwise(OPENED.to_owned()))),
+        Err(error) => Ok(error.to_string()),
+    };
+    let wrong = refused(seized.attempt("mật khẩu đoán bừa"))?;
+    let posts = seized.hand_over().map_err(Failed::Training)?;
+    let after = refused(seized.attempt_right())?;
     let object = json!({
         "event": "seized", "files": seized.files.len(), "bytes": seized.bytes,
-        "wrong_passphrase": seized.wrong_passphrase,
-        "right_passphrase_afterwards": seized.right_passphrase_afterwards,
-        "posts_for_the_lawyer": seized.posts_for_the_lawyer,
+        "wrong_passphrase": wrong, "right_passphrase_afterwards": after,
+        "posts_for_the_lawyer": posts,
     });
-    let (files, wrong) = (seized.files.len(), &seized.wrong_passphrase);
-    let (after, posts) = (&seized.right_passphrase_afterwards, seized.posts_for_the_lawyer);
+    let files = seized.files.len();
     let text = if language == 1 {
         format!(
             "TẬP HUẤN  {files} tệp. Mật khẩu sai: “{wrong}”. Sau khi trao kho, mật khẩu đúng: “{after}”; \
@@ -255,6 +270,9 @@ fn seizure(room: &mut Room, language: usize, common: &Common) -> Result<(), Fail
     said(common, object, &text);
     Ok(())
 }
+
+/// Must never be said.
+const OPENED: &str = "a passphrase opened it that must not";
 
 fn court(room: &Room, out: &Path, language: usize, common: &Common) -> Result<(), Failed> {
     let court = room.court(out).map_err(Failed::Training)?;

@@ -12,6 +12,7 @@ pub mod picture;
 pub mod platform;
 pub mod play;
 pub mod training;
+pub mod walled;
 
 mod answer;
 mod media;

@@ -22,7 +22,7 @@ const ROWS_MAX: usize = 200;
 /// What was listed, and how far its writing has come.
 #[tauri::command]
 pub(crate) async fn bundle_state(shell: State<'_, Shell>) -> Answer<BundleState> {
-    let (archive, outgoing) = (shell.own_archive()?, std::sync::Arc::clone(&shell.outgoing));
+    let (archive, outgoing) = (shell.may_export()?, std::sync::Arc::clone(&shell.outgoing));
     aside(move || BundleState::new(&outgoing, &archive)).await
 }
 
@@ -41,7 +41,7 @@ pub(crate) async fn list_bundle(
 /// Gives up what was listed.
 #[tauri::command]
 pub(crate) async fn forget_bundle(shell: State<'_, Shell>) -> Answer<BundleState> {
-    shell.own_archive()?;
+    shell.may_export()?;
     shell.outgoing().forget();
     bundle_state(shell).await
 }
@@ -55,10 +55,10 @@ pub(crate) async fn mask_medium(
     masked: bool,
     language: Language,
 ) -> Answer<BundleState> {
-    shell.own_archive()?;
+    shell.may_export()?;
     if masked {
         let path = picker::pick(&app, Kind::Files, language).await.pop();
-        shell.own_archive()?;
+        shell.may_export()?;
         if let Some(path) = path {
             shell.outgoing().mask(&sha256, &path)?;
         }
@@ -117,7 +117,7 @@ pub(crate) async fn readable_extent(
     shell: State<'_, Shell>,
     posts: Option<Vec<String>>,
 ) -> Answer<ReadableExtent> {
-    let (archive, posts) = (shell.own_archive()?, ids(posts)?);
+    let (archive, posts) = (shell.may_export()?, ids(posts)?);
     aside(move || archive.extent(posts.as_deref()).into()).await
 }
 

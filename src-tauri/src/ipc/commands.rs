@@ -20,7 +20,7 @@ use super::dto::{
     Added, Chapter, Language, Progress, ProgressPhase, RoundSummary, Rules, VaultState,
 };
 use super::error::{Code, IpcError};
-use crate::shell::{Shell, Stage, aside};
+use crate::shell::{Act, Shell, Stage, aside};
 
 pub(super) type Answer<T> = Result<T, IpcError>;
 
@@ -40,6 +40,7 @@ pub(crate) async fn create_vault(
     shell: State<'_, Shell>,
     request: Request<'_>,
 ) -> Answer<VaultState> {
+    shell.is_real()?;
     let typed = typed_in(&request)?;
     let (folder, doors) = (shell.folder.clone(), shell.doors.clone());
     let typed = aside(move || {
@@ -156,11 +157,12 @@ pub(crate) async fn start_rehearsal(
     shell: State<'_, Shell>,
     progress: Channel<Progress>,
 ) -> Answer<Chapter> {
+    shell.is_real()?;
     let mut play = Play::start(shell.program.clone()).await?;
     play.turn_page();
     let archive = Arc::clone(play.archive());
     let play = Arc::new(tokio::sync::Mutex::new(play));
-    *shell.stage() = Some(Stage { archive, play: Arc::clone(&play) });
+    *shell.stage() = Some(Stage { archive, act: Act::Story(Arc::clone(&play)) });
     let chapter = shell.run_job(|cancel| act(play, cancel, progress)).await;
     if chapter.is_err() {
         shell.end_rehearsal();
@@ -175,7 +177,10 @@ pub(crate) async fn next_chapter(
     shell: State<'_, Shell>,
     progress: Channel<Progress>,
 ) -> Answer<Chapter> {
-    let play = shell.stage().as_ref().map(|stage| Arc::clone(&stage.play));
+    let play = shell.stage().as_ref().and_then(|stage| match &stage.act {
+        Act::Story(play) => Some(Arc::clone(play)),
+        Act::Room { .. } => None,
+    });
     let play = play.ok_or(IpcError::new(Code::VaultLocked, ""))?;
     let job = |cancel| async move {
         play.lock().await.turn_page();

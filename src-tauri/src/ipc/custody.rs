@@ -88,14 +88,14 @@ shape! {
 /// How the custody log stands.
 #[tauri::command]
 pub(crate) async fn custody_state(shell: State<'_, Shell>) -> Answer<CustodyState> {
-    let archive = shell.own_archive()?;
+    let archive = shell.may_export()?;
     aside(move || CustodyState::of(&archive)).await?
 }
 
 /// Signs the head of the log as it is now.
 #[tauri::command]
 pub(crate) async fn sign_head(shell: State<'_, Shell>) -> Answer<CustodyState> {
-    let archive = shell.own_archive()?;
+    let archive = shell.may_export()?;
     aside(move || {
         archive.checkpoint()?;
         CustodyState::of(&archive)
@@ -118,7 +118,10 @@ pub(crate) async fn save_receipt(
     aside(move || {
         let signed = archive.checkpoint()?;
         let key = archive.log()?.map(|log| log.key).unwrap_or_default();
-        let sheet = report::receipt(&signed.text, &key, signed.at, language.of_report())?;
+        let training = archive.is_training();
+        let (checkpoint, made) = (signed.text.as_str(), signed.at);
+        let of = report::Receipt { checkpoint, fingerprint: &key, made, training };
+        let sheet = report::receipt(of, language.of_report())?;
         let (draft, mut file) = Draft::file(&target, &vault)?;
         file.write_all(&sheet).map_err(|error| IpcError::from(&error))?;
         draft.finish().map_err(|error| IpcError::from(&error))?;
@@ -130,7 +133,7 @@ pub(crate) async fn save_receipt(
 /// Has the head of the log signed, and stamped by every authority that has not.
 #[tauri::command]
 pub(crate) async fn stamp_head(shell: State<'_, Shell>) -> Answer<Vec<AskedRow>> {
-    let archive = shell.own_archive()?;
+    let archive = shell.may_import()?;
     let job = |_| async move {
         let vantage = archive.vantages().into_iter().next();
         let vantage = vantage.ok_or(IpcError::new(Code::NoVantage, ""))?;
@@ -149,7 +152,7 @@ pub(crate) async fn add_authority(
     asked: AuthorityAsked,
     language: Language,
 ) -> Answer<CustodyState> {
-    shell.own_archive()?;
+    shell.may_import()?;
     let mut roots = String::new();
     if !asked.calendar {
         let Some(path) = picker::pick(&app, Kind::Files, language).await.pop() else {
@@ -167,7 +170,7 @@ pub(crate) async fn add_authority(
         qualified: asked.qualified,
         private_allowed: false,
     };
-    let archive = shell.own_archive()?;
+    let archive = shell.may_import()?;
     aside(move || archive.set_authority(authority)).await??;
     custody_state(shell).await
 }
@@ -175,7 +178,7 @@ pub(crate) async fn add_authority(
 /// Asks this authority no more.
 #[tauri::command]
 pub(crate) async fn drop_authority(shell: State<'_, Shell>, name: String) -> Answer<CustodyState> {
-    let archive = shell.own_archive()?;
+    let archive = shell.may_import()?;
     aside(move || archive.drop_authority(&name)).await??;
     custody_state(shell).await
 }

@@ -96,6 +96,10 @@ shape! {
     pub(crate) struct VaultState {
         pub(crate) phase: Phase,
         pub(crate) rehearsal: bool,
+        /// The rehearsal is a training room.
+        pub(crate) training: bool,
+        /// Somebody asked for the training room while their vault was open.
+        pub(crate) room_wanted: bool,
         pub(crate) language: Option<Language>,
         pub(crate) looks: Looks,
         /// The steps that follow a new vault were put away.
@@ -189,7 +193,9 @@ shape! {
 shape! {
     #[derive(Copy)]
     #[serde(rename_all = "snake_case")]
-    pub(crate) enum ProgressPhase { Saving, Looking, Confirming, Checking, Sealing, Writing }
+    pub(crate) enum ProgressPhase {
+        Saving, Looking, Confirming, Checking, Sealing, Writing, Winding,
+    }
 }
 
 shape! {

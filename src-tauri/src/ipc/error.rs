@@ -10,6 +10,7 @@ use keepsake::import::ImportError;
 use keepsake::model::{Cut, Failure, PageTrouble};
 use keepsake::vault::{AccessError, CreateError, ReadError, RekeyError, StoreError, UnlockError};
 use keepsake_rehearsal::play::PlayError;
+use keepsake_rehearsal::training::RoomError;
 use serde::Serialize;
 
 /// What the interface may decide on. A code exists only if a screen acts on it or has words for it.
@@ -86,6 +87,18 @@ pub(crate) enum Code {
     NothingPicked,
     /// Nobody's real posts go into a rehearsal.
     NotInRehearsal,
+    /// There is no training room beside an open vault.
+    LockFirst,
+    /// A bundle of a training room, where none is open.
+    TrainingBundle,
+    /// A real bundle, in a training room.
+    RealBundle,
+    /// No account or post of the room fits.
+    NoTarget,
+    NotACommand,
+    NothingFlagged,
+    /// A post of the room is flagged wrongly, or the end is not that of the card.
+    TrainingWrong,
     LinkTaken,
     /// No post was chosen for a bundle.
     NothingChosen,
@@ -116,6 +129,8 @@ pub(crate) enum Code {
     AuthorityName,
     NoSuchAuthority,
     NoList,
+    /// The private browser was closed meanwhile.
+    BrowserClosed,
     Cancelled,
     Busy,
     Bug,
@@ -378,6 +393,20 @@ impl From<LinkError> for IpcError {
 impl From<PlayError> for IpcError {
     fn from(error: PlayError) -> Self {
         Self::told(Code::Bug, &error)
+    }
+}
+
+impl From<RoomError> for IpcError {
+    fn from(error: RoomError) -> Self {
+        let code = match &error {
+            RoomError::NoTarget => Code::NoTarget,
+            RoomError::Script(_) => Code::NotACommand,
+            RoomError::NothingFlagged | RoomError::NothingToForge => Code::NothingFlagged,
+            RoomError::Otherwise(_) => Code::TrainingWrong,
+            RoomError::Folder(_) | RoomError::Write(_) => Code::DiskRefused,
+            _ => Code::Bug,
+        };
+        Self::told(code, &error)
     }
 }
 

@@ -36,6 +36,8 @@ pub(crate) enum News {
     Import,
     /// The bundle that is opened has something new to say of itself.
     Opened,
+    /// The private browser has something new to say of itself.
+    Browser,
     /// The bundle that leaves has something new to say of itself.
     Outgoing,
     /// A bundle was dropped on the window.
@@ -114,6 +116,7 @@ pub(crate) async fn destroy_slots(
     app: AppHandle,
     shell: State<'_, Shell>,
 ) -> Result<VaultState, IpcError> {
+    shell.is_real()?;
     let (folder, disk) = (shell.folder.clone(), Arc::clone(&shell.doors.disk));
     let destroyed = aside(move || Archive::destroy_slots(&folder, &*disk)).await?;
     locks::full(&app).await;

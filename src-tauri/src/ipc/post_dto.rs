@@ -4,6 +4,7 @@ use keepsake::archive::{Changes, Fact, Sight, Story, Turn};
 use keepsake::model as m;
 use keepsake::verdict::{Piece, Why};
 
+use super::browser::Whose;
 use super::dto::{Language, PostRow, Status, Verdict, published};
 use super::notices_dto::NoticeRow;
 use crate::media::MediaKind;
@@ -47,6 +48,20 @@ shape! {
 }
 
 shape! {
+    /// What a copy says of itself that was seen logged in.
+    pub(crate) struct SeenRow {
+        vantage: String,
+        country: Option<String>,
+        whose: Whose,
+        is_cut: bool,
+        /// The picture of it as it was shown, by its place behind the media.
+        picture: Option<MediaRow>,
+        /// What else the page had of it, by name.
+        files: Vec<String>,
+    }
+}
+
+shape! {
     pub(crate) struct MissingRow {
         name: Option<String>,
         alt: Option<String>,
@@ -70,6 +85,8 @@ shape! {
         missing: Vec<MissingRow>,
         /// It came from an archive that the platform gave, and not from the web.
         imported: bool,
+        /// How it was seen, if by somebody who was logged in.
+        seen: Option<SeenRow>,
     }
 }
 
@@ -255,16 +272,6 @@ impl From<&m::Absence> for Absence {
 
 impl From<&m::Capture> for CaptureRow {
     fn from(capture: &m::Capture) -> Self {
-        let media = |(index, media): (usize, &m::Media)| MediaRow {
-            index,
-            name: media.name.clone(),
-            mime: media.mime.clone(),
-            bytes: media.bytes,
-            sha256: media.sha256.clone(),
-            alt: media.alt.clone(),
-            kind: MediaKind::of(&media.mime),
-            too_large: media.bytes > MediaKind::of(&media.mime).bytes_max(),
-        };
         Self {
             id: capture.id.to_string(),
             at: capture.at.to_string(),
@@ -274,9 +281,40 @@ impl From<&m::Capture> for CaptureRow {
             text: capture.text.clone(),
             source: capture.source.word().to_owned(),
             published: published(capture),
-            media: capture.media.iter().enumerate().map(media).collect(),
+            media: capture.media.iter().enumerate().map(MediaRow::of).collect(),
             missing: capture.missing.iter().map(MissingRow::from).collect(),
             imported: capture.import.is_some(),
+            seen: capture.seen.as_deref().map(|seen| SeenRow::of(seen, capture)),
+        }
+    }
+}
+
+impl MediaRow {
+    /// A file of a copy, by its place.
+    fn of((index, media): (usize, &m::Media)) -> Self {
+        Self {
+            index,
+            name: media.name.clone(),
+            mime: media.mime.clone(),
+            bytes: media.bytes,
+            sha256: media.sha256.clone(),
+            alt: media.alt.clone(),
+            kind: MediaKind::of(&media.mime),
+            too_large: media.bytes > MediaKind::of(&media.mime).bytes_max(),
+        }
+    }
+}
+
+impl SeenRow {
+    fn of(seen: &m::SeenLoggedIn, capture: &m::Capture) -> Self {
+        let picture = capture.files.iter().position(|file| file.mime == "image/png");
+        Self {
+            vantage: seen.vantage.clone(),
+            country: seen.country.clone(),
+            whose: seen.whose.into(),
+            is_cut: seen.is_cut,
+            picture: picture.map(|at| MediaRow::of((capture.media.len() + at, &capture.files[at]))),
+            files: capture.files.iter().map(|file| file.name.clone()).collect(),
         }
     }
 }

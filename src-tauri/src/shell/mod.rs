@@ -1,13 +1,12 @@
 //! What the window holds: the open archive, its watch, the rehearsal, the running job.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use keepsake::Archive;
 use keepsake::archive::{Cancel, Doors};
-use keepsake_rehearsal::play::Play;
 use tauri::ipc::Channel;
 use tokio::task::AbortHandle;
 use zeroize::Zeroizing;
@@ -27,18 +26,14 @@ use crate::table::Table;
 use crate::watch::Watch;
 
 mod job;
+mod stage;
 
 pub(crate) use self::job::aside;
 use self::job::in_time;
+pub(crate) use self::stage::{Act, Stage};
 
 /// How long a lock waits for the running job to put down its work.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
-
-/// A rehearsal that is going on. Its archive may be read while a chapter is played.
-pub(crate) struct Stage {
-    pub(crate) archive: Arc<Archive>,
-    pub(crate) play: Arc<tokio::sync::Mutex<Play>>,
-}
 
 /// The user's archive, while it is open.
 struct Open {
@@ -60,6 +55,8 @@ pub(crate) struct Shell {
     /// Full locks so far: an unlock that was overtaken by one must not count.
     full_locks: AtomicU64,
     stage: Mutex<Option<Stage>>,
+    /// Somebody asked for the training room while the vault was open: it is locked first.
+    room_wanted: AtomicBool,
     job: Mutex<Option<(Cancel, AbortHandle)>>,
     watch: Mutex<Watch>,
     importing: Arc<Mutex<Importing>>,
@@ -104,6 +101,7 @@ impl Shell {
             turn: tokio::sync::Mutex::default(),
             full_locks: AtomicU64::default(),
             stage: Mutex::default(),
+            room_wanted: AtomicBool::default(),
             job: Mutex::default(),
             watch: Mutex::default(),
             importing: Arc::default(),
@@ -119,9 +117,10 @@ impl Shell {
 
     pub(crate) fn state(&self) -> VaultState {
         let rehearsal = held(&self.stage).is_some();
+        let (training, room_screened) = self.in_room();
         let left = held(&self.open).as_ref().map(|open| open.left);
         let screened = left.and_then(|left| left.screened).filter(|_| !rehearsal);
-        let phase = if screened.is_some() {
+        let phase = if screened.is_some() || room_screened {
             Phase::Screened
         } else if rehearsal || left.is_some() {
             Phase::Open
@@ -142,7 +141,19 @@ impl Shell {
         let warnings = shown.map(|archive| archive.warnings()).unwrap_or_default();
         let doubts = warnings.iter().map(Doubt::from).collect();
         let (looks, guided) = (self.settings.looks(), self.settings.guided());
-        VaultState { phase, rehearsal, language, looks, guided, guarded, full_in, doubts }
+        let room_wanted = self.room_wanted.load(Ordering::SeqCst);
+        VaultState {
+            phase,
+            rehearsal,
+            training,
+            room_wanted,
+            language,
+            looks,
+            guided,
+            guarded,
+            full_in,
+            doubts,
+        }
     }
 
     pub(crate) fn set_language(&self, language: Language) {
@@ -277,9 +288,10 @@ impl Shell {
         held(&self.outgoing)
     }
 
-    /// The archive to take something out of. A rehearsal has nothing to prove.
+    /// The archive to take something out of. The story has nothing to prove; what leaves a training
+    /// room says so.
     pub(crate) fn may_export(&self) -> Result<Arc<Archive>, IpcError> {
-        self.may_import()
+        if self.in_room().0 { self.archive() } else { self.may_import() }
     }
 
     /// The archive to import into. Nobody's real posts go into a rehearsal.
@@ -360,7 +372,8 @@ impl Shell {
     /// unless its screen is locked.
     pub(crate) fn archive(&self) -> Result<Arc<Archive>, IpcError> {
         if let Some(stage) = held(&self.stage).as_ref() {
-            return Ok(Arc::clone(&stage.archive));
+            let shown = (!stage.is_screened()).then(|| Arc::clone(&stage.archive));
+            return shown.ok_or(IpcError::new(Code::VaultLocked, ""));
         }
         self.own_archive()
     }
@@ -368,6 +381,9 @@ impl Shell {
     /// Opens the vault, or the lock of its screen. Takes about a second, so it runs aside.
     pub(crate) async fn unlock(&self, typed: Zeroizing<String>) -> Result<(), IpcError> {
         let _turn = self.turn.lock().await;
+        if held(&self.stage).is_some() {
+            return self.unscreen_room(typed).await;
+        }
         let before = self.full_locks.load(Ordering::SeqCst);
         let behind = held(&self.open).as_ref().map(|open| Arc::clone(&open.archive));
         let archive = if let Some(archive) = behind {
@@ -442,24 +458,6 @@ impl Shell {
         held(&self.preparing).cancel();
         *held(&self.table) = Table::default();
         open.take().map(|open| open.archive)
-    }
-
-    pub(crate) fn stage(&self) -> MutexGuard<'_, Option<Stage>> {
-        held(&self.stage)
-    }
-
-    pub(crate) fn end_rehearsal(&self) {
-        held(&self.stage).take();
-    }
-
-    /// Ends what runs in a rehearsal, and the rehearsal. False where there is none.
-    pub(crate) async fn leave_rehearsal(&self) -> bool {
-        if held(&self.stage).is_none() {
-            return false;
-        }
-        self.end_job().await;
-        self.end_rehearsal();
-        true
     }
 
     /// Waits until the watch has put down its work. A new one is started for what is opened next.

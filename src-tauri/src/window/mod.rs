@@ -26,6 +26,8 @@ use crate::locks;
 use crate::shell::{Shell, held};
 use place::{PLACE, Place};
 
+pub(crate) use self::view::{leave_the_clipboard, obey_keys};
+
 /// Where the passphrase is typed.
 pub(crate) const DOOR: &str = "door";
 /// Where posts are shown.
@@ -33,6 +35,12 @@ pub(crate) const MAIN: &str = "main";
 
 /// What the program that starts anew is told instead of a place: nobody looks.
 const UNSEEN: &str = "unseen";
+
+/// Tells the program that starts anew that the training room is wanted.
+const ROOM: &str = "KEEPSAKE_ROOM";
+
+/// How much larger everything is that a class looks at.
+const PRESENTED: f64 = 1.5;
 
 /// How large the door is where everything has to be explained first.
 const WELCOME: (f64, f64) = (1040.0, 760.0);
@@ -61,6 +69,7 @@ pub(crate) struct Windows {
 /// Opens the first window, unless the program was started anew while nobody looked.
 pub(crate) fn begin(app: &AppHandle) -> tauri::Result<()> {
     let windows = app.state::<Windows>();
+    app.state::<Shell>().want_room(std::env::var_os(ROOM).is_some_and(|it| !it.is_empty()));
     if std::env::var(PLACE).is_ok_and(|place| place == UNSEEN) {
         windows.unseen.store(true, Ordering::SeqCst);
         windows.windowless.store(true, Ordering::SeqCst);
@@ -127,6 +136,15 @@ pub(crate) fn hide(app: &AppHandle) {
     }
 }
 
+/// Shows the main window large, for a class, or as it was.
+///
+/// # Errors
+/// If the web view refuses.
+pub(crate) fn enlarge(app: &AppHandle, large: bool) -> tauri::Result<()> {
+    let window = app.get_webview_window(MAIN).ok_or(tauri::Error::WindowNotFound)?;
+    window.set_zoom(if large { PRESENTED } else { 1.0 })
+}
+
 /// Brings the window to the front; makes one where there is none.
 pub(crate) async fn call_up(app: &AppHandle) -> tauri::Result<()> {
     app.state::<Windows>().unseen.store(false, Ordering::SeqCst);
@@ -187,7 +205,8 @@ pub(crate) async fn renew(app: &AppHandle, locked: impl Future<Output = ()>) -> 
     let place = held(&windows.place).map(Place::to_text).unwrap_or_default();
     let unseen = windows.unseen.load(Ordering::SeqCst);
     let place = if unseen { UNSEEN } else { &place };
-    Err(process::start_anew(&[(PLACE, place)]).into())
+    let room = if app.state::<Shell>().wants_room() { "1" } else { "" };
+    Err(process::start_anew(&[(PLACE, place), (ROOM, room)]).into())
 }
 
 /// Shows a window again, if the user closed it to go on in a tray that is gone.

@@ -76,7 +76,7 @@ pub(super) fn end_process(window: &WebviewWindow) -> tauri::Result<()> {
 }
 
 /// Takes everything else out of the menu. True where nothing is left to be shown.
-fn leave_the_clipboard(menu: &ContextMenu) -> bool {
+pub(crate) fn leave_the_clipboard(menu: &ContextMenu) -> bool {
     for item in menu.items() {
         if !OFFERED.contains(&item.stock_action()) {
             menu.remove(&item);
@@ -89,22 +89,29 @@ fn leave_the_clipboard(menu: &ContextMenu) -> bool {
 fn watch_keys(app: &AppHandle, window: &WebviewWindow) -> tauri::Result<()> {
     let (handle, window) = (app.clone(), window.clone());
     app.run_on_main_thread(move || {
-        let Ok(gtk_window) = window.gtk_window() else { return };
-        gtk_window.connect_key_press_event(move |_, event| {
-            let Some(order) = order(event) else { return Propagation::Proceed };
-            let app = handle.clone();
-            match order {
-                Order::Panic => locks::panic(&app),
-                Order::LockScreen => {
-                    tauri::async_runtime::spawn(async move { locks::screen(&app).await });
-                }
-                Order::LockFully => {
-                    tauri::async_runtime::spawn(async move { locks::full(&app).await });
-                }
-            }
-            Propagation::Stop
-        });
+        if let Ok(gtk_window) = window.gtk_window() {
+            obey_keys(&handle, &gtk_window);
+        }
     })
+}
+
+/// Does what these keys say, wherever in the program they are pressed.
+pub(crate) fn obey_keys(app: &AppHandle, window: &impl IsA<gtk::Widget>) {
+    let handle = app.clone();
+    window.connect_key_press_event(move |_, event| {
+        let Some(order) = order(event) else { return Propagation::Proceed };
+        let app = handle.clone();
+        match order {
+            Order::Panic => locks::panic(&app),
+            Order::LockScreen => {
+                tauri::async_runtime::spawn(async move { locks::screen(&app).await });
+            }
+            Order::LockFully => {
+                tauri::async_runtime::spawn(async move { locks::full(&app).await });
+            }
+        }
+        Propagation::Stop
+    });
 }
 
 fn order(event: &EventKey) -> Option<Order> {

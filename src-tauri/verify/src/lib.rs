@@ -53,6 +53,9 @@ use fault::{Faults, Stop};
 use files::{Files, Held};
 use source::Source;
 
+/// Ends the software of a bundle that is of a training room (BUNDLE.md, section 2).
+pub(crate) const TRAINING_MARK: &str = "+training";
+
 /// The verifier page of this version: what `verify.html` in its bundles must be.
 pub const PAGE: &[u8] = include_bytes!("../page/verify.html");
 

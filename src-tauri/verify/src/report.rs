@@ -35,6 +35,9 @@ pub struct Report {
     pub ots: Vec<OtsReport>,
     /// The verifier page in the bundle
     pub page: PageState,
+    /// It says that it is of a training room: everybody in it is invented, and it proves nothing
+    #[serde(skip)]
+    pub training: bool,
 }
 
 /// A signed state of the log.
@@ -173,6 +176,7 @@ impl Report {
             stamps: Vec::new(),
             ots: Vec::new(),
             page: PageState::Unknown,
+            training: false,
         }
     }
 }

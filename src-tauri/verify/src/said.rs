@@ -14,6 +14,9 @@ const VALUE_MAX: usize = 300;
 #[must_use]
 pub fn told(report: &Report, is_key: Option<bool>, words: &Words) -> String {
     let mut out = String::new();
+    if report.training {
+        line(&mut out, words.training);
+    }
     verdict(&mut out, report, is_key, words);
     if report.faults.iter().all(|fault| fault.layer != Layer::Zip) {
         whole(&mut out, report, words);

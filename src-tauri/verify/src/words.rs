@@ -6,6 +6,7 @@ use crate::Layer;
 pub struct Words {
     pub help: &'static str,
     pub sealed: &'static str,
+    pub training: &'static str,
     pub holds: &'static str,
     pub holds_not: &'static str,
     pub judges_not: &'static str,
@@ -62,6 +63,7 @@ A bundle that ends in .age is opened with age first: age -d -i KEY -o bundle.zip
 Exit code: 0 it holds, 1 it does not hold, 2 the request is wrong or the file cannot be read.
 ",
     sealed: "this bundle is encrypted. Open it with age first: age -d -i KEY -o bundle.zip FILE",
+    training: "TRAINING. Everybody and everything in this bundle is invented; it proves nothing.\n",
     holds: "HOLDS. Nothing in this bundle was changed, left out or put in since it was sealed with the key below.",
     holds_not: "DOES NOT HOLD. Do not rely on this bundle:",
     judges_not: "This program does not judge: it checks that nothing was changed.",
@@ -128,6 +130,7 @@ Gói có đuôi .age phải được mở bằng age trước: age -d -i KHÓA -
 Mã kết thúc: 0 gói đứng vững, 1 gói không đứng vững, 2 yêu cầu sai hoặc không đọc được tệp.
 ",
     sealed: "gói này đã được mã hóa. Hãy mở bằng age trước: age -d -i KHÓA -o bundle.zip TỆP",
+    training: "TẬP HUẤN. Mọi người và mọi bài trong gói này đều là hư cấu; gói không chứng minh điều gì.\n",
     holds: "ĐỨNG VỮNG. Không có gì trong gói này bị sửa, bỏ bớt hay thêm vào kể từ khi được niêm phong bằng khóa dưới đây.",
     holds_not: "KHÔNG ĐỨNG VỮNG. Đừng dựa vào gói này:",
     judges_not: "Chương trình này không phán xét: nó chỉ kiểm tra rằng không có gì bị sửa.",

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::dist::{Made, PROGRAMS, cannot_write, make};
@@ -17,6 +17,9 @@ const DEBIAN: &str = "bookworm";
 /// What it has beside its smallest form: a screen for the window, a bus, and someone to look.
 const BESIDE: &str = "--include=xvfb,xauth,dbus,dbus-x11,x11-utils";
 
+/// What a program says before it ends, where sums are watched.
+const OVERFLOW: &[u8] = b"attempt to add with overflow";
+
 /// Each program is independent of its place, has no table open to writing after its start, no stack
 /// that can be run, and nothing that tells of this machine.
 pub(crate) fn hardened(place: &Place, made: &Made) -> Result<(), Trouble> {
@@ -28,6 +31,9 @@ pub(crate) fn hardened(place: &Place, made: &Made) -> Result<(), Trouble> {
         else {
             return Err(Trouble::new(format!("readelf could not read {program}")));
         };
+        let Ok(bytes) = fs::read(&path) else {
+            return Err(Trouble::new(format!("{program} could not be read")));
+        };
         let stack = segments.lines().find(|line| line.contains("GNU_STACK"));
         let faults = [
             (!head.contains("DYN"), "depends on its place in memory"),
@@ -35,7 +41,8 @@ pub(crate) fn hardened(place: &Place, made: &Made) -> Result<(), Trouble> {
             (!dynamic.contains("BIND_NOW") && !dynamic.contains("NOW"), "binds late"),
             (!stack.is_some_and(|line| line.contains(" RW ")), "has a stack that can be run"),
             (sections.contains(".symtab"), "is not stripped"),
-            (names_this_machine(place, &path), "names a folder of this machine"),
+            (!holds(&bytes, OVERFLOW), "counts on where a number overflows"),
+            (names_this_machine(place, &bytes), "names a folder of this machine"),
         ];
         if let Some((_, fault)) = faults.iter().find(|(is_so, _)| *is_so) {
             return Err(Trouble::new(format!("{program} {fault}")));
@@ -45,14 +52,15 @@ pub(crate) fn hardened(place: &Place, made: &Made) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn names_this_machine(place: &Place, program: &Path) -> bool {
-    let Ok(bytes) = fs::read(program) else { return true };
+fn names_this_machine(place: &Place, program: &[u8]) -> bool {
     let home = std::env::home_dir().map(|home| home.join(".cargo"));
     let folders = [Some(place.root().to_path_buf()), home];
-    folders.into_iter().flatten().any(|folder| {
-        let name = folder.into_os_string().into_encoded_bytes();
-        bytes.windows(name.len()).any(|window| window == name)
-    })
+    let named = |folder: PathBuf| holds(program, folder.into_os_string().as_encoded_bytes());
+    folders.into_iter().flatten().any(named)
+}
+
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
 }
 
 /// The menu entry and what software centres show are as their standards want them.

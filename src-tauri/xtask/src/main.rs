@@ -1,5 +1,6 @@
 //! The habits: `cargo xtask run`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask fuzz`,
-//! `cargo xtask dist`, `cargo xtask screenshots`, `cargo xtask bindings`, `cargo xtask licences`.
+//! `cargo xtask mutants`, `cargo xtask dist`, `cargo xtask screenshots`, `cargo xtask bindings`,
+//! `cargo xtask licences`.
 //!
 //! On the standard library alone, so that it compiles in seconds on a machine that has nothing yet.
 //! Each verb installs what it needs and is missing, and nothing more. What the product does is not
@@ -14,6 +15,7 @@ mod dist;
 mod dist_check;
 mod fuzz;
 mod licences;
+mod mutants;
 mod npm;
 mod packages;
 mod place;
@@ -38,10 +40,16 @@ The habits of this repository:
                                   without a display it plays the rehearsal instead
   cargo xtask test [STEP...]      installs what is missing and runs every test, or only these steps
   cargo xtask bench [FILTER]      measures vault and page reader beside their peers, or only what
-                                  is named so; `peers`: a round of looks, `import`: an import,
-                                  `bundle` and `verify`: a bundle
-  cargo xtask fuzz [TARGET...]    feeds each reader of bytes from outside with what breaks readers,
-                                  a minute each, or only these
+                                  is named so; `round` of looks, `import`, `bundle`, `verify`,
+                                  `window`; `peers`: all beside programs of others; `growth`: over
+                                  1,000 posts and more
+  cargo xtask fuzz [SECONDS] [TARGET...]
+                                  feeds each reader of bytes from outside with what breaks readers,
+                                  a minute each or so many seconds, all or only these
+  cargo xtask mutants [1/N] [PLACE...]
+                                  changes judge, custody log and bundle in small ways, and tells
+                                  what no test of theirs notices; one change in N, or of a place
+                                  (`verdict/judge.rs`)
   cargo xtask dist [check] [again]
                                   makes packages, plain programs, the list of what they are made
                                   of, and their digests; `check` installs them on a clean system,
@@ -72,6 +80,7 @@ fn start(words: &[String]) -> Result<ExitCode, Trouble> {
         "bench" => bench::bench(&Place::find()?, rest),
         "dist" => dist::dist(&Place::find()?, rest),
         "fuzz" => fuzz::fuzz(&Place::find()?, rest),
+        "mutants" => mutants::mutants(&Place::find()?, rest),
         "screenshots" => screenshots::take(&Place::find()?),
         "licences" => licences::write(&Place::find()?).map(|()| ExitCode::SUCCESS),
         "bindings" => bindings::write(&Place::find()?).map(|()| ExitCode::SUCCESS),

@@ -33,6 +33,9 @@ pub(crate) const RPM: Tool = Tool { name: "cargo-generate-rpm", version: "0.21.1
 /// Lists what a program is made of.
 pub(crate) const CYCLONEDX: Tool = Tool { name: "cargo-cyclonedx", version: "0.5.9", fast: false };
 
+/// Changes the source in small ways, and sees whether a test notices.
+pub(crate) const MUTANTS: Tool = Tool { name: "cargo-mutants", version: "27.1.0", fast: false };
+
 /// Looks at links: the peer of a round.
 pub(crate) const LYCHEE: Tool = Tool { name: "lychee", version: "0.24.2", fast: true };
 /// Looks at pages again and says what changed: the other peer of a round.
@@ -131,7 +134,10 @@ impl Tool {
     /// Builds it if it is not there in this version.
     pub(crate) fn install(&self, place: &Place) -> Result<(), Trouble> {
         let Self { name, version, fast } = self;
-        let found = answer(Command::new(self.program(place)).arg("--version"));
+        // Some of Cargo's own verbs want to be told which they are.
+        let verb = name.strip_prefix("cargo-").unwrap_or_default();
+        let asked = |words: &[&str]| answer(Command::new(self.program(place)).args(words));
+        let found = asked(&["--version"]).or_else(|| asked(&[verb, "--version"]));
         if found.is_some_and(|text| text.ends_with(version)) {
             return Ok(());
         }

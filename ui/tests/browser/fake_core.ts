@@ -31,6 +31,8 @@ import type { FakeTimeline } from "./fake/timeline";
 export interface Scene {
   phase: VaultState["phase"];
   rehearsal: boolean;
+  /** Whether a training room is open. */
+  training: boolean;
   language: Language;
   guarded: boolean;
   posts: number;
@@ -54,6 +56,8 @@ export interface Scene {
   damaged: boolean;
   /** What the bundle is that somebody hands over. */
   bundle: "good" | "forged" | "garbled" | "sealed";
+  /** How the private browser stands. */
+  browsing: "closed" | "running" | "troubled";
   /** Whether the disk that a bundle goes to is full. */
   full: boolean;
 }
@@ -69,7 +73,9 @@ type Args = Record<string, unknown> & {
 export function fakeCore(scene: Scene): void {
   const state: VaultState = {
     phase: scene.phase,
-    rehearsal: scene.rehearsal,
+    rehearsal: scene.rehearsal || scene.training,
+    training: scene.training,
+    room_wanted: false,
     language: scene.language,
     looks: { theme: "system", utc: false },
     guided: scene.guided,
@@ -581,7 +587,12 @@ export function fakeCore(scene: Scene): void {
       chapter += 1;
       return story();
     },
-    end_rehearsal: () => Object.assign(state, { rehearsal: false }),
+    end_rehearsal: () =>
+      Object.assign(state, {
+        rehearsal: false,
+        phase: state.training ? "none" : state.phase,
+        training: false,
+      }),
   };
 
   let callbacks = 0;

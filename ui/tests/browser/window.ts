@@ -74,6 +74,7 @@ export class TestWindow {
     const made: Scene = {
       phase: "open",
       rehearsal: false,
+      training: false,
       guarded: true,
       posts: 60,
       watch: "resting",
@@ -89,6 +90,7 @@ export class TestWindow {
       damaged: false,
       bundle: "good",
       full: false,
+      browsing: "closed",
       ...scene,
       language,
     };

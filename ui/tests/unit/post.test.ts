@@ -34,6 +34,7 @@ const capture: CaptureRow = {
   media: [],
   missing: [],
   imported: false,
+  seen: null,
 };
 
 const notice: NoticeRow = {

@@ -8,6 +8,8 @@ import { core, listPosts, refuse } from "./core";
 const state = (phase: VaultState["phase"], rehearsal = false): VaultState => ({
   phase,
   rehearsal,
+  training: false,
+  room_wanted: false,
   language: "vi",
   looks: { theme: "system", utc: false },
   guided: true,

@@ -61,7 +61,10 @@ pub(crate) fn checkpoint(
     let key = standing.map(|it| it.key).unwrap_or_default();
     if let Some(receipt) = receipt {
         let language = common.language.of_report();
-        let sheet = report::receipt(&signed.text, &key, signed.at, language);
+        let training = archive.is_training();
+        let (checkpoint, made) = (signed.text.as_str(), signed.at);
+        let of = report::Receipt { checkpoint, fingerprint: &key, made, training };
+        let sheet = report::receipt(of, language);
         write_new(receipt, &sheet.map_err(Failed::Receipt)?)?;
     }
     if common.json {
@@ -76,7 +79,7 @@ pub(crate) fn checkpoint(
     Ok(Done::Clear)
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failed> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failed> {
     let mut options = OpenOptions::new();
     let file = options.write(true).create_new(true).mode(0o600).open(path);
     let mut file = file.map_err(Failed::Write)?;

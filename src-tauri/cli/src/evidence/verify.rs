@@ -91,6 +91,7 @@ fn tell(report: &Report, judged: Option<&Retold>, is_told: Option<bool>, common:
             })
         });
         object["is_told_key"] = json!(is_told);
+        object["training"] = json!(report.training);
         return print::line(object);
     }
     let words = match common.language {

@@ -103,6 +103,7 @@ impl Archive {
             site: out.site.clone(),
             language: out.language,
             at: self.doors.clock.now(),
+            training: self.is_training(),
         };
         let root = self.vault().root().to_owned();
         let target = self.marked(&out.target);

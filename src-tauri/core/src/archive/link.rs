@@ -60,7 +60,7 @@ pub enum LinkedRow {
 }
 
 /// A row of a list, taken apart.
-struct Row {
+pub(super) struct Row {
     link: String,
     text: String,
     time: Option<Told>,
@@ -222,7 +222,7 @@ fn is_of(record: &PostRecord, time: Option<Told>) -> bool {
 }
 
 /// The rows of a list; `None` if it is none.
-fn rows_of(list: &[u8]) -> Option<Vec<Row>> {
+pub(super) fn rows_of(list: &[u8]) -> Option<Vec<Row>> {
     let text = std::str::from_utf8(list).ok()?.trim_start_matches('\u{feff}');
     let first = text.lines().find(|line| !line.trim().is_empty())?;
     let delimiter = [b'\t', b';', b','].into_iter().find(|it| first.as_bytes().contains(it));

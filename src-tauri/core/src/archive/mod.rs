@@ -12,6 +12,8 @@ mod evidence;
 mod export;
 mod find;
 mod forget;
+#[doc(hidden)]
+pub mod fuzz;
 mod import;
 mod link;
 mod lock;

@@ -79,6 +79,11 @@ impl From<Trouble> for PageTrouble {
     }
 }
 
+/// Is this an answer of a worker's? Whatever broke into a worker can say what it likes.
+pub(super) fn is_answer(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<Answer>(bytes).is_ok()
+}
+
 /// In the worker: one question, as a line of JSON and the bytes to read.
 fn answer(question: &[u8]) -> Vec<u8> {
     let answer = read(question).unwrap_or_else(Answer::Trouble);

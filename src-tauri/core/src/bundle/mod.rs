@@ -32,4 +32,8 @@ pub use self::plan::{
     Log, People, Plan, Rules, Seal, Source, Stamps, Withheld,
 };
 pub use self::records::RecordError;
+/// Ends the version that a bundle of a training room says it was made with: it stands in every file
+/// that names the software, under the seal.
+pub const TRAINING_MARK: &str = "+training";
+
 pub use self::write::{Bundle, BundleError, ENTRIES_MAX, Sealing, write};

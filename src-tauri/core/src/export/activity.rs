@@ -18,7 +18,7 @@ use super::markup::paragraphs;
 use super::names::ending;
 use super::tally::{Counted, Tally};
 use super::text::{digest, json as line};
-use super::{Item, Media, Plan, Told, Writer};
+use super::{Item, Media, Plan, TRAINING, Told, Writer};
 use crate::doors::outside::Draft;
 use crate::model::{Audience, Carried, CarriedMedium, ImportAccount, ImportKind};
 
@@ -84,8 +84,10 @@ impl Activity {
             "https://www.w3.org/ns/activitystreams",
             { "keepsake": "urn:keepsake:", "keepsake:post": { "@type": "@json" } }
         ]);
+        let mark = self.plan.training.then(|| format!("\"summary\":{},", json!(TRAINING)));
+        let mark = mark.unwrap_or_default();
         format!(
-            "{{\"@context\":{context},\"id\":\"outbox.json\",\"type\":\"OrderedCollection\",\
+            "{{\"@context\":{context},\"id\":\"outbox.json\",\"type\":\"OrderedCollection\",{mark}\
              \"totalItems\":{},\"orderedItems\":[\n",
             self.plan.n_posts
         )
@@ -128,6 +130,7 @@ impl Activity {
             "name": account.name.as_deref().unwrap_or(&self.plan.title),
             "url": account.url,
             "outbox": "outbox.json",
+            "summary": self.plan.training.then_some(TRAINING),
         })
     }
 
@@ -224,6 +227,9 @@ impl Activity {
         set("content", json!(content));
         let attachments = carried.media.iter().map(attachment);
         set("attachment", attachments.collect());
+        if self.plan.training {
+            set("tag", json!([{ "type": "Hashtag", "name": "#TRAINING" }]));
+        }
         set("keepsake:post", serde_json::to_value(&carried)?);
         let activity = json!({
             "id": format!("{id}/activity"),

@@ -12,7 +12,7 @@ use super::markup::{Piece, pieces};
 use super::names::{Shown, medium_file, shown};
 use super::tally::{Counted, Tally};
 use super::text::{digest, json};
-use super::{Item, Media, Told, Writer, keep};
+use super::{Item, Media, TRAINING, Told, Writer, keep};
 use crate::doors::outside::Draft;
 use crate::model::{Carried, CarriedMedium};
 
@@ -28,11 +28,12 @@ const MEDIA: &str = "\n<!-- media -->\n";
 pub(super) struct Markdown {
     draft: Draft,
     tally: Tally,
+    training: bool,
 }
 
 impl Markdown {
-    pub(super) fn new(draft: Draft) -> Self {
-        Self { draft, tally: Tally::default() }
+    pub(super) fn new(draft: Draft, training: bool) -> Self {
+        Self { draft, tally: Tally::default(), training }
     }
 }
 
@@ -55,10 +56,14 @@ impl Writer for Markdown {
         carried.text = carried.text.filter(|text| text.contains('\0'));
         let path = if has_files { format!("{place}/index.md") } else { format!("{place}.md") };
         let mut file = Counted::new(self.draft.create(&path)?);
-        let mut text = format!("{}{body}\n", front_matter(&carried)?);
-        if has_files {
+        let mut text = format!("{}{body}\n", front_matter(&carried, self.training)?);
+        // What stands behind the mark is no part of the post.
+        if has_files || self.training {
             text.push_str(MEDIA);
             text.extend(carried.media.iter().filter_map(figure));
+        }
+        if self.training {
+            text.extend(["\n**", TRAINING, "**\n"]);
         }
         file.write_all(text.as_bytes())?;
         self.tally.file(file.bytes());
@@ -66,7 +71,7 @@ impl Writer for Markdown {
     }
 
     fn finish(self: Box<Self>) -> io::Result<Told> {
-        let Self { draft, tally } = *self;
+        let Self { draft, tally, .. } = *self;
         draft.finish()?;
         Ok(tally.0)
     }
@@ -84,11 +89,14 @@ fn place_of(item: Item<'_>) -> String {
 }
 
 /// `title`, `date`, `lastmod` and `draft` are for makers of sites; `keepsake` is for Keepsake.
-fn front_matter(post: &Carried) -> io::Result<String> {
+fn front_matter(post: &Carried, training: bool) -> io::Result<String> {
     let mut lines = String::from("---\n");
     let mut set = |key: &str, value: String| lines.extend([key, ": ", &value, "\n"]);
     if let Some(title) = &post.title {
         set("title", json(title)?);
+    }
+    if training {
+        set("training", json(&TRAINING)?);
     }
     if let Some(at) = post.at() {
         set("date", at.to_string());

@@ -67,7 +67,13 @@ pub struct Plan {
     pub language: Language,
     /// When the export is made.
     pub at: Time,
+    /// It is of a training room: it says so.
+    pub training: bool,
 }
+
+/// What stands in all that leaves a training room.
+const TRAINING: &str = "TRAINING / TẬP HUẤN – everybody and everything in it is invented; \
+                        mọi người và mọi bài ở đây đều là hư cấu";
 
 /// A post that is exported.
 #[derive(Clone, Copy, Debug)]
@@ -129,7 +135,10 @@ pub fn begin(
             let (draft, file) = Draft::file(target, never_inside)?;
             Box::new(activity::Activity::new(draft, file, plan))
         }
-        Form::Markdown => Box::new(markdown::Markdown::new(Draft::folder(target, never_inside)?)),
+        Form::Markdown => {
+            let draft = Draft::folder(target, never_inside)?;
+            Box::new(markdown::Markdown::new(draft, plan.training))
+        }
         Form::Site => Box::new(
             site::Site::new(Draft::folder(target, never_inside)?, plan).map_err(NoPlace::Io)?,
         ),

@@ -13,7 +13,7 @@ use super::markup::{cdata, escaped, paragraphs, plain_xml, whole};
 use super::names::{self, Shown, medium_file, shown};
 use super::tally::{Counted, Tally};
 use super::text::{digest, json};
-use super::{Item, Media, Plan, Told, Writer, keep};
+use super::{Item, Media, Plan, TRAINING, Told, Writer, keep};
 use crate::doors::outside::Draft;
 use crate::model::{Audience, Carried, CarriedMedium, ImportKind, Time};
 
@@ -73,9 +73,10 @@ impl Wxr {
         let mut file = Counted::new(BufWriter::new(self.draft.create(&name)?));
         file.write_all(HEAD.as_bytes())?;
         let (title, site) = (cdata(&plain_xml(&self.plan.title)), escaped(self.site()));
+        let mark = if self.plan.training { TRAINING } else { "" };
         write!(
             file,
-            "<title>{title}</title>\n<link>{site}</link>\n<description></description>\n\
+            "<title>{title}</title>\n<link>{site}</link>\n<description>{mark}</description>\n\
              <pubDate>{}</pubDate>\n<wp:wxr_version>1.2</wp:wxr_version>\n\
              <wp:base_site_url>{site}</wp:base_site_url>\n\
              <wp:base_blog_url>{site}</wp:base_blog_url>\n",
@@ -141,7 +142,8 @@ impl Writer for Wxr {
         }
         self.n_ids += 1;
         let id = self.n_ids;
-        let entry = entry(id, item, &body, &json(&carried)?);
+        let mark = if self.plan.training { TRAINING } else { "" };
+        let entry = entry(id, item, [&body, &json(&carried)?, mark]);
         self.write(&entry)?;
         for (place, upload) in uploads.iter().enumerate() {
             if let Some(below) = &upload.below {
@@ -215,7 +217,8 @@ impl Wxr {
     }
 }
 
-fn entry(id: u64, item: Item<'_>, body: &str, carried: &str) -> String {
+/// `mark` is the excerpt, which new sites show.
+fn entry(id: u64, item: Item<'_>, [body, carried, mark]: [&str; 3]) -> String {
     let post = item.post;
     let kind = if post.kind == ImportKind::Page { "page" } else { "post" };
     let status = match post.audience {
@@ -232,7 +235,7 @@ fn entry(id: u64, item: Item<'_>, body: &str, carried: &str) -> String {
         "<item>\n<title>{}</title>\n<link>{}</link>\n<pubDate>{}</pubDate>\n\
          <dc:creator>{}</dc:creator>\n<guid isPermaLink=\"false\">{}</guid>\n\
          <description></description>\n<content:encoded>{}</content:encoded>\n\
-         <excerpt:encoded><![CDATA[]]></excerpt:encoded>\n{}\
+         <excerpt:encoded>{}</excerpt:encoded>\n{}\
          <wp:status>{status}</wp:status>\n<wp:post_parent>0</wp:post_parent>\n\
          <wp:post_type>{kind}</wp:post_type>\n\
          <keepsake:post>{}</keepsake:post>\n</item>\n",
@@ -242,6 +245,7 @@ fn entry(id: u64, item: Item<'_>, body: &str, carried: &str) -> String {
         cdata(&plain_xml(creator(post))),
         escaped(&plain_xml(&guid)),
         cdata(body),
+        cdata(mark),
         common(id, post.at(), edited, &names::slug(title)),
         cdata(carried),
     )

@@ -12,13 +12,14 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::collection::Collection;
+use super::steady::Steady;
 
 /// Bytes before the content.
 pub(super) const HEAD_BYTES: usize = 32;
 /// Bytes at the end: length, binding, digest, signature.
 pub(super) const TRAILER_BYTES: usize = 168;
 /// Bytes of the trailer that are signed.
-const TOLD_BYTES: usize = 104;
+pub(super) const TOLD_BYTES: usize = 104;
 /// The smallest frame: text posts all look alike.
 const FRAME_BYTES_MIN: u64 = 8 * 1024;
 /// Bytes moved at once; a whole number of age's chunks.
@@ -34,7 +35,7 @@ static ZEROS: [u8; STEP_BYTES] = [0; STEP_BYTES];
 
 const MAGIC: &[u8; 8] = b"keepsake";
 const VERSION: u16 = 1;
-const SIGNED: &[u8] = b"keepsake v1 frame";
+pub(super) const SIGNED: &[u8] = b"keepsake v1 frame";
 
 /// What a frame holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -278,14 +279,15 @@ pub(super) fn open(
 
 /// A frame of which only parts are read: neither its place nor its signature is looked at, so that
 /// the caller must know by a digest of its own what it finds.
-pub(super) struct Part<R>(age::stream::StreamReader<R>);
+pub(super) struct Part<R>(Steady<R>);
 
 impl<R: Read + Seek> Part<R> {
     pub(super) fn open(collection: &Collection, sealed: R) -> Result<Self, FrameError> {
         let sealed = age::Decryptor::new(sealed).map_err(FrameError::Sealed)?;
         let keys = collection.at_hand();
         let keys = keys.iter().map(|key| key as &dyn age::Identity);
-        sealed.decrypt(keys).map(Self).map_err(FrameError::Sealed)
+        let stream = sealed.decrypt(keys).map_err(FrameError::Sealed)?;
+        Steady::new(stream).map(Self).map_err(FrameError::Damaged)
     }
 
     /// Reads `length` bytes of the content from byte `at` on.
@@ -298,7 +300,7 @@ impl<R: Read + Seek> Part<R> {
     }
 }
 
-fn head(kind: Kind) -> [u8; HEAD_BYTES] {
+pub(super) fn head(kind: Kind) -> [u8; HEAD_BYTES] {
     let mut head = [0; HEAD_BYTES];
     head[..8].copy_from_slice(MAGIC);
     head[8..10].copy_from_slice(&VERSION.to_be_bytes());

@@ -70,7 +70,7 @@ pub(super) fn open_granted(sealed: &[u8], reader: &Identity) -> Option<Collectio
     Collection::granted(id, epochs, &writer)
 }
 
-struct Parts<'a> {
+pub(super) struct Parts<'a> {
     id: [u8; ID_BYTES],
     writer: [u8; 32],
     tag: Vec<u8>,
@@ -79,7 +79,7 @@ struct Parts<'a> {
     identities: &'a str,
 }
 
-fn parts(text: &[u8]) -> Option<Parts<'_>> {
+pub(super) fn parts(text: &[u8]) -> Option<Parts<'_>> {
     let text = std::str::from_utf8(text).ok()?;
     let (first, rest) = text.split_at_checked(text.find('\n')? + 1)?;
     let (id, writer) = first.strip_prefix(FIRST_LINE)?.trim_end().split_once(' ')?;

@@ -335,7 +335,7 @@ impl Index {
 }
 
 impl Row {
-    fn read(plain: &[u8]) -> Option<Self> {
+    pub(super) fn read(plain: &[u8]) -> Option<Self> {
         let (kind, body) = plain.split_first()?;
         Some(match *kind {
             KIND_POST => {

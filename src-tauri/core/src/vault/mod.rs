@@ -17,6 +17,8 @@ mod commits;
 mod forget;
 mod forgotten;
 mod frame;
+#[doc(hidden)]
+pub mod fuzz;
 mod grants;
 mod heads;
 mod health;
@@ -33,6 +35,7 @@ mod purpose;
 mod rekey;
 mod slots;
 pub(crate) mod stack;
+mod steady;
 mod sums;
 mod unseal;
 

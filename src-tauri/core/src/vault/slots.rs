@@ -83,7 +83,7 @@ impl Secrets {
         Zeroizing::new(format!("{MASTER_LINE}{}\n{}\n", *master, self.reader.text()))
     }
 
-    fn from_text(text: &[u8]) -> Option<Self> {
+    pub(super) fn from_text(text: &[u8]) -> Option<Self> {
         let mut lines = std::str::from_utf8(text).ok()?.lines();
         let hex = lines.next()?.strip_prefix(MASTER_LINE)?;
         let bytes = Zeroizing::new(data_encoding::HEXLOWER.decode(hex.as_bytes()).ok()?);

@@ -48,7 +48,7 @@ impl Sums {
         }
     }
 
-    fn parse(bytes: &[u8]) -> Option<Self> {
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?;
         let (lines, own) = text.strip_suffix('\n')?.rsplit_once("\n# ")?;
         let body = format!("{lines}\n");

@@ -4,10 +4,11 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use age::secrecy::SecretString;
-use age::stream::StreamReader;
 use age::x25519::Identity;
 use age::{DecryptError, Decryptor};
 use zeroize::Zeroizing;
+
+use super::steady::Steady;
 
 /// How every age file begins.
 const BEGIN: &[u8] = b"age-encryption.org/";
@@ -101,10 +102,11 @@ impl Opener {
     pub fn open<R: Read + Seek>(&self, sealed: R) -> Result<Unsealed<R>, UnsealError> {
         let sealed = Decryptor::new(sealed).map_err(of_header)?;
         let identities = self.0.iter().map(|identity| identity as &dyn age::Identity);
-        sealed.decrypt(identities).map(Unsealed).map_err(|error| match error {
+        let stream = sealed.decrypt(identities).map_err(|error| match error {
             DecryptError::Io(error) => UnsealError::Read(error),
             _ => UnsealError::NotForThem,
-        })
+        })?;
+        Steady::new(stream).map(Unsealed).map_err(UnsealError::Read)
     }
 }
 
@@ -118,9 +120,9 @@ fn of_header(error: DecryptError) -> UnsealError {
 }
 
 /// What was sealed, to be read.
-pub struct Unsealed<R>(StreamReader<R>);
+pub struct Unsealed<R>(Steady<R>);
 
-impl<R: Read> Read for Unsealed<R> {
+impl<R: Read + Seek> Read for Unsealed<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.0.read(buffer)
     }

@@ -32,7 +32,7 @@ impl Room {
     /// # Errors
     /// [`RoomError`].
     pub fn court(&self, into: &Path) -> Result<Court, RoomError> {
-        let archive = self.archive.as_ref().ok_or(RoomError::NothingFlagged)?;
+        let archive = &self.archive;
         let flagged = archive.posts().into_iter().filter(|it| it.status == Status::Flagged);
         let digits = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
         let texts = flagged.filter(|it| it.capture.as_ref().is_some_and(|it| digits(&it.text)));

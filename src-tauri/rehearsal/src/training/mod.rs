@@ -6,6 +6,7 @@
 //! every flag of Keepsake can be held against it: [`Room::findings`].
 
 mod console;
+mod course;
 mod court;
 mod papers;
 mod scenario;
@@ -18,7 +19,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use keepsake::archive::{Archive, Cancel, Doors, EvidenceError, GivenNotice, Private, WatchBudget};
+use keepsake::archive::{
+    Archive, Cancel, Doors, EvidenceError, GivenNotice, Phase, Private, Progress, WatchBudget,
+};
 use keepsake::doors::Clock;
 use keepsake::doors::clock::SimulatedClock;
 use keepsake::model::{PostId, Route, Time, Vantage, When};
@@ -26,10 +29,11 @@ use keepsake::vault::{AccessError, Passphrase, UnlockError, WorkFactor};
 use keepsake::words::{Language as WordLanguage, passphrase};
 
 pub use self::console::{Command, Deed, Target, Unreadable};
+pub use self::course::{Course, Said};
 pub use self::court::Court;
-pub use self::papers::{PAPERS, Paper};
+pub use self::papers::{PAPERS, Paper, paper};
 pub use self::scenario::{Expected, Question, SCENARIOS, Scenario, scenario};
-pub use self::seizure::{Seized, SeizedFile};
+pub use self::seizure::{SeizedFile, Seizure};
 pub use self::truth::{Findings, Together};
 use crate::content::Post;
 use crate::fate::{AccountFate, Fate, Outage};
@@ -39,8 +43,8 @@ use crate::platform::{AddError, Platform, StartError};
 const CONFIRM_AFTER: Duration = Duration::from_mins(20);
 /// How far the clock goes at a time while it is wound forward. The watch looks at each stop.
 const STEP: Duration = Duration::from_hours(24);
-/// When a room opens: 9 May 2020, 02:00 UTC (09:00 in Hà Nội).
-const MORNING: i64 = 1_588_989_600;
+/// When a room opens: 17 October 2020, 02:00 UTC (09:00 in Hà Nội), after all that is compiled in.
+const MORNING: i64 = 1_602_900_000;
 /// What the platform writes to an author whose post it removes with a notice.
 pub const NOTICE: &str = "Bài viết của bạn đã bị gỡ vì vi phạm Tiêu chuẩn cộng đồng của Bến Sông.";
 
@@ -103,10 +107,43 @@ pub enum RoomError {
     Otherwise(String),
 }
 
+/// An account of the room.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Its handle.
+    pub handle: String,
+    /// Its name.
+    pub name: String,
+    /// Posts that it published.
+    pub posts: usize,
+    /// Posts of it that are saved.
+    pub saved: usize,
+    /// It is closed.
+    pub is_closed: bool,
+}
+
+/// How far a command is.
+#[derive(Clone, Copy, Debug)]
+pub enum Moved {
+    /// The clock is wound: days done, of how many.
+    Wound(usize, usize),
+    /// Posts are saved or looked at.
+    Within(Progress),
+}
+
+/// Who hears how far a command is, and may end it.
+#[derive(Clone, Copy)]
+pub struct Hearing<'h> {
+    /// Ends it, at the next safe place.
+    pub cancel: &'h Cancel,
+    /// Hears.
+    pub tell: &'h (dyn Fn(Moved) + Sync),
+}
+
 /// A training room that is open. Dropping it leaves nothing.
 pub struct Room {
     platform: Platform,
-    archive: Option<Arc<Archive>>,
+    archive: Arc<Archive>,
     doors: Doors,
     clock: Arc<SimulatedClock>,
     phrase: String,
@@ -150,7 +187,7 @@ impl Room {
         }
         Ok(Self {
             platform,
-            archive: Some(Arc::new(archive)),
+            archive: Arc::new(archive),
             doors,
             clock,
             phrase,
@@ -162,10 +199,16 @@ impl Room {
         })
     }
 
-    /// Its vault; none after it was handed over.
+    /// Its vault.
     #[must_use]
-    pub fn archive(&self) -> Option<&Arc<Archive>> {
-        self.archive.as_ref()
+    pub fn archive(&self) -> &Arc<Archive> {
+        &self.archive
+    }
+
+    /// Its ways to the world: to the platform, and nowhere else.
+    #[must_use]
+    pub fn doors(&self) -> &Doors {
+        &self.doors
     }
 
     /// The platform.
@@ -186,6 +229,25 @@ impl Room {
         &self.phrase
     }
 
+    /// Its accounts, and what is published and saved of each.
+    #[must_use]
+    pub fn standings(&self) -> Vec<Standing> {
+        let posts = || self.platform.posts().iter().chain(&self.published);
+        let of = |handle: &str| posts().filter(|post| post.handle == *handle).count();
+        let saved = |handle: &str| {
+            posts().filter(|it| it.handle == *handle && self.saved.contains_key(&it.id)).count()
+        };
+        let accounts = self.platform.accounts().iter();
+        let standing = accounts.map(|account| Standing {
+            handle: account.handle.clone(),
+            name: account.name.clone(),
+            posts: of(&account.handle),
+            saved: saved(&account.handle),
+            is_closed: self.platform.is_closed(&account.handle),
+        });
+        standing.collect()
+    }
+
     /// What its clock shows.
     #[must_use]
     pub fn now(&self) -> Time {
@@ -197,9 +259,21 @@ impl Room {
     /// # Errors
     /// [`RoomError`].
     pub async fn obey(&mut self, command: &Command) -> Result<(), RoomError> {
+        self.obey_heard(command, Hearing::silent(&Cancel::default())).await
+    }
+
+    /// The same, and somebody hears how far it is.
+    ///
+    /// # Errors
+    /// [`RoomError`].
+    pub async fn obey_heard(
+        &mut self,
+        command: &Command,
+        hearing: Hearing<'_>,
+    ) -> Result<(), RoomError> {
         match command {
             Command::Publish { posts, handle } => self.publish(*posts, handle),
-            Command::Save(target) => self.save(target).await,
+            Command::Save(target) => self.save(target, hearing).await,
             Command::Do { deed, target } => self.act(deed, target).await,
             Command::Outage(is_down) => {
                 self.platform.set_outage(if *is_down { Outage::Whole } else { Outage::None });
@@ -210,8 +284,8 @@ impl Room {
                 let fate = if *is_closed { AccountFate::Closed } else { AccountFate::Open };
                 known.then(|| self.platform.set_account(handle, fate)).ok_or(RoomError::NoTarget)
             }
-            Command::Forward(time) => self.forward(*time).await,
-            Command::Look => self.look().await,
+            Command::Forward(time) => self.forward(*time, hearing).await,
+            Command::Look => self.look(hearing).await,
         }
     }
 
@@ -228,12 +302,16 @@ impl Room {
         Ok(())
     }
 
-    async fn save(&mut self, target: &Target) -> Result<(), RoomError> {
+    async fn save(&mut self, target: &Target, hearing: Hearing<'_>) -> Result<(), RoomError> {
         let posts = self.chosen(target, |room, id| !room.saved.contains_key(id))?;
-        let Some(archive) = self.archive.clone() else { return Err(RoomError::NoTarget) };
-        for post in posts {
+        let total = posts.len();
+        for (done, post) in posts.into_iter().enumerate() {
+            if hearing.cancel.is_cancelled() {
+                break;
+            }
+            (hearing.tell)(Moved::Within(Progress { phase: Phase::Saving, done, total }));
             let link = self.platform.link(&post);
-            let kept = archive.add(&link, Private::Allow).await.map_err(RoomError::Save)?;
+            let kept = self.archive.add(&link, Private::Allow).await.map_err(RoomError::Save)?;
             self.saved.insert(post.id.clone(), kept.post);
         }
         Ok(())
@@ -256,9 +334,7 @@ impl Room {
 
     /// The platform writes to the author, who enters it.
     async fn notice(&mut self, id: &str) -> Result<(), RoomError> {
-        let (Some(archive), Some(post)) = (&self.archive, self.saved.get(id)) else {
-            return Ok(());
-        };
+        let Some(post) = self.saved.get(id) else { return Ok(()) };
         let given = GivenNotice {
             received: Some(When::At(self.clock.now())),
             by: None,
@@ -268,31 +344,34 @@ impl Room {
             files: Vec::new(),
             mail: None,
         };
-        archive.note(*post, given).await.map_err(RoomError::Notice)?;
+        self.archive.note(*post, given).await.map_err(RoomError::Notice)?;
         self.noticed.push(id.to_owned());
         Ok(())
     }
 
     /// Winds the clock forward. The watch makes its rounds on the way.
-    async fn forward(&mut self, time: Duration) -> Result<(), RoomError> {
-        let Some(archive) = self.archive.clone() else { return Err(RoomError::NoTarget) };
+    async fn forward(&mut self, time: Duration, hearing: Hearing<'_>) -> Result<(), RoomError> {
         let until = self.now().plus(time);
-        while self.now() < until {
+        let total = usize::try_from(time.as_secs().div_ceil(STEP.as_secs())).unwrap_or(usize::MAX);
+        for done in 0..total {
+            if hearing.cancel.is_cancelled() {
+                break;
+            }
+            (hearing.tell)(Moved::Wound(done, total));
             let left = until.unix() - self.now().unix();
             let left = Duration::from_secs(left.unsigned_abs());
             self.clock.advance(left.min(STEP));
-            let (budget, cancel) = (WatchBudget::default(), Cancel::default());
-            let due = archive.recheck_due(budget, &cancel, &|_| (), &|_| ());
+            let budget = WatchBudget::default();
+            let due = self.archive.recheck_due(budget, hearing.cancel, &|_| (), &|_| ());
             due.await.map_err(RoomError::Look)?;
         }
         Ok(())
     }
 
     /// A round over all posts, that somebody asked for.
-    async fn look(&mut self) -> Result<(), RoomError> {
-        let Some(archive) = self.archive.clone() else { return Err(RoomError::NoTarget) };
-        let cancel = Cancel::default();
-        let round = archive.recheck(None, CONFIRM_AFTER, &cancel, &|_| ());
+    async fn look(&mut self, hearing: Hearing<'_>) -> Result<(), RoomError> {
+        let tell = |progress| (hearing.tell)(Moved::Within(progress));
+        let round = self.archive.recheck(None, CONFIRM_AFTER, hearing.cancel, &tell);
         round.await.map(|_| ()).map_err(RoomError::Look)
     }
 

@@ -257,7 +257,7 @@ impl Room {
 
 impl Expected {
     /// Is it what was found?
-    fn held(&self, findings: &Findings) -> Result<(), String> {
+    pub(super) fn held(&self, findings: &Findings) -> Result<(), String> {
         let flagged: Vec<_> = findings.flagged.iter().map(|(word, n)| (*word, *n)).collect();
         if flagged != self.flagged {
             return Err(format!("flagged are {flagged:?}"));

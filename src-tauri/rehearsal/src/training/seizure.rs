@@ -2,11 +2,10 @@
 //! passphrase and from a hand-over.
 
 use std::fs;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
-use keepsake::archive::Archive;
-use keepsake::vault::{Passphrase, Reader};
+use keepsake::archive::{Archive, Doors};
+use keepsake::vault::{Passphrase, Reader, UnlockError};
 
 use super::{Room, RoomError};
 
@@ -18,19 +17,16 @@ const LAWYER_KEY: &str =
 /// Bytes of a file that are shown.
 const HEAD_BYTES: usize = 48;
 
-/// What an examiner sees.
-#[derive(Clone, Debug)]
-pub struct Seized {
+/// The folder as it was seized: a copy, as an examiner makes one first. The room goes on.
+pub struct Seizure {
     /// Every file of the folder.
     pub files: Vec<SeizedFile>,
     /// Bytes of all.
     pub bytes: u64,
-    /// What a wrong passphrase is answered with.
-    pub wrong_passphrase: String,
-    /// What the right one is answered with after the hand-over.
-    pub right_passphrase_afterwards: String,
-    /// Posts that the lawyer reads afterwards.
-    pub posts_for_the_lawyer: usize,
+    root: PathBuf,
+    doors: Doors,
+    phrase: String,
+    posts: usize,
 }
 
 /// A file as it lies there.
@@ -47,58 +43,86 @@ pub struct SeizedFile {
 }
 
 impl Room {
-    /// Closes the vault and shows it as one who took the computer sees it; tries a wrong
-    /// passphrase; hands it over, tries the right one, and lets the lawyer read. Afterwards the
-    /// room has no open vault: reset it.
+    /// Copies the vault's folder and shows it as one who took the computer sees it. In the copy the
+    /// class's lawyer can read.
     ///
     /// # Errors
     /// [`RoomError`].
-    pub fn seize(&mut self) -> Result<Seized, RoomError> {
-        let Some(archive) = self.archive.take() else { return Err(RoomError::NothingFlagged) };
-        archive.grant(LAWYER, "luật sư của lớp").map_err(RoomError::HandOver)?;
-        let posts = archive.ids().len();
-        close(archive);
-        let mut files = Vec::new();
-        walk(&self.root, &self.root, &mut files).map_err(RoomError::Folder)?;
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        let wrong_passphrase = self.refused("mật khẩu đoán bừa")?;
-        let key = Passphrase::new(&self.phrase);
-        let open = Archive::unlock(&self.root, self.doors.clone(), &key);
-        let open = open.map_err(RoomError::Unlock)?;
-        open.hand_over().map_err(RoomError::HandOver)?;
+    pub fn seize(&self) -> Result<Seizure, RoomError> {
+        let place = self.root.parent().unwrap_or(&self.root);
+        let folder = tempfile::Builder::new().prefix("TRAINING-seized-").tempdir_in(place);
+        // It goes with the room.
+        let root = folder.map_err(RoomError::Folder)?.keep().join("vault");
+        copy(&self.root, &root).map_err(RoomError::Folder)?;
+        let mut seized = Seizure {
+            files: Vec::new(),
+            bytes: 0,
+            root,
+            doors: self.doors.clone(),
+            phrase: self.phrase.clone(),
+            posts: self.archive.ids().len(),
+        };
+        let open = seized.opened()?;
+        open.grant(LAWYER, "luật sư của lớp").map_err(RoomError::HandOver)?;
         open.close();
-        let right_passphrase_afterwards = self.refused(&self.phrase)?;
-        let reader = Reader::from_text(LAWYER_KEY).ok_or(RoomError::NothingFlagged)?;
-        let lawyer = Archive::unlock_granted(&self.root, self.doors.clone(), &reader);
-        let lawyer = lawyer.map_err(RoomError::Unlock)?;
-        let posts_for_the_lawyer = lawyer.ids().len().min(posts);
-        lawyer.close();
-        let bytes = files.iter().map(|file| file.bytes).sum();
-        Ok(Seized {
-            files,
-            bytes,
-            wrong_passphrase,
-            right_passphrase_afterwards,
-            posts_for_the_lawyer,
-        })
-    }
-
-    /// What a passphrase that must not open it is answered with.
-    fn refused(&self, words: &str) -> Result<String, RoomError> {
-        match Archive::unlock(&self.root, self.doors.clone(), &Passphrase::new(words)) {
-            Ok(archive) => {
-                archive.close();
-                Err(RoomError::Otherwise("a passphrase opened it that must not".to_owned()))
-            }
-            Err(error) => Ok(error.to_string()),
-        }
+        walk(&seized.root, &seized.root, &mut seized.files).map_err(RoomError::Folder)?;
+        seized.files.sort_by(|a, b| a.path.cmp(&b.path));
+        seized.bytes = seized.files.iter().map(|file| file.bytes).sum();
+        Ok(seized)
     }
 }
 
-fn close(archive: Arc<Archive>) {
-    if let Ok(archive) = Arc::try_unwrap(archive) {
-        archive.close();
+impl Seizure {
+    fn opened(&self) -> Result<Archive, RoomError> {
+        let key = Passphrase::new(&self.phrase);
+        Archive::unlock(&self.root, self.doors.clone(), &key).map_err(RoomError::Unlock)
     }
+
+    /// Tries a passphrase, as it was typed.
+    ///
+    /// # Errors
+    /// What whoever tries is answered with.
+    pub fn attempt(&self, typed: &str) -> Result<(), UnlockError> {
+        Archive::unlock_typed(&self.root, &self.doors, typed).map(Archive::close)
+    }
+
+    /// Tries the right one.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn attempt_right(&self) -> Result<(), UnlockError> {
+        self.attempt(&self.phrase)
+    }
+
+    /// Hands the vault over to the class's lawyer; how many posts that one reads then.
+    ///
+    /// # Errors
+    /// [`RoomError`].
+    pub fn hand_over(&self) -> Result<usize, RoomError> {
+        let open = self.opened()?;
+        open.hand_over().map_err(RoomError::HandOver)?;
+        open.close();
+        let reader = Reader::from_text(LAWYER_KEY).ok_or(RoomError::NothingFlagged)?;
+        let lawyer = Archive::unlock_granted(&self.root, self.doors.clone(), &reader);
+        let lawyer = lawyer.map_err(RoomError::Unlock)?;
+        let posts = lawyer.ids().len().min(self.posts);
+        lawyer.close();
+        Ok(posts)
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 fn walk(root: &Path, folder: &Path, files: &mut Vec<SeizedFile>) -> std::io::Result<()> {

@@ -49,7 +49,7 @@ impl Room {
     /// What Keepsake says now, beside what was done on the platform.
     #[must_use]
     pub fn findings(&self) -> Findings {
-        let Some(archive) = &self.archive else { return Findings::default() };
+        let archive = &self.archive;
         let mut findings = Findings { saved: self.saved.len(), ..Findings::default() };
         for (id, post) in &self.saved {
             let Some(record) = archive.post(*post) else { continue };

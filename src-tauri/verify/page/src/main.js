@@ -6,7 +6,7 @@ import { bytesText, foreign, h, mark } from "./dom.js";
 import { resultPart } from "./result.js";
 import { pageOf } from "./self.js";
 import { Cancelled, Pace } from "./source.js";
-import { resultOf, verifyBundle } from "./verify.js";
+import { isTraining, resultOf, verifyBundle } from "./verify.js";
 import { wordsOf } from "./words.js";
 
 /* global VERSION -- the build knows it */
@@ -41,7 +41,8 @@ async function look(file) {
   try {
     const bundle = await verifyBundle(file, pace, state.roots, own);
     if (state.pace !== pace) return;
-    state.found = { file, result: resultOf(bundle), faults: bundle.faults };
+    const [result, training] = [resultOf(bundle), isTraining(bundle)];
+    state.found = { file, result, faults: bundle.faults, training };
   } catch (cause) {
     if (state.pace !== pace) return;
     state.note = cause instanceof Cancelled ? ["cancelled"] : ["broke", String(cause)];

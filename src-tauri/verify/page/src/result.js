@@ -31,7 +31,7 @@ function table(words, label, heads, rows) {
   );
 }
 
-function verdict(words, { result, file }) {
+function verdict(words, { result, file, training }) {
   const said = (name) => h("p", {}, words.said(name));
   const isTimed = result.not_later_than !== null;
   const says = result.holds
@@ -45,6 +45,7 @@ function verdict(words, { result, file }) {
       "div",
       {},
       h("h2", { tabindex: "-1", id: "verdict" }, words.said(result.holds ? "holds" : "fails")),
+      training ? h("p", { id: "training" }, h("strong", {}, words.said("training"))) : null,
       says,
       h(
         "p",

@@ -20,6 +20,12 @@ import { readZip } from "./zip.js";
 
 const TOP = /^keepsake-evidence-\d{8}-[0-9a-f]{8}\//;
 
+/** Ends the software of a bundle that is of a training room (BUNDLE.md §2). */
+const TRAINING = /\+training$/;
+
+/** Does it say that it is of a training room? */
+export const isTraining = (bundle) => TRAINING.test(bundle.software ?? "");
+
 /** Layer `zip`: the files, and in one pass over them CRC-32 and SHA-256 of each. */
 async function openZip(bundle) {
   const { source } = bundle;
@@ -65,7 +71,8 @@ async function checkItems(bundle) {
 /** Layer `page`: the copy of this page, where it is of the same version. */
 async function checkPage(bundle, own) {
   const path = "verify.html";
-  if (!own || bundle.software !== `keepsake ${own.version}` || !bundle.has(path)) return;
+  const made = bundle.software?.replace(TRAINING, "");
+  if (!own || made !== `keepsake ${own.version}` || !bundle.has(path)) return;
   await bundle.guard("page", { path }, async () => {
     need(same(await bundle.read(path), own.bytes), "it is not this page");
     bundle.page = "same";

@@ -51,6 +51,10 @@ const WORDS = {
   cancel: ["Dừng", "Cancel"],
   cancelled: ["Đã dừng. Chưa có kết luận nào.", "Cancelled. Nothing was concluded."],
 
+  training: [
+    "TẬP HUẤN. Mọi người và mọi bài trong gói này đều là hư cấu; gói không chứng minh điều gì.",
+    "TRAINING. Everybody and everything in this bundle is invented; it proves nothing.",
+  ],
   holds: ["Gói bằng chứng này nguyên vẹn", "This bundle holds"],
   holdsSays: [
     "Mọi tệp đúng như khi được niêm phong; mọi mục ghi đều nằm trong nhật ký đã ký; về những mục được đưa ra, không mục ghi nào bị bỏ bớt.",

@@ -159,7 +159,10 @@ impl Check<'_> {
             not_later_than: times.not_later(*entries).and_then(written),
         });
         let faults = self.faults.sorted();
+        let software = self.bagged.as_ref().map(|(_, software)| software);
+        let training = software.is_some_and(|it| it.ends_with(crate::TRAINING_MARK));
         Report {
+            training,
             holds: faults.is_empty(),
             faults,
             key: self.key.map(|key| key.fingerprint()),

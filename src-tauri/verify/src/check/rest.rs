@@ -103,7 +103,9 @@ impl Check<'_> {
     pub(super) fn page(&mut self) -> PageState {
         const PAGE: &str = "verify.html";
         let mine = concat!("keepsake ", env!("CARGO_PKG_VERSION"));
-        let same_version = self.bagged.as_ref().is_some_and(|(_, software)| software == mine);
+        let same_version = self.bagged.as_ref().is_some_and(|(_, software)| {
+            software.strip_suffix(crate::TRAINING_MARK).unwrap_or(software) == mine
+        });
         let (Some(page), Some(found), true) =
             (self.options.page, self.files.by_path.get(PAGE), same_version)
         else {

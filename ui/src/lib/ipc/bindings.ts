@@ -128,6 +128,29 @@ silent: number, };
 export type BlockRow = { height: number, merkle_root: string, };
 
 /**
+ * How the private browser stands.
+ */
+export type BrowserState = { address: string, vantage: string, country: string | null, loading: boolean, can_back: boolean, can_forward: boolean, 
+/**
+ * The address is not a secure one.
+ */
+open_line: boolean, trouble: BrowserTrouble | null, 
+/**
+ * The site the page wants to lead to, outside its own.
+ */
+outside: string | null, downloads: number, windows: number, permissions: number, 
+/**
+ * The account whose own page is shown.
+ */
+account: string | null, 
+/**
+ * How many of its posts are here that were seen logged in, and the days they reach over.
+ */
+reach: SeenReachRow | null, saving: boolean, saved: SeenSaved | null, run: SeenRun | null, };
+
+export type BrowserTrouble = "insecure" | "vantage" | "no_answer" | "private" | "crashed";
+
+/**
  * What the user wants in it.
  */
 export type BundleAsked = { posts: Array<string>, refused: Array<string>, redact: Array<string>, withhold: Array<string>, why: string, languages: Array<Language>, };
@@ -154,7 +177,13 @@ export type CaptureRow = { id: string, at: string, url: string, title: string | 
 /**
  * It came from an archive that the platform gave, and not from the web.
  */
-imported: boolean, };
+imported: boolean, 
+/**
+ * How it was seen, if by somebody who was logged in.
+ */
+seen: SeenRow | null, };
+
+export type CardQuestion = { asks: Told, answer: Told, };
 
 export type Cause = { says: Verdict, looks: number, };
 
@@ -187,7 +216,7 @@ with_screen: boolean, };
 /**
  * What the interface may decide on. A code exists only if a screen acts on it or has words for it.
  */
-export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "not_a_recipient" | "not_granted" | "nobody_else" | "words_differ" | "no_tor" | "bad_proxy" | "bad_name" | "vantage_off" | "no_such_entry" | "to_come" | "no_date" | "nothing_entered" | "not_a_mail" | "file_unreadable" | "file_too_large" | "no_browser" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "link_taken" | "nothing_chosen" | "not_logged" | "no_such_file" | "redact_too_short" | "log_torn" | "log_empty" | "bad_recipient" | "place_taken" | "place_leftover" | "place_inside" | "place_gone" | "bundle_changed" | "bundle_failed" | "bundle_unreadable" | "not_for_key" | "no_identity" | "wrong_identity_passphrase" | "no_root" | "not_shown" | "authority_name" | "no_such_authority" | "no_list" | "cancelled" | "busy" | "bug";
+export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "not_a_recipient" | "not_granted" | "nobody_else" | "words_differ" | "no_tor" | "bad_proxy" | "bad_name" | "vantage_off" | "no_such_entry" | "to_come" | "no_date" | "nothing_entered" | "not_a_mail" | "file_unreadable" | "file_too_large" | "no_browser" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "lock_first" | "training_bundle" | "real_bundle" | "no_target" | "not_a_command" | "nothing_flagged" | "training_wrong" | "link_taken" | "nothing_chosen" | "not_logged" | "no_such_file" | "redact_too_short" | "log_torn" | "log_empty" | "bad_recipient" | "place_taken" | "place_leftover" | "place_inside" | "place_gone" | "bundle_changed" | "bundle_failed" | "bundle_unreadable" | "not_for_key" | "no_identity" | "wrong_identity_passphrase" | "no_root" | "not_shown" | "authority_name" | "no_such_authority" | "no_list" | "browser_closed" | "cancelled" | "busy" | "bug";
 
 /**
  * What of this computer matters before anything is kept on it.
@@ -197,6 +226,11 @@ export type Computer = {
  * What the system writes of the memory.
  */
 swap: Swap, };
+
+/**
+ * Which of the two bundles is forged, where, and what caught it.
+ */
+export type CourtAnswer = { forged: string, was: string, is: string, layers: Array<string>, };
 
 /**
  * How the custody log stands.
@@ -299,6 +333,19 @@ export type GrantRow = { recipient: string, name: string, since: string,
  * The key in words, to be compared by voice.
  */
 words: Told, };
+
+/**
+ * What became of the seized folder, handed over.
+ */
+export type HandedOver = { 
+/**
+ * What the right passphrase is answered with now.
+ */
+refusal: IpcError | null, 
+/**
+ * Posts that the lawyer reads.
+ */
+posts: number, };
 
 export type Health = "works" | "down" | "doubtful" | "unknown";
 
@@ -478,7 +525,7 @@ export type NameCount = { name: string, count: number, };
 /**
  * What the core tells an open page on its own.
  */
-export type News = "screened" | "soon" | "calm" | "watch" | "posts" | "job_ended" | "import" | "opened" | "outgoing" | "bundle_dropped" | "drag_over" | "drag_away" | "dropped" | "drop_refused";
+export type News = "screened" | "soon" | "calm" | "watch" | "posts" | "job_ended" | "import" | "opened" | "browser" | "outgoing" | "bundle_dropped" | "drag_over" | "drag_away" | "dropped" | "drop_refused";
 
 export type NoticeFileRow = { index: number, name: string, mime: string, bytes: number, kind: MediaKind, };
 
@@ -620,7 +667,7 @@ export type PostRow = { id: string, platform: string, account: string | null, pe
 
 export type Progress = { phase: ProgressPhase, done: number, total: number, };
 
-export type ProgressPhase = "saving" | "looking" | "confirming" | "checking" | "sealing" | "writing";
+export type ProgressPhase = "saving" | "looking" | "confirming" | "checking" | "sealing" | "writing" | "winding";
 
 /**
  * The reason that words name by a known phrase: a proposal, never more.
@@ -660,6 +707,55 @@ pick: number | null, };
  */
 export type RefusedRow = { id: string, platform: string, account: string | null, on: string, recorded: string, text: string, message: string, proposed: ProposedGround | null, files: Array<NoticeFileRow>, set_aside: boolean, };
 
+export type RoomAccount = { handle: string, name: string, posts: number, saved: number, closed: boolean, };
+
+export type RoomFindings = { saved: number, 
+/**
+ * Flagged ones, by the verdict's word.
+ */
+flagged: Array<[string, number]>, silent: number, wrong: number, 
+/**
+ * Gone and not flagged yet.
+ */
+missed: number, together: RoomTogether | null, };
+
+export type RoomLine = { line: string, at: string, flagged: number, silent: number, };
+
+export type RoomPaper = { name: string, title: Told, };
+
+/**
+ * What the room has ready.
+ */
+export type RoomShelf = { scenarios: Array<ScenarioCard>, papers: Array<RoomPaper>, };
+
+export type RoomState = { 
+/**
+ * What its clock shows.
+ */
+now: string, 
+/**
+ * The words that open its vault; no secret.
+ */
+phrase: string, 
+/**
+ * It is shown large, without the trainer's notes.
+ */
+presented: boolean, 
+/**
+ * The platform is down.
+ */
+is_down: boolean, accounts: Array<RoomAccount>, 
+/**
+ * The scenario that is played, and how many of its lines are done.
+ */
+scenario: string | null, done: number, findings: RoomFindings, 
+/**
+ * What was done, the newest first.
+ */
+said: Array<RoomLine>, };
+
+export type RoomTogether = { posts: number, account: string | null, account_gone: boolean, after: string, before: string, };
+
 export type RoundSummary = { looked: number, visible: number, newly_flagged: number, back: number, undecided: number, cancelled: boolean, };
 
 export type Rules = { version: string, 
@@ -675,6 +771,57 @@ signer: string | null,
  * A publisher's key is built in: a file signed with it can take their place.
  */
 replaceable: boolean, };
+
+/**
+ * A scenario as it stands on its card.
+ */
+export type ScenarioCard = { name: string, title: Told, tells: Told, sees: Told, questions: Array<CardQuestion>, lines: Array<string>, };
+
+/**
+ * The folder as an examiner sees it.
+ */
+export type SeizedFolder = { files: Array<SeizedRow>, bytes: number, };
+
+export type SeizedRow = { path: string, bytes: number, hex: string, letters: string, };
+export type SeenEnd = "stopped" | "done" | "refused";
+
+export type SeenReachRow = { posts: number, oldest: string | null, newest: string | null, };
+
+/**
+ * Why nothing was kept of a page.
+ */
+export type SeenRefusal = "login_wall" | "interstitial" | "layout_changed" | "no_post" | "which_post" | "no_address" | "too_large" | "hung" | "forgotten" | "not_own" | "not_kept";
+
+/**
+ * What a copy says of itself that was seen logged in.
+ */
+export type SeenRow = { vantage: string, country: string | null, whose: Whose, is_cut: boolean, 
+/**
+ * The picture of it as it was shown, by its place behind the media.
+ */
+picture: MediaRow | null, 
+/**
+ * What else the page had of it, by name.
+ */
+files: Array<string>, };
+
+/**
+ * How far saving a timeline has come.
+ */
+export type SeenRun = { saved: number, known: number, others: number, left: number, oldest: string | null, newest: string | null, ended: SeenEnd | null, refused: SeenRefusal | null, };
+
+/**
+ * What came of saving the post in view.
+ */
+export type SeenSaved = { 
+/**
+ * The post, where it was kept.
+ */
+post: string | null, 
+/**
+ * Nothing was new.
+ */
+is_same: boolean, whose: Whose | null, is_cut: boolean, missing: number, refused: SeenRefusal | null, };
 
 export type SightRow = { platform: string, vantage: string, looks: number, 
 /**
@@ -720,6 +867,11 @@ export type Theme = "system" | "light" | "dark";
  */
 export type Told = { en: string, vi: string, };
 
+/**
+ * What a passphrase was answered with; null where it opened.
+ */
+export type Tried = { refusal: IpcError | null, };
+
 export type Trouble = "damaged" | "missing" | "rebuilt" | "foreign" | "leftover" | "orphaned";
 
 /**
@@ -752,7 +904,15 @@ export type VantageSight = { look: LookRow,
  */
 compared: Array<LookRow>, };
 
-export type VaultState = { phase: Phase, rehearsal: boolean, language: Language | null, looks: Looks, 
+export type VaultState = { phase: Phase, rehearsal: boolean, 
+/**
+ * The rehearsal is a training room.
+ */
+training: boolean, 
+/**
+ * Somebody asked for the training room while their vault was open.
+ */
+room_wanted: boolean, language: Language | null, looks: Looks, 
 /**
  * The steps that follow a new vault were put away.
  */
@@ -839,6 +999,8 @@ vanished_post: string | null,
 blind: boolean, failure: IpcError | null, };
 
 export type WeakBy = "length" | "known_phrase" | "name" | "syllables" | "words" | "pattern" | "nothing";
+
+export type Whose = "own" | "other" | "unknown";
 
 /**
  * A sentence of the reason for a verdict, and what it rests on.

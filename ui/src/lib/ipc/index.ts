@@ -22,6 +22,7 @@ import { call, callSecret, type OnProgress } from "./call";
 
 export type * from "./bindings";
 export * from "./access";
+export * from "./browser";
 export * from "./setup";
 export * from "./vantages";
 export * from "./evidence";
@@ -30,6 +31,7 @@ export type { Answer, OnProgress } from "./call";
 export * from "./forget";
 export * from "./notices";
 export * from "./post";
+export * from "./training";
 export { findPosts, listPosts, ROWS_MAX } from "./timeline";
 
 export const vaultState = () => call<VaultState>("vault_state");

@@ -2,7 +2,16 @@ import { cancelJob, type Answer, type OnProgress, type Progress } from "../ipc";
 
 /** The last is work that another page began, before a lock took it away. */
 export type JobKind =
-  "look" | "add" | "import" | "rehearse" | "access" | "check" | "export" | "stamp" | "other";
+  | "look"
+  | "add"
+  | "import"
+  | "rehearse"
+  | "training"
+  | "access"
+  | "check"
+  | "export"
+  | "stamp"
+  | "other";
 
 /** The one long piece of work the core is doing for this window, if any. */
 export class Job {

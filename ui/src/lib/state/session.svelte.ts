@@ -8,7 +8,9 @@ import {
   hearNews,
   keepTable,
   lockScreen,
+  goToRoom,
   lockVault,
+  openRoom,
   putGuideAway,
   setLanguage,
   startRehearsal,
@@ -26,6 +28,7 @@ import {
 import { Access } from "./access.svelte";
 import { Adding } from "./adding.svelte";
 import { announcer } from "./announcer.svelte";
+import { Browsing } from "./browsing.svelte";
 import { Custody } from "./custody.svelte";
 import { Importing } from "./importing.svelte";
 import { Incidents } from "./incidents.svelte";
@@ -38,6 +41,7 @@ import { Opened } from "./opened.svelte";
 import { Outgoing } from "./outgoing.svelte";
 import { Rehearsal } from "./rehearsal.svelte";
 import { speech } from "./speech.svelte";
+import { Training } from "./training.svelte";
 import { Watching } from "./watching.svelte";
 
 export type Screen = "loading" | "first_run" | "locked" | "open";
@@ -50,6 +54,8 @@ export class Session {
   vault = $state.raw<VaultState | null>(null);
   library = $state.raw<Library | null>(null);
   rehearsal = $state.raw<Rehearsal | null>(null);
+  /** The training room, while it is shown. */
+  training = $state.raw<Training | null>(null);
   /** The watch over the user's own posts, while they are shown. */
   watching = $state.raw<Watching | null>(null);
   /** Who can open the user's own vault, while it is shown. */
@@ -58,6 +64,8 @@ export class Session {
   adding = $state.raw<Adding | null>(null);
   /** Imports into the user's own vault, while it is shown. */
   importing = $state.raw<Importing | null>(null);
+  /** The private browser, of the user's own archive. */
+  browsing = $state.raw<Browsing | null>(null);
   /** What vanished together, of the archive that is shown. */
   incidents = $state.raw<Incidents | null>(null);
   /** A bundle on its way out of the user's own vault, while it is shown. */
@@ -174,6 +182,17 @@ export class Session {
     if (!this.#door) this.rehearsal = new Rehearsal(this.#enter(null), answer.value);
   }
 
+  /** Opens a training room. An open vault is locked first, and this page goes with it. */
+  async openRoom(): Promise<void> {
+    this.failure = null;
+    if (this.vault?.phase === "open") {
+      this.#cover("locked");
+      return this.#settle(await goToRoom());
+    }
+    await this.#settle(await this.job.run("training", openRoom));
+  }
+
+  /** Ends the story, or leaves the training room. */
   async endRehearsal(): Promise<void> {
     this.#clear();
     await this.#settle(await endRehearsal());
@@ -193,15 +212,24 @@ export class Session {
     }
     const minutes = answer.value.full_in;
     this.fullAt = minutes === null ? null : Date.now() + minutes * 60_000;
-    const { rehearsal, phase } = answer.value;
-    const opens = !this.#door && (rehearsal || phase === "open");
+    const { rehearsal, training, phase } = answer.value;
+    const opens = !this.#door && (phase === "open" || (rehearsal && !training));
     const left = opens && !rehearsal ? await table() : null;
     this.vault = answer.value;
     looks.take(answer.value.looks);
+    if (answer.value.room_wanted && !rehearsal && phase !== "open") return this.openRoom();
     if (!opens) return;
     const library = this.#enter(left?.ok ? left.value : null);
-    if (rehearsal) this.rehearsal = new Rehearsal(library, null);
+    if (training) this.#teach(library);
+    else if (rehearsal) this.rehearsal = new Rehearsal(library, null);
     else void this.#followJob(library);
+  }
+
+  /** A room begins at the trainer's own place. */
+  #teach(library: Library): void {
+    this.training = new Training(library);
+    library.go("training");
+    void this.training.read();
   }
 
   /** Work goes on behind a lock; the page that began it is gone. */
@@ -215,7 +243,7 @@ export class Session {
 
   /** Tells the core where the user is, so that a lock may take the window away. */
   keep(table: OnTheTable): void {
-    if (this.rehearsal === null) void keepTable(table);
+    if (this.vault?.rehearsal === false) void keepTable(table);
   }
 
   #enter(left: OnTheTable | null): Library {
@@ -237,8 +265,11 @@ export class Session {
     void this.importing?.begin();
     this.checking = false;
     this.incidents = new Incidents((error) => this.hear(error));
-    this.outgoing = own ? new Outgoing(library, (error) => this.hear(error)) : null;
-    this.custody = own ? new Custody(this.job, (error) => this.hear(error)) : null;
+    this.browsing = own ? new Browsing((error) => this.hear(error)) : null;
+    // What leaves a training room says so.
+    const leaves = own || this.vault?.training === true;
+    this.outgoing = leaves ? new Outgoing(library, (error) => this.hear(error)) : null;
+    this.custody = leaves ? new Custody(this.job, (error) => this.hear(error)) : null;
     // Begun before the screen was locked: its end changes what this list shows.
     if (this.job.kind !== null) void this.job.ended().then(() => library.refresh());
     return library;
@@ -253,6 +284,7 @@ export class Session {
   async #told(news: News): Promise<void> {
     if (news === "job_ended") return this.job.passed();
     if (news === "import") return this.importing?.read();
+    if (news === "browser") return this.browsing?.read();
     if (news === "opened") return this.opened.read();
     if (news === "outgoing") return this.outgoing?.read();
     if (news === "bundle_dropped") return this.#bundleDropped();
@@ -311,10 +343,12 @@ export class Session {
   #clear(): void {
     this.library = null;
     this.rehearsal = null;
+    this.training = null;
     this.watching = null;
     this.adding = null;
     this.access = null;
     this.importing = null;
+    this.browsing = null;
     this.incidents = null;
     this.outgoing = null;
     this.custody = null;

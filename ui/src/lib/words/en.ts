@@ -13,9 +13,11 @@ import type {
   WatchMode,
 } from "../ipc";
 import { access } from "./en/access";
+import { browser } from "./en/browser";
 import { help } from "./en/help";
 import { preferences } from "./en/preferences";
 import { setup } from "./en/setup";
+import { training } from "./en/training";
 import { vantages } from "./en/vantages";
 import * as evidence from "./en/evidence";
 import { noticesWords } from "./en/notices";
@@ -29,9 +31,11 @@ const n = (amount: number, one: string, many: string) =>
 /** Every sentence the window can say. `vi.ts` has the same shape, or it does not compile. */
 export const en = {
   access,
+  browser,
   help,
   preferences,
   setup,
+  training,
   vantages,
   name: "Keepsake",
   language: { label: "Language" },
@@ -194,10 +198,12 @@ export const en = {
 
   places: {
     label: "Places",
+    training: "Training",
     posts: "Posts",
     incidents: "Vanished",
     notices: "Notices",
     watch: "Watch",
+    browser: "Browser",
     bundles: "Evidence",
     guide: "First steps",
     settings: "Settings",
@@ -325,6 +331,7 @@ export const en = {
       checking: "Checking",
       sealing: "Sealing anew",
       writing: "Writing",
+      winding: "Winding the clock, day",
     } satisfies Record<ProgressPhase, string>,
     of: (done: number, total: number) => `${count("en", done)} of ${count("en", total)}`,
     starting: "Starting…",
@@ -676,6 +683,16 @@ export const en = {
       "The archive holds no posts of yours. Ask the platform for posts as well, or add the other parts.",
     nothing_picked: "Nothing in it can be read from here. Choose the files once more.",
     not_in_rehearsal: "The rehearsal takes in nothing real. End it first.",
+    lock_first: "Your vault is open. Lock it fully, then open the training room.",
+    training_bundle:
+      "This bundle is from a training room: everybody in it is invented, and it proves nothing. Open it in the training room.",
+    real_bundle:
+      "This bundle is real. It is not read in the training room; nothing happened to it. Leave the room, and check it there.",
+    no_target: "Nothing of that is left. Choose another account, or publish more posts.",
+    not_a_command: "That is no line of the console.",
+    nothing_flagged: "Nothing is flagged yet. Play a scenario first.",
+    training_wrong:
+      "Something is flagged that should not be, or the end is not that of the card. That is a fault of Keepsake: please tell us. Nothing real was touched; open a new room.",
     nothing_chosen: "Nothing is chosen yet. Choose at least one post.",
     not_logged:
       "A post was saved before this vault kept a custody log, so nothing about it can be proven. Save it once more, and try again.",
@@ -733,6 +750,7 @@ export const en = {
     file_unreadable: "A file could not be read. Is it still there? Nothing was entered.",
     file_too_large: "A text or file is larger than Keepsake takes, or there are too many.",
     no_browser: "No program on this computer opens addresses. Copy the address instead.",
+    browser_closed: "The private browser was closed. What was saved in it is safe.",
     cancelled: "Stopped, as you asked.",
     busy: "Keepsake is busy with something else. Wait until it is done.",
     bug: "Something went wrong in Keepsake itself. Your vault was left as it was. Close Keepsake and start it again.",

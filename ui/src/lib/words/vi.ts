@@ -2,9 +2,11 @@ import { background } from "./vi/background";
 import * as evidence from "./vi/evidence";
 import type { Words } from "./en";
 import { access } from "./vi/access";
+import { browser } from "./vi/browser";
 import { help } from "./vi/help";
 import { preferences } from "./vi/preferences";
 import { setup } from "./vi/setup";
+import { training } from "./vi/training";
 import { vantages } from "./vi/vantages";
 import { bytes, count } from "./numbers";
 import { noticesWords } from "./vi/notices";
@@ -16,9 +18,11 @@ const n = (amount: number, noun: string) => `${count("vi", amount)} ${noun}`;
 /** Tiếng Việt. Một từ cho mỗi khái niệm: kho lưu trữ, bài viết, cụm mật khẩu, đánh dấu, lần kiểm tra. */
 export const vi: Words = {
   access,
+  browser,
   help,
   preferences,
   setup,
+  training,
   vantages,
   name: "Keepsake",
   language: { label: "Ngôn ngữ" },
@@ -179,10 +183,12 @@ export const vi: Words = {
 
   places: {
     label: "Các mục",
+    training: "Tập huấn",
     posts: "Bài viết",
     incidents: "Biến mất",
     notices: "Thông báo",
     watch: "Theo dõi",
+    browser: "Trình duyệt",
     bundles: "Bằng chứng",
     guide: "Các bước đầu",
     settings: "Cài đặt",
@@ -310,6 +316,7 @@ export const vi: Words = {
       checking: "Đang kiểm tra tệp",
       sealing: "Đang niêm phong lại",
       writing: "Đang ghi",
+      winding: "Đang vặn đồng hồ, ngày",
     },
     of: (done, total) => `${count("vi", done)} trên ${count("vi", total)}`,
     starting: "Đang bắt đầu…",
@@ -635,6 +642,16 @@ export const vi: Words = {
       "Trong đó không có bài viết nào của bạn. Hãy yêu cầu nền tảng cho cả bài viết, hoặc thêm các phần khác.",
     nothing_picked: "Không có gì ở đó đọc được từ đây. Hãy chọn tệp lần nữa.",
     not_in_rehearsal: "Buổi diễn tập không nhận bài thật. Hãy kết thúc diễn tập trước.",
+    lock_first: "Kho của bạn đang mở. Hãy khóa hẳn rồi mở phòng tập huấn.",
+    training_bundle:
+      "Gói này từ một phòng tập huấn: mọi người trong đó đều hư cấu, và gói không chứng minh điều gì. Hãy mở gói trong phòng tập huấn.",
+    real_bundle:
+      "Đây là gói thật, nên không đọc trong phòng tập huấn; gói không hề gì. Hãy rời phòng rồi kiểm chứng ở đó.",
+    no_target: "Không còn bài nào như vậy. Hãy chọn tài khoản khác, hoặc đăng thêm bài.",
+    not_a_command: "Đó không phải một dòng của bàn điều khiển.",
+    nothing_flagged: "Chưa có bài nào bị đánh dấu. Hãy diễn một tình huống trước.",
+    training_wrong:
+      "Có bài bị đánh dấu sai, hoặc kết cục không giống tấm thẻ. Đó là lỗi của Keepsake: hãy cho chúng tôi biết. Không có gì thật bị đụng đến; hãy mở phòng mới.",
     nothing_chosen: "Chưa chọn gì. Hãy chọn ít nhất một bài.",
     not_logged:
       "Có bài được lưu trước khi kho này có nhật ký lưu giữ, nên không chứng minh được gì về bài ấy. Hãy lưu lại bài một lần nữa rồi thử lại.",
@@ -690,6 +707,7 @@ export const vi: Words = {
     file_unreadable: "Có tệp không đọc được. Tệp còn ở đó không? Chưa ghi gì cả.",
     file_too_large: "Nội dung hoặc tệp lớn hơn mức Keepsake nhận, hoặc có quá nhiều tệp.",
     no_browser: "Máy này không có chương trình mở địa chỉ. Hãy sao chép địa chỉ thay vào đó.",
+    browser_closed: "Trình duyệt riêng đã đóng. Những gì đã lưu trong đó vẫn an toàn.",
     cancelled: "Đã dừng theo yêu cầu của bạn.",
     busy: "Keepsake đang bận việc khác. Hãy chờ cho xong.",
     bug: "Chính Keepsake gặp lỗi. Kho của bạn vẫn được giữ nguyên. Hãy đóng Keepsake rồi mở lại.",

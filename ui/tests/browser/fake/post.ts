@@ -70,6 +70,7 @@ export function fakePost(scene: Scene): void {
     media,
     missing: [],
     imported: false,
+    seen: null,
   });
 
   const look = (

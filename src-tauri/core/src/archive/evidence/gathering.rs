@@ -346,7 +346,8 @@ impl<'a, 'w> Gathering<'a, 'w> {
         log: bundle::Log,
     ) -> Result<(Plan<'a>, Vec<DisclosedItem>), EvidenceError> {
         let made = self.archive.doors.clock.now();
-        let software = format!("keepsake {}", env!("CARGO_PKG_VERSION"));
+        let mark = if self.archive.is_training() { bundle::TRAINING_MARK } else { "" };
+        let software = format!("keepsake {}{mark}", env!("CARGO_PKG_VERSION"));
         let mut items = Vec::new();
         let (mut gathered, mut disclosed) = (Vec::new(), Vec::new());
         for (subject, item) in std::mem::take(&mut self.subjects) {

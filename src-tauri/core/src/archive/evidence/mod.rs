@@ -15,7 +15,7 @@ mod excerpt;
 mod exchanges;
 mod gathering;
 mod pages;
-mod redact;
+pub(super) mod redact;
 mod telling;
 
 use std::fs::File;

@@ -24,7 +24,7 @@ const MARKS: [&str; 13] = [
 ];
 
 /// What is to be redacted.
-pub(super) struct Redaction {
+pub(in super::super) struct Redaction {
     words: Vec<Word>,
 }
 
@@ -35,7 +35,7 @@ struct Word {
 
 impl Redaction {
     /// None if one is too short.
-    pub(super) fn new(words: &[String]) -> Option<Self> {
+    pub(in super::super) fn new(words: &[String]) -> Option<Self> {
         let one = |word: &String| Word { given: word.trim().to_owned(), bare: bare(word) };
         let words: Vec<Word> = words.iter().map(one).collect();
         let fits = words.iter().all(|word| word.bare.chars().count() >= LETTERS_MIN);
@@ -48,7 +48,7 @@ impl Redaction {
 
     /// Does one of the words stand in this text, in whatever case, composition or escapes, with or
     /// without its marks, whatever stands between its letters?
-    pub(super) fn is_in(&self, text: &str) -> bool {
+    pub(in super::super) fn is_in(&self, text: &str) -> bool {
         if self.words.is_empty() {
             return false;
         }
@@ -67,7 +67,7 @@ impl Redaction {
     }
 
     /// The text with the words made unreadable; all of it where they cannot be found one by one.
-    pub(super) fn masked(&self, text: &str) -> String {
+    pub(in super::super) fn masked(&self, text: &str) -> String {
         let mut masked = text.to_owned();
         for word in &self.words {
             masked = masked.replace(&word.given, MASK);
@@ -76,7 +76,7 @@ impl Redaction {
     }
 
     /// Looks through the bytes of a file that is no text.
-    pub(super) fn scan(&self) -> Scan {
+    pub(in super::super) fn scan(&self) -> Scan {
         let forms = |word: &Word| {
             let (composed, apart) = (word.given.nfc().collect(), word.given.nfd().collect());
             let texts: [String; 2] = [composed, apart];
@@ -98,7 +98,7 @@ impl Redaction {
 
 /// Takes bytes, and finds words in them as they are written: in UTF-8 or UTF-16, in the case they
 /// were given in, in lower or upper case.
-pub(super) struct Scan {
+pub(in super::super) struct Scan {
     wanted: Vec<Vec<u8>>,
     longest: usize,
     /// The end of what came before, where a word may begin.

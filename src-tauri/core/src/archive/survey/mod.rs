@@ -5,10 +5,10 @@
 
 mod alive;
 mod case;
+mod waits;
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use url::Url;
 
@@ -28,10 +28,7 @@ use crate::model::{
 };
 use crate::vault::keys::random;
 use crate::verdict::{self, Outcome, RuleSet};
-use crate::watch::{
-    self, FAILURES_IN_A_ROW_MAX, HostPlan, REFUSALS_MAX, Refusal, WAIT_DOWN, WAIT_IN_ROUND,
-    WAIT_UNTOLD, folder_of,
-};
+use crate::watch::{FAILURES_IN_A_ROW_MAX, HostPlan, WAIT_DOWN, folder_of};
 
 /// The survey of one host.
 pub(super) struct Survey<'a> {
@@ -220,52 +217,6 @@ impl<'a> Survey<'a> {
             }
         }
         Ok(())
-    }
-
-    /// Heeds a "not now": a short wait is waited out here, a long one or the third in a row ends
-    /// the looks at this site. Is it to be asked no more?
-    async fn take_refusal(&mut self, vantage: &Vantage, looks: &[Look]) -> bool {
-        let now = self.archive.doors.clock.now();
-        let refusal = |look: &Look| {
-            // A person who asks is told of each post that the site is down.
-            let is_down = self.is_asked && look.facts.answer == Answer::Status(503);
-            watch::asks_to_wait(&look.facts, now).filter(|_| !is_down)
-        };
-        let Some(told) = looks.iter().rev().find_map(refusal) else {
-            self.refusals = 0;
-            return false;
-        };
-        self.refusals += 1;
-        match told {
-            Refusal::Untold if self.refusals < REFUSALS_MAX => return false,
-            Refusal::For(wait) if wait <= WAIT_IN_ROUND && self.refusals < REFUSALS_MAX => {
-                self.archive.doors.clock.sleep(wait).await;
-                return false;
-            }
-            _ => {}
-        }
-        let wait = match told {
-            Refusal::Untold => WAIT_UNTOLD,
-            Refusal::For(wait) => wait.max(WAIT_IN_ROUND),
-        };
-        self.leave_alone(vantage, wait);
-        true
-    }
-
-    /// From this vantage the site is asked nothing for so long.
-    fn leave_alone(&mut self, vantage: &Vantage, wait: Duration) {
-        let (site, at) = (self.plan.site.clone(), self.archive.doors.clock.now());
-        let vantage = Some(vantage.name.clone());
-        self.waits.push(SiteWait { site, vantage, at, until: at.plus(wait) });
-    }
-
-    /// Did the site ask those who come from this vantage to wait, and nobody here waits for it?
-    fn is_to_be_spared(&self, vantage: &Vantage) -> bool {
-        let (vault, now) = (self.archive.vault(), self.archive.doors.clock.now());
-        let here = |wait: &&SiteWait| {
-            wait.site == self.plan.site && wait.vantage.as_ref() == Some(&vantage.name)
-        };
-        !self.is_asked && vault.waits().iter().filter(here).any(|wait| wait.until > now)
     }
 
     /// Is the host not there at all? Asked, once, when several of its posts gave no answer in a

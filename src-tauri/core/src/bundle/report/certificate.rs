@@ -71,10 +71,11 @@ pub fn certificate(report: &Report) -> Result<Vec<u8>, PdfError> {
     let frame = Frame {
         title: words::CERTIFICATE,
         name: &report.name,
-        foot: &report.foot(),
+        foot: &super::foot(report.training, &report.fingerprint),
         software: &report.software,
         made: report.made,
         language: Language::En,
+        scale: 1.0,
     };
     document(&blocks, &frame)
 }
@@ -165,27 +166,39 @@ fn custody() -> Vec<Block> {
     blocks
 }
 
+/// What a receipt is of.
+#[derive(Clone, Copy, Debug)]
+pub struct Receipt<'a> {
+    /// The checkpoint, letter for letter.
+    pub checkpoint: &'a str,
+    /// Of the key that signed it.
+    pub fingerprint: &'a str,
+    /// When it was signed.
+    pub made: Time,
+    /// It is of a training room.
+    pub training: bool,
+}
+
 /// A sheet to be printed and given away: a checkpoint, letter for letter and as a QR code, and what
 /// it is for. `language` stands first.
 ///
 /// # Errors
 /// [`PdfError::TooLong`] for more than a QR code holds, which no checkpoint of ours is; else as
 /// [`PdfError`] says.
-pub fn receipt(
-    checkpoint: &str,
-    fingerprint: &str,
-    made: Time,
-    language: Language,
-) -> Result<Vec<u8>, PdfError> {
+pub fn receipt(of: Receipt<'_>, language: Language) -> Result<Vec<u8>, PdfError> {
     const LETTERS_MAX: usize = 1_000;
+    let Receipt { checkpoint, fingerprint, made, training } = of;
     if checkpoint.len() > LETTERS_MAX {
         return Err(PdfError::TooLong);
     }
     let other = if language == Language::Vi { Language::En } else { Language::Vi };
-    let mut blocks = vec![
-        Block::heading(1, words::RECEIPT.only(language), ""),
-        Block::paragraph(words::RECEIPT.only(other)),
-    ];
+    let mut blocks = Vec::new();
+    if training {
+        // One line: it is a sheet of one page. The foot says it in both languages.
+        blocks.push(Block::small(words::TRAINING.only(language).strong()));
+    }
+    blocks.push(Block::heading(1, words::RECEIPT.only(language), ""));
+    blocks.push(Block::paragraph(words::RECEIPT.only(other)));
     for said in [words::RECEIPT_FOR, words::RECEIPT_HOW, words::RECEIPT_TELLS] {
         blocks.push(Block::paragraph(said.only(language)));
         blocks.push(Block::small(said.only(other)));
@@ -211,10 +224,11 @@ pub fn receipt(
     let frame = Frame {
         title: words::RECEIPT,
         name: "",
-        foot: fingerprint,
+        foot: &super::foot(training, fingerprint),
         software: SOFTWARE,
         made,
         language,
+        scale: 1.0,
     };
     document(&blocks, &frame)
 }

@@ -13,6 +13,7 @@ mod compose;
 mod data;
 mod html;
 mod letters;
+mod paper;
 mod pdf;
 mod picture;
 mod plot;
@@ -22,24 +23,21 @@ mod text;
 mod verify;
 mod words;
 
-pub use self::certificate::{certificate, receipt};
+pub use self::certificate::{Receipt, certificate, receipt};
 pub use self::data::{
     Checkpoint, Entry, Ots, Picture, Report, Seal, ShownCopy, ShownFile, ShownIncident,
     ShownJudgement, ShownPost, ShownRefusal, Stamp, Why, Withheld, WithheldPart,
 };
+pub use self::paper::paper;
 pub use self::pdf::PdfError;
-pub use self::picture::{PICTURE_BYTES_MAX, PICTURES_BYTES_MAX};
+pub use self::picture::{PICTURE_BYTES_MAX, PICTURES_BYTES_MAX, can_be_shown};
 pub use self::verify::{LINUX_BEGIN, LINUX_END, how_to_verify};
 
 use crate::model::Language;
 
-impl Report {
-    /// What stands at the foot of each page.
-    fn foot(&self) -> String {
-        let training = words::TRAINING_FOOT.en;
-        let print = &self.fingerprint;
-        if self.training { format!("{training} · {print}") } else { print.clone() }
-    }
+/// What stands at the foot of each page.
+fn foot(training: bool, print: &str) -> String {
+    if training { format!("{} · {print}", words::TRAINING_FOOT.en) } else { print.to_owned() }
 }
 
 /// `0-OPEN-ME-FIRST.html`: one page in both languages, without script, that loads nothing.
@@ -57,10 +55,11 @@ pub fn pdf(report: &Report, language: Language) -> Result<Vec<u8>, PdfError> {
     let frame = pdf::Frame {
         title: words::TITLE,
         name: &report.name,
-        foot: &report.foot(),
+        foot: &foot(report.training, &report.fingerprint),
         software: &report.software,
         made: report.made,
         language,
+        scale: 1.0,
     };
     pdf::document(&blocks, &frame)
 }

@@ -41,6 +41,13 @@ impl Shown {
     }
 }
 
+/// Can these bytes be shown as a picture? For what feeds readers with what breaks them.
+#[doc(hidden)]
+#[must_use]
+pub fn can_be_shown(bytes: &[u8]) -> bool {
+    Shown::read(bytes).is_some()
+}
+
 fn is_modest(width: u32, height: u32) -> bool {
     width > 0 && height > 0 && width.checked_mul(height).is_some_and(|it| it <= POINTS_MAX)
 }

@@ -60,8 +60,7 @@ impl Said {
 
     /// In one language, whatever that of the document is.
     pub(super) fn only(self, language: Language) -> Line {
-        let text = self.of(language).to_owned();
-        Line(vec![Piece::Same(Run { text, kind: Kind::Plain, language: Some(language) })])
+        ours(self.of(language), language)
     }
 
     pub(super) fn of(self, language: Language) -> &'static str {
@@ -96,6 +95,12 @@ fn filled(template: &str, given: &[Line], language: Language) -> Vec<Run> {
 
 fn same(text: impl Display, kind: Kind) -> Line {
     Line(vec![Piece::Same(Run { text: text.to_string(), kind, language: None })])
+}
+
+/// Words of ours in one language.
+pub(super) fn ours(text: &str, language: Language) -> Line {
+    let language = Some(language);
+    Line(vec![Piece::Same(Run { text: text.to_owned(), kind: Kind::Plain, language })])
 }
 
 /// Numbers, times, signs: the same in both languages.

@@ -84,21 +84,23 @@ const trainer: Topic = {
   lead: "Show it with invented people, without a network and without anyone’s real posts.",
   parts: [
     {
-      title: "The rehearsal",
+      title: "The training room",
       lines: [
-        "Start the rehearsal from the first page or from the locked one. It needs no vault and no internet, and leaves nothing behind.",
-        "Go chapter by chapter. After each, let the participants say what Keepsake knows, and how it knows it.",
-        "A violet frame and the word REHEARSAL stand on every view. Nobody should take it for real.",
+        "Open it from the first page, from the locked one, or below. It has a vault of its own that is thrown away; your own vault is locked fully before, and cannot be opened inside.",
+        "A violet frame and the word TRAINING stand on every view, and on everything that leaves it. Such a bundle opens in a training room and nowhere else.",
+        "Three scenarios: go step by step, or play one to its end. The questions stand below, with answers for you.",
+        "The presenter view shows everything large and hides your notes. New room begins anew at one press.",
       ],
     },
     {
-      title: "Two hours",
+      title: "Twenty minutes, or ninety",
       lines: [
-        "Begin with what it cannot do: the list on the first page. Let people decide whether they want it at all.",
-        "Play the rehearsal to the end. Open a flagged post together, and read its reasons aloud.",
-        "Everyone makes a vault with random words, and a sheet with invented words for practice. Real sheets are made at home.",
-        "Practise the keys until they sit: Ctrl+L, Ctrl+Shift+L, F12.",
-        "Look at the vault’s folder with a file manager: this is what somebody sees who takes the computer.",
+        "Under Papers: a script for twenty minutes, one for ninety, and a page to hand out. Print them before; they follow the window word by word.",
+        "Begin with what Keepsake cannot do. Let people decide whether they want it at all.",
+        "On the console you play the platform, and wind the clock. Let the class say before each look what Keepsake will say.",
+        "Seizure shows the folder as somebody sees it who took the computer. Court gives two bundles, of which one is forged.",
+        "Practise the keys until they sit: Ctrl+L, Ctrl+Shift+L, F12. In the room every lock is a screen lock, and the words on the board open it.",
+        "The rehearsal on the first page is the same as a story in chapters, for one who learns alone.",
       ],
     },
     {
@@ -107,6 +109,7 @@ const trainer: Topic = {
         "Nobody shows real posts, names or passphrases in the room. No photographs of screens.",
         "Ask beforehand who may be put in danger by having this program found on their computer.",
         "Say plainly that storing such material can itself be held against people, and that a lawyer of the country must be asked.",
+        "Real vaults and real recovery sheets are made at home, one to one, another day.",
       ],
     },
   ],

@@ -80,21 +80,23 @@ const trainer: Topic = {
   lead: "Trình bày với những nhân vật tưởng tượng, không cần mạng và không dùng bài thật của ai.",
   parts: [
     {
-      title: "Buổi diễn tập",
+      title: "Phòng tập huấn",
       lines: [
-        "Bắt đầu diễn tập từ trang đầu tiên hoặc từ trang khóa. Không cần kho, không cần mạng, và không để lại gì.",
-        "Đi từng chương một. Sau mỗi chương, hãy để học viên nói Keepsake biết được gì và nhờ đâu mà biết.",
-        "Trang nào cũng có khung tím và chữ DIỄN TẬP. Đừng để ai tưởng là thật.",
+        "Mở từ trang đầu, từ trang khóa, hoặc ở dưới đây. Phòng có kho riêng, dùng xong là bỏ; kho của bạn được khóa hẳn trước, và trong phòng không mở được.",
+        "Khung tím và chữ TẬP HUẤN có ở mọi màn hình, và trên mọi thứ ra khỏi phòng. Gói từ phòng tập huấn chỉ mở được trong một phòng tập huấn.",
+        "Có ba tình huống: đi từng bước, hoặc diễn đến hết. Câu hỏi ở bên dưới, kèm lời đáp cho bạn.",
+        "Chế độ trình chiếu phóng to mọi thứ và giấu ghi chú của bạn. Bấm Phòng mới là bắt đầu lại từ đầu.",
       ],
     },
     {
-      title: "Hai giờ đồng hồ",
+      title: "Hai mươi phút, hoặc chín mươi",
       lines: [
-        "Hãy bắt đầu từ những gì Keepsake không làm được: danh sách ở trang đầu tiên. Để mỗi người tự quyết định có muốn dùng hay không.",
-        "Diễn tập đến hết. Cùng mở một bài bị đánh dấu và đọc to các lý do.",
-        "Mỗi người tạo một kho bằng các từ ngẫu nhiên, và tập làm tờ khôi phục bằng những từ bịa ra. Tờ thật thì về nhà mới làm.",
-        "Tập các phím cho quen tay: Ctrl+L, Ctrl+Shift+L, F12.",
-        "Mở thư mục kho bằng trình quản lý tệp: đó là thứ mà kẻ lấy được máy sẽ thấy.",
+        "Ở mục Giấy in có kịch bản hai mươi phút, kịch bản chín mươi phút, và một trang để phát. Hãy in trước; kịch bản theo sát cửa sổ từng chữ.",
+        "Hãy bắt đầu bằng những gì Keepsake không làm được, và để mỗi người tự quyết định có muốn dùng hay không.",
+        "Ở bàn điều khiển, bạn đóng vai nền tảng và vặn đồng hồ. Trước mỗi lần xem, hãy để lớp đoán Keepsake sẽ nói gì.",
+        "Bài Khám máy cho thấy thư mục như kẻ lấy được máy sẽ thấy. Bài Ở tòa đưa ra hai gói, trong đó một gói là giả.",
+        "Tập các phím cho quen tay: Ctrl+L, Ctrl+Shift+L, F12. Trong phòng, khóa nào cũng chỉ là khóa màn hình, và những từ trên bảng mở được.",
+        "Buổi diễn tập ở trang đầu cũng là chuyện ấy, kể theo chương, cho người tự học.",
       ],
     },
     {
@@ -103,6 +105,7 @@ const trainer: Topic = {
         "Trong phòng không ai đưa ra bài thật, tên thật hay cụm mật khẩu. Không chụp ảnh màn hình.",
         "Hỏi trước xem ai có thể gặp nguy hiểm nếu trên máy họ bị tìm thấy chương trình này.",
         "Nói rõ rằng chính việc lưu giữ những tư liệu như vậy có thể bị dùng để chống lại người ta, và cần hỏi luật sư trong nước.",
+        "Kho thật và tờ khôi phục thật thì làm ở nhà, riêng từng người, vào một hôm khác.",
       ],
     },
   ],

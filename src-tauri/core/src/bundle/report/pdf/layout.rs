@@ -112,6 +112,8 @@ pub(super) struct Layout<'a> {
     pub(super) places: Vec<Place>,
     pub(super) pictures: Vec<Shown>,
     pub(super) y: f32,
+    /// How much larger than a report its letters are.
+    scale: f32,
 }
 
 /// The document's part that everything belongs to.
@@ -139,11 +141,11 @@ pub(super) fn short(text: &str, most: usize) -> String {
 }
 
 impl<'a> Layout<'a> {
-    pub(super) fn new(faces: &'a Faces, language: Language) -> Self {
+    pub(super) fn new(faces: &'a Faces, language: Language, scale: f32) -> Self {
         let document = Node { kind: Kind::Document, children: Vec::new() };
         let (nodes, pages) = (vec![document], vec![Vec::new()]);
         let (places, pictures) = (Vec::new(), Vec::new());
-        Self { faces, language, pages, nodes, places, pictures, y: TOP }
+        Self { faces, language, pages, nodes, places, pictures, y: TOP, scale }
     }
 
     /// All blocks, one under the other.
@@ -152,6 +154,11 @@ impl<'a> Layout<'a> {
             let after = blocks.get(at + 1..).unwrap_or_default();
             self.block(block, after);
         }
+    }
+
+    /// A size, as large as it is here.
+    pub(super) fn scaled(&self, size: f32) -> f32 {
+        size * self.scale
     }
 
     pub(super) fn room(&self) -> f32 {
@@ -255,6 +262,7 @@ impl<'a> Layout<'a> {
             3 => (11.5, 16.0, 4.0),
             _ => (9.5, 11.0, 3.0),
         };
+        let size = self.scaled(size);
         let lines = self.fitted(line, bold(size), WIDTH);
         let leading = size * 1.25;
         #[expect(clippy::cast_precision_loss, reason = "a few lines")]
@@ -276,15 +284,16 @@ impl<'a> Layout<'a> {
     }
 
     fn paragraph(&mut self, tone: Tone, line: &Line, after: &[Block]) {
+        let body = self.scaled(BODY);
         let (style, bar) = match tone {
-            Tone::Body | Tone::Lead => (style(BODY), None),
-            Tone::Small => (soft(SMALL), None),
-            Tone::Note => (style(BODY), Some(Color::Accent)),
+            Tone::Body | Tone::Lead => (style(body), None),
+            Tone::Small => (soft(self.scaled(SMALL)), None),
+            Tone::Note => (style(body), Some(Color::Accent)),
         };
         let left = if bar.is_some() { LEFT + 10.0 } else { LEFT };
         let lines = self.fitted(line, style, WIDTH + LEFT - left);
         if tone == Tone::Lead {
-            self.need(2.0 * BODY * LEADING + least(after));
+            self.need(2.0 * body * LEADING + least(after));
         }
         let node = self.node(DOCUMENT, Kind::P);
         self.lines(node, left, style.size, bar, &lines);
@@ -293,22 +302,23 @@ impl<'a> Layout<'a> {
 
     fn list(&mut self, numbered: bool, items: &[Line]) {
         const INDENT: f32 = 16.0;
+        let size = self.scaled(BODY);
         if items.is_empty() {
             return;
         }
         let list = self.node(DOCUMENT, Kind::List { numbered });
         for (number, item) in (1..).zip(items) {
-            let lines = self.fitted(item, style(BODY), WIDTH - INDENT);
-            self.need(BODY * LEADING * if lines.len() > 1 { 2.0 } else { 1.0 });
+            let lines = self.fitted(item, style(size), WIDTH - INDENT);
+            self.need(size * LEADING * if lines.len() > 1 { 2.0 } else { 1.0 });
             let label = if numbered { format!("{number}.") } else { "•".to_owned() };
-            let label = self.fitted(&plain(label), style(BODY), INDENT);
+            let label = self.fitted(&plain(label), style(size), INDENT);
             let node = self.node(list, Kind::Item);
             let sign = self.node(node, Kind::Label);
             for label in &label {
-                self.line(Owner::Node(sign), (LEFT + 4.0, self.y), BODY, label);
+                self.line(Owner::Node(sign), (LEFT + 4.0, self.y), size, label);
             }
             let body = self.node(node, Kind::Body);
-            self.lines(body, LEFT + INDENT, BODY, None, &lines);
+            self.lines(body, LEFT + INDENT, size, None, &lines);
             self.y += 2.0;
         }
         self.y += 4.0;

@@ -40,13 +40,15 @@ pub(super) struct Frame<'a> {
     pub(super) software: &'a str,
     pub(super) made: Time,
     pub(super) language: Language,
+    /// How much larger than in a report its letters are.
+    pub(super) scale: f32,
 }
 
 /// The document.
 pub(super) fn document(blocks: &[Block], frame: &Frame<'_>) -> Result<Vec<u8>, PdfError> {
     let faces = Faces::load()?;
     let language = frame.language;
-    let mut layout = Layout::new(&faces, language);
+    let mut layout = Layout::new(&faces, language, frame.scale);
     layout.fill(blocks);
     let title = frame.title.of(language);
     layout.head_and_foot([title, frame.name], frame.foot, |page, of| {

@@ -7,7 +7,7 @@ use super::lines::{Fitted, Style, fit};
 use crate::model::Language;
 
 const SIZE: f32 = 8.0;
-const LEADING: f32 = SIZE * 1.35;
+const LEADING: f32 = 1.35;
 const PAD: f32 = 3.0;
 const GAP: f32 = 7.0;
 
@@ -64,7 +64,8 @@ impl Layout<'_> {
 
     /// A table with a head.
     pub(super) fn table(&mut self, table: &Table) {
-        let style = super::layout::style(SIZE);
+        let size = self.scaled(SIZE);
+        let style = super::layout::style(size);
         let shares: f32 = table.columns.iter().map(|(_, share)| share).sum();
         let mut x = LEFT;
         let mut columns = Columns::new();
@@ -79,7 +80,7 @@ impl Layout<'_> {
         let head = self.cells(&names, &columns, bold);
         let caption = table.caption.letters(self.language);
         let node = self.node(0, Kind::Table { summary: caption });
-        self.caption(node, &table.caption, rows_high(&head) + 3.0 * LEADING);
+        self.caption(node, &table.caption, rows_high(&head, size) + 3.0 * size * LEADING);
         let group = self.node(node, Kind::Head);
         let row = self.node(group, Kind::Row);
         let owners: Vec<Owner> =
@@ -99,29 +100,31 @@ impl Layout<'_> {
                 .zip(kinds)
                 .map(|(_, kind)| Owner::Node(self.node(row, kind)))
                 .collect();
-            self.row(&cells, &columns, &owners, SIZE, again);
+            self.row(&cells, &columns, &owners, size, again);
         }
         self.y += 8.0;
     }
 
     fn caption(&mut self, table: usize, caption: &Line, below: f32) {
-        let style = Style { size: SIZE, is_bold: false, is_soft: true };
+        let size = self.scaled(SIZE);
+        let style = Style { size, is_bold: false, is_soft: true };
         let lines = fit(self.faces, caption, self.language, style, WIDTH);
         #[expect(clippy::cast_precision_loss, reason = "a few lines")]
-        let height = lines.len() as f32 * LEADING;
+        let height = lines.len() as f32 * size * LEADING;
         self.space(4.0);
         if self.room() < height + below && !self.is_at_top() {
             self.new_page();
         }
         let node = self.node(table, Kind::Caption);
         for line in &lines {
-            self.line(Owner::Node(node), (LEFT, self.y), SIZE, line);
-            self.y += LEADING;
+            self.line(Owner::Node(node), (LEFT, self.y), size, line);
+            self.y += size * LEADING;
         }
     }
 
     fn head(&mut self, head: &Cells, columns: &Columns, owners: &[Owner]) {
-        self.part(head, columns, owners, SIZE, 0..most_lines(head));
+        let size = self.scaled(SIZE);
+        self.part(head, columns, owners, size, 0..most_lines(head));
         self.bar(LEFT, self.y - 0.5, WIDTH, 0.9, Color::Ink);
     }
 
@@ -135,7 +138,7 @@ impl Layout<'_> {
         again: impl Fn(&mut Self),
     ) {
         let most = most_lines(cells);
-        let leading = size * 1.35;
+        let leading = size * LEADING;
         let mut from = 0;
         let mut is_fresh = self.is_at_top();
         while from < most {
@@ -165,7 +168,7 @@ impl Layout<'_> {
         size: f32,
         lines: std::ops::Range<usize>,
     ) {
-        let leading = size * 1.35;
+        let leading = size * LEADING;
         let n_lines = lines.len();
         for ((cell, (x, _)), owner) in cells.iter().zip(columns).zip(owners) {
             let mut y = self.y + PAD;
@@ -185,6 +188,6 @@ fn most_lines(cells: &Cells) -> usize {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "lines of a head")]
-fn rows_high(cells: &Cells) -> f32 {
-    most_lines(cells) as f32 * LEADING + 2.0 * PAD
+fn rows_high(cells: &Cells, size: f32) -> f32 {
+    most_lines(cells) as f32 * size * LEADING + 2.0 * PAD
 }

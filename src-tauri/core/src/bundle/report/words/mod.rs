@@ -32,6 +32,8 @@ said! {
     TITLE = "Báo cáo bằng chứng", "Evidence report";
     TRAINING = "TẬP HUẤN – mọi người và mọi bài ở đây đều là hư cấu; gói này không chứng minh điều gì", "TRAINING – everybody and everything in it is invented; it proves nothing";
     TRAINING_FOOT = "TẬP HUẤN / TRAINING", "TRAINING / TẬP HUẤN";
+    PAPER = "Tập huấn Keepsake", "Keepsake training";
+    PAPER_TABLE = "Từng phút một", "Minute by minute";
     CONTENTS = "Mục lục", "Contents";
     NONE = "không có", "none";
     UNKNOWN = "không rõ", "not known";

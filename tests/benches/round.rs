@@ -1,5 +1,5 @@
 //! What one round over many posts costs, beside programs that look at links: `cargo xtask bench
-//! peers`. All ask the same server for the same pages, one after the other, in one run.
+//! round`. All ask the same server for the same pages, one after the other, in one run.
 //!
 //! lychee looks at the status alone. urlwatch compares what it got with what it got before. Ours
 //! hashes, reads, judges and keeps every answer, durably and sealed.
@@ -8,12 +8,12 @@
 
 use std::fs;
 use std::io::Write;
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use keepsake_tests::cost::{Cost, measured, middle};
+use keepsake_tests::nginx::Server;
 use keepsake_tests::program;
 
 /// Posts in a round.
@@ -25,51 +25,9 @@ const RUNS: usize = 3;
 /// lychee ends so where links are broken, and some are.
 const BROKEN_LINKS: i32 = 2;
 
-/// nginx over a folder of pages, some of which are not there, forbidden, or moved.
-struct Server {
-    folder: PathBuf,
-    origin: String,
-}
-
-impl Server {
-    fn start(folder: &Path) -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let address = free.local_addr().expect("it is bound");
-        drop(free);
-        let root = folder.display();
-        let temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
-        let temp = temp.map(|what| format!("{what}_temp_path {root}/{what};\n")).concat();
-        let config = format!(
-            "worker_processes 1;\npid {root}/pid;\nerror_log /dev/null crit;\n\
-             events {{ worker_connections 4096; }}\n\
-             http {{\naccess_log off;\n{temp}default_type text/html;\n\
-             types {{ text/html html; }}\ncharset utf-8;\nsendfile on;\n\
-             server {{\nlisten {address};\nroot {root}/www;\n\
-             location ~ /p/([0-9]*[024])?7[.]html$ {{ return 451; }}\n\
-             location ~ /p/[0-9]*[16]3[.]html$ {{ return 302 /; }}\n}}\n}}\n"
-        );
-        let path = folder.join("nginx.conf");
-        fs::write(&path, config).expect("the folder is ours");
-        let started = Command::new("nginx").arg("-c").arg(&path).status();
-        assert!(started.expect("nginx is there").success(), "nginx starts");
-        while TcpStream::connect(address).is_err() {
-            std::thread::yield_now();
-        }
-        Self { folder: folder.to_owned(), origin: format!("http://{address}") }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let config = self.folder.join("nginx.conf");
-        // It is a bench's: nobody minds if it stays.
-        let _ = Command::new("nginx").arg("-c").arg(config).args(["-s", "stop"]).status();
-    }
-}
-
 /// A program that another habit has put somewhere.
 fn peer(variable: &str) -> Command {
-    Command::new(std::env::var_os(variable).expect("`cargo xtask bench peers` says where it is"))
+    Command::new(std::env::var_os(variable).expect("`cargo xtask bench round` says where it is"))
 }
 
 fn lychee(urls: &Path) -> Cost {

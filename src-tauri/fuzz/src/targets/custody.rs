@@ -14,7 +14,7 @@ use keepsake::model::Sum;
 static KEYS: LazyLock<LogKeys> = LazyLock::new(|| LogKeys::derive(&[8; 32]));
 
 /// An entry on the first line, what opens its fields on the others.
-pub fn entry(bytes: &[u8]) {
+pub(crate) fn entry(bytes: &[u8]) {
     let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
     let (first, rest) = bytes.split_at(end);
     if let Ok(entry) = Entry::read(first)
@@ -26,7 +26,7 @@ pub fn entry(bytes: &[u8]) {
 }
 
 /// A disclosure by itself.
-pub fn disclosure(bytes: &[u8]) {
+pub(crate) fn disclosure(bytes: &[u8]) {
     if let Ok(text) = str::from_utf8(bytes) {
         let _ = Disclosed::read(text);
     }
@@ -35,7 +35,7 @@ pub fn disclosure(bytes: &[u8]) {
 }
 
 /// A checkpoint as it is, and the same text as if the log had signed it.
-pub fn checkpoint(bytes: &[u8]) {
+pub(crate) fn checkpoint(bytes: &[u8]) {
     let key = KEYS.note_key();
     let _ = read_checkpoint(bytes, &key);
     if let Ok(text) = str::from_utf8(bytes) {
@@ -45,7 +45,7 @@ pub fn checkpoint(bytes: &[u8]) {
 }
 
 /// A text, read as each kind of proof. What is read is written and read again.
-pub fn proof(bytes: &[u8]) {
+pub(crate) fn proof(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     if let Ok(proof) = InclusionProof::read(text) {
         assert_eq!(InclusionProof::read(&proof.to_text()).as_ref(), Ok(&proof));
@@ -61,7 +61,7 @@ pub fn proof(bytes: &[u8]) {
 }
 
 /// A signature file.
-pub fn sshsig(bytes: &[u8]) {
+pub(crate) fn sshsig(bytes: &[u8]) {
     if let Ok(text) = str::from_utf8(bytes) {
         let public = KEYS.signing().verifying_key().to_bytes();
         assert!(verify(text, &public, Namespace::Bag, b"never signed").is_err());
@@ -69,13 +69,13 @@ pub fn sshsig(bytes: &[u8]) {
 }
 
 /// A time-stamp response, to no root: none may hold.
-pub fn stamp(bytes: &[u8]) {
+pub(crate) fn stamp(bytes: &[u8]) {
     let verified = stamp::verify(bytes, &imprint_of(b"file"), None, &Roots::default());
     assert!(verified.is_err());
 }
 
 /// A proof, and a calendar's answer. What is read is written and read again.
-pub fn ots(bytes: &[u8]) {
+pub(crate) fn ots(bytes: &[u8]) {
     if let Ok(proof) = Proof::read(bytes) {
         assert_eq!(Proof::read(&proof.to_bytes()).as_ref(), Ok(&proof));
         let _ = (proof.promises(), proof.blocks());
@@ -86,4 +86,9 @@ pub fn ots(bytes: &[u8]) {
             let _ = proof.clone().upgrade(&promise, bytes);
         }
     }
+}
+
+/// A file of roots that a reader brings along.
+pub(crate) fn roots(bytes: &[u8]) {
+    let _ = Roots::from_pem(bytes);
 }

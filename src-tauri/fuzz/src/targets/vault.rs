@@ -1,0 +1,3 @@
+//! The vault's own files. Whoever has the disk may have changed them.
+
+pub(crate) use keepsake::vault::fuzz::{frame, identities, inner, key_file};
