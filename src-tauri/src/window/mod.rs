@@ -238,8 +238,6 @@ fn leave(app: &AppHandle, label: &str) -> tauri::Result<()> {
     if label == MAIN {
         *held(&app.state::<Windows>().place) = Place::of(&window).ok();
     }
-    // Where it cannot be told, it goes with its window, if its page does not hang.
-    let _ = view::end_process(&window);
     window.destroy()
 }
 

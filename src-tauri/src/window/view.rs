@@ -11,7 +11,7 @@ use gtk::prelude::*;
 use tauri::{AppHandle, WebviewWindow};
 use webkit2gtk::{
     ContextMenu, ContextMenuAction, ContextMenuExt, ContextMenuItemExt, InputMethodContextExt,
-    PrintOperation, WebProcessTerminationReason, WebView, WebViewExt,
+    PrintOperation, WebView, WebViewExt,
 };
 
 use crate::locks;
@@ -60,19 +60,12 @@ pub(super) fn prepare(app: &AppHandle, window: &WebviewWindow) -> tauri::Result<
 /// given up.
 fn mend_when_broken(view: &WebView, address: String) {
     let left = Cell::new(MENDINGS_MAX);
-    view.connect_web_process_terminated(move |view, why| {
-        let ours = why == WebProcessTerminationReason::TerminatedByApi;
-        if !ours && left.get() > 0 {
+    view.connect_web_process_terminated(move |view, _| {
+        if left.get() > 0 {
             left.set(left.get() - 1);
             view.load_uri(&address);
         }
     });
-}
-
-/// Ends the process that draws a window. One whose page hangs does not go by itself with its window,
-/// and would keep what it showed.
-pub(super) fn end_process(window: &WebviewWindow) -> tauri::Result<()> {
-    window.with_webview(|view| view.inner().terminate_web_process())
 }
 
 /// Takes everything else out of the menu. True where nothing is left to be shown.
