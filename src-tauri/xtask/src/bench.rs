@@ -46,8 +46,8 @@ fn install_peers(place: &Place) -> Result<(), Trouble> {
     WACZ.install(place)
 }
 
-/// The vault beside `rage` and SQLite, and the reader beside `scraper`, as far as they are called
-/// so.
+/// The vault beside `rage` and `SQLite`, and the reader beside `scraper`, as far as they are
+/// called so.
 fn vault(place: &Place, words: &[String]) -> Result<(), Trouble> {
     RAGE.install(place)?;
     let mut command = place.cargo();

@@ -32,22 +32,24 @@ pub(crate) fn mutants(place: &Place, words: &[String]) -> Result<ExitCode, Troub
     apt::install(&[Need::CommandLine])?;
     MUTANTS.install(place)?;
     let root = place.target().join("mutants");
-    lay_out(place, &root).map_err(|error| {
+    let (shares, named): (Vec<&String>, Vec<&String>) =
+        words.iter().partition(|word| word.starts_with("1/"));
+    let is_named = |stage: &&str| named.is_empty() || named.iter().any(|it| it.starts_with(*stage));
+    let stages: Vec<&str> = STAGES.into_iter().filter(is_named).collect();
+    lay_out(place, &root, &stages).map_err(|error| {
         Trouble::new(format!("{} could not be written: {error}", root.display()))
     })?;
-    let (shares, files): (Vec<&String>, Vec<&String>) =
-        words.iter().partition(|word| word.starts_with("1/"));
     let mut command = Command::new(MUTANTS.program(place));
     command.current_dir(&root).args(["mutants", "--in-place", "--no-shuffle", "--colors=never"]);
     command.args(["--timeout", SECONDS_MAX, "--baseline=run", "--output"]).arg(place.target());
     for share in shares.iter().filter_map(|share| share.strip_prefix("1/")) {
         command.args(["--sharding=round-robin", "--shard"]).arg(format!("0/{share}"));
     }
-    let all = STAGES.map(str::to_owned);
-    let wanted = if files.is_empty() { all.iter().collect() } else { files };
-    for name in wanted {
+    let all = stages.iter().map(|stage| (*stage).to_owned()).collect::<Vec<_>>();
+    for name in if named.is_empty() { all.iter().collect() } else { named } {
         let path = format!("{CORE}/src/{name}");
-        let whole = if path.ends_with(".rs") { path } else { format!("{path}/**") };
+        let is_file = Path::new(name).extension().is_some();
+        let whole = if is_file { path } else { format!("{path}/**") };
         command.args(["--file", &whole]);
     }
     command.env("CARGO_TARGET_DIR", root.join("target")).env("CARGO_INCREMENTAL", "1");
@@ -61,18 +63,18 @@ pub(crate) fn mutants(place: &Place, words: &[String]) -> Result<ExitCode, Troub
     Ok(ExitCode::SUCCESS)
 }
 
-/// The stages and what they need, as they lie in the checkout.
-fn lay_out(place: &Place, root: &Path) -> std::io::Result<()> {
-    let stages = STAGES.map(|stage| format!("{CORE}/src/{stage}"));
-    for folder in stages.iter().map(String::as_str).chain(BESIDE) {
-        drop(fs::remove_dir_all(root.join(folder)));
-        copy_folder(&place.root().join(folder), &root.join(folder))?;
+/// These stages and what they need, as they lie in the checkout.
+fn lay_out(place: &Place, root: &Path, stages: &[&str]) -> std::io::Result<()> {
+    drop(fs::remove_dir_all(root.join(CORE)));
+    let folders = stages.iter().map(|stage| format!("{CORE}/src/{stage}"));
+    for folder in folders.chain(BESIDE.map(str::to_owned)) {
+        copy_folder(&place.root().join(&folder), &root.join(&folder))?;
     }
     let read = |path: &str| fs::read_to_string(place.root().join(path));
     let used = sources(&root.join(CORE).join("src"))?;
     let manifest = read(&format!("{CORE}/Cargo.toml"))?;
     write(&root.join(CORE).join("Cargo.toml"), &only_used(&manifest, &used))?;
-    let modules = ["model"].into_iter().chain(STAGES).map(|stage| format!("pub mod {stage};\n"));
+    let modules = ["model"].iter().chain(stages).map(|stage| format!("pub mod {stage};\n"));
     let head = "//! Stages of Keepsake's core by themselves, to be changed.\n\n";
     let modules: String = std::iter::once(head.to_owned()).chain(modules).collect();
     write(&root.join(CORE).join("src/lib.rs"), &modules)?;

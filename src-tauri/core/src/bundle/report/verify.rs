@@ -177,8 +177,8 @@ fn linux(page: &mut Page, report: &Report) {
         let mut at = String::from("\"$(date -d \"$(openssl ts -reply -text -in ");
         let cut = "2>/dev/null | sed -n 's/\\.[0-9]*//; s/^Time stamp: //p')\" +%s)\"";
         let _ = write!(at, "{response} {cut}");
-        // It is asked for last of all, when this page is written: it may not have come. That one was
-        // taken away is told by the lists.
+        // It is asked for last of all, when this page is written: it may not have come. That one
+        // was taken away is told by the lists.
         let verify = stamp_command(&at, file, &response, &authority);
         page.command(&format!("[ ! -e {response} ] || {verify}"));
     }
