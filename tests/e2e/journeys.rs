@@ -154,9 +154,7 @@ fn what_left_holds_for_strangers(desk: &Desk) {
     let (path, _) = files
         .files
         .iter()
-        .find(|(path, bytes)| {
-            path.starts_with("data/") && path.ends_with(".txt") && contains(bytes, TOLD)
-        })
+        .find(|(path, bytes)| steps::is_text_of_a_post(path) && contains(bytes, TOLD))
         .expect("the text of the post")
         .clone();
     let text = String::from_utf8(files.get(&path).to_owned()).unwrap();

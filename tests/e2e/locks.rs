@@ -15,9 +15,6 @@ const CTRL_V: &str = "\u{e009}v";
 /// the figures.
 const PANIC_MAX: Duration = Duration::from_secs(2);
 
-/// After so long without an answer, a page hangs.
-const HANGS_AFTER: Duration = Duration::from_secs(2);
-
 async fn unlock(window: &Window) {
     window.write("#passphrase", PASSPHRASE).await;
     window.press("#unlock").await;
@@ -121,22 +118,15 @@ async fn sleep_wipes_the_keys_and_makes_the_window_anew(window: &Window, secrets
     assert!(!window.vault_is_held(), "the keys are gone");
     unlock(window).await;
     window.counts(".post-row", 1).await;
-    a_page_that_hangs_is_destroyed_all_the_same(window).await;
+    let old = window.web_processes();
+    window.press("#place-settings").await;
+    window.press_last("#lock-fully").await;
+    window.follow(&old, "#unlock").await;
     shows_nothing(window, secrets).await;
     assert!(!window.vault_is_held());
     the_door_makes_room_for_a_bundle(window).await;
     unlock(window).await;
     window.counts(".post-row", 1).await;
-}
-
-/// The keys that lock are the window's: its page is not asked, and may be past asking.
-async fn a_page_that_hangs_is_destroyed_all_the_same(window: &Window) {
-    let old = window.web_processes();
-    window.run("setTimeout(() => { for (;;); }, 50); arguments[0]();").await;
-    // Until it answers nothing any more.
-    while tokio::time::timeout(HANGS_AFTER, window.count("body")).await.is_ok() {}
-    window.press_key("ctrl+shift+l");
-    window.follow(&old, "#unlock").await;
 }
 
 async fn the_door_makes_room_for_a_bundle(window: &Window) {

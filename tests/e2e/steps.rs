@@ -111,3 +111,8 @@ pub(crate) async fn writes_it(window: &Window, recipient: &str, target: &Path) {
 pub(crate) async fn opens_a_bundle(window: &Window, bundle: &Path) {
     window.pick("#pick-bundle", bundle).await;
 }
+
+/// Is it, by its path in a bundle, the text of a post?
+pub(crate) fn is_text_of_a_post(path: &str) -> bool {
+    path.starts_with("data/") && Path::new(path).extension().is_some_and(|it| it == "txt")
+}

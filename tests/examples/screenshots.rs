@@ -97,7 +97,9 @@ async fn watched_for_weeks(home: &Path, platform: &Platform) {
         clock.sleep(pause).await;
         if round == 3 {
             let gone: &[&Post] = &posts[VANISH];
-            gone.iter().for_each(|post| platform.set_fate(&post.id, Fate::DeletedSilently));
+            for post in gone {
+                platform.set_fate(&post.id, Fate::DeletedSilently);
+            }
             let text = "Bài này đã được viết lại.".to_owned();
             platform.set_fate(&posts[REWRITTEN].id, Fate::Replaced { text });
         }
@@ -110,8 +112,7 @@ async fn watched_for_weeks(home: &Path, platform: &Platform) {
 fn forge(desk: &Path) {
     let bundle = opened("age", &desk.join("key.txt"), &desk.join("bundle.zip.age")).unwrap();
     let mut files = Files::of(&bundle);
-    let is_text = |path: &str| path.starts_with("data/") && path.ends_with(".txt");
-    let texts = files.files.iter_mut().filter(|(path, _)| is_text(path));
+    let texts = files.files.iter_mut().filter(|(path, _)| steps::is_text_of_a_post(path));
     for (_, text) in texts {
         *text = String::from_utf8_lossy(text).replace("trạm", "nhà").into_bytes();
     }

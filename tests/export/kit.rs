@@ -49,8 +49,8 @@ pub(crate) fn plan(n_posts: usize) -> Plan {
         title: "Chim Bói Cá <b> & ]]>".into(),
         site: None,
         language: Language::Vi,
-        at: "2026-11-26T08:00:00Z".parse().unwrap(),
         training: false,
+        at: "2026-11-26T08:00:00Z".parse().unwrap(),
     }
 }
 

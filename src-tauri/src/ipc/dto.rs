@@ -93,6 +93,7 @@ impl From<&RulesInUse> for Rules {
 }
 
 shape! {
+    #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
     pub(crate) struct VaultState {
         pub(crate) phase: Phase,
         pub(crate) rehearsal: bool,

@@ -27,7 +27,7 @@ pub(crate) enum Act {
     Room {
         course: Arc<tokio::sync::Mutex<Course>>,
         /// Its ways to the world: to the make-believe platform, and nowhere else.
-        doors: Doors,
+        doors: Box<Doors>,
         /// Its screen is locked.
         screened: bool,
         /// It is shown large, without the trainer's notes.
@@ -97,6 +97,7 @@ impl Shell {
         if self.is_open() || stage.is_some() {
             return Err(IpcError::new(Code::LockFirst, ""));
         }
+        let doors = Box::new(doors);
         let act = Act::Room { course, doors, screened: false, presented: false };
         *stage = Some(Stage { archive, act });
         Ok(())
@@ -109,7 +110,7 @@ impl Shell {
         if let Some(stage) = held(&self.stage).as_mut() {
             stage.archive = Arc::clone(course.room().archive());
             if let Act::Room { doors, .. } = &mut stage.act {
-                *doors = course.room().doors().clone();
+                **doors = course.room().doors().clone();
             }
         }
     }
@@ -168,7 +169,7 @@ impl Shell {
     /// The ways to the world of what is shown: of the room, where one is open.
     pub(crate) fn doors_here(&self) -> Doors {
         match held(&self.stage).as_ref().map(|stage| &stage.act) {
-            Some(Act::Room { doors, .. }) => doors.clone(),
+            Some(Act::Room { doors, .. }) => (**doors).clone(),
             _ => self.doors.clone(),
         }
     }

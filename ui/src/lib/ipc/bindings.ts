@@ -777,12 +777,6 @@ replaceable: boolean, };
  */
 export type ScenarioCard = { name: string, title: Told, tells: Told, sees: Told, questions: Array<CardQuestion>, lines: Array<string>, };
 
-/**
- * The folder as an examiner sees it.
- */
-export type SeizedFolder = { files: Array<SeizedRow>, bytes: number, };
-
-export type SeizedRow = { path: string, bytes: number, hex: string, letters: string, };
 export type SeenEnd = "stopped" | "done" | "refused";
 
 export type SeenReachRow = { posts: number, oldest: string | null, newest: string | null, };
@@ -822,6 +816,13 @@ post: string | null,
  * Nothing was new.
  */
 is_same: boolean, whose: Whose | null, is_cut: boolean, missing: number, refused: SeenRefusal | null, };
+
+/**
+ * The folder as an examiner sees it.
+ */
+export type SeizedFolder = { files: Array<SeizedRow>, bytes: number, };
+
+export type SeizedRow = { path: string, bytes: number, hex: string, letters: string, };
 
 export type SightRow = { platform: string, vantage: string, looks: number, 
 /**

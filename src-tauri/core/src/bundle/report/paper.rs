@@ -25,12 +25,14 @@ pub fn paper(markdown: &str, language: Language, made: Time) -> Result<Vec<u8>, 
         software: SOFTWARE,
         made,
         language,
-        scale: 1.25,
+        scale: SCALE,
     };
     document(&blocks(markdown, language), &frame)
 }
 
 const SOFTWARE: &str = concat!("keepsake ", env!("CARGO_PKG_VERSION"));
+/// How much larger than a report a paper is: each of ours has one page.
+const SCALE: f32 = 1.1;
 
 fn blocks(markdown: &str, language: Language) -> Vec<Block> {
     let mut blocks = Vec::new();
