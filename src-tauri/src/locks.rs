@@ -244,6 +244,7 @@ fn end_without_a_window(app: &AppHandle, renewed: &tauri::Result<()>) {
 /// memory. Starting Keepsake again brings the window back, locked.
 pub(crate) fn panic(app: &AppHandle) {
     window::hide(app);
+    window::end_pages(app);
     picker::close(app);
     browser::close(app);
     clipboard::clear(app);

@@ -136,6 +136,14 @@ pub(crate) fn hide(app: &AppHandle) {
     }
 }
 
+/// Ends the processes of all pages, as the program is about to end itself.
+pub(crate) fn end_pages(app: &AppHandle) {
+    for window in app.webview_windows().values() {
+        // One that is not ended ends with the program, unless it hangs.
+        let _ = view::end_page(window);
+    }
+}
+
 /// Shows the main window large, for a class, or as it was.
 ///
 /// # Errors
@@ -232,13 +240,16 @@ async fn destroy_all(app: &AppHandle, locked: impl Future<Output = ()>) -> tauri
     destroyed
 }
 
-/// Destroys a window, if it is there.
+/// Destroys a window, if it is there, and ends its page's process: one that hangs would not go by
+/// itself, and keep what it showed.
 fn leave(app: &AppHandle, label: &str) -> tauri::Result<()> {
     let Some(window) = app.get_webview_window(label) else { return Ok(()) };
     if label == MAIN {
         *held(&app.state::<Windows>().place) = Place::of(&window).ok();
     }
-    window.destroy()
+    // A `WebDriver` would lose its session with it.
+    let ended = if is_driven() { Ok(()) } else { view::end_page(&window) };
+    window.destroy().and(ended)
 }
 
 /// Keeps the program alive while it has no window, and hears of what is dropped on one. The page is

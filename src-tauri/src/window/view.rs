@@ -11,7 +11,7 @@ use gtk::prelude::*;
 use tauri::{AppHandle, WebviewWindow};
 use webkit2gtk::{
     ContextMenu, ContextMenuAction, ContextMenuExt, ContextMenuItemExt, InputMethodContextExt,
-    PrintOperation, WebView, WebViewExt,
+    PrintOperation, WebProcessTerminationReason, WebView, WebViewExt,
 };
 
 use crate::locks;
@@ -60,12 +60,18 @@ pub(super) fn prepare(app: &AppHandle, window: &WebviewWindow) -> tauri::Result<
 /// given up.
 fn mend_when_broken(view: &WebView, address: String) {
     let left = Cell::new(MENDINGS_MAX);
-    view.connect_web_process_terminated(move |view, _| {
-        if left.get() > 0 {
+    view.connect_web_process_terminated(move |view, why| {
+        let by_us = why == WebProcessTerminationReason::TerminatedByApi;
+        if left.get() > 0 && !by_us {
             left.set(left.get() - 1);
             view.load_uri(&address);
         }
     });
+}
+
+/// Kills the process that draws the page.
+pub(super) fn end_page(window: &WebviewWindow) -> tauri::Result<()> {
+    window.with_webview(|view| view.inner().terminate_web_process())
 }
 
 /// Takes everything else out of the menu. True where nothing is left to be shown.
