@@ -346,6 +346,7 @@ mod tests {
         assert_eq!(refused(unsigned), signature(NoteError::NotSigned));
         assert_eq!(refused(&text.replace('\n', "\r\n")), signature(NoteError::NotSigned));
         assert_eq!(refused(&"x".repeat(TEXT_BYTES_MAX + 1)), CheckpointError::TooLong);
+        assert_ne!(refused(&"x".repeat(TEXT_BYTES_MAX)), CheckpointError::TooLong);
         let other = LogKeys::derive(&[5; 32]);
         let theirs = other.checkpoint(&frontier);
         assert_eq!(refused(&theirs), signature(NoteError::UnknownSigner));
@@ -416,6 +417,7 @@ mod tests {
         let long = text.replacen("index 5\n", &format!("index 5\n{}", line.repeat(65)), 1);
         assert_eq!(refused(&long), ProofTextError::TooMany);
         assert_eq!(refused(&"x".repeat(TEXT_BYTES_MAX + 1)), ProofTextError::TooLong);
+        assert_ne!(refused(&"x".repeat(TEXT_BYTES_MAX)), ProofTextError::TooLong);
         assert!(ConsistencyProof::read("keepsake-consistency@v1\nold 1\nnew 2").is_err());
         assert!(HeadProof::read("keepsake-head@v1\nheads 1\n").is_err());
     }
