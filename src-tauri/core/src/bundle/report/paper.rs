@@ -96,8 +96,12 @@ fn inline(text: &str, language: Language) -> Line {
         let sign =
             ["**", "*", "`"].into_iter().find(|sign| marked.starts_with(sign)).unwrap_or("*");
         let inner = marked.get(sign.len()..).unwrap_or_default();
-        let Some((inside, after)) = inner.split_once(sign) else {
-            return line.then(plain(marked));
+        // A mark stands before a word and is closed; any other is a letter.
+        let opens = !inner.starts_with(char::is_whitespace);
+        let Some((inside, after)) = inner.split_once(sign).filter(|_| opens) else {
+            line = line.then(plain(sign));
+            rest = inner;
+            continue;
         };
         line = line.then(match sign {
             "**" => plain(inside).strong(),
