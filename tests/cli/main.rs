@@ -13,6 +13,7 @@ mod import;
 mod listing;
 mod notice;
 mod rules;
+mod seen;
 mod terminal;
 mod watch;
 
