@@ -260,6 +260,12 @@ mod tests {
     }
 
     #[test]
+    fn a_shortened_address_is_known_in_either_scheme_and_nowhere_else() {
+        assert!(has_short_link("xem http://t.co/a1") && has_short_link("https://bit.ly/b2 nhé"));
+        assert!(!has_short_link("xem t.co/a1") && !has_short_link("https://chat.t.co/a1"));
+    }
+
+    #[test]
     fn a_text_cut_by_the_site_is_the_same_text() {
         let whole = "Ba ngày rồi nước giếng trong xóm có mùi dầu. Tôi đã gửi đơn lên huyện.";
         let cut = "Ba ngày rồi nước giếng trong xóm có mùi…";

@@ -179,6 +179,15 @@ fn a_line_that_fails_here_and_works_abroad_is_blocked_by_the_network() {
 }
 
 #[test]
+fn a_platform_that_says_something_of_the_post_is_not_blocked_by_the_network() {
+    let mut login = page("Log in to Bến Sông", "Email Password");
+    login.signs.password_field = true;
+    let cut = line_down(1, "direct", crate::model::Failure::Reset);
+    let looks = [cut, status(2, "direct", Probe::Embed, 200, login), alive(3, "abroad")];
+    assert_eq!(verdict_of(&looks), Verdict::Visible, "one cut line beside an answer is no block");
+}
+
+#[test]
 fn a_legal_notice_suffices_by_itself() {
     let looks = [status(1, "direct", Probe::Page, 451, page("Unavailable", ""))];
     assert_eq!(verdict_of(&looks), Verdict::GeoBlocked);
