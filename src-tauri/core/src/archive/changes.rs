@@ -1,5 +1,7 @@
 //! What changed between two copies of a post: words, facts, files.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::Story;
@@ -75,9 +77,12 @@ impl Story {
     /// order; `None` if the post has no such captures.
     #[must_use]
     pub fn changes(&self, one: CaptureId, other: CaptureId) -> Option<Changes> {
-        let of = |id| self.captures.iter().find(|capture| capture.id == id);
-        let (one, other) = (of(one)?, of(other)?);
-        Some(if one.at <= other.at { between(one, other) } else { between(other, one) })
+        let place = |id| self.captures.iter().position(|capture| capture.id == id);
+        // Two of one second are in the order in which they were kept; the newest stands first.
+        let age = |place: usize| (self.captures[place].at, Reverse(place));
+        let (one, other) = (place(one)?, place(other)?);
+        let (before, after) = if age(one) <= age(other) { (one, other) } else { (other, one) };
+        Some(between(&self.captures[before], &self.captures[after]))
     }
 }
 
