@@ -94,12 +94,14 @@ fn is_another(now: &[u32], before: &[u32]) -> bool {
     !now.is_empty() && now.iter().all(|pid| !before.contains(pid))
 }
 
-/// Stops these processes where they are.
-fn hung(processes: &[u32]) {
-    for pid in processes {
+/// Stops these processes where they are: a page that hangs hears nothing any more, not even that
+/// its window is gone.
+fn hung(processes: Vec<u32>) -> Vec<u32> {
+    for pid in &processes {
         let status = Command::new("kill").args(["-STOP", &pid.to_string()]).status();
         assert!(status.unwrap().success(), "kill is installed by `cargo xtask test`");
     }
+    processes
 }
 
 #[test]
@@ -131,9 +133,7 @@ fn a_full_lock_leaves_no_key_and_no_word_in_any_process_nor_a_file_of_the_web_vi
             ["text in WebKit", "text as UTF-16 in WebKit"].iter().any(|it| open.contains(it));
         shown && open.contains("collection key as text in keepsake-window")
     });
-    let old = window.web_processes();
-    // A page that hangs hears nothing any more, not even that its window is gone.
-    hung(&old);
+    let old = hung(window.web_processes());
     window.key("ctrl+l");
     until("the door is drawn anew", || is_another(&window.web_processes(), &old));
     assert!(window.vault_is_held(), "the screen alone is locked");
@@ -151,8 +151,7 @@ fn a_full_lock_leaves_no_key_and_no_word_in_any_process_nor_a_file_of_the_web_vi
         let shown = posts.found_in(&window.web_processes()).join("\n");
         shown.contains("text in WebKit") || shown.contains("text as UTF-16 in WebKit")
     });
-    let old = window.web_processes();
-    hung(&old);
+    let old = hung(window.web_processes());
     window.key("ctrl+shift+l");
     until("the program begins anew", || {
         !window.vault_is_held() && is_another(&window.web_processes(), &old)
