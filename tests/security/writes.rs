@@ -24,6 +24,7 @@ const PROXY_PASSWORD: &str = "mật-khẩu-của-đường-hầm";
 
 /// Recorded answers, none of them ours.
 const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cases/given.jsonl");
+const SAVED_PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/seen/saved.html");
 
 const OWN: [(&str, &str); 11] = [
     ("passphrase", PASSPHRASE),
@@ -190,6 +191,14 @@ fn take_in_and_out(opened: &std::path::Path, step: &mut dyn FnMut(i32, &[&str], 
     std::fs::create_dir_all(&archive).unwrap();
     let table = format!("id,date,text\n1,2020-03-28T09:30:00Z,\"{IMPORTED}\"\n");
     std::fs::write(archive.join("posts.csv"), table).unwrap();
+    let saved = archive.join("saved.html").display().to_string();
+    let page = std::fs::read_to_string(SAVED_PAGE).unwrap();
+    let page = page.replace("Gạo không được xuất nữa.", TEXT).replace("Nguyễn An", HANDLE);
+    assert!(page.contains(TEXT) && page.contains(HANDLE));
+    std::fs::write(&saved, page).unwrap();
+    let told = step(0, &["seen", &saved, "--own", "nguyen.an"], "").out;
+    assert!(told.contains(&TEXT.chars().take(20).collect::<String>()), "{told}");
+    step(0, &["seen", &saved, "--own", "nguyen.an", "--mine"], "");
     let archive = archive.join("posts.csv").display().to_string();
     step(0, &["import", "--preview", &archive], "");
     step(0, &["import", "--yes", &archive], "");
