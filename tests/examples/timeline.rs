@@ -39,8 +39,10 @@ const VANISHED: usize = 25;
 /// From April 2020 on, over six years.
 const BEGIN: i64 = 1_585_700_000;
 const SPAN: u64 = 6 * 365 * 86_400;
+/// How long the page goes on drawing after it was scrolled.
+const SETTLES: Duration = Duration::from_secs(15);
 /// How long nobody does anything.
-const IDLE: Duration = Duration::from_secs(20);
+const IDLE: Duration = Duration::from_mins(1);
 const ACCOUNTS: [(&str, &str); 3] =
     [("facebook", "Chim Bói Cá"), ("facebook", "Bến Sông"), ("youtube", "Kênh Bến Sông")];
 
@@ -142,10 +144,11 @@ async fn through_the_window(home: tempfile::TempDir) {
         .iter()
         .flat_map(|name| window.processes(name))
         .collect();
+    tokio::time::sleep(SETTLES).await;
     let before = cpu_of(&all);
     tokio::time::sleep(IDLE).await;
     let cpu = (cpu_of(&all) - before) / IDLE.as_secs_f64() * 100.0;
-    println!("window: idle for {} s: {cpu:.1} % of a core", IDLE.as_secs());
+    println!("window: idle for {} s: {cpu:.2} % of a core", IDLE.as_secs());
     for id in all {
         println!("window: process {}", memory_of(id));
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import {
-  ROWS_MAX,
+  PAGE_ROWS,
   type Answer,
   type IpcError,
   type PostPage,
@@ -36,7 +36,7 @@ describe("the library", () => {
     const calls = core({ list_posts: listPosts(100_000) });
     const shelf = library();
     await shelf.refresh();
-    for (let place = 0; place < 100_000; place += ROWS_MAX) shelf.want(place);
+    for (let place = 0; place < 100_000; place += PAGE_ROWS) shelf.want(place);
     await vi.waitFor(() => expect(shelf.row(99_999)).toBeDefined());
     expect(calls.length).toBeLessThan(10);
   });
@@ -79,13 +79,13 @@ describe("the library", () => {
       list_posts: (args) =>
         Number(args["offset"]) > 0
           ? new Promise<PostPage>((answer) => (late = answer))
-          : page(1000, 0, ROWS_MAX),
+          : page(1000, 0, PAGE_ROWS),
     });
     const shelf = library();
     await shelf.refresh();
     shelf.want(500);
     await shelf.sift({ media: true });
-    late(page(1000, 500, ROWS_MAX));
+    late(page(1000, 500, PAGE_ROWS));
     await Promise.resolve();
     expect(shelf.row(500)).toBeUndefined();
   });

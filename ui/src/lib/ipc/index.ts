@@ -32,7 +32,7 @@ export * from "./forget";
 export * from "./notices";
 export * from "./post";
 export * from "./training";
-export { findPosts, listPosts, ROWS_MAX } from "./timeline";
+export { findPosts, listPosts, PAGE_ROWS, ROWS_MAX } from "./timeline";
 
 export const vaultState = () => call<VaultState>("vault_state");
 export const setLanguage = (language: Language) => call<null>("set_language", { language });

@@ -2,7 +2,7 @@ import { SvelteMap } from "svelte/reactivity";
 import {
   listPosts,
   lookAgain,
-  ROWS_MAX,
+  PAGE_ROWS,
   type IpcError,
   type Piece,
   type PostPage,
@@ -74,7 +74,7 @@ export class Library {
 
   /** Says that the row at `place` is in sight and has to be fetched. */
   want(place: number): void {
-    const page = Math.floor(place / ROWS_MAX);
+    const page = Math.floor(place / PAGE_ROWS);
     const others = this.#wantedPages.filter((other) => other !== page);
     this.#wantedPages = [...others, page].slice(-WANTED_MAX);
     void this.#fetchWanted();
@@ -152,13 +152,13 @@ export class Library {
   }
 
   #shown(place: number): Shown | undefined {
-    return this.#pages.get(Math.floor(place / ROWS_MAX))?.[place % ROWS_MAX];
+    return this.#pages.get(Math.floor(place / PAGE_ROWS))?.[place % PAGE_ROWS];
   }
 
   async #read(): Promise<void> {
     while (this.#stale) {
       this.#stale = false;
-      const answer = await listPosts(this.wanted, 0, ROWS_MAX);
+      const answer = await listPosts(this.wanted, 0, PAGE_ROWS);
       if (answer.ok) {
         this.#pages.clear();
         this.#take(0, answer.value);
@@ -180,7 +180,7 @@ export class Library {
   async #fetch(page: number): Promise<boolean> {
     if (this.#pages.has(page)) return true;
     const { wanted, readings } = this;
-    const answer = await listPosts(wanted, page * ROWS_MAX, ROWS_MAX);
+    const answer = await listPosts(wanted, page * PAGE_ROWS, PAGE_ROWS);
     if (!answer.ok) this.failed(answer.error);
     // The list is another one by now: its rows are fetched when they are in sight.
     else if (wanted === this.wanted && readings === this.readings) this.#take(page, answer.value);
