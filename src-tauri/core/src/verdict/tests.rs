@@ -406,6 +406,25 @@ fn the_digest_names_the_rules() {
     assert_eq!(BUILT_IN.name(), RuleSet::read(VERSION, FILES).unwrap().name());
     let other = RuleSet::read(VERSION, &[("x", "name = \"x\"")]).unwrap();
     assert_ne!(BUILT_IN.name(), other.name());
+    let name = format!("{} sha256:{}", BUILT_IN.version(), &BUILT_IN.digest()[..16]);
+    assert_eq!((BUILT_IN.name(), BUILT_IN.digest().len()), (name, 64));
+}
+
+#[test]
+fn a_page_leads_to_looks_on_its_own_host_alone() {
+    let kin = Query::Element("link[rel=alternate][type=application/activity+json] @href".into());
+    let planned = |platform: &str, links: &[&str]| {
+        let mut page = on(platform, alive(1, "direct"));
+        let links = links.iter().map(|link| (*link).to_owned()).collect();
+        page.facts.found.insert(kin.clone(), links);
+        looks_in(&BUILT_IN, &page)
+    };
+    let own = "https://bensong.example/users/hoa/statuses/77";
+    let expected = Planned { probe: Probe::Api, url: own.into(), kin: true, in_doubt: true };
+    assert_eq!(planned("mastodon", &["https://elsewhere.example/77", own]), vec![expected]);
+    assert_eq!(planned("mastodon", &["https://elsewhere.example/77"]), vec![]);
+    assert_eq!(planned("mastodon", &[]), vec![]);
+    assert_eq!(planned("facebook", &[own]), vec![]);
 }
 
 /// Looks at a post of a platform that only its own id speaks for.
