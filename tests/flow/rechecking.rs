@@ -10,6 +10,9 @@ use keepsake_rehearsal::{AccountFate, Fate, Outage, Platform};
 use keepsake_tests::site::Site;
 use keepsake_tests::{TestArchive, program};
 
+/// Between the two looks of a round.
+const PAUSE: Duration = Duration::from_mins(10);
+
 /// The first posts of the platform, saved.
 async fn saved(n: usize) -> (Platform, TestArchive, Vec<PostId>) {
     let (platform, test) = (Platform::start().await.unwrap(), TestArchive::new());
@@ -22,8 +25,7 @@ async fn saved(n: usize) -> (Platform, TestArchive, Vec<PostId>) {
 }
 
 pub(crate) async fn round(test: &TestArchive) -> Round {
-    let pause = Duration::from_mins(10);
-    test.archive.recheck(None, pause, &Cancel::default(), &|_| ()).await.unwrap()
+    test.archive.recheck(None, PAUSE, &Cancel::default(), &|_| ()).await.unwrap()
 }
 
 pub(crate) fn stand(test: &TestArchive, id: PostId) -> (Status, Verdict) {
@@ -47,6 +49,7 @@ async fn a_post_that_vanished_is_flagged_with_its_bracket_and_comes_back() {
     assert_eq!((record.last_seen, record.first_missed), (seen_again, Some(missed)));
     assert!(ids[1..].iter().all(|id| stand(&test, *id) == (Status::Watched, Verdict::Visible)));
     let story = test.archive.story(ids[0]).unwrap().unwrap();
+    assert_eq!(story.confirmed(), Some(missed.plus(PAUSE)), "by the second look, not the first");
     assert_eq!(story.why()[0].rule, "web-404");
     assert!(story.why()[0].observation.is_some(), "the reason names its observation");
 

@@ -85,8 +85,20 @@ impl Story {
     }
 }
 
-/// Takes an act into the fold of a post. Did it come to stand otherwise?
-fn turned(fold: &mut PostRecord, act: &Act) -> Option<Turn> {
+/// When a judgement could be made: at the last of the looks that it rests on. It is dated from the
+/// look that first missed the post, and what confirms a loss is a later one.
+pub(super) fn sure_at<'a>(
+    judgement: &Judgement,
+    looks: impl Iterator<Item = &'a Observation>,
+) -> Time {
+    let is_named = |look: &&Observation| {
+        judgement.chain.iter().any(|reason| reason.observation == Some(look.id))
+    };
+    looks.filter(is_named).map(|look| look.at).fold(judgement.at, Time::max)
+}
+
+/// Takes an act of a history into the fold of its post. Did it come to stand otherwise?
+fn turned(fold: &mut PostRecord, act: &Act, history: &[Act]) -> Option<Turn> {
     let before = fold.status;
     let at = match act {
         Act::Captured(capture) => {
@@ -103,8 +115,15 @@ fn turned(fold: &mut PostRecord, act: &Act) -> Option<Turn> {
         }
         _ => return None,
     };
-    let turn = Turn { at, status: fold.status, verdict: fold.verdict };
-    (fold.status != before).then_some(turn)
+    if fold.status == before {
+        return None;
+    }
+    let looks = history.iter().filter_map(|act| match act {
+        Act::Looked(look) => Some(look),
+        _ => None,
+    });
+    let at = if let Act::Judged(judgement) = act { sure_at(judgement, looks) } else { at };
+    Some(Turn { at, status: fold.status, verdict: fold.verdict })
 }
 
 /// A chain told, with when the post was last seen, if it is not there now.
@@ -157,7 +176,7 @@ impl Archive {
         let mut story = Story::new(record, rules);
         let history = vault.history(id)?;
         for act in &history {
-            story.turns.extend(turned(&mut fold, act));
+            story.turns.extend(turned(&mut fold, act, &history));
         }
         story.turns.reverse();
         for act in history.into_iter().rev() {

@@ -146,7 +146,7 @@ impl Told<'_> {
         let confirmed = record.first_missed.and_then(|missed| {
             let of_absence = judged.iter().map(|judged| &judged.entry.act);
             let mut flags = of_absence.filter(|it| it.at >= missed && it.confirmed);
-            flags.next().map(|it| it.at)
+            flags.next().map(|it| show::sure_at(it, observations.iter()))
         });
         let is_silent = record.is_silent();
         Some(ShownPost {
