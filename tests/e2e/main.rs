@@ -8,12 +8,14 @@
 )]
 
 mod browse;
+mod dragging;
 mod driver;
 mod family;
 mod hands;
 mod ime;
 mod imports;
 mod journeys;
+mod keyboard;
 mod locks;
 mod memory;
 mod opening;

@@ -42,19 +42,9 @@ pub(crate) fn use_the_keyboard(all: &[&[&str]]) {
     }
 }
 
-/// The program that something is dragged out of; it ends with this.
-pub(crate) struct Source(std::process::Child);
-
-impl Drop for Source {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.0.kill().and_then(|()| self.0.wait());
-    }
-}
-
 /// The window under test.
 pub(crate) struct Window {
-    client: Client,
+    pub(crate) client: Client,
     driver: Driver,
     home: tempfile::TempDir,
     trace: Option<tempfile::NamedTempFile>,
@@ -244,7 +234,7 @@ impl Window {
         let _ = self.client.execute_async(show, vec![json!(css)]).await;
     }
 
-    async fn is_there(&self, window: Option<WindowHandle>) -> bool {
+    pub(crate) async fn is_there(&self, window: Option<WindowHandle>) -> bool {
         let all = self.client.windows().await.unwrap_or_default();
         window.is_some_and(|window| all.contains(&window))
     }
@@ -305,43 +295,15 @@ impl Window {
         }
     }
 
-    /// Drags these addresses from another program's window and drops them on this one. What was
-    /// dropped is fetched from that program, so it is to be held until the drop has its effect.
-    pub(crate) async fn drop_on_it(&self, addresses: &[&str]) -> Source {
-        let main = self.on_the_screen().expect("the window is on the screen");
-        let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("e2e/drag.py");
-        let mut command = Command::new("/usr/bin/python3");
-        let source = command.arg("-B").arg(program).args(addresses).spawn().unwrap();
-        let mut source = Source(source);
-        let pid = source.0.id().to_string();
-        let from = loop {
-            let search =
-                ["search", "--onlyvisible", "--all", "--pid", &pid, "--name", "drag-source"];
-            let found = Command::new("xdotool").args(search).output().unwrap();
-            if let Some(from) = String::from_utf8(found.stdout).unwrap().lines().next() {
-                break from.to_owned();
-            }
-            let ended = source.0.try_wait().unwrap();
-            assert!(ended.is_none(), "python3-gi is installed by `cargo xtask test`");
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        };
-        // A drag begins with some moves, and is over the window with some more.
-        let steps = [
-            format!("mousemove --sync --window {from} 30 30 mousedown 1 sleep 0.2"),
-            "mousemove_relative 12 0 sleep 0.2 mousemove_relative 12 0".to_owned(),
-            format!("mousemove --window {main} 480 300 sleep 0.3"),
-            format!("mousemove --window {main} 500 310 sleep 0.3"),
-            format!("mousemove --window {main} 505 320 sleep 0.3 mouseup 1"),
-        ];
-        let words: Vec<Vec<&str>> = steps.iter().map(|step| step.split(' ').collect()).collect();
-        use_the_keyboard(&words.iter().map(Vec::as_slice).collect::<Vec<_>>());
-        source
-    }
-
     /// Presses a button that opens the dialog for files, and names one there by keyboard.
     pub(crate) async fn pick(&self, css: &str, path: &Path) {
         let main = self.on_the_screen().expect("the window is on the screen");
         self.press_when_free(css).await;
+        self.names_a_file(&main, path).await;
+    }
+
+    /// Names a file by keyboard in the dialog that stands before the window.
+    pub(crate) async fn names_a_file(&self, main: &str, path: &Path) {
         let windows = self.shows_windows(2).await;
         let dialog = windows.iter().find(|number| **number != main).unwrap();
         let path = path.to_str().unwrap();
@@ -425,6 +387,11 @@ impl Window {
     /// Processes of such a name that the driver started, or that were started by those.
     pub(crate) fn below(&self, named: impl Fn(&str) -> bool) -> Vec<u32> {
         below(self.driver.process.id(), named)
+    }
+
+    /// The bus that it is on.
+    pub(crate) fn bus(&self) -> &str {
+        &self.driver.bus.address
     }
 
     /// Sends a signal over the window's bus, as a desktop would.

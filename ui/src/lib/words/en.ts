@@ -211,6 +211,7 @@ export const en = {
   },
 
   bar: {
+    skip: "To the content",
     add: "Add posts",
     look: "Look again now",
     lock: "Lock",
@@ -631,7 +632,7 @@ export const en = {
     no_way_in:
       "No passphrase opens this vault any more: its keys were destroyed or handed over. A reader it was granted to can still open it.",
     wrong_passphrase:
-      "That passphrase does not open this vault. Check Caps Lock and the keyboard language, and try again.",
+      "That passphrase does not open this vault. Press Show to see what you type, check Caps Lock and the keyboard language, and try again.",
     passphrase_too_short: "The passphrase is too short. Use at least 12 characters.",
     vault_damaged:
       "Some files of the vault are damaged or missing. Do not delete anything: make a copy of the vault’s folder and ask someone you trust for help.",
@@ -646,7 +647,7 @@ export const en = {
     no_link:
       "This post came from a download that does not say where it stands online, so it cannot be looked at. It is kept all the same. Open the post and paste its link there.",
     no_vantage:
-      "All ways out are turned off, so nothing is asked. `keepsake vantage on direct` on the command line turns this computer’s own line on again.",
+      "All ways out are turned off, so nothing is asked, and nothing is lost. Turn one on under Watch: this computer’s own line, Tor or a proxy.",
     offline: "There is no internet connection. Connect and try again.",
     refused: "The website refused the connection. Try again later.",
     insecure:

@@ -196,6 +196,7 @@ export const vi: Words = {
   },
 
   bar: {
+    skip: "Đến nội dung",
     add: "Thêm bài viết",
     look: "Kiểm tra lại ngay",
     lock: "Khóa",
@@ -590,7 +591,7 @@ export const vi: Words = {
     no_way_in:
       "Không còn cụm mật khẩu nào mở được kho này: chìa khóa đã bị hủy hoặc đã giao lại. Người được cấp quyền đọc vẫn mở được.",
     wrong_passphrase:
-      "Cụm mật khẩu này không mở được kho. Hãy xem lại phím Caps Lock và bộ gõ tiếng Việt rồi thử lại.",
+      "Cụm mật khẩu này không mở được kho. Hãy bấm Hiện để thấy mình gõ gì, xem lại phím Caps Lock và bộ gõ tiếng Việt rồi thử lại.",
     passphrase_too_short: "Cụm mật khẩu quá ngắn. Hãy dùng ít nhất 12 ký tự.",
     vault_damaged:
       "Một số tệp của kho bị hỏng hoặc bị thiếu. Đừng xóa gì cả: hãy sao chép thư mục của kho ra chỗ khác và nhờ người bạn tin cậy giúp.",
@@ -604,7 +605,7 @@ export const vi: Words = {
     no_link:
       "Bài này lấy từ tệp tải về, trong đó không ghi bài nằm ở đâu trên mạng, nên không xem lại được. Bản lưu của bài vẫn còn nguyên. Hãy mở bài và dán liên kết vào đó.",
     no_vantage:
-      "Mọi đường ra đều đã tắt nên không có gì được hỏi. Lệnh `keepsake vantage on direct` bật lại đường truyền của máy này.",
+      "Mọi đường ra đều đã tắt nên không có gì được hỏi, và không mất gì. Hãy bật lại một đường trong mục Theo dõi: đường truyền của máy này, Tor hoặc proxy.",
     offline: "Không có kết nối internet. Hãy kết nối rồi thử lại.",
     refused: "Trang web từ chối kết nối. Hãy thử lại sau.",
     insecure:
