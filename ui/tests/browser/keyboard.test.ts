@@ -53,4 +53,37 @@ describe("the focus stays", () => {
     await page.locator("#look-again:enabled").waitFor();
     expect(await place()).toBe("look-again");
   });
+  it("where the bars fold up, and past them", async () => {
+    page = await window.open({}, { width: 320, height: 640 });
+    await page.locator(".post-row").first().waitFor();
+    await page.locator("#skip").focus();
+    expect(await page.locator("#skip").boundingBox()).toMatchObject({ x: 8, y: 8 });
+    await page.keyboard.press("Enter");
+    expect(await place()).toBe("timeline");
+    await enter("#places-open");
+    await page.locator("#place-settings").waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Escape");
+    expect(await page.locator("#place-settings").isVisible()).toBe(false);
+    expect(await place()).toBe("places-open");
+    await page.keyboard.press("Enter");
+    await enter("#place-settings");
+    await page.locator("#settings-search").waitFor();
+    expect(await page.locator("#places-open").getAttribute("aria-expanded")).toBe("false");
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  });
+
+  it("in the list when Escape closes what is open beside it, and not in what is being typed", async () => {
+    page = await window.open({});
+    await page.locator("#post-list").focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#post-detail").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("#post-detail").waitFor({ state: "detached" });
+    expect(await place()).toBe("post-list");
+    await enter("#add-open");
+    await page.locator("#links").fill("https://social.example/1");
+    await page.keyboard.press("Escape");
+    expect(await page.locator("#links").inputValue()).toBe("https://social.example/1");
+  });
 });

@@ -151,6 +151,16 @@ afterAll(() => window.stop());
 
 looksRight(() => window, VIEWS);
 
+it("offers the rehearsal without scrolling, in the window as it opens", async () => {
+  for (const language of ["vi", "en"] as const) {
+    const scene = { phase: "none", posts: 0 } as const;
+    const page = await window.open(scene, { language, width: 1040, height: 760 });
+    const box = await page.locator("aside").boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 760), language).toBeLessThan(760);
+    await page.close();
+  }
+});
+
 it("keeps every shape and border when the system imposes its colors", async () => {
   const page = await window.open({}, { language: "vi", theme: "dark" });
   await page.emulateMedia({ forcedColors: "active" });

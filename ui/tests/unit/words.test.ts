@@ -3,7 +3,7 @@ import { hasAccents, length, settled } from "../../src/lib/passphrase";
 import { en } from "../../src/lib/words/en";
 import { platformName } from "../../src/lib/words/names";
 import { bytes } from "../../src/lib/words/numbers";
-import { entered, exact, monthAndYear, span } from "../../src/lib/words/times";
+import { ends, entered, exact, monthAndYear, span } from "../../src/lib/words/times";
 import { vi } from "../../src/lib/words/vi";
 
 /** Every sentence of a dictionary by its path; a function is asked with the same example for each. */
@@ -74,7 +74,16 @@ describe("times and sizes", () => {
     expect(span("en", "2020-05-08T10:00:00Z", "2020-05-08T11:30:00Z")).toBe("90 minutes");
     expect(span("vi", "2020-05-08T10:00:00Z", "2020-05-09T10:00:00Z")).toBe("24 giờ");
     expect(span("en", "2020-05-08T10:00:00Z", "2020-05-18T10:00:00Z")).toBe("10 days");
-    expect(span("en", "2020-05-08T10:00:00Z", "2020-05-08T10:00:00Z")).toBe("1 minute");
+    expect(span("en", "2020-05-08T10:00:00Z", "2020-05-08T10:00:40Z")).toBe("40 seconds");
+    expect(span("vi", "2020-05-08T10:00:00Z", "2020-05-08T10:00:00Z")).toBe("1 giây");
+  });
+
+  it("show both ends of a bracket apart, however short it is", () => {
+    const [from, to] = ends("en", "2020-05-08T10:00:07Z", "2020-05-08T10:00:41Z");
+    expect(from).toMatch(/:07$/);
+    expect(to).toMatch(/:41$/);
+    const far = ends("vi", "2020-05-08T10:00:59Z", "2020-05-08T10:01:00Z");
+    expect(far.every((end) => /, \d\d:\d\d$/.test(end))).toBe(true);
   });
 
   it("are read as people read them", () => {

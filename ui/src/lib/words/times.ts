@@ -62,11 +62,19 @@ export const monthAndYear = (language: Language, when: string) =>
   );
 
 /** A day and the time of day, without seconds; with the zone where it is not the computer's. */
-export const moment = (language: Language, when: string) =>
+export const moment = (language: Language, when: string, finer: "second" | null = null) =>
   said(language, when, (say) => {
-    const time = say({ hour: "2-digit", minute: "2-digit" });
+    const second = finer === null ? {} : { second: "2-digit" as const };
+    const time = say({ hour: "2-digit", minute: "2-digit", ...second });
     return `${say(dayShape(language))}, ${time}${zone.utc ? " UTC" : ""}`;
   });
+
+/** Both ends of a stretch of time: with seconds where they would read the same without. */
+export function ends(language: Language, from: string, to: string): [string, string] {
+  const minute = (when: string) => Math.floor(Date.parse(when) / 60_000);
+  const finer = minute(from) === minute(to) ? "second" : null;
+  return [moment(language, from, finer), moment(language, to, finer)];
+}
 
 /** The time of day, for something that happens today. */
 export const clock = (language: Language, when: number) =>
@@ -116,16 +124,22 @@ export function lasting(language: Language, seconds: number): string {
   }).format(Math.max(step, Math.round(seconds / length / step) * step));
 }
 
-/** How long a bracket is, in its largest whole unit: "3 days", "3 ngày". Never less than a minute. */
+/** How long a bracket is, in its largest whole unit: "3 days", "3 ngày". Never less than a second. */
 export function span(language: Language, from: string, to: string): string {
-  const minutes = Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
+  const seconds = Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
   const [unit, length]: [string, number] =
-    minutes < 120 ? ["minute", 1] : minutes < 48 * 60 ? ["hour", 60] : ["day", 24 * 60];
+    seconds < 120
+      ? ["second", 1]
+      : seconds < 120 * 60
+        ? ["minute", 60]
+        : seconds < 48 * 60 * 60
+          ? ["hour", 60 * 60]
+          : ["day", 24 * 60 * 60];
   return new Intl.NumberFormat(LOCALE[language], {
     style: "unit",
     unit: unit,
     unitDisplay: "long",
-  }).format(Math.round(minutes / length));
+  }).format(Math.round(seconds / length));
 }
 
 export function country(language: Language, code: string): string {

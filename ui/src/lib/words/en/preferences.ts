@@ -36,9 +36,10 @@ export const preferences = {
     full: "Lock fully",
     hide: "Hide now: the window vanishes, the keys are wiped",
     tab: "To the next button or field, or back",
+    search: "Search the posts",
     move: "Move in the list of posts",
     enter: "Open the post, press the button",
-    escape: "Close a dialog",
+    escape: "Close the post or a dialog",
   },
 
   about: {

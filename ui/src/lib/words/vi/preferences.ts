@@ -31,9 +31,10 @@ export const preferences: Words["preferences"] = {
     full: "Khóa hẳn",
     hide: "Ẩn ngay: cửa sổ biến mất, chìa khóa bị xóa khỏi bộ nhớ",
     tab: "Đến nút hoặc ô kế tiếp, hoặc lùi lại",
+    search: "Tìm trong các bài viết",
     move: "Di chuyển trong danh sách bài viết",
     enter: "Mở bài viết, bấm nút",
-    escape: "Đóng hộp thoại",
+    escape: "Đóng bài viết hoặc hộp thoại",
   },
 
   about: {
