@@ -32,6 +32,7 @@ pub(crate) fn dist(place: &Place, words: &[String]) -> Result<ExitCode, Trouble>
             .exit(2));
     }
     apt::install(&[Need::CommandLine, Need::Window])?;
+    let commit = answer(place.git().args(["rev-parse", "HEAD"]));
     let made = make(place)?;
     if words.contains(&"check") {
         apt::install(&[Need::Packaging])?;
@@ -41,7 +42,8 @@ pub(crate) fn dist(place: &Place, words: &[String]) -> Result<ExitCode, Trouble>
         clean_system(place, &made)?;
     }
     if words.contains(&"again") {
-        same_again(place, &made)?;
+        let commit = commit.ok_or_else(|| Trouble::new("what is built twice must be a commit"))?;
+        same_again(place, &made, &commit)?;
     }
     say::line(&format!("\nAll of it is in {}.", made.folder.display()));
     Ok(ExitCode::SUCCESS)
@@ -122,9 +124,8 @@ pub(crate) fn reproducible(place: &Place, mut command: Command) -> Command {
 
 /// Seconds from 1970 to the commit; a fixed day where there is no Git.
 fn epoch(place: &Place) -> String {
-    let mut git = Command::new("git");
-    git.current_dir(place.root()).args(["log", "-1", "--format=%ct"]);
-    answer(&mut git).unwrap_or_else(|| "1764115200".to_owned())
+    answer(place.git().args(["log", "-1", "--format=%ct"]))
+        .unwrap_or_else(|| "1764115200".to_owned())
 }
 
 /// What the programs are made of (`CycloneDX`): packages of Rust, and of the interface.

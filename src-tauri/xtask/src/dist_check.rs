@@ -108,12 +108,13 @@ pub(crate) fn clean_system(place: &Place, made: &Made) -> Result<(), Trouble> {
     )
 }
 
-/// Builds the same commit in another place, and compares every file.
-pub(crate) fn same_again(place: &Place, made: &Made) -> Result<(), Trouble> {
+/// Builds this commit in another place, and compares every file.
+pub(crate) fn same_again(place: &Place, made: &Made, commit: &str) -> Result<(), Trouble> {
     let root = place.target().join("dist/again");
     drop(fs::remove_dir_all(&root));
     let source = root.join("source");
     must(Command::new("git").arg("clone").arg("--quiet").arg(place.root()).arg(&source))?;
+    must(Command::new("git").current_dir(&source).args(["checkout", "--quiet", commit]))?;
     // The tools are no part of what is compared.
     let target = root.join("target");
     fs::create_dir_all(&target)

@@ -59,6 +59,13 @@ impl Place {
         command
     }
 
+    /// Git in the checkout.
+    pub(crate) fn git(&self) -> Command {
+        let mut command = Command::new("git");
+        command.current_dir(&self.root);
+        command
+    }
+
     /// npm in `ui/`.
     pub(crate) fn npm(&self) -> Command {
         let mut command = Command::new("npm");
