@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use keepsake::archive::{Archive, MediaError};
 use keepsake::capture::media::sniff;
+use keepsake::capture::picture::points;
 use keepsake::model::{CaptureId, NoticeEntry, NoticeFile, NoticeId, PostId, RefusedId};
 use serde::Serialize;
 use tauri::http::{HeaderValue, Method, Request, Response, StatusCode, header};
@@ -26,6 +27,9 @@ const SOUNDS: [&str; 5] = ["audio/flac", "audio/mp4", "audio/mpeg", "audio/ogg",
 
 /// Bytes of the largest picture that is drawn: it is held whole while it is decoded.
 const PICTURE_BYTES_MAX: u64 = 64 << 20;
+/// Points of the largest picture that is drawn, of any kind: each takes four bytes in the process of
+/// the page, whatever it took in the file.
+const PICTURE_POINTS_MAX: u64 = 100_000_000;
 /// Bytes of the largest video or sound that is played: it is held whole, several times over on its
 /// way, as long as it is shown.
 pub(crate) const PLAYED_BYTES_MAX: u64 = 128 << 20;
@@ -146,9 +150,15 @@ pub(crate) fn answer<R: Runtime>(
     });
 }
 
-/// What is a picture, as an answer; its first bytes say what it is.
+/// Is it a picture, and one that a page can hold? Its first bytes say what it is.
+pub(crate) fn drawn(bytes: &[u8]) -> Option<&'static str> {
+    let mime = sniff(bytes).filter(|mime| MediaKind::of(mime) == MediaKind::Picture)?;
+    points(bytes).is_some_and(|points| points <= PICTURE_POINTS_MAX).then_some(mime)
+}
+
+/// What is a picture, as an answer.
 fn picture(bytes: Vec<u8>) -> Option<Response<Vec<u8>>> {
-    let mime = sniff(&bytes).filter(|mime| MediaKind::of(mime) == MediaKind::Picture)?;
+    let mime = drawn(&bytes)?;
     let mut response = Response::new(bytes);
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
     Some(guarded(response))
@@ -207,7 +217,9 @@ impl Write for Bounded {
 mod tests {
     use super::*;
 
-    const PNG: &[u8] = b"\x89PNG\r\n\x1A\n....";
+    const PNG: &[u8] = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x02";
+    /// 30,000 by 30,000 points, in as many bytes: 3.6 GB where they are drawn.
+    const BOMB: &[u8] = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\x75\x30\0\0\x75\x30";
 
     fn asked(path: &str) -> Result<Wanted, StatusCode> {
         Wanted::of(MAIN, &Method::GET, path)
@@ -253,7 +265,8 @@ mod tests {
             let policy = answer.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
             assert!(policy.contains("default-src 'none'") && policy.contains("sandbox"));
         }
-        let hostile: [&[u8]; 6] = [
+        let hostile: [&[u8]; 7] = [
+            BOMB,
             b"<html><script>x</script>",
             b"<svg xmlns='http://www.w3.org/2000/svg' onload='x'/>",
             b"<?xml version='1.0'?><svg/>",

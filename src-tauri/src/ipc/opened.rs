@@ -11,6 +11,7 @@ use super::commands::typed_in;
 use super::dto::Language;
 use super::error::{Code, IpcError};
 use super::opened_dto::{OpenedItem, OpenedState};
+use crate::media::{MediaKind, drawn};
 use crate::opened::{Checked, unread};
 use crate::picker::{self, Kind};
 use crate::shell::{Shell, aside};
@@ -158,6 +159,8 @@ fn shown(checked: &Checked, number: usize, path: &str) -> Answer<Vec<u8>> {
     if !is_it && !file.masked {
         return Err(IpcError::new(Code::BundleUnreadable, ""));
     }
-    let is_shown = sniff(&bytes).is_some_and(|mime| SHOWN.contains(&mime));
+    let can_be_drawn =
+        |mime: &str| MediaKind::of(mime) != MediaKind::Picture || drawn(&bytes).is_some();
+    let is_shown = sniff(&bytes).is_some_and(|mime| SHOWN.contains(&mime) && can_be_drawn(mime));
     if is_shown { Ok(bytes) } else { Err(IpcError::new(Code::NotShown, "")) }
 }

@@ -231,10 +231,25 @@ describe("what platforms told", () => {
 });
 
 it("never runs or reorders what a captured post says, nor lets it burst the page", async () => {
-  const page = await opened(3);
+  page = await window.open({});
+  const [home, asked] = [page.url(), [] as string[]];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(home)) asked.push(request.url());
+  });
+  await open(3)(page);
   const text = page.getByTestId("post-text");
   expect(await text.innerText()).toContain("<script>document.title='taken'</script>");
+  // Two frames, in which whatever was to load or run would have begun.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
   expect(await page.title()).toBe("Keepsake");
+  expect(asked).toEqual([]);
+  expect(page.url()).toBe(home);
+  const inside = "iframe, object, embed, form, svg:not([aria-hidden]), link, meta, style";
+  expect(await page.locator(`#post-detail :is(${inside})`).count()).toBe(0);
+  // Marks piled on a letter stay within the text.
+  expect(await text.evaluate((it) => getComputedStyle(it).overflow)).toBe("hidden");
   expect(
     await page.locator("#post-detail :is(script, iframe, a[href], object, embed)").count(),
   ).toBe(0);
@@ -249,6 +264,18 @@ it("never runs or reorders what a captured post says, nor lets it burst the page
   const wide = await page.locator("#post-detail").evaluate((it) => it.scrollWidth > it.clientWidth);
   expect(wide).toBe(false);
   await page.getByText(/too large to be opened here/).waitFor();
+});
+
+it("opens a text of ten million letters at once, and says that there is more of it", async () => {
+  page = await window.open({});
+  await page.locator(".post-row").first().waitFor();
+  const begun = Date.now();
+  await open(7)(page);
+  await page.getByTestId("text-rest").waitFor();
+  expect(Date.now() - begun).toBeLessThan(4000);
+  expect(await page.getByTestId("text-rest").innerText()).toMatch(/100,000 of 10,000,000/);
+  const wide = await page.locator("#post-detail").evaluate((it) => it.scrollWidth > it.clientWidth);
+  expect(wide).toBe(false);
 });
 
 const bottom = async (page: Page, id: string) => {

@@ -9,6 +9,7 @@ pub mod links;
 pub mod media;
 pub mod notice;
 pub mod page;
+pub mod picture;
 pub mod seen;
 pub mod warc;
 

@@ -18,7 +18,7 @@ import type { Scene } from "../fake_core";
 type Args = Record<string, unknown> & { progress?: { onmessage: (it: unknown) => void } };
 
 /** One post with all there is to say of it, and what platforms told. By the number of the post: 1 is
-    gone, 2 was edited, 4 has neither text nor files, 5 is hidden in one country, 3 is hostile. */
+    gone, 2 was edited, 4 has neither text nor files, 5 is hidden in one country, 3 is hostile, 7 has ten million letters. */
 export function fakePost(scene: Scene): void {
   const page = window as unknown as {
     fakes?: Record<string, (args: Args) => unknown>;
@@ -36,7 +36,17 @@ export function fakePost(scene: Scene): void {
     "Quyển sổ tay của thầy giáo làng: trang nào cũng có một câu hỏi, không trang nào có câu trả lời.\n\nTôi gặp nhiều hộ ở các ấp. Ai cũng nói đã nhận được giấy.";
   const HOSTILE =
     "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"> \u202edcba \u2066\u2067mở\u2069 " +
-    `${"dài".repeat(400)} javascript:alert(1)`;
+    `${"dài".repeat(400)} javascript:alert(1) ` +
+    "<svg onload=\"document.title='taken'\"><script>document.title='taken'</script></svg>" +
+    "<a href=\"javascript:document.title='taken'\">mở</a>" +
+    '<meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/taken">' +
+    '<iframe src="data:text/html,<script>parent.document.title=1</script>"></iframe>' +
+    "<style>body{background:url(http://127.0.0.1:9/taken)}</style>" +
+    `<link rel=stylesheet href=//127.0.0.1:9/taken><object data=//127.0.0.1:9/taken></object>` +
+    `<form action=//127.0.0.1:9/taken><button>${"Z\u0363\u0489\u0334\u035b".repeat(3)}` +
+    `${"Z" + "\u0300\u0301\u0306\u0316\u0317".repeat(60)}`;
+  /** Ten million letters, in a word without an end and then in short ones. */
+  const ENDLESS = "dài".repeat(500_000) + " một hai".repeat(1_062_500);
   const NASTY_NAME = "\u202egnp.exe <b>tên</b>";
 
   const picture = (index: number, alt: string | null): MediaRow => ({
@@ -235,7 +245,16 @@ export function fakePost(scene: Scene): void {
     const [edited, empty, abroad, hostile] = [2, 4, 5, 3].map(
       (it) => it === place && !scene.imported,
     );
-    const text = edited ? AFTER : empty ? "" : hostile ? HOSTILE : `${row.excerpt}\n\n${BEFORE}`;
+    const endless = place === 7;
+    const text = endless
+      ? ENDLESS
+      : edited
+        ? AFTER
+        : empty
+          ? ""
+          : hostile
+            ? HOSTILE
+            : `${row.excerpt}\n\n${BEFORE}`;
     const media = empty ? [] : abroad || edited ? PICTURES : [...PICTURES, video];
     if (hostile)
       media.splice(

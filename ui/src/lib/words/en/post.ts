@@ -40,6 +40,9 @@ export const postWords = {
     lastSeen: "Last seen",
     firstMissed: "First missed",
     confirmed: "Confirmed",
+    long: (shown: string, of: string) =>
+      `A very long text: ${shown} of ${of} characters are shown. All of it is kept.`,
+    whole: "Show all of it",
     lastLook: "Last look",
     notice: "Notice from the platform",
     noNotice: "none recorded",

@@ -42,6 +42,8 @@ export const postWords: Pick<
     lastSeen: "Thấy lần cuối",
     firstMissed: "Lần đầu không thấy",
     confirmed: "Xác nhận lúc",
+    long: (shown, of) => `Bài rất dài: đang hiện ${shown} trên ${of} ký tự. Cả bài vẫn được giữ.`,
+    whole: "Hiện cả bài",
     lastLook: "Kiểm tra lần cuối",
     notice: "Thông báo từ nền tảng",
     noNotice: "không ghi nhận thông báo nào",
