@@ -27,8 +27,8 @@ const SOUNDS: [&str; 5] = ["audio/flac", "audio/mp4", "audio/mpeg", "audio/ogg",
 
 /// Bytes of the largest picture that is drawn: it is held whole while it is decoded.
 const PICTURE_BYTES_MAX: u64 = 64 << 20;
-/// Points of the largest picture that is drawn, of any kind: each takes four bytes in the process of
-/// the page, whatever it took in the file.
+/// Points of the largest picture that is drawn, of any kind: each takes four bytes in the process
+/// of the page, whatever it took in the file.
 const PICTURE_POINTS_MAX: u64 = 100_000_000;
 /// Bytes of the largest video or sound that is played: it is held whole, several times over on its
 /// way, as long as it is shown.
