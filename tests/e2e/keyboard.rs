@@ -3,6 +3,7 @@
 //! clicked. What has the focus has to be seen at each stop, and no stop may keep it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use keepsake_rehearsal::{Fate, Platform};
@@ -13,9 +14,9 @@ use crate::steps;
 use crate::window::Window;
 
 const TAB: char = '\u{e004}';
-const ENTER: char = '\u{e006}';
-const SHIFT: char = '\u{e008}';
-const CONTROL: char = '\u{e009}';
+pub(crate) const ENTER: char = '\u{e006}';
+pub(crate) const SHIFT: char = '\u{e008}';
+pub(crate) const CONTROL: char = '\u{e009}';
 const ESCAPE: char = '\u{e00c}';
 const END: char = '\u{e010}';
 const HOME: char = '\u{e011}';
@@ -55,7 +56,7 @@ const FOCUS: &str = "
 
 impl Window {
     /// Presses keys one after the other.
-    async fn strikes(&self, keys: &str) {
+    pub(crate) async fn strikes(&self, keys: &str) {
         let strokes = keys.chars().fold(KeyActions::new("keys".to_owned()), |all, value| {
             all.then(KeyAction::Down { value }).then(KeyAction::Up { value })
         });
@@ -63,7 +64,7 @@ impl Window {
     }
 
     /// Presses a key while others are held.
-    async fn strikes_holding(&self, held: &[char], key: char) {
+    pub(crate) async fn strikes_holding(&self, held: &[char], key: char) {
         let mut strokes = KeyActions::new("keys".to_owned());
         for value in held.iter().copied().chain([key]) {
             strokes = strokes.then(KeyAction::Down { value });
@@ -91,12 +92,20 @@ impl Window {
 
     /// Goes on by Tab until `css` has the focus. Each stop on the way has to be seen, and none
     /// keeps the focus.
-    async fn goes_to(&self, css: &str) {
+    pub(crate) async fn goes_to(&self, css: &str) {
         self.waits_for(&format!(":is({css}):enabled, :is({css})[tabindex]")).await;
         let (mut last, mut way) = (String::new(), Vec::new());
         for _ in 0..STOPS {
             self.strikes(&TAB.to_string()).await;
-            let (is_it, name, wrong) = self.focus(css).await;
+            let (is_it, name, mut wrong) = self.focus(css).await;
+            // The page scrolls to it by the next frame.
+            for _ in 0..40 {
+                if wrong.is_none() {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                wrong = self.focus(css).await.2;
+            }
             assert_eq!(wrong, None, "{name}, on the way to {css}");
             assert!(name != last || name == "nothing", "{name} keeps the focus");
             if is_it {
@@ -110,13 +119,13 @@ impl Window {
     }
 
     /// Goes there, and presses it.
-    async fn goes_and_presses(&self, css: &str) {
+    pub(crate) async fn goes_and_presses(&self, css: &str) {
         self.goes_to(css).await;
         self.strikes(&ENTER.to_string()).await;
     }
 
     /// Waits until `css` has the focus, wherever a view puts it.
-    async fn focuses(&self, css: &str) {
+    pub(crate) async fn focuses(&self, css: &str) {
         self.waits_for(&format!(":is({css}):focus")).await;
     }
 }
@@ -137,7 +146,7 @@ async fn from_a_first_run_to_a_written_bundle_without_a_pointer() {
 }
 
 /// Under words that the program suggests. Gives the words.
-async fn makes_a_vault(window: &Window) -> String {
+pub(crate) async fn makes_a_vault(window: &Window) -> String {
     window.waits_for("#create").await;
     window.goes_and_presses("#language-vi").await;
     window.shows("#create", "kho").await;

@@ -18,6 +18,7 @@ mod journeys;
 mod keyboard;
 mod locks;
 mod memory;
+mod mistakes;
 mod opening;
 mod steps;
 mod surfaces;

@@ -636,8 +636,10 @@ export const en = {
     passphrase_too_short: "The passphrase is too short. Use at least 12 characters.",
     vault_damaged:
       "Some files of the vault are damaged or missing. Do not delete anything: make a copy of the vault’s folder and ask someone you trust for help.",
-    vault_in_use: "The vault is open in another Keepsake window. Close that one first.",
-    disk_full: "The disk is full. Free some space and try again; what was saved before is safe.",
+    vault_in_use:
+      "The vault is open in another Keepsake, in a window or on the command line. Nothing is lost. Close that one and try again.",
+    disk_full:
+      "The disk is full. Free some space or choose another disk, and try again; what was saved before is safe.",
     disk_refused:
       "The computer does not let Keepsake write to its folder. Check who may use that folder.",
     bad_address: "This is not a web address. It should begin with https://",
@@ -720,10 +722,11 @@ export const en = {
       "It was sealed to somebody else: this identity does not open it. Choose another identity file, or ask for a bundle sealed to you.",
     no_identity:
       "There is no age identity in that file. It has a line that begins with AGE-SECRET-KEY-1.",
-    wrong_identity_passphrase: "That passphrase does not open the identity file.",
+    wrong_identity_passphrase:
+      "That passphrase does not open the identity file. Check Caps Lock and try again; the bundle is as it was.",
     no_root:
       "There is no root certificate in that file. Take the PEM file from the authority’s own site.",
-    not_shown: "This file is not shown here: only plain pictures and films are.",
+    not_shown: "This file is not shown here: only plain pictures and films of a usual size are.",
     authority_name: "A name has 1 to 32 letters: a to z, digits and -.",
     no_such_authority: "There is no authority of this name.",
     link_taken: "This address belongs to another post in the vault.",
@@ -749,7 +752,8 @@ export const en = {
     not_a_mail:
       "This file is no e-mail. Save it from the mail program as .eml. Nothing was entered.",
     file_unreadable: "A file could not be read. Is it still there? Nothing was entered.",
-    file_too_large: "A text or file is larger than Keepsake takes, or there are too many.",
+    file_too_large:
+      "A text or file is larger than Keepsake takes, or there are too many. Nothing was entered.",
     no_browser: "No program on this computer opens addresses. Copy the address instead.",
     browser_closed: "The private browser was closed. What was saved in it is safe.",
     cancelled: "Stopped, as you asked.",

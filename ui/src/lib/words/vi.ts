@@ -595,8 +595,10 @@ export const vi: Words = {
     passphrase_too_short: "Cụm mật khẩu quá ngắn. Hãy dùng ít nhất 12 ký tự.",
     vault_damaged:
       "Một số tệp của kho bị hỏng hoặc bị thiếu. Đừng xóa gì cả: hãy sao chép thư mục của kho ra chỗ khác và nhờ người bạn tin cậy giúp.",
-    vault_in_use: "Kho đang mở trong một cửa sổ Keepsake khác. Hãy đóng cửa sổ đó trước.",
-    disk_full: "Ổ đĩa đã đầy. Hãy giải phóng dung lượng rồi thử lại; những gì đã lưu vẫn an toàn.",
+    vault_in_use:
+      "Kho đang mở trong một Keepsake khác, ở một cửa sổ hoặc dòng lệnh. Không mất gì cả. Hãy đóng Keepsake kia rồi thử lại.",
+    disk_full:
+      "Ổ đĩa đã đầy. Hãy giải phóng dung lượng hoặc chọn ổ khác rồi thử lại; những gì đã lưu vẫn an toàn.",
     disk_refused:
       "Máy không cho Keepsake ghi vào thư mục của nó. Hãy kiểm tra quyền của thư mục đó.",
     bad_address: "Đây không phải là địa chỉ trang web. Địa chỉ phải bắt đầu bằng https://",
@@ -677,9 +679,10 @@ export const vi: Words = {
       "Gói được niêm phong cho người khác: khóa riêng này không mở được. Hãy chọn tệp khóa riêng khác, hoặc xin gói niêm phong cho bạn.",
     no_identity:
       "Trong tệp đó không có khóa riêng age. Tệp đúng có dòng bắt đầu bằng AGE-SECRET-KEY-1.",
-    wrong_identity_passphrase: "Cụm mật khẩu này không mở được tệp khóa riêng.",
+    wrong_identity_passphrase:
+      "Cụm mật khẩu này không mở được tệp khóa riêng. Hãy xem lại phím Caps Lock rồi thử lại; gói vẫn như cũ.",
     no_root: "Trong tệp đó không có chứng thư gốc. Hãy lấy tệp PEM từ trang của chính cơ quan ấy.",
-    not_shown: "Tệp này không hiện ở đây: chỉ hiện ảnh và phim thông thường.",
+    not_shown: "Tệp này không hiện ở đây: chỉ hiện ảnh và phim thông thường, cỡ bình thường.",
     authority_name: "Tên có 1 đến 32 chữ: a đến z, chữ số và -.",
     no_such_authority: "Không có cơ quan nào tên như vậy.",
     link_taken: "Địa chỉ này là của một bài khác trong kho.",
@@ -706,7 +709,8 @@ export const vi: Words = {
     nothing_entered: "Hãy ghi nền tảng, và nội dung hoặc tệp. Chưa ghi gì cả.",
     not_a_mail: "Tệp này không phải email. Hãy lưu từ chương trình thư thành .eml. Chưa ghi gì cả.",
     file_unreadable: "Có tệp không đọc được. Tệp còn ở đó không? Chưa ghi gì cả.",
-    file_too_large: "Nội dung hoặc tệp lớn hơn mức Keepsake nhận, hoặc có quá nhiều tệp.",
+    file_too_large:
+      "Nội dung hoặc tệp lớn hơn mức Keepsake nhận, hoặc có quá nhiều tệp. Chưa ghi gì cả.",
     no_browser: "Máy này không có chương trình mở địa chỉ. Hãy sao chép địa chỉ thay vào đó.",
     browser_closed: "Trình duyệt riêng đã đóng. Những gì đã lưu trong đó vẫn an toàn.",
     cancelled: "Đã dừng theo yêu cầu của bạn.",
