@@ -216,6 +216,8 @@ export const opened = {
   fails: "It does not hold. Do not rely on it",
   failsWhat: (layers: number) =>
     `${n(layers, "check", "checks")} failed; the first of each is named below.`,
+  noBundle:
+    "It cannot be read as a bundle: it is another file, only a part of one, or one that was tampered with. Nothing was changed. Choose another file, or ask for it once more.",
   proven: "What this proves",
   provenList: [
     "Every entry shown stands in the owner’s log as it was signed, and none of a post’s entries was left out.",

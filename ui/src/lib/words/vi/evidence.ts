@@ -209,6 +209,8 @@ export const opened: typeof en.opened = {
   fails: "Gói không đứng vững. Đừng dựa vào gói này",
   failsWhat: (layers) =>
     `${n(layers, "phép kiểm tra")} không đạt; lỗi đầu tiên của mỗi phép được nêu bên dưới.`,
+  noBundle:
+    "Không đọc được tệp này như một gói: đây là tệp khác, chỉ là một phần của gói, hoặc gói đã bị sửa. Không có gì thay đổi. Hãy chọn tệp khác, hoặc xin lại gói.",
   proven: "Điều này chứng minh",
   provenList: [
     "Mỗi mục được trình ra đều nằm trong nhật ký của chủ gói đúng như khi ký, và không mục nào của một bài bị bỏ bớt.",
