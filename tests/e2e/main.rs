@@ -8,6 +8,7 @@
 )]
 
 mod browse;
+mod browse_ends;
 mod dragging;
 mod driver;
 mod family;
@@ -25,6 +26,7 @@ mod training;
 mod tray;
 mod watch;
 mod window;
+mod workshop;
 
 use keepsake_rehearsal::{Fate, Platform};
 
