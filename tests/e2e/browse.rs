@@ -16,8 +16,13 @@ use crate::window::Window;
 
 /// Own posts on the timeline of [`Walled`].
 const OWN_POSTS: usize = 9;
+/// It stands here.
+pub(crate) const TIMELINE: &str = "http://www.facebook.com/nguyen.an";
+/// After this page one is logged in.
+pub(crate) const LOGIN: &str = "http://www.facebook.com/login_done";
 
-async fn opened_through(window: &Window, walled: &Walled) {
+/// Makes a vault with one vantage, and opens the browser at a page through that.
+pub(crate) async fn opened_through(window: &Window, walled: &Walled) {
     window.write("#passphrase", PASSPHRASE).await;
     window.write("#passphrase-again", PASSPHRASE).await;
     window.press("#create").await;
@@ -27,8 +32,14 @@ async fn opened_through(window: &Window, walled: &Walled) {
     window.write("#vantage-name", "vuon").await;
     window.press("#vantage-save").await;
     window.waits_for("#add-vantage").await;
-    window.press("#place-browser").await;
-    window.write("#browser-address", "http://www.facebook.com/nguyen.an").await;
+    asks_to_open(window, TIMELINE).await;
+    settled(window).await;
+}
+
+/// Asks for the browser at this page, through the vantage.
+pub(crate) async fn asks_to_open(window: &Window, address: &str) {
+    window.press_until("#place-browser", "#browser-address").await;
+    window.write("#browser-address", address).await;
     let choose = "
         const way = document.querySelector('#browser-vantage');
         way.value = 'vuon';
@@ -36,15 +47,14 @@ async fn opened_through(window: &Window, walled: &Walled) {
         arguments[0](way.value);";
     assert_eq!(window.run(choose).await, "vuon");
     window.press("#browser-open").await;
-    settled(window).await;
 }
 
 /// Waits until the page is there.
-async fn settled(window: &Window) {
+pub(crate) async fn settled(window: &Window) {
     window.waits_for("#browser-reload").await;
 }
 
-async fn browses_to(window: &Window, walled: &Walled, address: &str) {
+pub(crate) async fn browses_to(window: &Window, walled: &Walled, address: &str) {
     let asked = walled.told().asked.len();
     window.write("#browser-place", address).await;
     window.press("#browser-go").await;
@@ -53,8 +63,8 @@ async fn browses_to(window: &Window, walled: &Walled, address: &str) {
 }
 
 /// Saves what is in view; why not, or nothing if it was kept.
-async fn saves(window: &Window) -> Option<String> {
-    window.press("#browser-save").await;
+pub(crate) async fn saves(window: &Window) -> Option<String> {
+    window.press_when_free("#browser-save").await;
     window.waits_for("#browser-saved[data-refused], #browser-show").await;
     let refused = "
         const told = document.querySelector('#browser-saved');
@@ -63,7 +73,7 @@ async fn saves(window: &Window) -> Option<String> {
     Some(refused.as_str().unwrap().to_owned()).filter(|it| !it.is_empty())
 }
 
-async fn until(what: &str, is_so: impl Fn() -> bool) {
+pub(crate) async fn until(what: &str, is_so: impl Fn() -> bool) {
     for _ in 0..600 {
         if is_so() {
             return;
@@ -79,8 +89,8 @@ async fn posts_behind_a_login_are_saved_and_the_page_learns_and_leaves_nothing()
     let window = Window::open_watched().await;
     opened_through(&window, &walled).await;
     assert_eq!(saves(&window).await.as_deref(), Some("login_wall"));
-    browses_to(&window, &walled, "http://www.facebook.com/login_done").await;
-    browses_to(&window, &walled, "http://www.facebook.com/nguyen.an").await;
+    browses_to(&window, &walled, LOGIN).await;
+    browses_to(&window, &walled, TIMELINE).await;
     window.shoot("10-private-browser-en").await;
     window.press("#timeline-mine").await;
     window.press("#timeline-begin").await;

@@ -8,6 +8,7 @@
 )]
 
 mod browse;
+mod browse_ends;
 mod dragging;
 mod driver;
 mod family;
@@ -26,6 +27,7 @@ mod training;
 mod tray;
 mod watch;
 mod window;
+mod workshop;
 
 use keepsake_rehearsal::{Fate, Platform};
 

@@ -247,7 +247,7 @@ fn seizure(room: &Room, language: usize, common: &Common) -> Result<(), Failed> 
         Ok(()) => Err(Failed::Training(RoomError::Otherwise(OPENED.to_owned()))),
         Err(error) => Ok(error.to_string()),
     };
-    let wrong = refused(seized.attempt("mật khẩu đoán bừa"))?;
+    let wrong = refused(seized.attempt("cụm mật khẩu đoán bừa"))?;
     let posts = seized.hand_over().map_err(Failed::Training)?;
     let after = refused(seized.attempt_right())?;
     let object = json!({
@@ -258,7 +258,7 @@ fn seizure(room: &Room, language: usize, common: &Common) -> Result<(), Failed> 
     let files = seized.files.len();
     let text = if language == 1 {
         format!(
-            "TẬP HUẤN  {files} tệp. Mật khẩu sai: “{wrong}”. Sau khi trao kho, mật khẩu đúng: “{after}”; \
+            "TẬP HUẤN  {files} tệp. Cụm mật khẩu sai: “{wrong}”. Sau khi trao kho, cụm mật khẩu đúng: “{after}”; \
              luật sư đọc được {posts} bài."
         )
     } else {

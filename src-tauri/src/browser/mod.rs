@@ -117,6 +117,10 @@ pub(crate) async fn open(app: &AppHandle, address: &str, vantage: &str) -> Resul
         };
         IpcError::new(code, "")
     })?;
+    // A window to log in is not even shown where there is no way out.
+    if !gate.is_led().await {
+        return Err(IpcError::new(Code::ProxySilent, ""));
+    }
     let proxy = gate.proxy();
     let browser = app.state::<Browser>();
     let number = {

@@ -34,10 +34,14 @@ pub(super) async fn look(app: &AppHandle) -> Result<Looked, NoLook> {
         .state::<Browser>()
         .session()
         .as_ref()
-        .map(|it| (it.address.clone(), it.own.clone(), it.vantage.clone()));
-    let (address, own, vantage) = session.ok_or(NoLook::Closed)?;
+        .map(|it| (it.own.clone(), it.vantage.clone(), it.trouble));
+    let (own, vantage, trouble) = session.ok_or(NoLook::Closed)?;
+    // What is still shown is not what was asked for.
+    if trouble.is_some() {
+        return Err(NoLook::Seen(NotSeen::NoPost.into()));
+    }
     let archive = app.state::<Shell>().own_archive().map_err(|_| NoLook::Closed)?;
-    let mut secrets = view::secrets(app, address).await;
+    let mut secrets = view::secrets(app).await;
     secrets.sort_unstable();
     secrets.dedup();
     let handed = view::ask(app, EXTRACT.to_owned()).await.ok_or(NoLook::Hung)?;

@@ -137,10 +137,11 @@ pub(super) async fn received(app: &AppHandle, addresses: Vec<String>) -> HashMap
     on_view(app, work).await.unwrap_or_default()
 }
 
-/// What the session is known by at this address: the values of its cookies, those too that the page
-/// cannot read.
-pub(super) async fn secrets(app: &AppHandle, address: String) -> Vec<String> {
+/// What the session is known by at the page that is shown, which need not be the one asked for: the
+/// values of its cookies, those too that the page cannot read.
+pub(super) async fn secrets(app: &AppHandle) -> Vec<String> {
     let work = move |view: Rc<View>| async move {
+        let Some(address) = view.web.uri() else { return Vec::new() };
         let cookies = view.web.context().and_then(|it| it.cookie_manager());
         let Some(cookies) = cookies else { return Vec::new() };
         let found = cookies.cookies_future(&address).await.unwrap_or_default();
@@ -239,13 +240,13 @@ fn hear_loads(app: &AppHandle, number: u64, web: &WebView) {
         });
     });
     let handle = app.clone();
-    web.connect_load_failed(move |_, _, _, error| {
+    web.connect_load_failed(move |_, _, address, error| {
         let stopped = error.matches(NetworkError::Cancelled)
             || error.matches(PolicyError::FrameLoadInterruptedByPolicyChange);
         if !stopped {
             told(&handle, number, |session| {
                 session.loading = false;
-                session.trouble = Some(match session.gate.last_failure() {
+                session.trouble = Some(match session.gate.failure_at(address) {
                     Some(Failure::Vantage) => Trouble::Vantage,
                     Some(Failure::PrivateAddress | Failure::BadAddress) => Trouble::Private,
                     _ => Trouble::NoAnswer,

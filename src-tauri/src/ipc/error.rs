@@ -59,6 +59,8 @@ pub(crate) enum Code {
     WordsDiffer,
     NoTor,
     BadProxy,
+    /// The vantage's proxy does not answer.
+    ProxySilent,
     BadName,
     /// There is no vantage of this name, or it is turned off.
     VantageOff,

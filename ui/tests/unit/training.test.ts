@@ -4,6 +4,13 @@ import { DEEDS, readLine } from "../../src/lib/training";
 import { en } from "../../src/lib/words/en";
 import { vi } from "../../src/lib/words/vi";
 
+/** All words that are not made of parts. */
+function labels(words: object): string[] {
+  return Object.values(words).flatMap((it: unknown) =>
+    typeof it === "string" ? [it] : typeof it === "object" && it !== null ? labels(it) : [],
+  );
+}
+
 describe("the training room", () => {
   it.each(Object.entries({ en, vi }))("is called in the %s scripts as it is", (tag, words) => {
     const script = [20, 90]
@@ -18,6 +25,20 @@ describe("the training room", () => {
       room.parts.exercises,
     ];
     for (const label of pressed) expect(script.includes(`*${label}*`), label).toBe(true);
+    // And the other way: whatever is told to be pressed is there, in just these words.
+    const scenarios = readFileSync("../src-tauri/rehearsal/src/training/scenario.rs", "utf8");
+    const titles = [...scenarios.matchAll(/ title: \["(.+?)", "(.+?)"\]/g)];
+    expect(titles.length).toBe(3);
+    const there = new Set([
+      ...[...labels(room), ...Object.values(words.places)].map((it) => it.replace("…", "")),
+      ...titles.map((it) => it[tag === "en" ? 1 : 2]),
+      ...["A", "B"].map((letter) => room.bundle(letter)),
+    ]);
+    const told = [...script.replaceAll("**", "").matchAll(/\*([^*\n]+)\*/g)].map((it) => it[1]);
+    // What is asked aloud is no button.
+    const buttons = told.filter((it) => !/[?]$/.test(it ?? ""));
+    expect(buttons.length).toBeGreaterThan(30);
+    for (const label of buttons) expect(there, label).toContain(label);
   });
 
   it("takes lines of the console apart", () => {

@@ -5,7 +5,7 @@
 mod pages;
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::StartError;
 
@@ -28,9 +29,13 @@ pub const CANARIES: [&str; 5] = [
     "777000111222",
 ];
 
+/// The port of addresses that begin with `https`.
+const SECURE: u16 = 443;
+
 /// The walled gardens, serving on this machine. Dropping them stops them.
 pub struct Walled {
     proxy: SocketAddr,
+    leading: JoinHandle<()>,
     told: Arc<Mutex<Told>>,
     runtime: Option<Runtime>,
 }
@@ -48,6 +53,10 @@ pub struct Told {
     pub agent: String,
     /// Where the pages are, for whoever goes around the proxy.
     port: u16,
+    /// Own posts on the timeline.
+    posts: usize,
+    /// What answers secure connections.
+    secure: Option<SocketAddr>,
 }
 
 impl Walled {
@@ -61,13 +70,29 @@ impl Walled {
         let (site, proxy) = (listener()?, listener()?);
         let at = site.local_addr().map_err(StartError::Listen)?;
         let proxy_at = proxy.local_addr().map_err(StartError::Listen)?;
-        let told = Arc::new(Mutex::new(Told { port: at.port(), ..Told::default() }));
+        let told =
+            Arc::new(Mutex::new(Told { port: at.port(), posts: pages::OWN, ..Told::default() }));
         let router = Router::new().fallback(answer).with_state(Arc::clone(&told));
         // Ends with the runtime.
         runtime.spawn(async move { drop(axum::serve(site, router).await) });
-        runtime.spawn(lead(proxy, at, Arc::clone(&told)));
+        let leading = runtime.spawn(lead(proxy, at, Arc::clone(&told)));
         drop(entered);
-        Ok(Self { proxy: proxy_at, told, runtime: Some(runtime) })
+        Ok(Self { proxy: proxy_at, leading, told, runtime: Some(runtime) })
+    }
+
+    /// So many own posts stand on the timeline from now on.
+    pub fn set_posts(&self, posts: usize) {
+        self.hold().posts = posts;
+    }
+
+    /// Secure connections are led to this address from now on, whatever their name.
+    pub fn lead_secure(&self, to: SocketAddr) {
+        self.hold().secure = Some(to);
+    }
+
+    /// The proxy dies, with every connection through it. The pages themselves stay where they are.
+    pub fn end_proxy(&self) {
+        self.leading.abort();
     }
 
     /// The proxy that leads every name here.
@@ -79,7 +104,11 @@ impl Walled {
     /// What was heard so far.
     #[must_use]
     pub fn told(&self) -> Told {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.hold().clone()
+    }
+
+    fn hold(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -106,14 +135,14 @@ async fn answer(
 ) -> Response {
     let field = |name| headers.get(name).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let (host, path) = (field(HOST).to_owned(), uri.path().to_owned());
-    let port = {
+    let (port, posts) = {
         let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
         told.asked.push(format!("{host}{path}"));
         field(axum::http::header::USER_AGENT).clone_into(&mut told.agent);
         if path == "/report" {
             told.reports.push(String::from_utf8_lossy(&body).into_owned());
         }
-        told.port
+        (told.port, told.posts)
     };
     let is_in = field(COOKIE).contains(CANARIES[0]);
     let html = |page: String| ([(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response();
@@ -139,12 +168,13 @@ async fn answer(
         (_, "/endless") => html(pages::endless()),
         (_, "/hostile") => html(pages::hostile(port)),
         (_, "/moved") => html(pages::moved()),
+        (_, "/restless") => html(pages::restless(port)),
         ("cdn.example.org", _) => {
             let kind = [(CONTENT_TYPE, "image/png")];
             (kind, pages::picture(&path)).into_response()
         }
         ("www.facebook.com", "/more") => {
-            ([(CONTENT_TYPE, "application/json")], pages::more(uri.query())).into_response()
+            ([(CONTENT_TYPE, "application/json")], pages::more(uri.query(), posts)).into_response()
         }
         ("www.facebook.com", "/nguyen.an") if is_in => html(pages::timeline()),
         ("www.facebook.com", _) if !is_in => html(pages::wall()),
@@ -157,10 +187,13 @@ async fn answer(
 
 /// A SOCKS 5 proxy (RFC 1928) that leads every name to one place.
 async fn lead(listener: TcpListener, to: SocketAddr, told: Arc<Mutex<Told>>) {
+    // Dropped with this task, and all connections with it.
+    let mut open = JoinSet::new();
     loop {
+        while open.try_join_next().is_some() {}
         let Ok((stream, _)) = listener.accept().await else { continue };
         let told = Arc::clone(&told);
-        tokio::spawn(async move {
+        open.spawn(async move {
             // One that does not speak as it should is hung up on.
             let _ = lead_one(stream, to, &told).await;
         });
@@ -186,9 +219,13 @@ async fn lead_one(
     };
     let mut host = vec![0; usize::from(length)];
     stream.read_exact(&mut host).await?;
-    let _port = stream.read_u16().await?;
+    let port = stream.read_u16().await?;
     let name = String::from_utf8_lossy(&host).into_owned();
-    told.lock().unwrap_or_else(PoisonError::into_inner).names.push(name);
+    let to = {
+        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.names.push(name);
+        told.secure.filter(|_| port == SECURE).unwrap_or(to)
+    };
     stream.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await?;
     let mut onward = TcpStream::connect(to).await?;
     tokio::io::copy_bidirectional(&mut stream, &mut onward).await?;

@@ -6,8 +6,8 @@ use super::CANARIES;
 
 /// A site outside the garden.
 const OUTSIDE: &str = "http://elsewhere.example.net/";
-/// Own posts on the timeline, and how many of them its first data tell of.
-const OWN: usize = 9;
+/// Own posts on the timeline at first, and how many of them its first data tell of.
+pub(super) const OWN: usize = 9;
 const TOLD_AT_ONCE: usize = 2;
 /// Posts that come with each answer.
 const AT_ONCE: usize = 3;
@@ -120,12 +120,12 @@ pub(super) fn timeline() -> String {
 }
 
 /// What comes as one scrolls.
-pub(super) fn more(query: Option<&str>) -> String {
+pub(super) fn more(query: Option<&str>, posts: usize) -> String {
     let from = query.and_then(|it| it.strip_prefix("from=")?.parse::<usize>().ok());
     let first = TOLD_AT_ONCE + 1 + from.unwrap_or_default();
-    let last = (first + AT_ONCE - 1).min(OWN);
+    let last = (first + AT_ONCE - 1).min(posts);
     let html: String = (first..=last).map(article).collect();
-    let next = (last < OWN).then_some(last - TOLD_AT_ONCE);
+    let next = (last < posts).then_some(last - TOLD_AT_ONCE);
     json!({ "html": html, "next": next }).to_string()
 }
 
@@ -218,6 +218,17 @@ pub(super) fn endless() -> String {
         }
         </script>",
     )
+}
+
+/// A page that goes on asking, its own server and what is behind whoever looks at it.
+pub(super) fn restless(port: u16) -> String {
+    let script = format!(
+        "<script>setInterval(() => {{
+          fetch('/beat').catch(() => {{}});
+          fetch('http://127.0.0.1:{port}/inside', {{ mode: 'no-cors' }}).catch(() => {{}});
+        }}, 150);</script>"
+    );
+    page(&script, "<main><p>Chờ</p></main>")
 }
 
 /// A page that wants to know who looks at it, to reach what is behind it, and to get away.

@@ -743,6 +743,8 @@ export const en = {
       "Tor was not found on this computer. Start it, as a service or as Tor Browser, and try again. Nothing was changed.",
     bad_proxy:
       "This proxy cannot be used. It must begin with socks5h:// or http:// and have a port, as socks5h://127.0.0.1:1080. Nothing was changed.",
+    proxy_silent:
+      "The proxy of this place to look from does not answer, so nothing was asked. Nothing went around it. Check that it runs, then try again.",
     bad_name: "This name cannot be used. Take another, short one. Nothing was changed.",
     vantage_off: "This place to look from is turned off or gone. Turn it on first.",
     no_such_entry: "There is no such entry, or it was set aside before. Nothing was changed.",

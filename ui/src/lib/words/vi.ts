@@ -701,6 +701,8 @@ export const vi: Words = {
       "Không tìm thấy Tor trên máy này. Hãy mở Tor, dưới dạng dịch vụ hoặc trình duyệt Tor, rồi thử lại. Chưa có gì thay đổi.",
     bad_proxy:
       "Không dùng được proxy này. Địa chỉ phải bắt đầu bằng socks5h:// hoặc http:// và có số cổng, ví dụ socks5h://127.0.0.1:1080. Chưa có gì thay đổi.",
+    proxy_silent:
+      "Proxy của nơi kiểm tra này không trả lời, nên chưa hỏi gì. Không có gì đi vòng qua nó. Hãy xem proxy có đang chạy không rồi thử lại.",
     bad_name: "Không dùng được tên này. Hãy chọn tên khác, ngắn gọn. Chưa có gì thay đổi.",
     vantage_off: "Nơi kiểm tra này đang tắt hoặc không còn. Hãy bật lại trước.",
     no_such_entry: "Không có mục này, hoặc đã gạt ra từ trước. Không có gì thay đổi.",

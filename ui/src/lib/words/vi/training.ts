@@ -115,13 +115,13 @@ export const training: typeof english = {
   size: "Byte",
   beginsWith: "Mở đầu bằng",
   more: (amount) => `và ${count("vi", amount)} tệp nữa cùng loại`,
-  try: "Thử một mật khẩu",
+  try: "Thử một cụm mật khẩu",
   tryNow: "Thử",
   opened: "Kho mở ra. Những từ trên bảng cũng vậy: hãy giữ cho kỹ.",
   handOver: "Trao kho cho luật sư",
   handOverWhat: "Từ đó chỉ khóa của luật sư mở được.",
   lawyerReads: (amount) =>
-    `Luật sư đọc được ${count("vi", amount)} bài. Mật khẩu đúng thì được trả lời:`,
+    `Luật sư đọc được ${count("vi", amount)} bài. Cụm mật khẩu đúng thì được trả lời:`,
   asked: "Hãy hỏi: trên máy của bạn còn lại những gì?",
   court: "Ở tòa",
   courtLead:

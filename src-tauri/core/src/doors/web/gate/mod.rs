@@ -11,6 +11,7 @@ mod socks;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -20,6 +21,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 
 use self::onward::Onward;
+use self::socks::Host;
 use super::circuit::Draw;
 use super::resolve::{Lookup, SystemLookup};
 use super::{Limits, WebError};
@@ -27,6 +29,8 @@ use crate::model::{Failure, Vantage};
 
 /// Connections at one time. A page that wants more waits.
 const CONNECTIONS_MAX: usize = 256;
+/// Hosts whose failures are remembered: a page may ask for many.
+const HOSTS_MAX: usize = 512;
 /// How long whoever connects may take to say what they want.
 const GREETING: Duration = Duration::from_secs(10);
 
@@ -35,6 +39,7 @@ pub struct Gate {
     at: SocketAddr,
     key: Key,
     told: Arc<Told>,
+    onward: Arc<Onward>,
     accepting: AbortHandle,
 }
 
@@ -42,12 +47,26 @@ pub struct Gate {
 #[derive(Default)]
 struct Told {
     passed: AtomicU64,
-    last: Mutex<Option<Failure>>,
+    failed: Mutex<HashMap<String, Failure>>,
 }
 
 impl Told {
-    fn last(&self) -> MutexGuard<'_, Option<Failure>> {
-        self.last.lock().expect("nothing panics while it is held")
+    fn failed(&self) -> MutexGuard<'_, HashMap<String, Failure>> {
+        self.failed.lock().expect("nothing panics while it is held")
+    }
+
+    /// How the last connection to this host went.
+    fn note(&self, host: &Host, failure: Option<Failure>) {
+        let (mut failed, host) = (self.failed(), host.to_string());
+        match failure {
+            None => drop(failed.remove(&host)),
+            Some(failure) => {
+                if failed.len() >= HOSTS_MAX {
+                    failed.clear();
+                }
+                failed.insert(host, failure);
+            }
+        }
     }
 }
 
@@ -84,9 +103,10 @@ impl Gate {
         let listener = listener.map_err(|_| WebError::Client)?;
         let at = listener.local_addr().map_err(|_| WebError::Client)?;
         let told = Arc::new(Told::default());
-        let work = accept(listener, key.clone(), Arc::new(onward), Arc::clone(&told));
+        let onward = Arc::new(onward);
+        let work = accept(listener, key.clone(), Arc::clone(&onward), Arc::clone(&told));
         let accepting = tokio::spawn(work).abort_handle();
-        Ok(Self { at, key, told, accepting })
+        Ok(Self { at, key, told, onward, accepting })
     }
 
     /// The address by which a web view passes.
@@ -95,10 +115,15 @@ impl Gate {
         format!("socks5://{}:{}@{}", self.key.name, self.key.password, self.at)
     }
 
-    /// Why the last connection failed, if the one after it did not succeed.
+    /// Does the vantage's proxy listen? True where there is none.
+    pub async fn is_led(&self) -> bool {
+        self.onward.is_led().await
+    }
+
+    /// Why the last connection to the host of this address failed, if it did.
     #[must_use]
-    pub fn last_failure(&self) -> Option<Failure> {
-        *self.told.last()
+    pub fn failure_at(&self, address: &str) -> Option<Failure> {
+        self.told.failed().get(&host_of(address)?).copied()
     }
 
     /// Connections that were made.
@@ -112,6 +137,11 @@ impl Drop for Gate {
     fn drop(&mut self) {
         self.accepting.abort();
     }
+}
+
+fn host_of(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    Some(url.host_str()?.trim_matches(['[', ']']).to_owned())
 }
 
 async fn accept(listener: TcpListener, key: Key, onward: Arc<Onward>, told: Arc<Told>) {
@@ -132,7 +162,7 @@ async fn pass(mut stream: TcpStream, key: &Key, onward: &Onward, told: &Told) {
     let greeted = tokio::time::timeout(GREETING, socks::greet(&mut stream, key)).await;
     let Ok(Some(target)) = greeted else { return };
     let reached = onward.reach(&target).await;
-    *told.last() = reached.as_ref().err().copied();
+    told.note(&target.host, reached.as_ref().err().copied());
     let answered = socks::answer(&mut stream, reached.as_ref().err().copied()).await;
     if let (Ok(mut far_end), Ok(())) = (reached, answered) {
         told.passed.fetch_add(1, Ordering::Relaxed);

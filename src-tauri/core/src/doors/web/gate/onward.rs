@@ -90,6 +90,15 @@ impl Onward {
         Err(last)
     }
 
+    /// Does the proxy listen? True where there is none.
+    pub(super) async fn is_led(&self) -> bool {
+        let (Way::Socks { host, port, .. } | Way::Http { host, port, .. }) = &self.way else {
+            return true;
+        };
+        let reached = tokio::time::timeout(self.patience, self.to_proxy(host, *port)).await;
+        reached.is_ok_and(|it| it.is_ok())
+    }
+
     /// The proxy's own name is the only one that is looked up here, and the user chose it.
     async fn to_proxy(&self, host: &str, port: u16) -> Result<TcpStream, Failure> {
         let addresses = match host.trim_matches(['[', ']']).parse::<IpAddr>() {

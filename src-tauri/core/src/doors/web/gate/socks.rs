@@ -1,7 +1,7 @@
 //! The words of SOCKS 5, on both sides: RFC 1928, and RFC 1929 for the name and password.
 
-use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::{fmt, io};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -25,6 +25,15 @@ pub(super) struct Target {
 pub(super) enum Host {
     Name(String),
     Address(IpAddr),
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => f.write_str(name),
+            Self::Address(address) => address.fmt(f),
+        }
+    }
 }
 
 /// Hears who comes and where to; nothing for those who may not pass.

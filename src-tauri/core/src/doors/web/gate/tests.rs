@@ -98,10 +98,18 @@ async fn no_page_reaches_into_a_private_network() {
     {
         let refused = pass(&gate, None, &to(host, 80)).await.err();
         assert_eq!(refused, Some(Failure::Vantage), "{host}");
-        assert_eq!(gate.last_failure(), Some(Failure::PrivateAddress), "{host}");
+        let address = if host == "::1" { "[::1]" } else { host };
+        let why = gate.failure_at(&format!("http://{address}/x"));
+        assert_eq!(why, Some(Failure::PrivateAddress), "{host}");
     }
     assert_eq!(pass(&gate, None, &to("example.org", 25)).await.err(), Some(Failure::Vantage));
-    assert_eq!(gate.last_failure(), Some(Failure::BadAddress), "a port of no web server");
+    assert_eq!(
+        gate.failure_at("http://example.org:25/"),
+        Some(Failure::BadAddress),
+        "a port of no web server"
+    );
+    // What another host came to is none of this one's.
+    assert_eq!(gate.failure_at("http://other.example.org/"), None);
     assert_eq!(gate.passed(), 0);
 }
 
@@ -162,7 +170,7 @@ async fn a_plain_proxy_is_asked_to_connect_and_its_refusal_is_the_vantage_s() {
     let (no, _) = server(b"HTTP/1.1 407 No\r\n\r\n").await;
     let refused = gate(Route::Proxy(format!("http://{no}")), false, Names::none()).await;
     assert!(pass(&refused, None, &to("example.org", 443)).await.is_err());
-    assert_eq!(refused.last_failure(), Some(Failure::Vantage));
+    assert_eq!(refused.failure_at("https://example.org/"), Some(Failure::Vantage));
 }
 
 #[tokio::test]
@@ -185,6 +193,13 @@ async fn a_vantage_that_cannot_keep_its_word_opens_no_gate() {
     assert_eq!(open("socks5h://127.0.0.1:1", true).await, None);
     let limits = Limits { only: Some("127.0.0.1:1".parse().unwrap()), ..Limits::default() };
     assert!(Gate::open(&Vantage::direct(None), &limits).await.is_err(), "a training room has none");
+    assert!(
+        !gate(Route::Proxy("socks5h://127.0.0.1:1".to_owned()), false, Names::none())
+            .await
+            .is_led()
+            .await
+    );
+    assert!(gate(Route::Direct, false, Names::none()).await.is_led().await);
     let isolated = Vantage { isolate: true, ..Vantage::direct(None) };
     assert!(Gate::open(&isolated, &Limits::default()).await.is_err());
 }
