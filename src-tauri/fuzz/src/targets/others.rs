@@ -6,6 +6,7 @@ pub(crate) use keepsake::archive::fuzz::{answer, list, redact};
 use keepsake::archive::meanings;
 use keepsake::bundle::report::can_be_shown;
 use keepsake::capture::media;
+use keepsake::capture::picture::points;
 use keepsake::doors::web::parse_address;
 use keepsake::verdict::signed::{self, Publisher, PublishingKey};
 use keepsake::words::recovery::RecoveryWords;
@@ -33,9 +34,10 @@ pub(crate) fn typed(bytes: &[u8]) {
     }
 }
 
-/// A medium: what it is, and whether a report may show it.
+/// A medium: what it is, how large, and whether a report may show it.
 pub(crate) fn picture(bytes: &[u8]) {
     let told = media::sniff(bytes);
+    assert!(points(bytes).is_none() || told.is_some(), "a size of nobody knows what");
     let shown = can_be_shown(bytes);
     assert!(!shown || told.is_some(), "shown, and nobody knows what it is");
 }
