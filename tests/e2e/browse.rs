@@ -148,6 +148,9 @@ async fn hostile(window: &Window, walled: &Walled) {
     );
     let asked_for = |what: &str| told.asked.iter().any(|it| it.contains(what));
     assert!(!asked_for("/inside"), "nothing goes around the gate");
+    assert!(asked_for("frame.example.com/captcha"), "a frame of another site is loaded");
+    let reached = |name: &str| told.names.iter().any(|it| it == name);
+    assert!(!reached("elsewhere.example.net"), "where a script leads nobody is asked");
     assert!(window.written("#browser-place").await.ends_with("/hostile"), "it led nowhere");
     assert!(
         told.agent.contains("AppleWebKit") && !told.agent.contains("Keepsake"),

@@ -22,12 +22,16 @@ use webkit2gtk::{
     WebView, WebViewExt, WebsiteDataManagerExt,
 };
 
+use super::rules::site_of;
 use super::{Browser, Trouble, picture, told};
 use crate::shell::Shell;
 use crate::window;
 
 /// The world in which our own script runs. A page cannot see it.
 const WORLD: &str = "reader";
+/// The addresses of the frames in a page, a line each.
+const FRAMES: &str = "[...document.querySelectorAll('iframe, frame, object, embed')]
+    .map((it) => it.src || it.data || '').join('\\n')";
 /// How long a page may take to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Things a page received that are remembered until they are asked for.
@@ -320,7 +324,7 @@ fn decide(
         return decide_response(app, number, response);
     }
     let action = decision.downcast_ref::<NavigationPolicyDecision>();
-    let Some(action) = action.and_then(NavigationPolicyDecisionExt::navigation_action) else {
+    let Some(mut action) = action.and_then(NavigationPolicyDecisionExt::navigation_action) else {
         decision.ignore();
         return true;
     };
@@ -341,6 +345,13 @@ fn decide(
             web.load_uri(&address);
         }
     }
+    if is_web(&address) && !is_new && !is_link && !action.is_redirect() {
+        told(app, number, |session| goes_here = session.may_lead_to(&address));
+        if !goes_here {
+            hold(app, number, web, decision, address);
+            return true;
+        }
+    }
     let is_used = if is_new || is_link { goes_here && !is_new } else { may_load(&address) };
     if is_used {
         decision.use_();
@@ -350,8 +361,25 @@ fn decide(
     true
 }
 
-/// What came: a whole page of another site waits for the user's word, whatever led to it. Only here
-/// the web view says whether it is a whole page or a frame in one.
+/// A script leads to another site: the whole page, or a frame in it, as captchas need them. The web
+/// view does not say which, so the page's frames are looked at before anybody there is asked: where
+/// none is of that site, it is the page, which waits for the user's word.
+fn hold(app: &AppHandle, number: u64, web: &WebView, decision: &PolicyDecision, address: String) {
+    let (app, web, decision) = (app.clone(), web.clone(), decision.clone());
+    MainContext::default().spawn_local(async move {
+        let frames = web.evaluate_javascript_future(FRAMES, Some(WORLD), None).await;
+        let frames = frames.map(|it| it.to_string()).unwrap_or_default();
+        if frames.lines().any(|frame| site_of(frame) == site_of(&address)) {
+            decision.use_();
+        } else {
+            decision.ignore();
+            told(&app, number, |session| session.outside = Some(address));
+        }
+    });
+}
+
+/// What came: a whole page of another site waits for the user's word, whatever led to it, be it a
+/// redirect. Only here the web view says whether it is a whole page or a frame in one.
 fn decide_response(app: &AppHandle, number: u64, response: &ResponsePolicyDecision) -> bool {
     let address = response.request().and_then(|it| it.uri()).map(|uri| uri.to_string());
     let (is_page, is_shown) =

@@ -69,6 +69,9 @@
     const frame = document.createElement("iframe");
     frame.src = "file:///etc/hostname";
     document.body.append(frame);
+    const foreign = document.createElement("iframe");
+    foreign.src = "http://frame.example.com/captcha";
+    document.body.append(foreign);
     alert("x");
     await reach();
     tell("touched: " + touched);
