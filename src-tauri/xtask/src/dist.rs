@@ -22,6 +22,13 @@ pub(crate) const PROGRAMS: [(&str, &str); 3] = [
     ("keepsake-verify", "keepsake-verify"),
 ];
 
+/// The moment that stands in what is made, in seconds from 1970: 26 November 2025. Not that of the
+/// commit: a package that was compiled for an earlier one (rust-embed dates what it embeds) is
+/// taken again as it is, and would tell of another.
+const EPOCH: &str = "1764115200";
+/// The same for people.
+const MOMENT: &str = "2025-11-26T00:00:00Z";
+
 /// Makes everything; with `check` puts it to the test as well; with `again` builds a second time
 /// elsewhere and compares.
 pub(crate) fn dist(place: &Place, words: &[String]) -> Result<ExitCode, Trouble> {
@@ -80,7 +87,7 @@ pub(crate) fn make(place: &Place) -> Result<Made, Trouble> {
     let rpm = folder.join("keepsake.x86_64.rpm");
     pack(place, &RPM, &["generate-rpm", "--profile=dist"], &rpm, |command| {
         command.args(["--package=src-tauri", "--payload-compress=xz"]);
-        command.arg(format!("--source-date={}", epoch(place)));
+        command.arg(format!("--source-date={EPOCH}"));
     })?;
     list_contents(place, &folder)?;
     digests(&folder)?;
@@ -102,8 +109,8 @@ fn pack(
     must(&mut command)
 }
 
-/// The same from the same source, whenever and wherever it is built: the time is that of the
-/// commit, and paths of this machine are not in it.
+/// The same from the same source, whenever and wherever it is built: the time is a fixed one, and
+/// paths of this machine are not in it.
 pub(crate) fn reproducible(place: &Place, mut command: Command) -> Command {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
@@ -118,14 +125,8 @@ pub(crate) fn reproducible(place: &Place, mut command: Command) -> Command {
     };
     command.env("CARGO_ENCODED_RUSTFLAGS", joined(&of_rust, "\u{1f}"));
     command.env("CFLAGS", joined(&of_c, " "));
-    command.env("SOURCE_DATE_EPOCH", epoch(place)).env("CARGO_INCREMENTAL", "0");
+    command.env("SOURCE_DATE_EPOCH", EPOCH).env("CARGO_INCREMENTAL", "0");
     command
-}
-
-/// Seconds from 1970 to the commit; a fixed day where there is no Git.
-fn epoch(place: &Place) -> String {
-    answer(place.git().args(["log", "-1", "--format=%ct"]))
-        .unwrap_or_else(|| "1764115200".to_owned())
 }
 
 /// What the programs are made of (`CycloneDX`): packages of Rust, and of the interface.
@@ -140,7 +141,8 @@ fn list_contents(place: &Place, folder: &Path) -> Result<(), Trouble> {
     for member in ["", "core", "cli", "rehearsal", "verify", "xtask", "../tests"] {
         let list = place.root().join("src-tauri").join(member).join("sbom.json");
         if member.is_empty() {
-            copy(&list, &folder.join("keepsake.cdx.json"))?;
+            let text = fs::read_to_string(&list).map_err(|error| cannot_write(&list, &error))?;
+            write(&folder.join("keepsake.cdx.json"), &anywhere(&text, place.root()))?;
         }
         drop(fs::remove_file(list));
     }
@@ -151,7 +153,21 @@ fn list_contents(place: &Place, folder: &Path) -> Result<(), Trouble> {
             .cure("`npm sbom` came with npm 10: is an older one installed?")
     })?;
     let path = folder.join("keepsake-interface.cdx.json");
-    write(&path, &list)
+    write(&path, &anywhere(&list, place.root()))
+}
+
+/// A list of contents without what tells when and where it was made: its number is drawn by lot,
+/// and may be left out (`CycloneDX` 1.5, `serialNumber`).
+fn anywhere(list: &str, root: &Path) -> String {
+    let lines = list.lines().filter(|line| !line.trim_start().starts_with("\"serialNumber\":"));
+    let dated = lines.map(|line| match line.split_once("\"timestamp\":") {
+        Some((indent, rest)) => {
+            let comma = if rest.ends_with(',') { "," } else { "" };
+            format!("{indent}\"timestamp\": \"{MOMENT}\"{comma}\n")
+        }
+        None => format!("{line}\n"),
+    });
+    dated.collect::<String>().replace(&root.display().to_string(), "/keepsake")
 }
 
 /// `SHA256SUMS`, as `sha256sum -c` reads it.
@@ -178,4 +194,25 @@ fn copy(from: &Path, to: &Path) -> Result<(), Trouble> {
 
 pub(crate) fn cannot_write(path: &Path, error: &std::io::Error) -> Trouble {
     Trouble::new(format!("{} could not be written: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_contents_tells_neither_when_nor_where_it_was_made() {
+        let list = |root: &str, time: &str, number: &str| {
+            let text = format!(
+                "{{\n  \"serialNumber\": \"{number}\",\n  \"metadata\": {{\n    \
+                 \"timestamp\": \"{time}\",\n    \
+                 \"bom-ref\": \"path+file://{root}/src-tauri#a\"\n  }}\n}}"
+            );
+            anywhere(&text, Path::new(root))
+        };
+        let told = list("/home/somebody/keepsake", "2026-11-27T03:42:28Z", "urn:uuid:1");
+        assert_eq!(told, list("/tmp/again", "2026-11-27T04:01:26Z", "urn:uuid:2"));
+        assert!(told.contains("file:///keepsake/src-tauri#a") && told.contains(MOMENT), "{told}");
+        assert!(!told.contains("urn:uuid"), "{told}");
+    }
 }
