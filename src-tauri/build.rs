@@ -93,6 +93,8 @@ const COMMANDS: &[&str] = &[
     "drop_authority",
     "access_state",
     "audit_vault",
+    "back_up",
+    "restore_backup",
     "begin_recovery",
     "change_passphrase",
     "end_grant",

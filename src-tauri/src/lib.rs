@@ -98,6 +98,8 @@ macro_rules! commands {
             ipc::link_posts,
             ipc::access_state,
             ipc::audit_vault,
+            ipc::back_up,
+            ipc::restore_backup,
             ipc::begin_recovery,
             ipc::change_passphrase,
             ipc::end_grant,

@@ -319,6 +319,27 @@ fn a_lawyer_reads_with_her_own_key_until_the_grant_ends_or_for_ever_after_a_hand
 }
 
 #[test]
+fn a_backup_is_made_without_a_passphrase_and_comes_back_where_no_vault_is() {
+    let (site, home, other) = (Site::start(), Home::new(), Home::empty());
+    site.page("/p/1", "<article><p>Bản sao ở nhà khác.</p></article>");
+    assert_eq!(home.run(&["add", "--allow-private", &site.link("/p/1")]).code(), 0);
+    let stick = home.path("stick");
+    let made = home.run_with(&[], &["backup", "--to", &stick]);
+    assert!(made.code() == 0 && made.out().contains("Keep it in another house"), "{}", made.err());
+    let made = home.run_with(&["--json"], &["backup", "--to", &stick]).json();
+    assert_eq!((made[0]["added"].as_u64(), made[0]["differ"].as_u64()), (Some(0), Some(0)));
+    // Nothing comes back over a vault.
+    let refused = home.run_with(&[], &["restore", "--from", &stick]);
+    assert!(refused.code() == 2 && refused.err().contains("nothing was lost"), "{}", refused.err());
+    let missing = other.run_with(&[], &["restore", "--from", &other.path("")]);
+    assert!(missing.code() == 2 && missing.err().contains("is it the right"), "{}", missing.err());
+    assert!(!refused.err().contains(&stick) && !missing.err().contains(&other.path("")));
+    let restored = other.run_with(&[], &["restore", "--from", &stick]);
+    assert!(restored.code() == 0 && restored.out().contains("is here again"), "{}", restored.err());
+    assert_eq!(other.run(&["--json", "list"]).json()[0]["text"], "Bản sao ở nhà khác.");
+}
+
+#[test]
 fn the_passphrase_changes_the_keys_change_and_the_keys_go() {
     let (site, home) = (Site::start(), Home::new());
     site.page("/p/1", "<article><p>Còn nguyên sau mọi lần đổi khóa.</p></article>");

@@ -8,6 +8,7 @@
 )]
 
 mod audit;
+mod backup;
 mod common;
 mod forget;
 mod full;

@@ -96,8 +96,29 @@ async fn a_poster_saves_loses_and_proves(desk: &Desk) -> String {
     let fingerprint =
         "arguments[0](document.querySelector('[data-testid=wrote] code').textContent)";
     let fingerprint = window.run(fingerprint).await.as_str().unwrap().to_owned();
+    let stick = desk.path("stick");
+    std::fs::create_dir(&stick).unwrap();
+    window.press("#place-settings").await;
+    window.pick("#back-up", &stick).await;
+    window.waits_for("[data-testid='backed-up'][data-differ='0']").await;
     window.close().await;
+    the_computer_is_taken(&stick, &words, posts.len()).await;
     fingerprint
+}
+
+/// On another computer the copy comes back, and opens with the same words.
+async fn the_computer_is_taken(stick: &Path, words: &str, posts: usize) {
+    let window = Window::open().await;
+    window.press("#language-vi").await;
+    let nothing = tempfile::tempdir().unwrap();
+    window.pick("#restore", nothing.path()).await;
+    window.waits_for("[data-testid='error'][data-code='no_backup']").await;
+    window.pick("#restore", stick).await;
+    window.shows("[data-testid='unlock-view']", "đã trở lại").await;
+    window.write("#passphrase", words).await;
+    window.press("#unlock").await;
+    window.counts(".post-row", posts).await;
+    window.close().await;
 }
 
 /// What is no address, and an address with nothing at it: nothing is saved, and it stays to be

@@ -247,6 +247,10 @@ fn change_keys(home: &Home, step: &mut dyn FnMut(i32, &[&str], &str) -> Ran) -> 
     step(0, &["passwd", "--new-passphrase-file", &next.display().to_string()], "");
     std::fs::rename(&next, home.passphrase_file()).unwrap();
     step(0, &["rules", "show"], "");
+    let stick = home.path().join("stick").display().to_string();
+    step(0, &["backup", "--to", &stick], "");
+    let back = home.path().join("back").display().to_string();
+    step(0, &["restore", "--from", &stick, "--vault", &back], "");
     step(0, &["rekey"], "");
     let made = step(0, &["recovery", "--json"], "");
     let words = made.json()[0]["words"].as_str().unwrap().to_owned();

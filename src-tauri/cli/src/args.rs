@@ -207,6 +207,22 @@ pub(crate) enum Verb {
         #[arg(long)]
         yes: bool,
     },
+    /// Copy the sealed vault to another disk, or bring the copy there up to date
+    ///
+    /// Needs no passphrase. Nothing of the copy can be read without one. Files that the copy has
+    /// already are compared; ends with 4 if some differ.
+    Backup {
+        /// The folder, on a stick that you keep in another house. The copy is made in
+        /// `keepsake-vault` in it, or over the copy that the folder is
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Copy a backup back, to where no vault is: after that it is the vault
+    Restore {
+        /// The folder that the backup was made in
+        #[arg(long, value_name = "DIR")]
+        from: PathBuf,
+    },
     /// Seal everything anew under new keys, so that old copies of keys open nothing of it
     Rekey,
     /// List the readers who can open a collection without the passphrase

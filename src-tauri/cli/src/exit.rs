@@ -9,7 +9,7 @@ use keepsake::archive::{
 };
 use keepsake::doors::disk::DiskError;
 use keepsake::import::ImportError;
-use keepsake::vault::{AccessError, CreateError, ReadError, RekeyError, UnlockError};
+use keepsake::vault::{AccessError, BackupError, CreateError, ReadError, RekeyError, UnlockError};
 use keepsake::verdict::signed::{NoKey, Unacceptable};
 
 /// What a panic ends with, and whatever else can only be our own fault.
@@ -70,6 +70,8 @@ pub(crate) enum Failed {
     Access(#[source] AccessError),
     #[error("the vault did not get new keys")]
     Rekey(#[source] RekeyError),
+    #[error("nothing was lost, and what was copied need not be copied again. {0}")]
+    Backup(&'static str, #[source] BackupError),
     #[error("the recovery sheet could not be made; nothing was changed")]
     Sheet(#[source] keepsake::words::sheet::SheetError),
     #[error("the word is another; nothing was changed. Write all 24 down and try again")]
@@ -279,6 +281,7 @@ impl Failed {
             | Self::Access(_)
             | Self::Wipe(_)
             | Self::Rekey(_)
+            | Self::Backup(..)
             | Self::Unlock(_) => 2,
             Self::Export(_) | Self::Evidence(_) | Self::Forget(_) | Self::Seen(_) => 2,
             Self::WrongPassphrase

@@ -83,6 +83,16 @@ pub(crate) fn rekey_progress(done: usize, total: usize) {
     }
 }
 
+/// Progress of a backup, or of the way back from one.
+pub(crate) fn backup_progress(done: usize, total: usize) {
+    let mut stderr = std::io::stderr();
+    if stderr.is_terminal() {
+        let end = if done == total { "\n" } else { "" };
+        // As above.
+        let _ = write!(stderr, "\rcopying: {done} of {total} files{end}");
+    }
+}
+
 /// Progress of an export.
 pub(crate) fn export_progress(done: usize, total: usize) {
     let mut stderr = std::io::stderr();

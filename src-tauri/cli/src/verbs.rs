@@ -15,8 +15,8 @@ use crate::args::{AddArguments, Arguments, AuditArguments, Common};
 use crate::args::{RecheckArguments, VantageVerb, Verb, WatchArguments};
 use crate::exit::{Done, Failed, chain};
 use crate::{
-    access, diff, evidence, export, forget, import, input, judge, listing, notice, passphrase,
-    print, rehearse, rules, seen, vantage, watch,
+    access, backup, diff, evidence, export, forget, import, input, judge, listing, notice,
+    passphrase, print, rehearse, rules, seen, vantage, watch,
 };
 
 /// Exit code of a program ended by Ctrl+C, as shells have it.
@@ -36,6 +36,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failed> {
         Verb::Rules { verb } if !verb.needs_vault() => rules::aside(verb, common),
         Verb::Vantage { verb: VantageVerb::Find } => Ok(vantage::find(common)),
         Verb::Wipe { yes } => access::wipe(&folder(common)?, *yes, common),
+        Verb::Backup { to } => backup::run(&folder(common)?, to, common),
+        Verb::Restore { from } => backup::restore(from, &folder(common)?, common),
         verb => {
             let archive = unlock(common)?;
             let damaged = warned(&archive);
@@ -95,6 +97,8 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Audit(arguments) => audit(archive, arguments, common),
         Verb::Rebuild => rebuild(archive, common),
         Verb::Init { .. }
+        | Verb::Backup { .. }
+        | Verb::Restore { .. }
         | Verb::Judge { .. }
         | Verb::Rehearse(_)
         | Verb::Verify(_)

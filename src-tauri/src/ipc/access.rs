@@ -239,7 +239,7 @@ pub(crate) async fn rebuild_index(shell: State<'_, Shell>) -> Answer<usize> {
 }
 
 /// Tells the page in steps that it can show: each hundredth of the work.
-fn told(
+pub(super) fn told(
     progress: &Channel<Progress>,
     phase: ProgressPhase,
 ) -> impl Fn(usize, usize) + Sync + use<'_> {

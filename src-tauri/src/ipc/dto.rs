@@ -195,7 +195,7 @@ shape! {
     #[derive(Copy)]
     #[serde(rename_all = "snake_case")]
     pub(crate) enum ProgressPhase {
-        Saving, Looking, Confirming, Checking, Sealing, Writing, Winding,
+        Saving, Looking, Confirming, Checking, Copying, Sealing, Writing, Winding,
     }
 }
 

@@ -131,6 +131,14 @@ pub(crate) enum Code {
     AuthorityName,
     NoSuchAuthority,
     NoList,
+    /// There is no vault in the folder to copy from.
+    NoBackup,
+    /// The folder to copy to holds other files.
+    FolderTaken,
+    /// It holds a vault that this one does not continue.
+    OtherBackup,
+    /// It holds a later state of this vault.
+    LaterBackup,
     /// The private browser was closed meanwhile.
     BrowserClosed,
     Cancelled,

@@ -15,6 +15,7 @@ macro_rules! shape {
 mod access;
 mod access_dto;
 pub(crate) mod background;
+mod backup;
 mod browser;
 mod bundles;
 mod bundles_dto;
@@ -45,6 +46,7 @@ pub(crate) mod watch;
 
 pub(crate) use access::*;
 pub(crate) use background::*;
+pub(crate) use backup::*;
 pub(crate) use browser::*;
 pub(crate) use bundles::*;
 pub(crate) use commands::*;

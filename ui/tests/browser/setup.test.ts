@@ -258,6 +258,32 @@ describe("a person", () => {
     await page.getByText("Done: 60 posts.").waitFor();
   });
 
+  it("copies the vault elsewhere, says what differs, and takes it back on a new computer", async () => {
+    page = await window.open({});
+    await section(page, "backup");
+    await page.locator("#back-up").click();
+    await page.getByTestId("progress").waitFor();
+    await page.getByText("The copy is complete: 1,412 files, 37 of them new.").waitFor();
+    expect(await broken(page)).toEqual([]);
+    await page.close();
+    page = await window.open({ damaged: true });
+    await section(page, "backup");
+    await page.locator("#back-up").click();
+    await page.getByText("2 files are not the same in both").waitFor();
+    await page.close();
+    page = await window.open({ phase: "none", posts: 0, damaged: true });
+    await page.locator("#restore").click();
+    await page.getByTestId("restoring").waitFor();
+    await page.getByText("There is no copy of a vault in that folder.").waitFor();
+    expect(await page.locator("#create").count()).toBe(1);
+    await page.close();
+    page = await window.open({ phase: "none", posts: 0 }, { language: "vi" });
+    await page.locator("#restore").click();
+    await page.getByTestId("unlock-view").waitFor();
+    await page.getByText("Kho của bạn đã trở lại.").waitFor();
+    expect(await broken(page)).toEqual([]);
+  });
+
   it("finds settings with and without marks, by keyboard, and chooses how it looks", async () => {
     page = await window.open({}, { language: "vi" });
     await settings(page);

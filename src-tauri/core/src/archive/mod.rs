@@ -5,6 +5,7 @@ mod access;
 mod add;
 mod again;
 mod audit;
+mod backup;
 mod cancel;
 mod cases;
 mod changes;

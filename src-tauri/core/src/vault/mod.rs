@@ -10,6 +10,7 @@
 
 mod access;
 mod audit;
+mod backup;
 mod belonging;
 mod catalogue;
 mod collection;
@@ -64,6 +65,7 @@ use crate::model::{
 
 pub use self::access::{AccessError, destroy_slots};
 pub use self::audit::{Audit, Checked, Finding, Trouble};
+pub use self::backup::{BACKUP_FOLDER, Backup, BackupDone, BackupError, back_up, backup_place};
 pub use self::belonging::Belonging;
 pub use self::forget::{Gate, Remains};
 pub use self::forgotten::{Divide, ForgetPostsError, ForgottenMarks};

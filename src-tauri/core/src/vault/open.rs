@@ -19,7 +19,7 @@ use super::{
 use crate::doors::disk::{DRAFT_SUFFIX, Disk, DiskError, Step};
 
 /// The vault itself and its folders, in the order they are made.
-const FOLDERS: [&str; 5] = ["", "slots", "grants", "objects", "commits"];
+pub(super) const FOLDERS: [&str; 5] = ["", "slots", "grants", "objects", "commits"];
 
 /// A reader's key: one or more age identities. Opens what was granted to it.
 pub struct Reader(Vec<Identity>);
@@ -230,7 +230,7 @@ impl Drop for Lock {
     }
 }
 
-fn lock(purpose: Purpose, root: &Path, disk: &dyn Disk) -> Result<Lock, UnlockError> {
+pub(super) fn lock(purpose: Purpose, root: &Path, disk: &dyn Disk) -> Result<Lock, UnlockError> {
     let path = root.join(FORMAT_FILE);
     health::check_format(purpose, root, disk)?;
     let refused = |cause| UnlockError::Disk(DiskError { step: Step::Read, cause });

@@ -3,6 +3,7 @@ import { Channel } from "@tauri-apps/api/core";
 import type {
   AccessState,
   AuditReport,
+  BackupMade,
   Language,
   RecoveryDraft,
   Told,
@@ -39,5 +40,11 @@ export const rekeyVault = (onProgress: OnProgress) =>
   call<AccessState>("rekey_vault", { progress: new Channel(onProgress) });
 export const auditVault = (onProgress: OnProgress) =>
   call<AuditReport>("audit_vault", { progress: new Channel(onProgress) });
+/** Asks where the copy is to lie; null if the user thinks better of it. */
+export const backUp = (language: Language, onProgress: OnProgress) =>
+  call<BackupMade | null>("back_up", { language, progress: new Channel(onProgress) });
+/** Asks where the copy lies; null if the user thinks better of it. */
+export const restoreBackup = (language: Language, onProgress: OnProgress) =>
+  call<VaultState | null>("restore_backup", { language, progress: new Channel(onProgress) });
 /** Gives the number of posts. */
 export const rebuildIndex = () => call<number>("rebuild_index");

@@ -117,6 +117,15 @@ has_tray: boolean,
 has_notices: boolean, };
 
 /**
+ * What a backup came to.
+ */
+export type BackupMade = { files: number, added: number, 
+/**
+ * Not the same in both.
+ */
+differ: number, };
+
+/**
  * A stretch of time: what was published in it, and what vanished.
  */
 export type Bin = { from: string, until: string, published: number, vanished: number, 
@@ -216,7 +225,7 @@ with_screen: boolean, };
 /**
  * What the interface may decide on. A code exists only if a screen acts on it or has words for it.
  */
-export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "not_a_recipient" | "not_granted" | "nobody_else" | "words_differ" | "no_tor" | "bad_proxy" | "proxy_silent" | "bad_name" | "vantage_off" | "no_such_entry" | "to_come" | "no_date" | "nothing_entered" | "not_a_mail" | "file_unreadable" | "file_too_large" | "no_browser" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "lock_first" | "training_bundle" | "real_bundle" | "no_target" | "not_a_command" | "nothing_flagged" | "training_wrong" | "link_taken" | "nothing_chosen" | "not_logged" | "no_such_file" | "redact_too_short" | "log_torn" | "log_empty" | "bad_recipient" | "place_taken" | "place_leftover" | "place_inside" | "place_gone" | "bundle_changed" | "bundle_failed" | "bundle_unreadable" | "not_for_key" | "no_identity" | "wrong_identity_passphrase" | "no_root" | "not_shown" | "authority_name" | "no_such_authority" | "no_list" | "browser_closed" | "cancelled" | "busy" | "bug";
+export type Code = "vault_locked" | "vault_missing" | "vault_exists" | "wrong_passphrase" | "no_way_in" | "passphrase_too_short" | "vault_damaged" | "vault_in_use" | "disk_full" | "disk_refused" | "bad_address" | "private_address" | "no_such_name" | "offline" | "no_vantage" | "no_link" | "refused" | "insecure" | "too_slow" | "too_many_redirects" | "redirect_loop" | "http_status" | "login_needed" | "challenge" | "not_a_page" | "empty_page" | "too_large" | "undecodable" | "too_complex" | "nothing_to_keep" | "no_such_post" | "not_a_recipient" | "not_granted" | "nobody_else" | "words_differ" | "no_tor" | "bad_proxy" | "proxy_silent" | "bad_name" | "vantage_off" | "no_such_entry" | "to_come" | "no_date" | "nothing_entered" | "not_a_mail" | "file_unreadable" | "file_too_large" | "no_browser" | "rules_refused" | "rules_not_newer" | "archive_unreadable" | "archive_incomplete" | "archive_too_large" | "not_an_archive" | "archive_unknown" | "archive_without_posts" | "nothing_picked" | "not_in_rehearsal" | "lock_first" | "training_bundle" | "real_bundle" | "no_target" | "not_a_command" | "nothing_flagged" | "training_wrong" | "link_taken" | "nothing_chosen" | "not_logged" | "no_such_file" | "redact_too_short" | "log_torn" | "log_empty" | "bad_recipient" | "place_taken" | "place_leftover" | "place_inside" | "place_gone" | "bundle_changed" | "bundle_failed" | "bundle_unreadable" | "not_for_key" | "no_identity" | "wrong_identity_passphrase" | "no_root" | "not_shown" | "authority_name" | "no_such_authority" | "no_list" | "no_backup" | "folder_taken" | "other_backup" | "later_backup" | "browser_closed" | "cancelled" | "busy" | "bug";
 
 /**
  * What of this computer matters before anything is kept on it.
@@ -667,7 +676,7 @@ export type PostRow = { id: string, platform: string, account: string | null, pe
 
 export type Progress = { phase: ProgressPhase, done: number, total: number, };
 
-export type ProgressPhase = "saving" | "looking" | "confirming" | "checking" | "sealing" | "writing" | "winding";
+export type ProgressPhase = "saving" | "looking" | "confirming" | "checking" | "copying" | "sealing" | "writing" | "winding";
 
 /**
  * The reason that words name by a known phrase: a proposal, never more.

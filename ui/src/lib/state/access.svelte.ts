@@ -1,6 +1,7 @@
 import {
   accessState,
   auditVault,
+  backUp,
   beginRecovery,
   changePassphrase,
   endGrant,
@@ -16,6 +17,7 @@ import {
   type AccessState,
   type Answer,
   type AuditReport,
+  type BackupMade,
   type IpcError,
   type RecoveryDraft,
   type Told,
@@ -35,6 +37,7 @@ export type Working =
   | "handing_over"
   | "rekeying"
   | "auditing"
+  | "backing_up"
   | "rebuilding";
 
 /** Who can open the vault, and what is done about it. One thing at a time. */
@@ -46,6 +49,7 @@ export class Access {
   /** Recovery words that are being written down. They are gone with this page. */
   draft = $state.raw<RecoveryDraft | null>(null);
   report = $state.raw<AuditReport | null>(null);
+  backup = $state.raw<BackupMade | null>(null);
 
   constructor(
     readonly job: Job,
@@ -133,6 +137,15 @@ export class Access {
     const answer = await this.job.run("access", (tell) => auditVault(tell));
     this.working = null;
     if (this.#done("audit", answer) && answer.ok) this.report = answer.value;
+  }
+
+  /** Copies the vault to where the user says. */
+  async backUp(): Promise<void> {
+    this.working = "backing_up";
+    this.backup = null;
+    const answer = await this.job.run("access", (tell) => backUp(speech.language, tell));
+    this.working = null;
+    if (this.#done("backup", answer) && answer.ok) this.backup = answer.value;
   }
 
   /** The number of posts, once the index is built again. */

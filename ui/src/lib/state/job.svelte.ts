@@ -8,6 +8,7 @@ export type JobKind =
   | "rehearse"
   | "training"
   | "access"
+  | "restore"
   | "check"
   | "export"
   | "stamp"

@@ -12,6 +12,7 @@ import {
   lockVault,
   openRoom,
   putGuideAway,
+  restoreBackup,
   setLanguage,
   startRehearsal,
   stir,
@@ -81,6 +82,8 @@ export class Session {
   fullAt = $state<number | null>(null);
   /** Whether the list of keys is shown. */
   shortcuts = $state(false);
+  /** Whether the vault was just copied back. */
+  restored = $state(false);
   /** Whether an idle lock is some seconds away. */
   soon = $state(false);
   readonly job = new Job();
@@ -120,7 +123,19 @@ export class Session {
     if (!answer.ok) this.failure = answer.error;
   }
 
+  /** Copies a vault back from where the user says. It is locked then. */
+  async restore(): Promise<void> {
+    this.failure = null;
+    const answer = await this.job.run("restore", (tell) => restoreBackup(speech.language, tell));
+    if (!answer.ok) this.failure = answer.error;
+    else if (answer.value !== null) {
+      this.restored = true;
+      await this.#settle({ ok: true, value: answer.value });
+    }
+  }
+
   unlock(passphrase: string): Promise<void> {
+    this.restored = false;
     return this.#work(() => unlockVault(passphrase));
   }
 

@@ -13,6 +13,7 @@ import type {
   WatchMode,
 } from "../ipc";
 import { access } from "./en/access";
+import { backup } from "./en/backup";
 import { browser } from "./en/browser";
 import { help } from "./en/help";
 import { preferences } from "./en/preferences";
@@ -31,6 +32,7 @@ const n = (amount: number, one: string, many: string) =>
 /** Every sentence the window can say. `vi.ts` has the same shape, or it does not compile. */
 export const en = {
   access,
+  backup,
   browser,
   help,
   preferences,
@@ -330,6 +332,7 @@ export const en = {
       looking: "Looking",
       confirming: "Making sure",
       checking: "Checking",
+      copying: "Copying file",
       sealing: "Sealing anew",
       writing: "Writing",
       winding: "Winding the clock, day",
@@ -757,6 +760,14 @@ export const en = {
     file_too_large:
       "A text or file is larger than Keepsake takes, or there are too many. Nothing was entered.",
     no_browser: "No program on this computer opens addresses. Copy the address instead.",
+    no_backup:
+      "There is no copy of a vault in that folder. Choose the folder in which you made it, such as the memory stick.",
+    folder_taken:
+      "That folder holds other files under the copy’s name. Nothing was written; choose another folder.",
+    other_backup:
+      "The copy in that folder is no earlier state of this vault: the vault was made anew, got new keys or forgot posts since. It was left as it is. Choose another folder, or delete that copy yourself if you need it no more.",
+    later_backup:
+      "The copy in that folder is newer than this vault. It was left as it is; do not lose it. Choose another folder.",
     browser_closed: "The private browser was closed. What was saved in it is safe.",
     cancelled: "Stopped, as you asked.",
     busy: "Keepsake is busy with something else. Wait until it is done.",

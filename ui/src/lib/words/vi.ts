@@ -2,6 +2,7 @@ import { background } from "./vi/background";
 import * as evidence from "./vi/evidence";
 import type { Words } from "./en";
 import { access } from "./vi/access";
+import { backup } from "./vi/backup";
 import { browser } from "./vi/browser";
 import { help } from "./vi/help";
 import { preferences } from "./vi/preferences";
@@ -18,6 +19,7 @@ const n = (amount: number, noun: string) => `${count("vi", amount)} ${noun}`;
 /** Tiếng Việt. Một từ cho mỗi khái niệm: kho lưu trữ, bài viết, cụm mật khẩu, đánh dấu, lần kiểm tra. */
 export const vi: Words = {
   access,
+  backup,
   browser,
   help,
   preferences,
@@ -315,6 +317,7 @@ export const vi: Words = {
       looking: "Đang kiểm tra",
       confirming: "Đang kiểm tra lại cho chắc",
       checking: "Đang kiểm tra tệp",
+      copying: "Đang chép tệp",
       sealing: "Đang niêm phong lại",
       writing: "Đang ghi",
       winding: "Đang vặn đồng hồ, ngày",
@@ -714,6 +717,14 @@ export const vi: Words = {
     file_too_large:
       "Nội dung hoặc tệp lớn hơn mức Keepsake nhận, hoặc có quá nhiều tệp. Chưa ghi gì cả.",
     no_browser: "Máy này không có chương trình mở địa chỉ. Hãy sao chép địa chỉ thay vào đó.",
+    no_backup:
+      "Trong thư mục đó không có bản sao nào của kho. Hãy chọn thư mục bạn đã làm bản sao trong đó, ví dụ thẻ nhớ.",
+    folder_taken:
+      "Trong thư mục đó đã có tệp khác mang tên của bản sao. Chưa ghi gì; hãy chọn thư mục khác.",
+    other_backup:
+      "Bản sao trong thư mục đó không phải là trạng thái trước đây của kho này: kho đã được làm mới, thay chìa khóa hoặc xóa hẳn bài từ lúc đó. Bản sao ấy được giữ nguyên. Hãy chọn thư mục khác, hoặc tự xóa bản sao ấy nếu không cần nữa.",
+    later_backup:
+      "Bản sao trong thư mục đó mới hơn kho này. Nó được giữ nguyên; đừng để mất. Hãy chọn thư mục khác.",
     browser_closed: "Trình duyệt riêng đã đóng. Những gì đã lưu trong đó vẫn an toàn.",
     cancelled: "Đã dừng theo yêu cầu của bạn.",
     busy: "Keepsake đang bận việc khác. Hãy chờ cho xong.",

@@ -126,6 +126,15 @@ export function fakeSetup(scene: Scene): void {
       await steps(args, "checking");
       return report;
     },
+    back_up: async (args: Args) => {
+      await steps(args, "copying");
+      return { files: 1_412, added: 37, differ: scene.damaged ? 2 : 0 };
+    },
+    restore_backup: async (args: Args) => {
+      await steps(args, "copying");
+      if (scene.damaged) return fail("no_backup");
+      return Object.assign(page.vault, { phase: "locked" });
+    },
     rebuild_index: () => scene.posts,
     computer: () => ({ swap: scene.swap }),
     rate_passphrase: (args: Args): Strength => {

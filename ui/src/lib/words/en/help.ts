@@ -24,7 +24,7 @@ const poster: Topic = {
         "Leave Keepsake open while you work. It looks at your posts by itself, new ones often, old ones seldom.",
         "Lock with Ctrl+L when you stand up. Shut the computer down fully at night, and when you expect a visit.",
         "Look at the watch now and then: where it says that it is blind, what vanishes is not noticed.",
-        "Copy the vault’s folder to a stick once a month, and keep the stick in another house. It is sealed like the vault.",
+        "Copy the vault to a stick once a month (Settings, A copy elsewhere), and keep the stick in another house. It is sealed like the vault. On a new computer, the first page takes it back: I have a copy of my vault.",
       ],
     },
     {

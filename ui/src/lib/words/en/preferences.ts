@@ -14,6 +14,7 @@ export const preferences = {
     vantages: "Where it looks from",
     background: "In the background",
     access: "Who can open the vault",
+    backup: "A copy elsewhere",
     check: "Check the vault",
     rules: "Rules in use",
     destroy: "Destroy the keys",

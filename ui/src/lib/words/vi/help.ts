@@ -20,7 +20,7 @@ const poster: Topic = {
         "Cứ để Keepsake mở trong lúc làm việc. Nó tự kiểm tra bài của bạn: bài mới thường xuyên, bài cũ thưa hơn.",
         "Đứng dậy thì khóa bằng Ctrl+L. Ban đêm, và khi lo có người đến, hãy tắt hẳn máy.",
         "Thỉnh thoảng xem mục Theo dõi: chỗ nào ghi là không nhìn thấy gì thì bài biến mất ở đó sẽ không bị phát hiện.",
-        "Mỗi tháng chép thư mục kho vào thẻ nhớ USB một lần, cất ở nhà khác. Bản chép được niêm phong như kho.",
+        "Mỗi tháng chép kho vào thẻ nhớ USB một lần (Cài đặt, Bản sao ở nơi khác), cất ở nhà khác. Bản chép được niêm phong như kho. Trên máy mới, trang đầu tiên nhận lại bản ấy: Tôi có bản sao của kho.",
       ],
     },
     {

@@ -13,6 +13,7 @@ export const preferences: Words["preferences"] = {
     vantages: "Kiểm tra từ đâu",
     background: "Chạy nền",
     access: "Ai mở được kho",
+    backup: "Bản sao ở nơi khác",
     check: "Kiểm tra kho",
     rules: "Bộ quy tắc đang dùng",
     destroy: "Hủy chìa khóa",
