@@ -90,6 +90,14 @@ const VIEWS: Record<string, View> = {
       await at.getByTestId("audit-report").scrollIntoViewIfNeeded();
     },
   },
+  "backup-differs": {
+    scene: { damaged: true },
+    reach: async (at) => {
+      await section(at, "backup");
+      await at.locator("#back-up").click();
+      await at.getByTestId("backed-up").scrollIntoViewIfNeeded();
+    },
+  },
   about: {
     scene: {},
     reach: async (at) => {
