@@ -27,10 +27,15 @@ struct Place {
 
 impl Place {
     fn new(posts: usize) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut place = Self { folder, chance: Chance::new(11), acked: Acked::default() };
-        assert!(create(&place.root(), &SystemDisk));
+        let mut place = Self::empty();
         place.live(posts);
+        place
+    }
+
+    fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Self { folder, chance: Chance::new(11), acked: Acked::default() };
+        assert!(create(&place.root(), &SystemDisk));
         place
     }
 
@@ -99,6 +104,16 @@ fn a_backup_holds_every_file_and_opens_and_the_next_adds_what_is_new() {
     let third = place.back_up().unwrap();
     assert!(third.added > 3 && third.added < first.added, "{third:?}");
     place.assert_whole();
+}
+
+#[test]
+fn a_vault_without_a_post_comes_back_too() {
+    let place = Place::empty();
+    let first = place.back_up().unwrap();
+    assert_eq!((first.added, place.back_up().unwrap().added), (first.files, 0));
+    fs::remove_dir_all(place.root()).unwrap();
+    closed(&place.stick(), &place.root(), Arc::new(SystemDisk)).unwrap();
+    assert_eq!(place.open().posts().count(), 0);
 }
 
 #[test]

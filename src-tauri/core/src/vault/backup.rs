@@ -222,9 +222,13 @@ impl Backup {
     /// folder a vault.
     fn openers(&mut self) -> Result<(), BackupError> {
         let small = self.small_files()?;
-        for folder in ["slots", "grants"] {
+        for folder in FOLDERS {
             self.folder(self.to.join(folder))?;
         }
+        let format = self.to.join(FORMAT_FILE);
+        let is_new = self.disk.open(&format).is_err();
+        self.done.files += small.len() + 2;
+        self.done.added += if is_new { small.len() + 2 } else { 0 };
         for (name, bytes) in &small {
             let to = self.to.join(name);
             if self.disk.read(&to).is_ok_and(|there| there == *bytes) {
@@ -242,9 +246,7 @@ impl Backup {
         }
         let sums = self.disk.read(&self.from.join(SUMS_FILE)).map_err(BackupError::Read)?;
         self.disk.write(&self.to.join(SUMS_FILE), &sums).map_err(BackupError::Write)?;
-        self.done.files += small.len() + 2;
-        let format = self.to.join(FORMAT_FILE);
-        if self.disk.open(&format).is_ok() {
+        if !is_new {
             return Ok(());
         }
         self.disk.write(&format, self.purpose.format()).map_err(BackupError::Write)
