@@ -58,11 +58,7 @@ impl Place {
     }
 
     fn archive(&self) -> Archive {
-        Archive::unlock(&self.root(), self.doors(), &passphrase()).unwrap()
-    }
-
-    fn doors(&self) -> Doors {
-        Doors::system(PathBuf::from("no worker"))
+        Archive::unlock(&self.root(), doors(), &passphrase()).unwrap()
     }
 
     /// Without waiting for the real disk.
@@ -77,6 +73,10 @@ impl Place {
         assert_eq!(lost(&mut vault.unwrap(), &self.acked), Vec::<String>::new());
         fs::remove_dir_all(self.stick().join("index")).unwrap();
     }
+}
+
+fn doors() -> Doors {
+    Doors::system(PathBuf::from("no worker"))
 }
 
 fn closed(from: &Path, to: &Path, disk: Arc<dyn Disk>) -> Result<BackupDone, BackupError> {
@@ -333,15 +333,14 @@ fn whoever_lost_the_computer_restores_from_the_stick() {
     let last = heard.borrow().last().copied().unwrap();
     assert!(last.0 == last.1 && last.0 > 10, "{last:?}");
     fs::remove_dir_all(place.root()).unwrap();
-    let restored = || {
-        Archive::restore(&place.stick(), &place.root(), &place.doors(), &Cancel::default(), &told)
-    };
-    // Ended once, and gone on with.
+    let restored =
+        || Archive::restore(&place.stick(), &place.root(), &doors(), &Cancel::default(), &told);
+    // Ended by who thinks better of it: nothing stands in the way of a new vault.
     let cancelled = Cancel::default();
     cancelled.cancel();
-    let ended = Archive::restore(&place.stick(), &place.root(), &place.doors(), &cancelled, &told);
+    let ended = Archive::restore(&place.stick(), &place.root(), &doors(), &cancelled, &told);
     assert!(matches!(ended, Err(BackupError::Ended)), "{ended:?}");
-    assert!(!Archive::exists(&place.root()));
+    assert!(!place.root().exists());
     assert_eq!(restored().unwrap().differ, 0);
     let archive = place.archive();
     assert_eq!(archive.ids(), posts);
@@ -350,7 +349,7 @@ fn whoever_lost_the_computer_restores_from_the_stick() {
     let nothing = place.folder.path().join("nothing");
     fs::create_dir(&nothing).unwrap();
     let elsewhere = place.folder.path().join("elsewhere");
-    let missing = Archive::restore(&nothing, &elsewhere, &place.doors(), &Cancel::default(), &told);
+    let missing = Archive::restore(&nothing, &elsewhere, &doors(), &Cancel::default(), &told);
     assert!(matches!(missing, Err(BackupError::Vault(UnlockError::Missing))), "{missing:?}");
     assert!(!elsewhere.exists());
 }

@@ -76,7 +76,9 @@ fn failed(error: BackupError) -> Failed {
             "The copy there is newer than this vault. Do not lose it: name another folder, or restore from it."
         }
         BackupError::InUse => "Close what has the copy open first.",
-        BackupError::Changed | BackupError::Ended => "Begin again.",
+        BackupError::Changed | BackupError::Ended => {
+            "Begin again; a backup goes on where it ended."
+        }
         BackupError::Read(_) => "Run `keepsake audit`.",
         BackupError::Write(cause) if cause.is_full() => {
             "There is no room left there: take a larger disk, or make room and begin again."

@@ -70,7 +70,7 @@ pub(crate) enum Failed {
     Access(#[source] AccessError),
     #[error("the vault did not get new keys")]
     Rekey(#[source] RekeyError),
-    #[error("nothing was lost, and what was copied need not be copied again. {0}")]
+    #[error("nothing was lost. {0}")]
     Backup(&'static str, #[source] BackupError),
     #[error("the recovery sheet could not be made; nothing was changed")]
     Sheet(#[source] keepsake::words::sheet::SheetError),

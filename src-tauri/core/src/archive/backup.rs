@@ -45,7 +45,7 @@ impl Archive {
     /// `root`, where no vault is yet. The index is made when it is first opened.
     ///
     /// # Errors
-    /// [`BackupError`]; the backup is as it was.
+    /// [`BackupError`]; the backup is as it was, and where nothing was before, nothing is.
     pub fn restore(
         picked: &Path,
         root: &Path,
@@ -61,6 +61,13 @@ impl Archive {
             return Err(BackupError::Vault(UnlockError::Missing));
         }
         let (disk, ended) = (Arc::clone(&doors.disk), || cancel.is_cancelled());
-        back_up(doors.purpose, (&from, root), disk, tell, &ended)
+        // What a cut left of another try is gone on with.
+        let is_new = disk.list(root).map_or(true, |names| names.is_empty());
+        let done = back_up(doors.purpose, (&from, root), disk, tell, &ended);
+        if done.is_err() && is_new {
+            // Half a vault would stand in the way of a new one. It is sealed, should it stay.
+            let _ = doors.disk.remove_folder(root);
+        }
+        done
     }
 }
