@@ -28,9 +28,11 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(bytes)
 }
 
-/// With padding.
+/// With padding, in the one form that each value has: the decoder takes several texts one behind
+/// the other for one, padding within.
 pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
-    BASE64.decode(text.as_bytes()).ok()
+    let bytes = BASE64.decode(text.as_bytes()).ok()?;
+    (BASE64.encode(&bytes) == text).then_some(bytes)
 }
 
 /// A hash in base64 with padding.
@@ -124,6 +126,14 @@ pub(crate) fn written(at: i64) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_has_one_form_in_base64() {
+        assert_eq!(base64("YQ=="), Some(b"a".to_vec()));
+        for other in ["YQ==YQ==", "YWFhYQ==YWFh", "YR==", "YQ", "YQ==\n", " YQ=="] {
+            assert_eq!(base64(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn times_are_read_as_they_are_written() {

@@ -10,7 +10,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use super::heads::{HeadProof, PATH_MAX};
 use super::keys::{LogKeys, origin};
 use super::tree::{self, Frontier, PROOF_HASHES_MAX, ProofError};
-use crate::model::{NoKey, Note, NoteError, NoteKey, Sum};
+use crate::model::{NoKey, Note, NoteError, NoteKey, Sum, from_base64};
 
 /// Bytes of a checkpoint, or of the text of a proof, at the most.
 pub const TEXT_BYTES_MAX: usize = 64 * 1024;
@@ -134,8 +134,7 @@ fn number_in(text: &str) -> Option<u64> {
 }
 
 fn hash_in(line: &str) -> Option<Sum> {
-    let bytes = BASE64.decode(line.as_bytes()).ok()?;
-    bytes.try_into().ok().map(Sum::from_bytes)
+    from_base64(line)?.try_into().ok().map(Sum::from_bytes)
 }
 
 fn hashes_in<'a>(

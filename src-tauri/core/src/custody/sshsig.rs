@@ -6,6 +6,8 @@ use data_encoding::{BASE64, BASE64_NOPAD};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest as _, Sha256, Sha512};
 
+use crate::model::from_base64;
+
 /// What a signature is for. One cannot stand for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Namespace {
@@ -134,7 +136,7 @@ pub fn verify(
 fn taken_apart(file: &str) -> Option<([u8; 32], String, [u8; 64])> {
     let letters = file.get(..FILE_BYTES_MAX.min(file.len()))?;
     let letters = letters.strip_prefix(BEGIN)?.strip_suffix(END)?.replace('\n', "");
-    let blob = BASE64.decode(letters.as_bytes()).ok()?;
+    let blob = from_base64(&letters)?;
     let mut rest = blob.strip_prefix(MAGIC)?.strip_prefix(&1_u32.to_be_bytes())?;
     let (key, namespace) = (take(&mut rest)?, take(&mut rest)?);
     let (_options, _hash, mut signature) = (take(&mut rest)?, take(&mut rest)?, take(&mut rest)?);

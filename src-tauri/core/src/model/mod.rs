@@ -48,6 +48,7 @@ pub use imported::{
 };
 pub use known::{AnswerMark, KnownAnswer, KnownAnswers};
 pub use language::Language;
+pub(crate) use note::from_base64;
 pub use note::{NoKey, Note, NoteError, NoteKey};
 pub use notice::{
     Answered, Entered, Ground, Mail, Notice, NoticeBrief, NoticeEntry, NoticeFile, NoticeKind,

@@ -85,7 +85,7 @@ impl NoteKey {
     pub fn parts(text: &str) -> Result<(&str, &str, [u8; 32]), NoKey> {
         let mut parts = text.trim().splitn(3, '+');
         let (name, id, key) = (parts.next(), parts.next(), parts.next());
-        let key = BASE64.decode(key.ok_or(NoKey)?.as_bytes()).map_err(|_| NoKey)?;
+        let key = from_base64(key.ok_or(NoKey)?).ok_or(NoKey)?;
         let [ALGORITHM, key @ ..] = key.as_slice() else { return Err(NoKey) };
         let key = key.try_into().map_err(|_| NoKey)?;
         Ok((name.ok_or(NoKey)?, id.ok_or(NoKey)?, key))
@@ -175,7 +175,14 @@ impl<'a> Note<'a> {
 
 fn signature(line: &str) -> Option<(&str, Vec<u8>)> {
     let (name, signature) = line.strip_prefix(SIGNATURE_MARK)?.split_once(' ')?;
-    Some((name, BASE64.decode(signature.as_bytes()).ok()?)).filter(|(_, bytes)| bytes.len() > 4)
+    Some((name, from_base64(signature)?)).filter(|(_, bytes)| bytes.len() > 4)
+}
+
+/// Base64 with padding, in the one form that each value has: the decoder takes several texts one
+/// behind the other for one, padding within.
+pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
+    let bytes = BASE64.decode(text.as_bytes()).ok()?;
+    (BASE64.encode(&bytes) == text).then_some(bytes)
 }
 
 #[cfg(test)]
@@ -186,6 +193,14 @@ mod tests {
         let key = SigningKey::from_bytes(&[n; 32]);
         let public = NoteKey::new("rules.example", key.verifying_key()).unwrap();
         (key, public)
+    }
+
+    #[test]
+    fn a_value_has_one_form_in_base64() {
+        assert_eq!(from_base64("YQ=="), Some(b"a".to_vec()));
+        for other in ["YQ==YQ==", "YWFhYQ==YWFh", "YR==", "YQ", "YQ==\n", " YQ=="] {
+            assert_eq!(from_base64(other), None, "{other}");
+        }
     }
 
     #[test]
