@@ -262,6 +262,18 @@ fn damaged_slots_do_not_take_the_place_of_whole_ones() {
 }
 
 #[test]
+fn what_is_left_of_forgotten_posts_is_not_copied() {
+    let place = Place::new(1);
+    fs::create_dir(place.root().join("commits.forgetting")).unwrap();
+    let refused = place.back_up();
+    assert!(matches!(refused, Err(BackupError::Forgetting)), "{refused:?}");
+    assert!(!place.stick().exists());
+    place.open().close();
+    place.back_up().unwrap();
+    place.assert_whole();
+}
+
+#[test]
 fn a_disk_that_fails_at_any_step_keeps_what_the_backup_was_and_the_next_try_makes_it_whole() {
     let mut place = Place::new(1);
     place.back_up().unwrap();

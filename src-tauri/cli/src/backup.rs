@@ -65,6 +65,9 @@ fn failed(error: BackupError) -> Failed {
         BackupError::Vault(_) | BackupError::Damaged => {
             "Copy the vault's folder as it is before you try anything else; `keepsake audit` says what is damaged."
         }
+        BackupError::Forgetting => {
+            "Open the vault once, with `keepsake unlock-test`; that ends it."
+        }
         BackupError::Occupied => {
             "Name a folder that is empty, or that holds a backup of this vault."
         }

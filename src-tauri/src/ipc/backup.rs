@@ -83,7 +83,9 @@ impl From<BackupError> for IpcError {
         let code = match &error {
             BackupError::Vault(UnlockError::Missing) => Code::NoBackup,
             BackupError::Vault(UnlockError::InUse) | BackupError::InUse => Code::VaultInUse,
-            BackupError::Vault(_) | BackupError::Damaged => Code::VaultDamaged,
+            BackupError::Vault(_) | BackupError::Damaged | BackupError::Forgetting => {
+                Code::VaultDamaged
+            }
             BackupError::Occupied => Code::FolderTaken,
             BackupError::Inside => Code::PlaceInside,
             BackupError::Other => Code::OtherBackup,

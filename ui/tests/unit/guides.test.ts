@@ -2,13 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/lib/words/en";
 import { vi } from "../../src/lib/words/vi";
-
-/** All words that are not made of parts. */
-function labels(words: object): string[] {
-  return Object.values(words).flatMap((it: unknown) =>
-    typeof it === "string" ? [it] : typeof it === "object" && it !== null ? labels(it) : [],
-  );
-}
+import { labels } from "./labels";
 
 /** What is stressed, is called so outside the window, or goes on with a number. */
 const NO_LABELS = {

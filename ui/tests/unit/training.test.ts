@@ -3,13 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DEEDS, readLine } from "../../src/lib/training";
 import { en } from "../../src/lib/words/en";
 import { vi } from "../../src/lib/words/vi";
-
-/** All words that are not made of parts. */
-function labels(words: object): string[] {
-  return Object.values(words).flatMap((it: unknown) =>
-    typeof it === "string" ? [it] : typeof it === "object" && it !== null ? labels(it) : [],
-  );
-}
+import { labels } from "./labels";
 
 describe("the training room", () => {
   it.each(Object.entries({ en, vi }))("is called in the %s scripts as it is", (tag, words) => {

@@ -8,6 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::forgotten::BESIDE;
 use super::open::{FOLDERS, Lock, lock};
 use super::slots::SLOTS;
 use super::sums::{SUMS_FILE, Sum, Sums, SumsFile, write_listed};
@@ -31,6 +32,10 @@ pub enum BackupError {
     /// Slots, grants or sums are not as they were written: they would spoil good ones.
     #[error("the small files of the vault are not as they were written")]
     Damaged,
+    /// Posts were being forgotten when something cut it off: what is left of them would be copied,
+    /// and stay in the copy. Opening the vault ends it.
+    #[error("what is left of forgotten posts is not destroyed yet")]
+    Forgetting,
     /// The folder to copy to holds something else.
     #[error("the folder to copy to holds other files")]
     Occupied,
@@ -161,6 +166,10 @@ impl Backup {
             done: BackupDone::default(),
             lock: None,
         };
+        match backup.disk.list(&backup.from.join(BESIDE)) {
+            Err(error) if error.is_missing() => {}
+            _ => return Err(BackupError::Forgetting),
+        }
         backup.small_files()?;
         backup.lock = backup.admitted()?;
         let commits = backup.commits(&backup.from).map_err(BackupError::Read)?;
