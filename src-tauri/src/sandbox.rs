@@ -2,6 +2,9 @@
 //! from other processes. The web view has it and does not use it unless told; and where the system
 //! bars it (no bubblewrap, no user namespaces), a window told to use it stays blank. So it is tried
 //! first, and what came of it is shown to the person. Decision 10.
+//!
+//! The same start tells the web view's network process to speak TLS so that the gate can read who
+//! answers. Decision 63.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -10,6 +13,11 @@ use keepsake::doors::process;
 
 /// The web view's own switch, read when the first web process is started.
 const SWITCH: &str = "WEBKIT_FORCE_SANDBOX";
+/// What `GnuTLS` offers to servers, read when the first connection is made: TLS 1.2, in which
+/// certificates pass in the clear, with keys that are gone after the connection. Where it is not
+/// heeded, the gate lets nothing secure through.
+const SECURE: (&str, &str) =
+    ("G_TLS_GNUTLS_PRIORITY", "NORMAL:%COMPAT:-VERS-ALL:+VERS-TLS1.2:-RSA");
 /// How long the trial may take.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// What the web view asks of bubblewrap beyond folders: namespaces of its own.
@@ -40,7 +48,7 @@ pub(crate) fn enter() -> bool {
     // By this variable a `WebDriver` and the web view find each other.
     let kept: &[&str] = if crate::window::is_driven() { &["WEBKIT_INSPECTOR_SERVER"] } else { &[] };
     // A program that cannot be started anew runs on without: less protection, and it says so.
-    process::clean_environment(&[(SWITCH, value)], kept).is_ok() && works
+    process::clean_environment(&[(SWITCH, value), SECURE], kept).is_ok() && works
 }
 
 /// Does the sandbox work on this computer?

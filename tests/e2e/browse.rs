@@ -38,7 +38,7 @@ pub(crate) async fn opened_through(window: &Window, walled: &Walled) {
 
 /// Asks for the browser at this page, through the vantage.
 pub(crate) async fn asks_to_open(window: &Window, address: &str) {
-    window.press_until("#place-browser", "#browser-address").await;
+    window.press("#place-browser").await;
     window.write("#browser-address", address).await;
     let choose = "
         const way = document.querySelector('#browser-vantage');

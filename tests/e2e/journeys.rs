@@ -75,7 +75,7 @@ async fn a_poster_saves_loses_and_proves(desk: &Desk) -> String {
     steps::says_two_words(&window, &recovery).await;
     window.waits_for("[data-testid='step-recovery'][data-done='true']").await;
 
-    window.press_until("#step-posts", "#links").await;
+    window.press("#step-posts").await;
     a_link_that_is_no_post_is_refused(&window, &platform).await;
     steps::saves(&window, &platform, posts).await;
     steps::seeks(&window, "bai dau", 1).await;

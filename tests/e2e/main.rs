@@ -9,6 +9,7 @@
 
 mod browse;
 mod browse_ends;
+mod browse_trust;
 mod dragging;
 mod driver;
 mod family;

@@ -24,7 +24,7 @@ pub(crate) async fn makes_a_vault(window: &Window) -> String {
 
 /// Takes out the words of the recovery sheet. Gives them.
 pub(crate) async fn takes_recovery_words(window: &Window) -> Vec<String> {
-    window.press_until("#step-recovery", "#recovery-begin").await;
+    window.press("#step-recovery").await;
     window.press("#recovery-begin").await;
     window.waits_for("[data-testid='recovery'] li").await;
     let words = "arguments[0]([...document.querySelectorAll('[data-testid=recovery] ol li')]
@@ -86,8 +86,8 @@ pub(crate) async fn looks(window: &Window, gone: usize) {
 
 /// From the newest incident to what a bundle of it would disclose.
 pub(crate) async fn begins_a_bundle_of_the_incident(window: &Window) {
-    window.press_until("#place-incidents", "[data-testid='incident-export']").await;
-    window.press_until("[data-testid='incident-export']", "#gather").await;
+    window.press("#place-incidents").await;
+    window.press("[data-testid='incident-export']").await;
     window.press("#gather").await;
     window.waits_for("[data-testid='disclosed']").await;
 }

@@ -184,20 +184,6 @@ impl Window {
         self.press_at_most(css, PATIENCE).await;
     }
 
-    /// Presses a button until what it shows is there: a view that is still being filled moves it
-    /// from under the pointer.
-    pub(crate) async fn press_until(&self, css: &str, shown: &str) {
-        let until = tokio::time::Instant::now() + PATIENCE;
-        while self.count(shown).await == 0 && tokio::time::Instant::now() < until {
-            if self.count(css).await > 0 {
-                // It may have moved once more.
-                let _ = self.find(css, PATIENCE).await.click().await;
-            }
-            tokio::time::sleep(Duration::from_millis(300)).await;
-        }
-        self.waits_for(shown).await;
-    }
-
     /// Presses a button that takes the page away with it.
     pub(crate) async fn press_last(&self, css: &str) {
         // The press is not answered where the page is gone first; `follow` sees what came of it.
@@ -214,18 +200,32 @@ impl Window {
         loop {
             let button = self.find(css, patience).await;
             let before = self.client.window().await.ok();
-            match button.click().await {
-                Ok(()) => return,
+            match self.click(&button).await {
+                Ok(true) => return,
                 // It took its window away.
                 Err(_) if !self.is_there(before).await => return,
-                // The view may be redrawing under the pointer.
-                Err(_) if tokio::time::Instant::now() < until => {
-                    self.show(css).await;
-                    tokio::time::sleep(Duration::from_millis(100)).await;
+                answer if tokio::time::Instant::now() >= until => {
+                    panic!("{css} could not be pressed: {answer:?}")
                 }
-                Err(error) => panic!("{css} could not be pressed: {error:?}"),
+                // The view may be redrawing under the pointer.
+                Ok(false) | Err(_) => self.show(css).await,
             }
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
+    }
+
+    /// Whether the press came to the button: a page that is still being filled moves it from under
+    /// the pointer.
+    async fn click(&self, button: &Element) -> Result<bool, CmdError> {
+        let listen = "window.pressed = false;
+            const press = () => { window.pressed = true; };
+            arguments[0].addEventListener('click', press, { capture: true, once: true });
+            arguments[1]();";
+        self.client.execute_async(listen, vec![json!(button)]).await?;
+        button.click().await?;
+        // A page that is gone with the press knows nothing of it.
+        let missed = "arguments[0](window.pressed === false);";
+        Ok(self.client.execute_async(missed, vec![]).await.ok() != Some(json!(true)))
     }
 
     /// Scrolls to an element: a pointer reaches only what is in sight.
@@ -290,7 +290,10 @@ impl Window {
             if windows.len() == n {
                 return windows;
             }
-            assert!(tokio::time::Instant::now() < until, "{windows:?} on the screen, not {n}");
+            if tokio::time::Instant::now() >= until {
+                self.shoot("failed").await;
+                panic!("{windows:?} on the screen, not {n}");
+            }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }

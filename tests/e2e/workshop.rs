@@ -137,7 +137,7 @@ async fn seizure(window: &Window) {
     window.write("#seized-words", "cụm từ đoán bừa").await;
     window.press("#try-seized").await;
     window.shows("[data-testid='tried']", "không mở được").await;
-    presses(window, "Trao kho cho luật sư").await;
+    presses(window, "Giao kho cho luật sư").await;
     window.shows("[data-testid='handed']", "17 bài").await;
     window.shoot("workshop-2-seized-vi").await;
 }

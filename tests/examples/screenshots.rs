@@ -156,18 +156,22 @@ impl Camera {
         window.press(".post-row[data-status='flagged']").await;
         window.waits_for("#post-detail #why").await;
         self.takes(&window, "post").await;
-        window.press_until("#place-incidents", "[data-testid='incident-export']").await;
+        window.press("#place-incidents").await;
+        window.waits_for("[data-testid='incident-export']").await;
         self.takes(&window, "incident").await;
-        window.press_until("#place-watch", "[data-testid='watch-now']").await;
+        window.press("#place-watch").await;
+        window.waits_for("[data-testid='vantage']").await;
         self.takes(&window, "watch").await;
         steps::begins_a_bundle_of_the_incident(&window).await;
         self.takes(&window, "bundle").await;
         steps::keeps_back(&window, "cầu Ván").await;
         steps::writes_it(&window, recipient, &desk.join("bundle.zip.age")).await;
         self.takes(&window, "bundle-made").await;
-        window.press_until("#place-settings", "#settings-search").await;
+        window.press("#place-settings").await;
+        window.waits_for("[data-testid='section-about']").await;
         self.takes(&window, "settings").await;
-        window.press_until("#place-help", "#help-search").await;
+        window.press("#place-help").await;
+        window.waits_for("#help-search").await;
         self.takes(&window, "help").await;
         window.close().await;
     }

@@ -25,18 +25,25 @@ zAmhRANCAATUe6Nf4vcSqiiyShn4UF4NEs7qMatuFASHujQY19+0i+K24WFtHIIbqXv32kuR4W2s6DOy
 8GfPmiQ9";
 
 /// How a server with that certificate speaks.
-///
-/// # Panics
-/// Never: the certificate above is whole.
 #[must_use]
 pub fn config() -> Arc<ServerConfig> {
+    showing(&[CERTIFICATE], KEY)
+}
+
+/// How a server speaks that shows this chain of certificates.
+///
+/// # Panics
+/// If they and the key are not whole, as base64, or do not belong together.
+#[must_use]
+pub fn showing(chain: &[&str], key: &str) -> Arc<ServerConfig> {
     let bytes = |text: &str| BASE64.decode(text.as_bytes()).expect("it is base64");
-    let key = PrivateKeyDer::try_from(bytes(KEY)).expect("it is a key");
+    let key = PrivateKeyDer::try_from(bytes(key)).expect("it is a key");
+    let chain = chain.iter().map(|text| CertificateDer::from(bytes(text))).collect();
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_protocol_versions(rustls::ALL_VERSIONS)
         .expect("the provider knows them")
         .with_no_client_auth()
-        .with_single_cert(vec![CertificateDer::from(bytes(CERTIFICATE))], key);
+        .with_single_cert(chain, key);
     Arc::new(config.expect("the key is that of the certificate"))
 }
 

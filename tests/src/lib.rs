@@ -17,6 +17,7 @@ pub mod making;
 pub mod memory;
 pub mod netns;
 pub mod nginx;
+pub mod office;
 pub mod page;
 pub mod population;
 pub mod power;

@@ -251,6 +251,7 @@ fn hear_loads(app: &AppHandle, number: u64, web: &WebView) {
             told(&handle, number, |session| {
                 session.loading = false;
                 session.trouble = Some(match session.gate.failure_at(address) {
+                    Some(Failure::Tls) => Trouble::Insecure,
                     Some(Failure::Vantage) => Trouble::Vantage,
                     Some(Failure::PrivateAddress | Failure::BadAddress) => Trouble::Private,
                     _ => Trouble::NoAnswer,

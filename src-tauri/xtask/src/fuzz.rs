@@ -59,6 +59,7 @@ const TARGETS: &[(&str, &[&str])] = &[
     ("redact", &["pages", "cases/bodies-dev"]),
     ("worker", &[]),
     ("picture", &["report"]),
+    ("handshake", &[]),
 ];
 /// Formats that are imported, each a target of its own that begins with the members of small sample
 /// archives. The same as in `fuzz/src/targets/imports.rs`.

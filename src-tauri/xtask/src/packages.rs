@@ -83,6 +83,7 @@ pub(crate) const PACKAGES: &[Package] = {
         package(Tests, "chromium", Program("chromium"), "the interface's browser tests"),
         package(Tests, "firefox-esr", Program("firefox-esr"), "the offline verifier's tests"),
         package(Tests, "python3", Program("python3"), "makes sample archives of the platforms"),
+        package(Tests, "ca-certificates", Sign::Package, "whom a web view believes by itself"),
         package(Tests, "strace", Program("strace"), "sees each write, and kills at it"),
         package(Tests, "iproute2", Program("ip"), "little internets of network namespaces"),
         package(Tests, "nftables", Sign::Package, "sees each packet, and plays the censor"),

@@ -61,6 +61,7 @@ const TARGETS: &[Target] = &[
     ("redact", others::redact),
     ("worker", others::answer),
     ("picture", others::picture),
+    ("handshake", others::handshake),
 ];
 
 /// The reader of this name, if there is one.

@@ -1,4 +1,4 @@
-//! Signed rules, what is typed, lists, pictures, and what a worker answers.
+//! Signed rules, what is typed, lists, pictures, what a worker answers, and what a server shows.
 
 use std::str::FromStr;
 
@@ -7,7 +7,7 @@ use keepsake::archive::meanings;
 use keepsake::bundle::report::can_be_shown;
 use keepsake::capture::media;
 use keepsake::capture::picture::points;
-use keepsake::doors::web::parse_address;
+use keepsake::doors::web::{parse_address, shown_by};
 use keepsake::verdict::signed::{self, Publisher, PublishingKey};
 use keepsake::words::recovery::RecoveryWords;
 use keepsake::words::seek::{Readied, Sought};
@@ -40,4 +40,10 @@ pub(crate) fn picture(bytes: &[u8]) {
     assert!(points(bytes).is_none() || told.is_some(), "a size of nobody knows what");
     let shown = can_be_shown(bytes);
     assert!(!shown || told.is_some(), "shown, and nobody knows what it is");
+}
+
+/// The first bytes of a server, before anybody believes it.
+pub(crate) fn handshake(bytes: &[u8]) {
+    let chain = shown_by(bytes);
+    assert!(chain <= bytes.len() / 3, "a certificate takes its length at the least");
 }

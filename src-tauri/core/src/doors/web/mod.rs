@@ -49,6 +49,8 @@ use self::circuit::Draw;
 pub use self::client::WebError;
 use self::cookies::Cookies;
 pub use self::gate::Gate;
+#[doc(hidden)]
+pub use self::gate::shown_by;
 use self::limits::RATE_MIN;
 pub use self::limits::{
     JSON_BYTES_MAX, Limit, Limits, MEDIA_BYTES_MAX, PAGE_BYTES_MAX, REDIRECT_BYTES_MAX,

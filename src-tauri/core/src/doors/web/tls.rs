@@ -11,6 +11,7 @@ use std::sync::Arc;
 use data_encoding::HEXLOWER;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{Resumption, WebPkiServerVerifier};
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 use sha2::{Digest, Sha256};
@@ -34,14 +35,21 @@ pub(super) fn mozilla_roots() -> RootCertStore {
     roots
 }
 
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
+}
+
+/// Says whether a chain of certificates leads to one of these roots.
+pub(super) fn judge(roots: RootCertStore) -> Result<Arc<WebPkiServerVerifier>, WebError> {
+    let judge = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider());
+    judge.build().map_err(|_| WebError::Tls)
+}
+
 /// TLS as every client of this crate speaks it. Session tickets are off: they would let a server
 /// tie one look to the next, and a resumed session shows no certificate.
 pub(super) fn config(roots: RootCertStore) -> Result<ClientConfig, WebError> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let judge = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
-        .build()
-        .map_err(|_| WebError::Tls)?;
-    let mut config = ClientConfig::builder_with_provider(provider)
+    let judge = judge(roots)?;
+    let mut config = ClientConfig::builder_with_provider(provider())
         .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
         .map_err(|_| WebError::Tls)?
         .dangerous()

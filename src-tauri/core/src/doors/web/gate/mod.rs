@@ -4,8 +4,10 @@
 //! open where the vantage is a proxy, and no page reaches into a private network. When the gate is
 //! dropped every connection through it ends.
 //!
-//! Deliberately absent: reading what goes through. It is secured from end to end.
+//! Of a secure connection the server's certificates are read and judged, and nothing else: it is
+//! secured from end to end.
 
+mod handshake;
 mod onward;
 mod socks;
 #[cfg(test)]
@@ -17,54 +19,63 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+use rustls::RootCertStore;
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 
+use self::handshake::Judge;
 use self::onward::Onward;
-use self::socks::Host;
+use self::socks::Target;
 use super::circuit::Draw;
 use super::resolve::{Lookup, SystemLookup};
-use super::{Limits, WebError};
+use super::{Limits, WebError, tls};
 use crate::model::{Failure, Vantage};
 
 /// Connections at one time. A page that wants more waits.
 const CONNECTIONS_MAX: usize = 256;
-/// Hosts whose failures are remembered: a page may ask for many.
-const HOSTS_MAX: usize = 512;
+/// Places whose failures are remembered: a page may ask for many.
+const PLACES_MAX: usize = 512;
 /// How long whoever connects may take to say what they want.
 const GREETING: Duration = Duration::from_secs(10);
 
 /// A way out that is open until it is dropped.
 pub struct Gate {
     at: SocketAddr,
-    key: Key,
-    told: Arc<Told>,
-    onward: Arc<Onward>,
+    within: Arc<Within>,
     accepting: AbortHandle,
+}
+
+/// What each connection passes by.
+struct Within {
+    key: Key,
+    onward: Onward,
+    judge: Judge,
+    told: Told,
 }
 
 /// What the gate can say of how it went.
 #[derive(Default)]
 struct Told {
     passed: AtomicU64,
-    failed: Mutex<HashMap<String, Failure>>,
+    failed: Mutex<HashMap<(String, u16), Failure>>,
 }
 
 impl Told {
-    fn failed(&self) -> MutexGuard<'_, HashMap<String, Failure>> {
+    fn failed(&self) -> MutexGuard<'_, HashMap<(String, u16), Failure>> {
         self.failed.lock().expect("nothing panics while it is held")
     }
 
-    /// How the last connection to this host went.
-    fn note(&self, host: &Host, failure: Option<Failure>) {
-        let (mut failed, host) = (self.failed(), host.to_string());
+    /// How the last connection to this place went.
+    fn note(&self, target: &Target, failure: Option<Failure>) {
+        let (mut failed, place) = (self.failed(), target.place());
         match failure {
-            None => drop(failed.remove(&host)),
+            None => drop(failed.remove(&place)),
             Some(failure) => {
-                if failed.len() >= HOSTS_MAX {
+                if failed.len() >= PLACES_MAX {
                     failed.clear();
                 }
-                failed.insert(host, failure);
+                failed.insert(place, failure);
             }
         }
     }
@@ -83,13 +94,14 @@ impl Gate {
     /// # Errors
     /// [`WebError`] when there is no such way: then nothing may be asked at all.
     pub async fn open(vantage: &Vantage, limits: &Limits) -> Result<Self, WebError> {
-        Self::with(vantage, limits, Arc::new(SystemLookup)).await
+        Self::with(vantage, limits, (tls::mozilla_roots(), Arc::new(SystemLookup))).await
     }
 
-    async fn with(
+    /// Like [`Gate::open`], trusting other roots and another resolver.
+    pub(super) async fn with(
         vantage: &Vantage,
         limits: &Limits,
-        lookup: Arc<dyn Lookup>,
+        (roots, lookup): (RootCertStore, Arc<dyn Lookup>),
     ) -> Result<Self, WebError> {
         if limits.only.is_some() {
             return Err(WebError::Off);
@@ -102,34 +114,34 @@ impl Gate {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
         let listener = listener.map_err(|_| WebError::Client)?;
         let at = listener.local_addr().map_err(|_| WebError::Client)?;
-        let told = Arc::new(Told::default());
-        let onward = Arc::new(onward);
-        let work = accept(listener, key.clone(), Arc::clone(&onward), Arc::clone(&told));
-        let accepting = tokio::spawn(work).abort_handle();
-        Ok(Self { at, key, told, onward, accepting })
+        let judge = Judge::new(tls::judge(roots)?);
+        let within = Arc::new(Within { key, onward, judge, told: Told::default() });
+        let accepting = tokio::spawn(accept(listener, Arc::clone(&within))).abort_handle();
+        Ok(Self { at, within, accepting })
     }
 
     /// The address by which a web view passes.
     #[must_use]
     pub fn proxy(&self) -> String {
-        format!("socks5://{}:{}@{}", self.key.name, self.key.password, self.at)
+        let Key { name, password } = &self.within.key;
+        format!("socks5://{name}:{password}@{}", self.at)
     }
 
     /// Does the vantage's proxy listen? True where there is none.
     pub async fn is_led(&self) -> bool {
-        self.onward.is_led().await
+        self.within.onward.is_led().await
     }
 
-    /// Why the last connection to the host of this address failed, if it did.
+    /// Why the last connection to the host and port of this address failed, if it did.
     #[must_use]
     pub fn failure_at(&self, address: &str) -> Option<Failure> {
-        self.told.failed().get(&host_of(address)?).copied()
+        self.within.told.failed().get(&place_of(address)?).copied()
     }
 
     /// Connections that were made.
     #[must_use]
     pub fn passed(&self) -> u64 {
-        self.told.passed.load(Ordering::Relaxed)
+        self.within.told.passed.load(Ordering::Relaxed)
     }
 }
 
@@ -139,12 +151,24 @@ impl Drop for Gate {
     }
 }
 
-fn host_of(address: &str) -> Option<String> {
-    let url = url::Url::parse(address).ok()?;
-    Some(url.host_str()?.trim_matches(['[', ']']).to_owned())
+/// How many certificates a server shows by these first bytes, for what feeds the reader with what
+/// breaks readers.
+#[doc(hidden)]
+#[must_use]
+pub fn shown_by(bytes: &[u8]) -> usize {
+    match handshake::shown_by(bytes) {
+        handshake::Shown::Chain(chain) => chain.len(),
+        _ => 0,
+    }
 }
 
-async fn accept(listener: TcpListener, key: Key, onward: Arc<Onward>, told: Arc<Told>) {
+fn place_of(address: &str) -> Option<(String, u16)> {
+    let url = url::Url::parse(address).ok()?;
+    let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
+    Some((host, url.port_or_known_default()?))
+}
+
+async fn accept(listener: TcpListener, within: Arc<Within>) {
     // Dropped with this task, and all connections with it.
     let mut open = JoinSet::new();
     loop {
@@ -153,19 +177,38 @@ async fn accept(listener: TcpListener, key: Key, onward: Arc<Onward>, told: Arc<
         }
         while open.try_join_next().is_some() {}
         let Ok((stream, _)) = listener.accept().await else { continue };
-        let (key, onward, told) = (key.clone(), Arc::clone(&onward), Arc::clone(&told));
-        open.spawn(async move { pass(stream, &key, &onward, &told).await });
+        let within = Arc::clone(&within);
+        open.spawn(async move { pass(stream, &within).await });
     }
 }
 
-async fn pass(mut stream: TcpStream, key: &Key, onward: &Onward, told: &Told) {
+async fn pass(mut stream: TcpStream, within: &Within) {
+    let Within { key, onward, judge, told } = within;
     let greeted = tokio::time::timeout(GREETING, socks::greet(&mut stream, key)).await;
     let Ok(Some(target)) = greeted else { return };
     let reached = onward.reach(&target).await;
-    told.note(&target.host, reached.as_ref().err().copied());
-    let answered = socks::answer(&mut stream, reached.as_ref().err().copied()).await;
-    if let (Ok(mut far_end), Ok(())) = (reached, answered) {
-        told.passed.fetch_add(1, Ordering::Relaxed);
+    let failure = reached.as_ref().err().copied();
+    if failure.is_some() {
+        told.note(&target, failure);
+    }
+    let answered = socks::answer(&mut stream, failure).await;
+    let (Ok(mut far_end), Ok(())) = (reached, answered) else { return };
+    told.passed.fetch_add(1, Ordering::Relaxed);
+    // On the web the one who came speaks first, and so says whether it is to be secure.
+    let mut first = [0];
+    if !matches!(stream.peek(&mut first).await, Ok(1)) {
+        return;
+    }
+    let (heard, failure) = match first {
+        [handshake::HANDSHAKE] => match judge.hear(&mut stream, &mut far_end, &target).await {
+            Some(heard) => heard,
+            None => return,
+        },
+        _ => (Vec::new(), None),
+    };
+    // Before the web view hears of it, and asks why.
+    told.note(&target, failure);
+    if stream.write_all(&heard).await.is_ok() && failure.is_none() {
         // One of both ends hung up.
         let _ = tokio::io::copy_bidirectional(&mut stream, &mut far_end).await;
     }

@@ -27,6 +27,13 @@ pub(super) enum Host {
     Address(IpAddr),
 }
 
+impl Target {
+    /// Its host as text, and its port.
+    pub(super) fn place(&self) -> (String, u16) {
+        (self.host.to_string(), self.port)
+    }
+}
+
 impl fmt::Display for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

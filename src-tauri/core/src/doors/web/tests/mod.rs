@@ -9,3 +9,4 @@ mod private;
 mod proxies;
 mod redirects;
 mod secure;
+mod trust;

@@ -34,7 +34,7 @@ qkCGBwShRANCAASQYopZ3nd0XtLkz7EXXYT5fkmJGypY6coTynLO4tkvOl4yr4RTBaX+O2Gfl9NsK/H6
 5sIR4jtgU5pm/TRx";
 
 /// The same, valid from 2019 to 2020.
-const EXPIRED: &str = "\
+pub(super) const EXPIRED: &str = "\
 MIIBZjCCAQugAwIBAgIBAjAKBggqhkjOPQQDAjAXMRUwEwYDVQQDDAxzaXRlLmV4YW1wbGUwHhcNMTkwMTAx\
 MDAwMDAwWhcNMjAwMTAxMDAwMDAwWjAXMRUwEwYDVQQDDAxzaXRlLmV4YW1wbGUwWTATBgcqhkjOPQIBBggq\
 hkjOPQMBBwNCAASQYopZ3nd0XtLkz7EXXYT5fkmJGypY6coTynLO4tkvOl4yr4RTBaX+O2Gfl9NsK/H6JPcP\
@@ -50,25 +50,25 @@ fn certificate() -> CertificateDer<'static> {
     certificate_of(CERTIFICATE)
 }
 
-fn certificate_of(text: &str) -> CertificateDer<'static> {
+pub(super) fn certificate_of(text: &str) -> CertificateDer<'static> {
     CertificateDer::from(BASE64.decode(text.as_bytes()).unwrap())
 }
 
 /// Whole or resumed, and the protocol agreed on.
-type Handshake = (Option<HandshakeKind>, Option<Vec<u8>>);
+pub(super) type Handshake = (Option<HandshakeKind>, Option<Vec<u8>>);
 
 /// A server with that certificate; notes how each handshake went.
-struct Secure {
-    address: SocketAddr,
-    handshakes: Arc<Mutex<Vec<Handshake>>>,
+pub(super) struct Secure {
+    pub(super) address: SocketAddr,
+    pub(super) handshakes: Arc<Mutex<Vec<Handshake>>>,
 }
 
 impl Secure {
-    fn new(versions: &[&'static SupportedProtocolVersion]) -> Self {
+    pub(super) fn new(versions: &[&'static SupportedProtocolVersion]) -> Self {
         Self::showing(certificate(), versions)
     }
 
-    fn showing(
+    pub(super) fn showing(
         certificate: CertificateDer<'static>,
         versions: &[&'static SupportedProtocolVersion],
     ) -> Self {
@@ -105,7 +105,7 @@ fn door(route: &Route, roots: RootCertStore, host: &'static str) -> Web {
     Web::with((route, Ways::Shared), clock(), patient(), (roots, names)).unwrap()
 }
 
-fn trusting() -> RootCertStore {
+pub(super) fn trusting() -> RootCertStore {
     let mut roots = RootCertStore::empty();
     roots.add(certificate()).unwrap();
     roots
