@@ -50,6 +50,7 @@ fn a_bundle_is_shown_made_and_verified_and_a_changed_one_is_not() {
     assert_eq!(told["holds"], true);
     assert!(told["verdicts"]["looks"].as_u64().unwrap() >= 1, "{}", told["verdicts"]);
     assert_eq!(told["verdicts"]["others"], serde_json::json!([]));
+    assert_eq!(told["verdicts"]["rules"]["from"], "built-in");
     let key = told["key"].as_str().unwrap();
     assert_eq!(home.run(&["verify", &file, "--fingerprint", key]).code(), 0);
     assert_eq!(home.run(&["verify", &file, "--fingerprint", "SHA256:abc"]).code(), 1);
@@ -65,6 +66,38 @@ fn a_bundle_is_shown_made_and_verified_and_a_changed_one_is_not() {
     bytes[middle] ^= 1;
     fs::write(&bundle, bytes).unwrap();
     assert_eq!((home.run(&["verify", &file]).code(), small(&file)), (1, Some(1)));
+}
+
+#[test]
+fn rules_that_nobody_here_knows_are_said_to_be_unknown() {
+    let (site, home) = home();
+    let (link, out, rules) = (site.link("/p/1"), home.path("stick"), home.path("rules"));
+    let (secret, signed) = (home.path("secret"), home.path("rules.signed"));
+    fs::create_dir(&out).unwrap();
+    fs::create_dir(&rules).unwrap();
+    for (name, text) in keepsake::verdict::FILES {
+        fs::write(format!("{rules}/{name}.toml"), format!("{text}\n")).unwrap();
+    }
+    let made = home.run(&["--json", "rules", "new-key", "luat.example", "--out", &secret]);
+    let key = made.json()[0]["publisher"].as_str().unwrap().to_owned();
+    let sign = ["rules", "sign", &rules, "--of", "2099-01-01", "--key", &secret, "--out", &signed];
+    assert_eq!(home.run(&sign).code(), 0);
+    let trust = ["--publisher", &key];
+    assert_eq!(home.run(&[&["rules", "install", &signed], &trust[..]].concat()).code(), 0);
+    assert_eq!(home.run(&["export", &link, "--out", &out, "--yes"]).code(), 0);
+    let file = only(&out).display().to_string();
+
+    let told = home.run(&["verify", &file, "--json"]);
+    let verdicts = &told.json()[0]["verdicts"];
+    assert_eq!((told.code(), &verdicts["rules"]["from"]), (0, &"unknown".into()), "{verdicts}");
+    assert_eq!(verdicts["own"], serde_json::json!([]), "ours say the same");
+    let text = home.run(&["verify", &file]).out();
+    assert!(text.contains("THE RULES ARE NOT KNOWN HERE") && text.contains("nothing comes out"));
+    let text = home.run(&["--language", "vi", "verify", &file]).out();
+    assert!(text.contains("KHÔNG BIẾT LUẬT NHẬN ĐỊNH NÀY"), "{text}");
+    let known = [&["verify", &file, "--json", "--rules", &signed], &trust[..]].concat();
+    assert_eq!(home.run(&known).json()[0]["verdicts"]["rules"]["from"], "signed");
+    assert_eq!(home.run(&["verify", &file, "--rules", &signed]).code(), 2, "whose key is that?");
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod watch;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use keepsake_rehearsal::training::Deed;
 use keepsake_rehearsal::{Fate, Platform};
 use keepsake_tests::ran::Ran;
 use keepsake_tests::site::Site;
@@ -277,6 +278,23 @@ fn keygen(file: &str) -> String {
 }
 
 #[test]
+fn the_words_of_a_key_are_said_without_a_vault_as_they_are_where_it_is_let_in() {
+    let (site, home, lawyer) = (Site::start(), Home::new(), Home::new());
+    let key = keygen(&lawyer.path("key.txt"));
+    let said = lawyer.run_with(&["--json"], &["fingerprint", &key]).json()[0]["words"].clone();
+    site.page("/p/1", "<article><p>Đọc được mà không cần mật khẩu.</p></article>");
+    assert_eq!(home.run(&["add", "--allow-private", &site.link("/p/1")]).code(), 0);
+    for language in ["vi", "en"] {
+        let granted = home.run(&["--json", "--language", language, "grant", "posts", &key]).json();
+        let words: Vec<&str> =
+            granted[0]["words"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        assert_eq!((words.len(), said[language].as_str()), (6, Some(&*words.join(" "))));
+    }
+    let refused = lawyer.run_with(&[], &["fingerprint", "age1WRONG"]);
+    assert!(refused.code() == 2 && refused.err().contains("public key"), "{}", refused.err());
+}
+
+#[test]
 fn a_lawyer_reads_with_her_own_key_until_the_grant_ends_or_for_ever_after_a_hand_over() {
     let (site, home) = (Site::start(), Home::new());
     site.page("/p/1", "<article><p>Đọc được mà không cần mật khẩu.</p></article>");
@@ -311,7 +329,12 @@ fn a_lawyer_reads_with_her_own_key_until_the_grant_ends_or_for_ever_after_a_hand
     assert_eq!(home.run(&["end-grant", "posts", &lawyer]).code(), 0);
     assert_eq!(read(&key, &["list"]).code(), 3);
     assert_eq!(home.run(&["grant", "posts", &lawyer]).code(), 0);
-    assert_eq!(home.run(&["hand-over"]).code(), 2, "it says who could open it and does nothing");
+    assert_eq!(home.run(&["recovery"]).code(), 0);
+    let listed = home.run(&["recipients"]).out();
+    assert!(listed.contains("recovery words") && listed.contains(&lawyer), "{listed}");
+    let asked = home.run(&["hand-over"]);
+    assert_eq!(asked.code(), 2, "it says who could open it and does nothing");
+    assert!(asked.out().contains(&lawyer) && !asked.out().contains("recovery"), "{}", asked.out());
     assert_eq!(home.run(&["--json", "hand-over", "--yes"]).json()[0]["handed_over"], true);
     let refused = home.run(&["list"]);
     assert!(refused.code() == 3 && refused.err().contains("--identity"), "{}", refused.err());
@@ -354,6 +377,12 @@ fn the_passphrase_changes_the_keys_change_and_the_keys_go() {
     assert_eq!(home.run(&["passwd", "--new-passphrase-file", &file]).code(), 0);
     assert_eq!(home.run(&["unlock-test"]).code(), 3);
     assert_eq!(home.run_with(&next, &["--json", "rekey"]).json()[0]["rekeyed"], true);
+    // Also where the folder is named by its name alone.
+    let mut by_name = Command::new(program("keepsake"));
+    by_name.current_dir(home.path("")).args(["--vault", "vault"]).args(&next).arg("rekey");
+    let by_name = by_name.env("XDG_STATE_HOME", home.path("state")).output().unwrap();
+    assert_eq!(Ran(by_name).code(), 0);
+    assert!(!std::fs::exists(home.path("vault.rekey")).unwrap(), "nothing of before is left");
     let listed = home.run_with(&next, &["--json", "list"]);
     assert_eq!(listed.json()[0]["text"], "Còn nguyên sau mọi lần đổi khóa.");
 
@@ -441,4 +470,24 @@ fn a_post_is_forgotten_after_yes_alone_and_a_workshop_is_played_line_by_line() {
     assert!(std::fs::read(&sheet).unwrap().starts_with(b"%PDF-"));
     assert_eq!(home.run(&["rehearse", "--scenario", "nothing"]).code(), 2);
     assert_eq!(home.run(&["rehearse", "--list", "--json"]).json().len(), 3);
+}
+
+#[tokio::test]
+async fn help_has_each_line_of_the_console_and_whose_posts_there_are() {
+    let help = Home::empty().run_with(&[], &["rehearse", "--help"]).out();
+    let told = help.split_once("trainer's console, a line each").unwrap().1;
+    let (lines, accounts) = told.split_once("Accounts:").unwrap();
+    for account in platform().await.accounts() {
+        let named =
+            accounts.split_whitespace().any(|it| it.strip_prefix('@') == Some(&account.handle));
+        assert!(named, "{}", account.handle);
+    }
+    let others = ["publish", "save", "close", "reopen", "outage on", "outage off", "forward 6w"];
+    let deeds = Deed::ALL.iter().map(|(word, _)| *word);
+    for line in deeds.chain(others).chain(["look", "reset"]) {
+        let is_there = |it: &str| {
+            lines.match_indices(it).any(|(at, _)| !lines[at + it.len()..].starts_with('-'))
+        };
+        assert!(is_there(line), "{line}:\n{lines}");
+    }
 }

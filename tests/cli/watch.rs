@@ -63,11 +63,12 @@ fn what_vanished_together_and_what_looks_were_worth_can_be_asked_for() {
     site.delete("/hai");
     assert_eq!(home.run(&["recheck", "--confirm-after", "0"]).code(), 1);
     let told = home.run(&["incidents"]).out();
-    assert!(told.contains("web, Người đưa đò: 2 of 2 posts"), "{told}");
+    assert!(told.starts_with("1. web, Người đưa đò: 2 of 2 posts"), "{told}");
     assert!(told.contains("if it was one act: between"), "{told}");
     let incident = home.run(&["--json", "incidents"]);
     let incident: Value = serde_json::from_str(&incident.out()).unwrap();
     assert_eq!(incident["posts"].as_array().unwrap().len(), 2);
+    assert_eq!(incident["number"], 1, "by which `export --incident` takes it");
     let sight: Value = serde_json::from_str(&home.run(&["--json", "coverage"]).out()).unwrap();
     assert_eq!((&sight["vantage"], &sight["looks"]), (&"direct".into(), &4.into()));
     assert_eq!(sight["blind"], false);

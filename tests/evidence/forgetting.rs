@@ -119,7 +119,7 @@ fn program_holds(bundle: &[u8]) {
 async fn new_keys_keep_it_forgotten(case: Case) {
     let minimal = keepsake::vault::WorkFactor::MINIMAL;
     let passphrase = keepsake::vault::Passphrase::new(PASSPHRASE);
-    case.test.archive.rekey(&passphrase, minimal, &Cancel::default(), &|_, _| {}).unwrap();
+    case.test.archive.rekey(&passphrase, minimal, &Cancel::default(), &|_, _| {}).await.unwrap();
     assert_eq!(case.test.archive.forgotten().len(), 1);
     held(&case.bundle(case.wish(&[1, 2])));
     let link = case.site.link("/bai-viet-so-0");

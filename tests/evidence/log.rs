@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use keepsake::archive::LogError;
 use keepsake_tests::TestArchive;
+use keepsake_tests::bundles::Files;
 
 use crate::kit::{Case, held, round};
 
@@ -40,4 +41,35 @@ async fn the_log_is_the_same_when_the_index_is_built_again() {
     assert_eq!(case.test.archive.log().unwrap().unwrap(), before);
     case.test.clock.advance(Duration::from_hours(1));
     held(&case.bundle(case.wish(&[0, 1, 2])));
+}
+
+/// Whoever got a receipt or a bundle long ago sees in a later bundle that the log grew out of it.
+#[tokio::test]
+async fn a_later_bundle_shows_each_head_that_was_given_away_before() {
+    let case = Case::new().await;
+    let mut given = Vec::new();
+    for _ in 0..3 {
+        given.push(case.test.archive.checkpoint().unwrap());
+        // Heads that nobody asked for are signed meanwhile.
+        round(&case.test).await;
+        round(&case.test).await;
+    }
+    let earlier = Files::of(&case.bundle(case.wish(&[0])));
+    round(&case.test).await;
+    let bundle = case.bundle(case.wish(&[0, 1]));
+    held(&bundle);
+    let later = Files::of(&bundle);
+    let heads = |files: &Files| -> Vec<(String, Vec<u8>)> {
+        let is_head =
+            |path: &str| path.starts_with("data/log/checkpoints/") && !path.contains(".txt.");
+        let heads = files.files.iter().filter(|(path, _)| is_head(path));
+        heads.map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
+    };
+    for head in given.iter().map(|it| it.text.as_bytes()) {
+        assert!(heads(&later).iter().any(|(_, text)| text == head), "letter for letter");
+    }
+    assert_eq!(heads(&earlier).len(), 4, "its own, and those three");
+    assert!(heads(&earlier).iter().all(|head| heads(&later).contains(head)));
+    let grown = later.files.iter().filter(|(path, _)| path.starts_with("data/log/consistency/"));
+    assert_eq!(grown.count(), 4, "each out of the one before");
 }

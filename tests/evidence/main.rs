@@ -7,6 +7,7 @@
 )]
 
 mod forgetting;
+mod judging;
 mod kit;
 mod leaving;
 mod log;

@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use keepsake::archive::{Cancel, EvidenceError, EvidenceWish, Way};
 use keepsake::bundle::{Sink, What};
+use keepsake::vault::{RekeyError, StoreError};
 use keepsake_tests::stock::{opened, piped};
 use keepsake_verify::Roots;
 
@@ -99,12 +100,44 @@ async fn new_keys_of_the_vault_and_a_new_start_leave_the_log_as_it_is() {
             &keepsake::archive::Cancel::default(),
             &|_, _| {},
         )
+        .await
         .unwrap();
     let case = Case { site, test: test.reopened(), posts, refused };
     crate::kit::round(&case.test).await;
     let after = held(&case.bundle(case.wish(&[0, 2])));
     assert_eq!(after.key, key, "the same log goes on");
     assert!(after.entries > held(&before).entries);
+}
+
+/// Whoever gives a damaged vault new keys is told first, and what is whole is proven afterwards.
+#[tokio::test]
+async fn new_keys_over_a_damaged_commit_wait_for_a_yes_and_the_rest_is_proven() {
+    let case = Case::new().await;
+    let commits = case.test.root().join("commits");
+    let mut names: Vec<_> =
+        std::fs::read_dir(&commits).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.sort();
+    let damaged = &names[names.len() / 2];
+    let mut bytes = std::fs::read(damaged).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(damaged, bytes).unwrap();
+    let passphrase = keepsake::vault::Passphrase::new(keepsake_tests::PASSPHRASE);
+    let rekeyed = async |archive: &keepsake::Archive| {
+        let (work, go_on) = (keepsake::vault::WorkFactor::MINIMAL, Cancel::default());
+        archive.rekey(&passphrase, work, &go_on, &|_, _| {}).await
+    };
+    let refused = rekeyed(&case.test.archive).await;
+    assert!(matches!(refused, Err(RekeyError::Keep(StoreError::Gap))), "{refused:?}");
+    case.test.archive.accept_loss().unwrap();
+    rekeyed(&case.test.archive).await.unwrap();
+    let Case { site, test, posts, refused } = case;
+    let case = Case { site, test: test.reopened(), posts, refused };
+    crate::kit::round(&case.test).await;
+    assert_eq!(case.test.archive.warnings(), []);
+    let audited = case.test.archive.audit(&Cancel::default(), &|_, _| ()).unwrap();
+    assert!(!audited.audit.is_damaged(), "{:?}", audited.audit.findings);
+    held(&case.bundle(case.wish(&[0])));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The page.
 
 use keepsake::bundle::report::{Report, how_to_verify, html};
-use keepsake::model::{Author, Probe};
+use keepsake::model::{Author, Probe, SeenFrom, SeenLoggedIn, Whose};
 use keepsake_tests::reports;
 
 use crate::{SECRETS, all_withheld};
@@ -161,4 +161,29 @@ fn nothing_withheld_is_printed() {
     }
     assert!(closed.contains("[được giữ kín]") && !closed.contains("data:image"));
     assert!(!open.contains("must not be in a report"), "what a picture tells of its making");
+}
+
+#[test]
+fn pictures_are_named_by_their_number_and_their_post() {
+    let page = html(&reports::rich());
+    assert!(page.contains("Ảnh 1 của bài 1.") && page.contains("Picture 2 of post 1."));
+}
+
+#[test]
+fn raw_exchanges_are_not_to_be_checked_where_nothing_was_asked_over_the_network() {
+    let mut report = reports::of_text("Bài đã có trong tệp tải về");
+    assert!(how_to_verify(&report).contains("wacz validate"));
+    report.posts[0].looks.clear();
+    for copy in &mut report.posts[0].copies {
+        copy.entry.act.seen = Some(Box::new(SeenLoggedIn {
+            vantage: "direct".into(),
+            country: None,
+            reader: "facebook 1".into(),
+            from: SeenFrom::Payload,
+            whose: Whose::Own,
+            is_cut: false,
+            scrubbed: 0,
+        }));
+    }
+    assert!(!how_to_verify(&report).contains("wacz validate"));
 }

@@ -36,12 +36,18 @@ fn letters(text: &str) -> String {
     text.nfc().filter(|letter| !letter.is_whitespace()).collect()
 }
 
-fn is_sound(file: &[u8]) {
+/// What a program says of a file.
+fn with_file(file: &[u8], program: &str, words: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("it.pdf");
     std::fs::write(&path, file).unwrap();
-    let checked = Command::new("qpdf").arg("--check").arg(&path).output().unwrap();
-    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    let said = Command::new(program).args(words).arg(&path).output().unwrap();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    String::from_utf8(said.stdout).unwrap()
+}
+
+fn is_sound(file: &[u8]) {
+    with_file(file, "qpdf", &["--check"]);
 }
 
 #[test]
@@ -158,6 +164,55 @@ fn no_letter_and_no_picture_stops_a_report() {
             vietnamese(&report);
         }
     }
+}
+
+#[test]
+fn pictures_are_in_the_paper_without_what_they_tell_beside() {
+    let mut report = reports::rich();
+    let pictures = |report: &Report| {
+        let listed = with_file(&vietnamese(report), "pdfimages", &["-list"]);
+        listed
+            .lines()
+            .skip(2)
+            .filter(|line| line.split_whitespace().nth(2) == Some("image"))
+            .count()
+    };
+    let copies = report.posts.iter().flat_map(|post| &post.copies);
+    let given = copies.map(|copy| copy.pictures.len()).sum::<usize>();
+    assert!(given > 1 && pictures(&report) == given, "{given} were given");
+    let photograph = &mut report.posts[0].copies[0].pictures[0].bytes;
+    assert_eq!(photograph[..2], [0xff, 0xd8]);
+    photograph.splice(2..2, *b"\xff\xe1\0\x13Exif\0\0CANARYplace");
+    assert_eq!(pictures(&report), given);
+    let needle = b"CANARYplace";
+    let file = vietnamese(&report);
+    assert!(!file.windows(needle.len()).any(|bytes| bytes == needle));
+}
+
+#[test]
+fn headings_of_three_levels_are_marks_under_one_another() {
+    let text = with_file(&vietnamese(&reports::rich()), "qpdf", &["--json", "--json-key=outlines"]);
+    let told: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let mut marks = Vec::new();
+    walk(&told["outlines"], 1, &mut marks);
+    let of = |level: usize| marks.iter().filter(|(it, _)| *it == level).count();
+    assert!(of(1) > 0 && of(2) > of(1) && of(3) > 0 && of(4) == 0, "{marks:?}");
+    assert_eq!(of(1) + of(2) + of(3), marks.len());
+}
+
+fn walk(outlines: &serde_json::Value, level: usize, marks: &mut Vec<(usize, String)>) {
+    for mark in outlines.as_array().into_iter().flatten() {
+        marks.push((level, mark["title"].as_str().unwrap_or_default().to_owned()));
+        walk(&mark["kids"], level + 1, marks);
+    }
+}
+
+#[test]
+fn a_state_with_a_time_stamp_is_named_where_the_newest_has_none() {
+    let mut report = reports::bare();
+    report.checkpoints.last_mut().unwrap().stamps.clear();
+    let text = letters(&pages(&vietnamese(&report)).concat());
+    assert!(text.contains(&letters("trạng thái gần nhất có dấu thời gian: 214 mục ghi đầu")));
 }
 
 #[test]

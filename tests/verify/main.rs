@@ -7,6 +7,7 @@
 
 mod bytes;
 mod corpus;
+mod cost;
 mod merkle;
 mod page;
 mod program;

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use keepsake::Archive;
 use keepsake::archive::{Cancel, OWN_COLLECTION, meanings};
-use keepsake::vault::WorkFactor;
+use keepsake::vault::{AccessError, WorkFactor};
+use keepsake::words::Language;
 use keepsake::words::fingerprint::of_recipient;
 use keepsake::words::recovery::{RecoveryWords, two_to_ask};
 use keepsake::words::sheet::Sheet;
@@ -93,12 +94,13 @@ fn asked_back(words: &RecoveryWords) -> Result<(), Failed> {
     Ok(())
 }
 
-pub(crate) fn rekey(archive: &Archive, common: &Common) -> Result<Done, Failed> {
+pub(crate) async fn rekey(archive: &Archive, common: &Common) -> Result<Done, Failed> {
     let typed = passphrase::read(common)?;
     let mut done = Err(Failed::WrongPassphrase);
     for meaning in meanings(&typed) {
         done = archive
             .rekey(&meaning, WorkFactor::STANDARD, &Cancel::default(), &print::rekey_progress)
+            .await
             .map_err(Failed::from);
         if !matches!(done, Err(Failed::WrongPassphrase)) {
             break;
@@ -116,6 +118,11 @@ pub(crate) fn recipients(archive: &Archive, common: &Common) -> Done {
         let text = format!("The recovery words made {at}");
         say(common, json!({ "collection": OWN_COLLECTION, "recovery_words": at }), &text);
     }
+    readers(archive, common);
+    Done::Clear
+}
+
+fn readers(archive: &Archive, common: &Common) {
     for grant in archive.grants() {
         let (recipient, name) = (&grant.recipient, &grant.name);
         let words = words_of(recipient, common);
@@ -126,7 +133,6 @@ pub(crate) fn recipients(archive: &Archive, common: &Common) -> Done {
         let words = words.join(" ");
         say(common, object, &format!("{recipient}  since {}  {name}\n    {words}", grant.at));
     }
-    Done::Clear
 }
 
 pub(crate) fn grant(
@@ -168,13 +174,18 @@ pub(crate) fn end_grant(
 
 pub(crate) fn hand_over(archive: &Archive, yes: bool, common: &Common) -> Result<Done, Failed> {
     if !yes {
-        print::message("After handing over, only these readers can open the vault, and never you:");
-        recipients(archive, common);
+        print::message(
+            "After handing over, only these readers can open the vault, and never you: neither your \
+             passphrase nor your recovery words. They need a copy of its folder. Every copy made \
+             before still opens with both.",
+        );
+        readers(archive, common);
         return Err(Failed::SayYes);
     }
     archive.hand_over().map_err(Failed::Access)?;
     let text = "Handed over: only the readers open this vault now. Old copies of its folder, if there \
-                are any, still open with the passphrase.";
+                are any, still open with the passphrase and the recovery words; `keepsake backup` \
+                renews one, so that it opens for the readers alone.";
     say(common, json!({ "handed_over": true }), text);
     Ok(Done::Clear)
 }
@@ -186,13 +197,26 @@ pub(crate) fn wipe(folder: &Path, yes: bool, common: &Common) -> Result<Done, Fa
     }
     if !yes {
         print::message(
-            "After this no passphrase and no recovery words open this vault. A reader it was granted \
-             to still can, and so can anybody with a copy of it and the passphrase.",
+            "After this no passphrase and no recovery words open this vault. Its sealed files stay: a \
+             reader it was granted to still opens this very folder, and so does anybody with a copy \
+             of it and the passphrase or the recovery words.",
         );
         return Err(Failed::SayYes);
     }
     Archive::destroy_slots(folder, &*verbs::doors()?.disk).map_err(Failed::Wipe)?;
     say(common, json!({ "wiped": true }), "The keys are destroyed.");
+    Ok(Done::Clear)
+}
+
+/// In both languages: who asks and who is asked may read another.
+pub(crate) fn fingerprint(recipient: &str, common: &Common) -> Result<Done, Failed> {
+    let words = |language| {
+        let words = of_recipient(recipient, language).map(|words| words.join(" "));
+        words.map_err(|_| Failed::Access(AccessError::NotARecipient))
+    };
+    let (vi, en) = (words(Language::Vietnamese)?, words(Language::English)?);
+    let object = json!({ "recipient": recipient, "words": { "vi": vi, "en": en } });
+    say(common, object, &format!("vi  {vi}\nen  {en}"));
     Ok(Done::Clear)
 }
 

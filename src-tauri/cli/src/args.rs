@@ -237,6 +237,11 @@ pub(crate) enum Verb {
         #[arg(long, default_value = "")]
         name: String,
     },
+    /// Say the words of a reader's public key, to be compared by voice. Needs no vault
+    Fingerprint {
+        /// The public key (age1…), as `age-keygen -y` prints it
+        recipient: String,
+    },
     /// End a reader's grant: what is kept from now on does not open for them
     EndGrant {
         /// The collection

@@ -18,6 +18,23 @@ use crate::args::{Common, Language};
 use crate::exit::{Done, Failed};
 use crate::{evidence, print};
 
+/// The lines that the console takes, and whose posts there are.
+const CONSOLE: &str = "\
+After the scenario, commands of the trainer's console, a line each, from this file or `-`:
+
+  publish N @ACCOUNT      it publishes N more posts
+  save @ACCOUNT [N]       its posts are saved, all or N; `save all` saves everybody's
+  remove @ACCOUNT [N]     they vanish without a word. In the same way:
+                          remove-told, hide, hide-by-law, login, captcha, edit, restore
+  close @ACCOUNT          the account closes; `reopen @ACCOUNT` opens it again
+  outage on               the whole platform is down, until `outage off`
+  forward 6w              the clock is wound on (h, d or w); the watch looks meanwhile
+  look                    Keepsake looks at all posts now
+  reset                   a new room, with other words
+
+Accounts: @nguoi.viet.cham @nhatky-dongmay @song.lua
+          @cogiao_lopbon @deltanotes @anh.chonoi";
+
 #[derive(Debug, Args)]
 pub(crate) struct RehearseArguments {
     /// Play this training scenario: `rice`, `hidden` or `account`
@@ -33,7 +50,7 @@ pub(crate) struct RehearseArguments {
     #[arg(long, value_name = "FOLDER", required_if_eq("exercise", "court"))]
     out: Option<PathBuf>,
     /// After the scenario, commands of the trainer's console, a line each, from this file or `-`
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", long_help = CONSOLE)]
     console: Option<PathBuf>,
     /// Print a paper of the workshop: `workshop-20`, `workshop-90` or `handout`
     #[arg(long, value_name = "NAME")]
@@ -258,7 +275,7 @@ fn seizure(room: &Room, language: usize, common: &Common) -> Result<(), Failed> 
     let files = seized.files.len();
     let text = if language == 1 {
         format!(
-            "TẬP HUẤN  {files} tệp. Cụm mật khẩu sai: “{wrong}”. Sau khi trao kho, cụm mật khẩu đúng: “{after}”; \
+            "TẬP HUẤN  {files} tệp. Cụm mật khẩu sai: “{wrong}”. Sau khi giao kho, cụm mật khẩu đúng: “{after}”; \
              luật sư đọc được {posts} bài."
         )
     } else {

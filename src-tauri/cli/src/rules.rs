@@ -44,7 +44,7 @@ pub(crate) fn of(archive: &Archive, verb: &RulesVerb, common: &Common) -> Result
 }
 
 /// The publishers built in, and those the user names.
-fn trusted(named: &[String]) -> Result<Vec<Publisher>, Failed> {
+pub(crate) fn trusted(named: &[String]) -> Result<Vec<Publisher>, Failed> {
     let mut all = publishers_built_in();
     for key in named {
         all.push(key.parse().map_err(Failed::Key)?);

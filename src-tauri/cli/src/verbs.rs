@@ -36,6 +36,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Done, Failed> {
         Verb::Rules { verb } if !verb.needs_vault() => rules::aside(verb, common),
         Verb::Vantage { verb: VantageVerb::Find } => Ok(vantage::find(common)),
         Verb::Wipe { yes } => access::wipe(&folder(common)?, *yes, common),
+        Verb::Fingerprint { recipient } => access::fingerprint(recipient, common),
         Verb::Backup { to } => backup::run(&folder(common)?, to, common),
         Verb::Restore { from } => backup::restore(from, &folder(common)?, common),
         verb => {
@@ -84,7 +85,7 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
             let nickname = input::one_or_line(nickname)?;
             access::recovery(archive, sheet.as_deref(), &nickname, *neutral, common)
         }
-        Verb::Rekey => access::rekey(archive, common),
+        Verb::Rekey => access::rekey(archive, common).await,
         Verb::Recipients => Ok(access::recipients(archive, common)),
         Verb::Grant { collection, recipient, name } => {
             let (recipient, name) = (input::one_or_line(recipient)?, input::one_or_line(name)?);
@@ -97,6 +98,7 @@ async fn on_archive(verb: &Verb, archive: &Archive, common: &Common) -> Result<D
         Verb::Audit(arguments) => audit(archive, arguments, common),
         Verb::Rebuild => rebuild(archive, common),
         Verb::Init { .. }
+        | Verb::Fingerprint { .. }
         | Verb::Backup { .. }
         | Verb::Restore { .. }
         | Verb::Judge { .. }
@@ -127,7 +129,7 @@ fn warned(archive: &Archive) -> bool {
             Warning::Lost { .. } => {
                 "`keepsake audit` names all of it. Put the files back from a copy, or go on without them with `keepsake audit --accept-loss`; until then nothing is written"
             }
-            Warning::Older { .. } | Warning::OtherHistory => {
+            Warning::Older { .. } | Warning::Replaced | Warning::OtherHistory => {
                 "if you put back an older copy yourself, say so with `keepsake audit --accept-older`; if not, somebody else did"
             }
         };

@@ -64,12 +64,12 @@ fn tell(archive: &Archive, watched: &Watched, flagged: &AtomicBool, common: &Com
         }
         Watched::Vanished { incident, new } => {
             if common.json {
-                let mut value = incident_json(incident);
+                let mut value = incident_json(incident, None);
                 value["new"] = json!(new);
                 print::line(json!({ "vanished": value }));
             } else {
                 print::line(format!("VANISHED: {} posts just now.", new.len()));
-                incident_text(incident);
+                incident_text(incident, None);
             }
         }
         Watched::Blind(sight) => {
@@ -89,14 +89,14 @@ fn tell(archive: &Archive, watched: &Watched, flagged: &AtomicBool, common: &Com
     }
 }
 
-/// Lists what vanished together.
+/// Lists what vanished together, each with the number by which `export --incident` takes it.
 pub(crate) fn incidents(archive: &Archive, common: &Common) -> Done {
     let incidents = archive.incidents();
-    for incident in &incidents {
+    for (number, incident) in (1..).zip(&incidents) {
         if common.json {
-            print::line(incident_json(incident));
+            print::line(incident_json(incident, Some(number)));
         } else {
-            incident_text(incident);
+            incident_text(incident, Some(number));
         }
     }
     if incidents.is_empty() && !common.json {
@@ -121,8 +121,8 @@ pub(crate) fn coverage(archive: &Archive, days: u32, common: &Common) -> Done {
     Done::Clear
 }
 
-fn incident_json(incident: &Incident) -> Value {
-    json!({
+fn incident_json(incident: &Incident, number: Option<usize>) -> Value {
+    let mut object = json!({
         "platform": incident.platform,
         "account": incident.account,
         "posts": incident.posts,
@@ -132,14 +132,19 @@ fn incident_json(incident: &Incident) -> Value {
         "between": incident.between,
         "one_act": incident.one_act,
         "shared": incident.shared,
-    })
+    });
+    if let Some(number) = number {
+        object["number"] = json!(number);
+    }
+    object
 }
 
-fn incident_text(incident: &Incident) {
+fn incident_text(incident: &Incident, number: Option<usize>) {
     let account = incident.account.as_deref().unwrap_or("an account without a name");
     let account = print::printable(account);
     let (posts, of, platform) = (incident.posts.len(), incident.of_account, &incident.platform);
-    print::line(format!("{platform}, {account}: {posts} of {of} posts"));
+    let number = number.map(|number| format!("{number}. ")).unwrap_or_default();
+    print::line(format!("{number}{platform}, {account}: {posts} of {of} posts"));
     let (from, to) = incident.between;
     print::line(format!("    some time between {from} and {to}"));
     if let Some((from, to)) = incident.one_act.filter(|_| posts > 1) {

@@ -80,12 +80,15 @@ impl Layout {
             ["checkpoints", name] => {
                 let (n, rest) = name.split_once('.')?;
                 let (n, rest) = (number(n)?, rest.strip_prefix("txt")?);
-                let mut files = self.checkpoints.get(&n).cloned().unwrap_or_default();
+                // Looked at before it is put down: none is there because of a path of another form.
                 match rest.strip_prefix('.') {
-                    Some(rest) => stamp(rest, &mut files)?,
+                    Some(rest) => stamp(rest, &mut StampFiles::default())?,
                     None => rest.is_empty().then_some(())?,
                 }
-                self.checkpoints.insert(n, files);
+                let files = self.checkpoints.entry(n).or_default();
+                if let Some(rest) = rest.strip_prefix('.') {
+                    stamp(rest, files)?;
+                }
             }
             ["consistency", name] => {
                 let (old, new) = name.strip_suffix(".txt")?.split_once('-')?;

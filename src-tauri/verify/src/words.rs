@@ -140,7 +140,7 @@ Mã kết thúc: 0 gói đứng vững, 1 gói không đứng vững, 2 yêu c�
     key_is_another: "  KHÔNG PHẢI KHÓA BẠN ĐÃ NÊU. Gói này do người khác làm.",
     entries: "Số mục trong nhật ký:",
     shown: "được trình ra:",
-    checkpoint: "điểm mốc",
+    checkpoint: "điểm chốt",
     seal: "chính gói này",
     stamp: "Dấu thời gian của",
     verified: "đã xác minh",

@@ -13,7 +13,7 @@ pub(crate) struct EvidenceArguments {
     /// Seal it to this age recipient; may be given several times
     #[arg(long, value_name = "age1…", conflicts_with = "form")]
     pub(crate) to: Vec<String>,
-    /// All posts of this incident: its number in `keepsake incidents`
+    /// All posts of this incident: its number in `keepsake incidents`, the newest first
     #[arg(long, value_name = "N", conflicts_with = "form")]
     pub(crate) incident: Option<usize>,
     /// A refused post; may be given several times
@@ -56,6 +56,13 @@ pub(crate) struct VerifyArguments {
     /// The fingerprint of the key, as you were told it another way
     #[arg(long, value_name = "SHA256:…")]
     pub(crate) fingerprint: Option<String>,
+    /// A signed file of rules that the bundle may be judged by, beside those built in; may be given
+    /// several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// Trust this publisher's key for --rules too (NAME+HASH+KEY)
+    #[arg(long, value_name = "KEY", requires = "rules")]
+    pub(crate) publisher: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]

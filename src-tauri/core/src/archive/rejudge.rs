@@ -1,6 +1,7 @@
 //! Rejudge: reads every kept look again from its sealed exchange, under other rules and without
 //! looking, and says what would be said otherwise. Keeps nothing: what was read then stays.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use url::Url;
@@ -12,7 +13,8 @@ use super::sources::{identity_of, saved_of};
 use crate::capture::{links, take_in_oembed};
 use crate::doors::worker::Workers;
 use crate::model::{
-    Exchange, Look, Observation, Page, Post, PostId, Probe, Reading, Saved, Vantage,
+    Exchange, Judgement, Look, Observation, ObservationId, Page, Post, PostId, Probe, Reading,
+    Saved, Vantage,
 };
 use crate::vault::ReadError;
 use crate::verdict::{self, ControlAlive, RuleSet};
@@ -92,6 +94,9 @@ impl Archive {
         let post = &story.record.post;
         let saved = saved_of(rules, capture, post);
         told.posts += 1;
+        let between = story.looks.get(story.newest.clone()).unwrap_or_default();
+        let newest = story.judgements.first();
+        let newest = newest.map(|it| of_round(it, between.iter().rev())).unwrap_or_default();
         let mut looks = Vec::new();
         for observation in &story.looks {
             let Some(look) = self.look_again(observation, story, rules).await? else {
@@ -104,10 +109,10 @@ impl Archive {
             if (&before.rule, before.says) != (&now.rule, now.says) {
                 told.readings.push(OtherReading { look: observation.clone(), now });
             }
-            looks.push((observation, look));
+            looks.extend(newest.contains(&observation.id).then_some(look));
         }
         let saved = saved.or_seen(story.was_seen_before());
-        told.verdicts.extend(newest_round(story, looks, rules, &saved));
+        told.verdicts.extend(newest_round(story, &looks, rules, &saved));
         Ok(())
     }
 
@@ -158,18 +163,34 @@ pub(super) async fn look_from(
     }))
 }
 
-/// The newest round again. The other posts that were its controls are known from its chain.
+/// Which looks a judgement was made from, of those kept between the one before it and itself,
+/// oldest first. A loss that was confirmed was judged by its second looks alone; one that was not,
+/// by what had been seen until then. And a round that was ended may have left looks that nobody
+/// judged.
+pub(super) fn of_round<'o>(
+    judgement: &Judgement,
+    looks: impl DoubleEndedIterator<Item = &'o Observation>,
+) -> HashSet<ObservationId> {
+    let mut newest = None;
+    let mut aims = HashSet::new();
+    looks
+        .rev()
+        .filter(|look| judgement.confirmed || look.at <= judgement.at)
+        .filter(|look| look.at.plus(ROUND) >= *newest.get_or_insert(look.at))
+        .filter(|look| aims.insert((look.vantage.as_str(), look.probe, look.url.as_str())))
+        .map(|look| look.id)
+        .collect()
+}
+
+/// The newest round again, by its looks. The other posts that were its controls are known from its
+/// chain.
 pub(super) fn newest_round(
     story: &Story,
-    looks: Vec<(&Observation, Look)>,
+    looks: &[Look],
     rules: &RuleSet,
     saved: &Saved<'_>,
 ) -> Option<OtherVerdict> {
     let judgement = story.judgements.first()?;
-    let newest = looks.iter().map(|(observation, _)| observation.at).max()?;
-    let in_round = |observation: &Observation| observation.at.plus(ROUND) >= newest;
-    let of_round = looks.into_iter().filter(|(observation, _)| in_round(observation));
-    let looks: Vec<Look> = of_round.map(|(_, look)| look).collect();
     let vantage = looks.iter().find(|look| look.direct).or(looks.first())?.vantage.clone();
     let controls = judgement.chain.iter().filter(|reason| reason.rule == "control-alive");
     let controls: Vec<ControlAlive> = controls
@@ -177,7 +198,7 @@ pub(super) fn newest_round(
             Some(ControlAlive { vantage: vantage.clone(), observation: reason.observation? })
         })
         .collect();
-    let now = verdict::judge(rules, &looks, &controls, saved);
+    let now = verdict::judge(rules, looks, &controls, saved);
     let before = judgement.verdict;
     (now.verdict != before).then_some(OtherVerdict { post: story.record.post.id, before, now })
 }

@@ -1,26 +1,34 @@
 //! A bundle judged again: readings and verdicts from the raw exchanges in it, under the rules that
-//! it carries. What a bundle says comes from outside: what cannot be read is passed over, and
-//! counted.
+//! it carries, and where nobody here knows those, under the program's own as well. What a bundle
+//! says comes from outside: what cannot be read is passed over, and counted; and little of it is
+//! held at a time, however often it names one and the same.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::rejudge::{look_from, newest_round};
+use super::rejudge::{look_from, newest_round, of_round};
 use super::show::Story;
 use super::{Doors, RejudgeError};
 use crate::archive::sources::saved_of;
 use crate::capture::warc;
-use crate::model::{Capture, Exchange, Judgement, ObjectName, Observation, Post, PostRecord, Time};
-use crate::verdict::{self, BrokenFile, RuleSet};
+use crate::model::{
+    Capture, Exchange, Judgement, Look, ObjectName, Observation, Page, Post, PostRecord, Saved,
+};
+use crate::verdict::{self, BUILT_IN, BrokenFile, RuleSet};
 
-/// Bytes of a record that is judged, of `case.json`, and of a file of rules, at the most.
-const RECORD_BYTES_MAX: usize = 64 * 1024 * 1024;
-const RULES_BYTES_MAX: usize = 1024 * 1024;
+/// Bytes of `case.json`, of all files of rules, and of all records of a look, at the most.
+const CASE_BYTES_MAX: usize = 64 * 1024 * 1024;
+const RULES_BYTES_MAX: usize = 4 * 1024 * 1024;
+const LOOK_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Looks of one round, and bytes of what they came to, that are held together at the most.
+const ROUND_LOOKS_MAX: usize = 1_000;
+const ROUND_BYTES_MAX: usize = 256 * 1024 * 1024;
 
 /// A bundle that a verifier opened and found whole. What is read of it is what it verified.
 pub struct Opened<'a> {
@@ -32,6 +40,8 @@ pub struct Opened<'a> {
     pub file: Reading<'a>,
     /// A record by its SHA-256, hex; none where it is not given, or longer than so much.
     pub record: Reading<'a>,
+    /// Digests of rules that a publisher signed whom the reader trusts.
+    pub trusted: Vec<String>,
 }
 
 /// Reads something by its name.
@@ -53,9 +63,26 @@ struct ToldEntry {
     kind: String,
     /// What is disclosed of it.
     fields: Map<String, Value>,
-    /// Its records, as far as they are there: one behind the other.
-    #[serde(skip)]
-    records: Vec<u8>,
+}
+
+impl ToldEntry {
+    /// The records that it names, one behind the other, each once; nothing where they are more
+    /// than a look has.
+    fn records(&self, record: Reading<'_>) -> io::Result<Vec<u8>> {
+        let (mut all, mut seen) = (Vec::new(), HashSet::new());
+        let named = self.fields.get("warc_records").and_then(Value::as_array);
+        for sum in named.into_iter().flatten().filter_map(|it| it[1].as_str()) {
+            if !seen.insert(sum) {
+                continue;
+            }
+            let bytes = record(sum, LOOK_BYTES_MAX)?.unwrap_or_default();
+            if all.len() + bytes.len() > LOOK_BYTES_MAX {
+                return Ok(Vec::new());
+            }
+            all.extend(bytes);
+        }
+        Ok(all)
+    }
 }
 
 /// What judging again came to.
@@ -63,12 +90,50 @@ struct ToldEntry {
 pub struct Retold {
     /// Looks read again.
     pub looks: usize,
-    /// Looks whose exchange is not given, or cannot be read.
+    /// Looks whose exchange is not given, cannot be read, or is more than is held at a time.
     pub unread: usize,
     /// Verdicts derived again.
     pub verdicts: usize,
     /// What is said otherwise now.
     pub others: Vec<Other>,
+    /// The rules that the bundle carries: version and digest, as in readings.
+    pub rules: String,
+    /// Whose they are.
+    pub whose: Whose,
+    /// What is said otherwise by this program's rules; looked at where nobody knows the others.
+    pub own: Vec<Other>,
+}
+
+impl Retold {
+    /// Entries that do not follow from the exchanges under the very rules that they name.
+    pub fn lies(&self) -> impl Iterator<Item = &Other> {
+        self.others.iter().chain(&self.own).filter(|other| other.same_rules)
+    }
+}
+
+/// Whose the rules in a bundle are, as far as can be known without asking anybody. Whoever holds
+/// the key of a log can put rules into a bundle by which any answer says anything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// Those that this program was built with.
+    BuiltIn,
+    /// A publisher signed them whom the reader trusts.
+    Signed,
+    /// Neither: of another version of this program, or somebody's own.
+    #[default]
+    Unknown,
+}
+
+impl Whose {
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::BuiltIn => "built-in",
+            Self::Signed => "signed",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// An entry that says something else than what follows from the exchanges.
@@ -103,59 +168,106 @@ pub enum RetellError {
 /// # Errors
 /// [`RetellError`].
 pub async fn retell(doors: &Doors, bundle: Opened<'_>) -> Result<Option<Retold>, RetellError> {
-    let Some((rules, items)) = told(bundle)? else { return Ok(None) };
-    let rules = Arc::new(rules);
-    let mut told = Retold::default();
-    for item in &items {
-        if let Some(read) = Read::of(item, &rules) {
-            read.retell(doors, &rules, &mut told).await.map_err(RetellError::Look)?;
-        }
+    let Some(rules) = rules_of(&bundle)? else { return Ok(None) };
+    let Opened { mut report, record, trusted, .. } = bundle;
+    let (rules, whose) = if rules.digest() == BUILT_IN.digest() {
+        (Arc::clone(&BUILT_IN), Whose::BuiltIn)
+    } else if trusted.iter().any(|digest| digest == rules.digest()) {
+        (Arc::new(rules), Whose::Signed)
+    } else {
+        (Arc::new(rules), Whose::Unknown)
+    };
+    let items = serde_json::from_value::<Vec<ToldItem>>(report["items"].take());
+    let items = items.unwrap_or_default();
+    let mut told = judged(doors, &items, &rules, record).await?;
+    (told.rules, told.whose) = (rules.name(), whose);
+    if whose == Whose::Unknown {
+        told.own = judged(doors, &items, &BUILT_IN, record).await?.others;
     }
     Ok(Some(told))
 }
 
-/// The rules and the items of a bundle.
-fn told(bundle: Opened<'_>) -> Result<Option<(RuleSet, Vec<ToldItem>)>, RetellError> {
-    let Opened { mut report, paths, file, record } = bundle;
-    let case = file("data/case.json", RECORD_BYTES_MAX).map_err(RetellError::Read)?;
+/// All items, under these rules.
+async fn judged(
+    doors: &Doors,
+    items: &[ToldItem],
+    rules: &Arc<RuleSet>,
+    record: Reading<'_>,
+) -> Result<Retold, RetellError> {
+    let mut told = Retold::default();
+    for item in items {
+        if let Some(read) = Read::of(item, rules) {
+            read.retell(doors, rules, record, &mut told).await?;
+        }
+    }
+    Ok(told)
+}
+
+/// The rules that a bundle carries.
+fn rules_of(bundle: &Opened<'_>) -> Result<Option<RuleSet>, RetellError> {
+    let Opened { paths, file, .. } = bundle;
+    let case = file("data/case.json", CASE_BYTES_MAX).map_err(RetellError::Read)?;
     let case: Option<Value> = case.and_then(|case| serde_json::from_slice(&case).ok());
     let version = case.as_ref().and_then(|case| case["rules"]["version"].as_str());
     let Some(version) = version else { return Ok(None) };
-    let mut files = Vec::new();
-    for path in &paths {
+    let (mut files, mut room) = (Vec::new(), RULES_BYTES_MAX);
+    for path in paths {
         let name = path.strip_prefix("data/rules/").and_then(|name| name.strip_suffix(".toml"));
         let Some(name) = name else { continue };
-        let bytes = file(path, RULES_BYTES_MAX).map_err(RetellError::Read)?.unwrap_or_default();
+        let bytes = file(path, room).map_err(RetellError::Read)?.unwrap_or_default();
+        room = room.saturating_sub(bytes.len());
         files.push((name, String::from_utf8_lossy(&bytes).into_owned()));
     }
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, &**text)).collect();
-    let rules = RuleSet::read(version, &files).map_err(RetellError::Rules)?;
-    let items = serde_json::from_value::<Vec<ToldItem>>(report["items"].take());
-    let mut items = items.unwrap_or_default();
-    for entry in items.iter_mut().flat_map(|item| &mut item.entries) {
-        let named = entry.fields.get("warc_records").and_then(Value::as_array);
-        for sum in named.into_iter().flatten().filter_map(|it| it[1].as_str()) {
-            let bytes = record(sum, RECORD_BYTES_MAX).map_err(RetellError::Read)?;
-            entry.records.extend(bytes.unwrap_or_default());
+    RuleSet::read(version, &files).map(Some).map_err(RetellError::Rules)
+}
+
+/// The looks of the newest round, which are judged together.
+#[derive(Default)]
+struct Round {
+    looks: Vec<Look>,
+    bytes: usize,
+}
+
+impl Round {
+    /// Holds one more; not where it would be too much.
+    fn takes(&mut self, look: Look) -> bool {
+        self.bytes = self.bytes.saturating_add(weight(&look));
+        let fits = self.bytes <= ROUND_BYTES_MAX && self.looks.len() < ROUND_LOOKS_MAX;
+        if fits {
+            self.looks.push(look);
         }
+        fits
     }
-    Ok(Some((rules, items)))
+}
+
+/// About how many bytes it takes to hold a look.
+fn weight(look: &Look) -> usize {
+    let facts = &look.facts;
+    let page = match &facts.page {
+        Page::Read(page) => serde_json::to_vec(page).map_or(ROUND_BYTES_MAX, |page| page.len()),
+        Page::Nothing | Page::Trouble(_) => 0,
+    };
+    let headers = facts.headers.iter().map(|(name, value)| name.len() + value.len());
+    let found = facts.found.values().flatten().chain(&facts.words).map(String::len);
+    headers.chain(found).chain([page]).sum()
 }
 
 /// An item, read back into the acts that it tells of.
-struct Read {
+struct Read<'i> {
     story: Story,
-    /// Looks, and what each brought; oldest first.
-    looks: Vec<(u64, Observation, Vec<Exchange>)>,
-    judged: BTreeMap<Time, u64>,
+    /// Looks, oldest first. What each brought is read when it is its turn.
+    looks: Vec<(&'i ToldEntry, Observation)>,
+    /// Those that were kept between the newest verdict and the one before, and its entry.
+    newest: (Range<usize>, u64),
 }
 
-impl Read {
-    fn of(item: &ToldItem, rules: &Arc<RuleSet>) -> Option<Self> {
+impl<'i> Read<'i> {
+    fn of(item: &'i ToldItem, rules: &Arc<RuleSet>) -> Option<Self> {
         let mut posts = item.entries.iter().rev().filter(|entry| entry.kind == "saved");
         let post: Post = posts.find_map(|entry| act(POST, &entry.fields))?;
         let mut story = Story::new(PostRecord::new(post), Arc::clone(rules));
-        let (mut looks, mut judged) = (Vec::new(), BTreeMap::new());
+        let (mut looks, mut newest) = (Vec::new(), (0..0, 0));
         for entry in &item.entries {
             match entry.kind.as_str() {
                 // What a page gave is the yardstick; a copy from an archive only where there is
@@ -169,77 +281,84 @@ impl Read {
                 }
                 "looked" => {
                     let Some(look) = act::<Observation>(LOOK, &entry.fields) else { continue };
-                    if let Some(judgement) = look.judgement() {
-                        judged.insert(judgement.at, entry.seq);
-                        story.judgements.insert(0, judgement);
+                    let judgement = look.judgement();
+                    looks.push((entry, look));
+                    if let Some(judgement) = judgement {
+                        newest = (newest.0.end..looks.len(), entry.seq);
+                        story.judgements.push(judgement);
                     }
-                    looks.push((entry.seq, look, exchanges(&entry.records)));
                 }
                 "judged" => {
                     if let Some(judgement) = act::<Judgement>(JUDGED, &entry.fields) {
-                        judged.insert(judgement.at, entry.seq);
-                        story.judgements.insert(0, judgement);
+                        newest = (newest.0.end..looks.len(), entry.seq);
+                        story.judgements.push(judgement);
                     }
                 }
                 _ => {}
             }
         }
-        Some(Self { story, looks, judged })
+        // Newest first.
+        story.judgements.reverse();
+        Some(Self { story, looks, newest })
     }
 
     async fn retell(
         self,
         doors: &Doors,
         rules: &RuleSet,
+        record: Reading<'_>,
         told: &mut Retold,
-    ) -> Result<(), RejudgeError> {
-        let Self { story, looks, judged } = self;
-        let (record, post) = (&story.record, &story.record.post);
-        let Some(capture) = &record.capture else {
-            told.unread += looks.len();
+    ) -> Result<(), RetellError> {
+        let (post, story) = (&self.story.record.post, &self.story);
+        let Some(capture) = &story.record.capture else {
+            told.unread += self.looks.len();
             return Ok(());
         };
         let saved = saved_of(rules, capture, post);
-        let mut read = Vec::new();
-        let all = looks.len();
-        for (seq, observation, kept) in &looks {
-            let look = look_from(&doors.workers, observation, post, kept.clone(), rules).await?;
-            let Some(look) = look else {
-                told.unread += 1;
+        let between = self.looks.get(self.newest.0.clone()).unwrap_or_default();
+        let between = between.iter().map(|(_, observation)| observation);
+        let newest = story.judgements.first();
+        let newest = newest.map(|it| of_round(it, between)).unwrap_or_default();
+        let (mut round, mut is_whole) = (Round::default(), true);
+        for (entry, observation) in &self.looks {
+            let kept = exchanges(&entry.records(record).map_err(RetellError::Read)?);
+            let look = look_from(&doors.workers, observation, post, kept, rules).await;
+            let read = look.map_err(RetellError::Look)?.and_then(|look| {
+                let now = verdict::reading(rules, &look, &saved);
+                (!newest.contains(&observation.id) || round.takes(look)).then_some(now)
+            });
+            let Some(now) = read else {
+                (told.unread, is_whole) = (told.unread + 1, false);
                 continue;
             };
             told.looks += 1;
-            let now = verdict::reading(rules, &look, &saved);
             let before = &observation.reading;
             if before.says != now.says {
                 told.others.push(Other {
-                    seq: *seq,
+                    seq: entry.seq,
                     says: before.says.word(),
                     follows: now.says.word(),
                     same_rules: before.rules.as_deref() == Some(&*rules.name()),
                 });
             }
-            read.push((observation, look));
         }
         // A verdict stands on all looks of its round: without one of them another may follow.
-        if read.len() < all || story.judgements.is_empty() {
-            return Ok(());
-        }
-        told.verdicts += 1;
-        let same_rules =
-            looks.iter().all(|(_, it, _)| it.reading.rules.as_deref() == Some(&*rules.name()));
-        let newest = story.judgements.first().map(|judgement| judgement.at);
-        let seq = newest.and_then(|at| judged.get(&at)).copied().unwrap_or_default();
-        let saved = saved_of(rules, capture, post).or_seen(story.was_seen_before());
-        if let Some(other) = newest_round(&story, read, rules, &saved) {
-            told.others.push(Other {
-                seq,
-                says: other.before.word(),
-                follows: other.now.verdict.word(),
-                same_rules,
-            });
+        if is_whole && !story.judgements.is_empty() {
+            told.verdicts += 1;
+            let saved = saved_of(rules, capture, post).or_seen(story.was_seen_before());
+            told.others.extend(self.verdict(rules, &round.looks, &saved));
         }
         Ok(())
+    }
+
+    /// The newest verdict, where another follows from its round.
+    fn verdict(&self, rules: &RuleSet, round: &[Look], saved: &Saved<'_>) -> Option<Other> {
+        let name = rules.name();
+        let same_rules =
+            self.looks.iter().all(|(_, it)| it.reading.rules.as_deref() == Some(&*name));
+        let other = newest_round(&self.story, round, rules, saved)?;
+        let (says, follows) = (other.before.word(), other.now.verdict.word());
+        Some(Other { seq: self.newest.1, says, follows, same_rules })
     }
 }
 

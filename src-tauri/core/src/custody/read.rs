@@ -380,6 +380,13 @@ mod tests {
         assert_eq!(refused(|text| format!("{text}{{}}")), EntryError::NotJson);
         assert_eq!(refused(|_| "[]".into()), EntryError::NotJson);
         assert_eq!(refused(|_| " ".repeat(ENTRY_BYTES_MAX + 1)), EntryError::TooLong);
+        let longest = " ".repeat(ENTRY_BYTES_MAX);
+        assert_eq!(refused(|_| longest.clone()), EntryError::NotJson);
+        let log = format!("\"{}\"", two().0.origin());
+        for other in [String::new(), "a+b".into(), "ă".into(), "a".repeat(129)] {
+            let changed = refused(|text| text.replacen(&log, &format!("\"{other}\""), 1));
+            assert_eq!(changed, EntryError::Member("log"), "{other}");
+        }
         let digests = |order: [usize; 2]| {
             refused(move |text| {
                 let (start, rest) = text.split_once("\"_sd\":[").unwrap();

@@ -290,4 +290,32 @@ mod tests {
         let other = "Hôm nay trời nắng đẹp, cả nhà đi chợ hoa và ăn phở.";
         assert_eq!(compare_texts(saved, other, Source::JsonLd), Match::Absent);
     }
+
+    #[test]
+    fn in_a_post_of_a_page_most_of_the_words_make_another_version() {
+        let saved = "Sáng nay bà con ra ruộng thì thấy cọc mốc đã cắm ngang bờ đê.";
+        let later = "Sáng nay bà con ra ruộng thì thấy cọc mốc đã nhổ đi. Trả lời, Chia sẻ";
+        assert_eq!(compare_texts(saved, later, Source::Article), Match::Changed);
+        let other = "Hôm nay trời nắng đẹp, cả nhà đi chợ hoa và ăn phở. Trả lời, Chia sẻ";
+        assert_eq!(compare_texts(saved, other, Source::Article), Match::Absent);
+        assert_eq!(compare_texts(saved, later, Source::Seen), Match::Absent);
+    }
+
+    #[test]
+    fn in_a_page_without_structure_only_nearly_all_of_the_words_are_the_text() {
+        let saved = "Sáng nay bà con ra ruộng thì thấy cọc mốc đã cắm ngang bờ đê.";
+        let beside = "Sáng nay bà con ra ruộng thì thấy cọc mốc đã cắm ngang (quảng cáo) bờ đê.";
+        assert_eq!(compare_texts(saved, beside, Source::Body), Match::Same);
+        let version = "Sáng nay bà con ra ruộng thì thấy mưa. Cả nhà về sớm ăn cơm, rồi đi ngủ.";
+        assert_eq!(compare_texts(saved, version, Source::Body), Match::Absent);
+    }
+
+    #[test]
+    fn a_short_beginning_is_no_cut_of_a_text_nor_is_another_long_one() {
+        let whole = "Ba ngày rồi nước giếng trong xóm có mùi dầu. Tôi đã gửi đơn lên huyện.";
+        assert!(is_cut_of("Ba ngày rồi nước giếng trong xóm...", whole));
+        assert!(!is_cut_of("Ba ngày rồi…", whole), "anybody begins like this");
+        assert!(!is_cut_of("Hôm nay trời nắng đẹp, cả nhà đi chợ hoa…", whole));
+        assert!(!is_cut_of("Ba ngày rồi nước giếng trong xóm", whole), "it does not end in dots");
+    }
 }

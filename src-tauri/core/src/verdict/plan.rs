@@ -103,3 +103,13 @@ fn encoded(link: &str) -> String {
         .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_within_a_link_keeps_letters_and_marks_that_need_no_code() {
+        assert_eq!(encoded("https://a-b_c.vn/~x?y=ă"), "https%3A%2F%2Fa-b_c.vn%2F~x%3Fy%3D%C4%83");
+    }
+}

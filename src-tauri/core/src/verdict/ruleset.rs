@@ -360,3 +360,15 @@ fn fault(rule: &Rule) -> Option<String> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_two_small_letters_and_perhaps_a_place() {
+        assert!(["any", "vi", "zh-TW"].into_iter().all(is_language));
+        let wrong = ["", "v", "vie", "VI", "v1", "vi-", "vi-tw", "vi-T", "zh-TWN", "-TW"];
+        assert!(!wrong.into_iter().any(is_language));
+    }
+}

@@ -674,3 +674,172 @@ fn a_source_is_compared_with_what_it_told_itself() {
     let without = Saved { told: &[], ..saved.clone() };
     assert_eq!(judge(&BUILT_IN, &[look], &[], &without).verdict, Verdict::Edited);
 }
+
+#[test]
+fn a_text_that_was_not_taken_from_a_page_may_stand_anywhere_if_it_tells_enough() {
+    let (addresses, author) = (addresses(), hoa());
+    let found = |text: &str| {
+        let saved = Saved { source: None, text, n_media: None, ..saved(&addresses, &author) };
+        compare::compare(&page("Lê Thị Hoa", &format!("xem {text} nhé")), &saved)
+    };
+    assert_eq!(found(&"a".repeat(24)), compare::Match::Same);
+    assert_eq!(found(&"a".repeat(23)), compare::Match::Absent, "so little stands in any page");
+}
+
+#[test]
+fn words_are_shown_where_an_answer_gives_them_for_themselves() {
+    let shows = |page| {
+        let look = status(1, "direct", Probe::Page, 200, page);
+        shows_words(&look.facts, "Chào buổi sáng")
+    };
+    assert!(shows(post_page("Chào  buổi sáng")) && !shows(post_page("Chào buổi tối")));
+    assert!(!shows(page("Chào buổi sáng", "")), "so few words stand in any page");
+}
+
+#[test]
+fn a_page_is_the_same_post_only_by_its_link_and_its_author_or_day() {
+    let (addresses, author) = (addresses(), hoa());
+    let compared = |page: &PageReading| compare::compare(page, &saved(&addresses, &author));
+    let other = post_page("Hôm nay trời đẹp, cả nhà đi chợ.");
+    assert_eq!(compared(&other), compare::Match::Changed);
+    let lan = Author { name: Some("Lan".into()), url: None };
+    let lacking = [
+        PageReading { is_post: false, ..other.clone() },
+        PageReading { permalink: Some(format!("{LINK}1")), ..other.clone() },
+        PageReading { author: Some(lan), ..other.clone() },
+        PageReading { texts: Vec::new(), ..other },
+    ];
+    for page in lacking {
+        assert_eq!(compared(&page), compare::Match::Absent, "{page:?}");
+    }
+}
+
+#[test]
+fn only_a_rule_that_states_that_a_post_is_shown_settles_a_round() {
+    let tells = |id: &str| tells_alone(&BUILT_IN, id);
+    let rules: Vec<&Rule> = BUILT_IN.rules().map(|(_, rule)| rule).collect();
+    let of = |life, weight| {
+        let fits = move |rule: &&&Rule| rule.life == life && rule.weight == weight;
+        rules.iter().find(fits).map(|rule| rule.id.as_str())
+    };
+    assert!(of(Life::Shown, Weight::States).is_some_and(tells));
+    for (life, weight) in [
+        (Life::Shown, Weight::Supports),
+        (Life::Exists, Weight::States),
+        (Life::Stored, Weight::States),
+    ] {
+        assert!(!of(life, weight).is_some_and(tells), "{life:?}, {weight:?}");
+    }
+    assert!(!tells("no-rule-of-this-name"));
+}
+
+#[test]
+fn a_login_form_beside_more_text_than_a_login_page_has_is_no_obstacle() {
+    let stands_in_the_way = |text: &str, is_post: bool| {
+        let page = PageReading {
+            signs: PageSigns { password_field: true, closed: true, ..PageSigns::default() },
+            is_post,
+            ..page("Bến Sông", text)
+        };
+        obstacle(&BUILT_IN, &status(1, "direct", Probe::Page, 200, page).facts).is_some()
+    };
+    let long = "chữ ".repeat(160);
+    assert!(stands_in_the_way("Đăng nhập", false));
+    assert!(!stands_in_the_way("Đăng nhập", true) && !stands_in_the_way(&long, false));
+}
+
+#[test]
+fn what_stands_in_the_way_abroad_counts_only_while_the_own_line_is_mute() {
+    let legal = |n| status(n, "abroad", Probe::Page, 451, page("Unavailable", ""));
+    let heard = [missing(1, "direct"), root(2, "direct"), legal(3)];
+    assert_eq!(verdict_of(&heard), Verdict::Removed);
+    let mute = || line_down(1, "direct", crate::model::Failure::Dns);
+    assert_eq!(verdict_of(&[mute(), legal(2)]), Verdict::GeoBlocked);
+    let private =
+        |rule: &&(&str, &Rule)| rule.1.says == Verdict::Private && rule.1.weight == Weight::States;
+    let rules: Vec<(&str, &Rule)> = BUILT_IN.rules().collect();
+    let mut n = 0;
+    for (platform, rule) in rules.iter().filter(private) {
+        for probe in Probe::OF_POST.into_iter().filter(|probe| rule.reads(*probe)) {
+            let firing = firing(rule, platform, probe);
+            if verdict_of(std::slice::from_ref(&firing)) != Verdict::Private {
+                continue;
+            }
+            let abroad = Look { vantage: "abroad".into(), direct: false, ..firing };
+            let talks = on(platform, status(1, "direct", Probe::Page, 418, page("Lạ", "")));
+            assert_ne!(verdict_of(&[talks, abroad.clone()]), Verdict::Private, "{}", rule.id);
+            let mute = on(platform, mute());
+            assert_eq!(verdict_of(&[mute, abroad]), Verdict::Private, "{}", rule.id);
+            n += 1;
+        }
+    }
+    assert!(n > 0);
+}
+
+#[test]
+fn an_edit_is_told_by_the_text_of_the_source_that_was_saved() {
+    let (addresses, author) = (addresses(), hoa());
+    let mut later = post_page("Sáng nay bà con xã tôi ra ruộng thì thấy cọc mốc đã nhổ đi.");
+    let before = FoundText { source: Source::OpenGraph, text: "Trang của Lê Thị Hoa".into() };
+    later.texts.insert(0, before);
+    let look = status(1, "direct", Probe::Page, 200, later);
+    let pieces = edit(&BUILT_IN, std::slice::from_ref(&look), &saved(&addresses, &author)).unwrap();
+    let of = |new: bool| {
+        let text = |piece: &Piece| match piece {
+            Piece::Kept(text) => text.clone(),
+            Piece::Gone(text) if !new => text.clone(),
+            Piece::New(text) if new => text.clone(),
+            _ => String::new(),
+        };
+        pieces.iter().map(text).collect::<String>()
+    };
+    assert!(of(true).ends_with("cọc mốc đã nhổ đi.") && of(false).ends_with("ngang bờ đê."));
+    let visible = [alive(1, "direct")];
+    assert!(edit(&BUILT_IN, &visible, &saved(&addresses, &author)).is_none());
+}
+
+#[test]
+fn the_header_fields_that_rules_ask_for_are_named() {
+    let headers = BUILT_IN.headers();
+    assert!(["server", "cf-mitigated", "x-cluster"].iter().all(|name| headers.contains(name)));
+    assert!(!headers.contains("set-cookie"));
+}
+
+#[test]
+fn an_account_without_its_lasting_name_is_asked_for_it() {
+    let of = |accounts: &[&str]| crate::model::Identity {
+        platform: "bluesky".into(),
+        ids: vec!["3kz".into()],
+        accounts: accounts.iter().map(|name| (*name).to_owned()).collect(),
+        ..crate::model::Identity::default()
+    };
+    let asked = question_of(&BUILT_IN, &of(&["hoa.bsky.social"])).unwrap();
+    assert!(asked.ends_with("resolveHandle?handle=hoa.bsky.social"), "{asked}");
+    assert_eq!(question_of(&BUILT_IN, &of(&["hoa.bsky.social", "did:plc:abc"])), None);
+    assert_eq!(question_of(&BUILT_IN, &crate::model::Identity::default()), None);
+}
+
+#[test]
+fn the_software_of_a_page_is_known_by_its_signs_and_by_nothing_else() {
+    let mut look = alive(1, "direct");
+    assert_eq!(software(&BUILT_IN, &look), None);
+    look.facts.headers.push(("x-cluster".into(), "substack".into()));
+    assert_eq!(software(&BUILT_IN, &look), Some("substack"));
+}
+
+#[test]
+fn a_sentence_of_the_platform_in_the_place_of_a_text_is_no_edit_but_one_within_a_text_is() {
+    let rule = BUILT_IN.rule("masto-status").unwrap();
+    let content = rule.text[0].query().unwrap();
+    let (addresses, author) = (addresses(), hoa());
+    let says = |text: &str| {
+        let mut look = firing(rule, "mastodon", Probe::Api);
+        let content = fill::query(&content, &look.identity).unwrap();
+        look.facts.found.insert(content, vec![text.into()]);
+        judge(&BUILT_IN, &[look], &[], &saved(&addresses, &author)).verdict
+    };
+    assert_eq!(says("Page not found"), Verdict::Unclear);
+    assert_eq!(says("Sorry: page not found"), Verdict::Unclear);
+    let told = "Tôi mở lại thì thấy chữ page not found, cả xóm ai mở ra cũng thấy y như vậy.";
+    assert_eq!(says(told), Verdict::Edited);
+}

@@ -75,7 +75,8 @@ function parseHead(bytes) {
     const found = /^([!#-'*+.0-9A-Z^-z|~-]+): ([^\r\n]*)$/.exec(line);
     need(found, "a line of a record's head");
     const name = found[1].toLowerCase();
-    fields.set(name, [...(fields.get(name) ?? []), found[2]]);
+    if (!fields.has(name)) fields.set(name, []);
+    fields.get(name).push(found[2]);
   }
   const once = (name) => {
     need(fields.get(name)?.length === 1, `${name} is not there once`);

@@ -196,10 +196,15 @@ function withheldPart(words, { result }) {
 function itemsPart(words, { result, faults }) {
   let post = 0;
   const isOpen = result.items.length <= OPEN_MAX;
+  const withheld = new Map();
+  for (const one of result.withheld) {
+    if (!withheld.has(one.entry)) withheld.set(one.entry, []);
+    withheld.get(one.entry).push(one);
+  }
   const parts = result.items.map((item, at) => {
     const number = item.kind === "post" ? ++post : 0;
     const folder = `items/${String(at + 1).padStart(3, "0")}`;
-    const more = { faults, withheld: result.withheld, holds: result.holds, folder, isOpen };
+    const more = { faults, withheld, holds: result.holds, folder, isOpen };
     return itemPart(words, item, number, more);
   });
   const warning = result.holds

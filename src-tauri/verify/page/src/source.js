@@ -4,6 +4,8 @@ import { Fault } from "./bytes.js";
 import { Sha256, crc32 } from "./hash.js";
 
 const WINDOW = 4 << 20;
+/** What is read at once where little is asked for: a bundle may have its files in any order. */
+const AHEAD = 256 << 10;
 /** Up to here the browser hashes a piece at once, which is ten times as fast as `Sha256`. */
 const AT_ONCE = 64 << 20;
 const SMALL = 4096;
@@ -65,8 +67,8 @@ export class Source {
   async bytes(start, size) {
     const stop = Math.min(start + size, this.size);
     if (start < this.#start || stop > this.#start + this.#window.length) {
-      this.#window = await this.#read(start, Math.max(size, WINDOW));
-      this.#start = start;
+      this.#start = start - (start % AHEAD);
+      this.#window = await this.#read(this.#start, Math.max(stop - this.#start, AHEAD));
     }
     return this.#window.subarray(start - this.#start, stop - this.#start);
   }

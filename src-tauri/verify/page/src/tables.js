@@ -72,9 +72,7 @@ function entryRow(words, entry, withheld) {
     h("dt", {}, foreign(name)),
     h("dd", {}, valueOf(words, entry.fields[name])),
   ]);
-  const hidden = withheld
-    .filter((it) => it.entry === entry.seq)
-    .map((it) => withheldRow(words, it));
+  const hidden = (withheld.get(entry.seq) ?? []).map((it) => withheldRow(words, it));
   const none = fields.length + hidden.length === 0;
   return h(
     "tr",
@@ -157,7 +155,10 @@ function titleOf(item) {
   return [...line].slice(0, 90).join("") + ([...line].length > 90 ? "…" : "");
 }
 
-/** One item: what it is, whether its entries hold, and when it is opened the table of them. */
+/**
+ * One item: what it is, whether its entries hold, and when it is opened the table of them.
+ * `withheld` is by entry.
+ */
 export function itemPart(words, item, number, { faults, withheld, holds, folder, isOpen }) {
   const own = faults.filter((it) => it.item === item.item);
   const [kind, state] =

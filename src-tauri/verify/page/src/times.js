@@ -38,20 +38,25 @@ export async function checkStamps(bundle) {
       bundle.ots.push({ of, state: blocks.length > 0 ? "complete" : "pending", blocks });
     });
   }
-  for (const checkpoint of bundle.checkpoints) {
-    const over = bundle.stamps.filter(
-      (it) => it.state === "verified" && it.of !== "seal" && it.of >= checkpoint.entries,
-    );
-    checkpoint.notLaterThan = over.length > 0 ? Math.min(...over.map((it) => it.time)) : null;
+  // Over a checkpoint is also what is over a later one.
+  const over = bundle.stamps.filter((it) => it.state === "verified" && it.of !== "seal");
+  let earliest = null;
+  for (const checkpoint of [...bundle.checkpoints].reverse()) {
+    for (; over.length > 0 && over.at(-1).of >= checkpoint.entries; over.pop()) {
+      earliest = Math.min(earliest ?? Infinity, over.at(-1).time);
+    }
+    checkpoint.notLaterThan = earliest;
   }
   await checkClock(bundle, tokens);
 }
 
 /** Gives each entry the times that are proven of it, and compares what its clock said. */
 async function checkClock(bundle, tokens) {
+  // Both ascend.
+  let at = 0;
   for (const entry of bundle.entries.values()) {
-    const covering = bundle.checkpoints.find((one) => one.entries > entry.seq);
-    entry.notLaterThan = covering?.notLaterThan ?? null;
+    while (bundle.checkpoints[at]?.entries <= entry.seq) at++;
+    entry.notLaterThan = bundle.checkpoints[at]?.notLaterThan ?? null;
     entry.notEarlierThan = tokens.get(entry.after_token)?.notEarlierThan ?? null;
     const claimed = seconds(entry.time);
     await bundle.guard("stamps", { seq: entry.seq, item: entry.item }, () => {

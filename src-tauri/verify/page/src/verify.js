@@ -45,6 +45,12 @@ async function openZip(bundle) {
 
 /** Layer `items`: the copies to read are what the entries say. */
 async function checkItems(bundle) {
+  // Of each text once, however many items show it.
+  const texts = new Map();
+  const digest = async (seq, text) => {
+    if (!texts.has(seq)) texts.set(seq, hex(await hash(utf8(text))));
+    return texts.get(seq);
+  };
   for (const { item, folder, files } of bundle.case?.items ?? []) {
     for (const { path: name, entry: seq, field, masked } of files) {
       const path = `data/${folder}/${name}`;
@@ -61,7 +67,7 @@ async function checkItems(bundle) {
         if (masked || !fields || !(field in fields) || !file) return;
         const value = fields[field];
         need(kind === "text" ? typeof value === "string" : value?.sha256, "its field has no value");
-        const told = kind === "text" ? hex(await hash(utf8(value))) : value.sha256;
+        const told = kind === "text" ? await digest(seq, value) : value.sha256;
         need(told === hex(file.sha256), "it is not what the entry says");
       });
     }
@@ -141,6 +147,12 @@ export function resultOf(bundle) {
     not_later_than: time(it.notLaterThan),
   }));
   const shown = bundle.match(/^data\/log\/entries\/\d+\.json$/).length;
+  // An entry is of one item; where two are said to have it, the first.
+  const left = new Map(bundle.entries);
+  const taken = (seq) => {
+    const entry = left.get(seq);
+    return left.delete(seq) ? [entryOf(entry)] : [];
+  };
   return {
     holds: bundle.faults.length === 0,
     faults: firsts.map(({ layer, what }) => ({ layer, what })),
@@ -152,7 +164,7 @@ export function resultOf(bundle) {
     items: (told?.items ?? []).map(({ item, kind, entries, files }) => ({
       item,
       kind,
-      entries: entries.flatMap((seq) => bundle.entries.get(seq) ?? []).map(entryOf),
+      entries: entries.flatMap(taken),
       files,
     })),
     withheld: told?.withheld ?? [],

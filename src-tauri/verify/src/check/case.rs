@@ -1,9 +1,9 @@
 //! Layer `case`: that the bundle holds what it says, both ways (BUNDLE.md, section 6).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Check;
-use crate::case::{Case, Item};
+use crate::case::{Case, File, Item};
 use crate::entries::{Entry, HEADS};
 use crate::fault::Layer;
 use crate::layout::{StampFiles, has_copy};
@@ -12,14 +12,10 @@ use crate::text::{hex, sha256};
 impl Check<'_> {
     pub(super) fn case_fits(&mut self) {
         let Some(case) = &self.case else { return };
-        let wrong = [
-            self.whole_wrong(case),
-            self.stamps_wrong(case),
-            self.entries_wrong(case),
-            self.copies_wrong(case),
-            self.withheld_wrong(case),
-        ];
-        if let Some(what) = wrong.into_iter().flatten().next() {
+        // One after the other: each may take for granted what the one before found right.
+        let wrong = self.whole_wrong(case).or_else(|| self.stamps_wrong(case));
+        let wrong = wrong.or_else(|| self.entries_wrong(case)).or_else(|| self.copies_wrong(case));
+        if let Some(what) = wrong.or_else(|| self.withheld_wrong(case)) {
             self.faults.add(Layer::Case, what);
         }
     }
@@ -86,14 +82,15 @@ impl Check<'_> {
         if told.collect::<BTreeSet<_>>() != self.layout.items {
             return Some("the copies to read are not those that data/case.json names");
         }
-        for item in &case.items {
-            for entry in item.entries.iter().filter_map(|seq| self.entries.get(seq)) {
-                if let Some(what) = copies_of(case, item, entry) {
-                    return Some(what);
-                }
-            }
-        }
-        None
+        case.items.iter().find_map(|item| {
+            let mut shown: BTreeMap<u64, Vec<&File>> = BTreeMap::new();
+            item.files.iter().for_each(|file| shown.entry(file.entry).or_default().push(file));
+            let entries = item.entries.iter().filter_map(|seq| self.entries.get(seq));
+            entries.into_iter().find_map(|entry| {
+                let shown = shown.get(&entry.seq).map(Vec::as_slice).unwrap_or_default();
+                copies_of(case, item, entry, shown)
+            })
+        })
     }
 
     /// What is withheld and not told, or told and not withheld; records have a layer of their own.
@@ -121,14 +118,18 @@ impl Check<'_> {
     }
 }
 
-fn copies_of(case: &Case, item: &Item, entry: &Entry) -> Option<&'static str> {
-    let shown = item.files.iter().filter(|file| file.entry == entry.seq);
-    if shown.clone().any(|file| !entry.fields.contains_key(&file.field)) {
+/// Of an entry, of which these files of its item show fields.
+fn copies_of(case: &Case, item: &Item, entry: &Entry, shown: &[&File]) -> Option<&'static str> {
+    if shown.iter().any(|file| !entry.fields.contains_key(&file.field)) {
         return Some("a copy to read is of a field that is not disclosed");
+    }
+    let mut plain: HashMap<&str, usize> = HashMap::new();
+    for file in shown.iter().filter(|file| !file.masked) {
+        *plain.entry(&file.field).or_default() += 1;
     }
     let copies = entry.fields.keys().filter(|name| item.has_files() && has_copy(name));
     for field in copies {
-        let plain = shown.clone().filter(|file| file.field == *field && !file.masked).count();
+        let plain = plain.get(field.as_str()).copied().unwrap_or_default();
         let withheld = usize::from(case.withholds(entry.seq, "file", field));
         if plain + withheld != 1 {
             return Some("a file that an entry has is neither there once nor said to be withheld");

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 
 use super::{Check, SMALL_MAX};
+use crate::case::{Case, Item};
 use crate::checkpoint::{self, Checkpoint};
 use crate::entries::{Entry, HEADS};
 use crate::fault::Layer;
@@ -220,6 +221,7 @@ impl Check<'_> {
         if files.iter().any(|(entries, _)| !self.layout.checkpoints.contains_key(entries)) {
             self.faults.add(Layer::Heads, "there are heads of a checkpoint that is not there");
         }
+        let shown = Shown::of(self.entries.values(), self.case.as_ref());
         for entries in numbers {
             let root =
                 entries.checked_sub(1).and_then(|seq| self.entries.get(&seq)).and_then(root_of);
@@ -228,8 +230,8 @@ impl Check<'_> {
             }
             let here =
                 files.range((entries, String::new())..(entries.saturating_add(1), String::new()));
-            let here: BTreeSet<&str> = here.map(|(_, item)| item.as_str()).collect();
-            self.heads_of(entries, root, &here)?;
+            let here: Vec<&str> = here.map(|(_, item)| item.as_str()).collect();
+            self.heads_of(entries, root, &here, &shown)?;
         }
         Ok(())
     }
@@ -238,7 +240,8 @@ impl Check<'_> {
         &mut self,
         entries: u64,
         root: Option<Sum>,
-        here: &BTreeSet<&str>,
+        here: &[&str],
+        shown: &Shown,
     ) -> io::Result<()> {
         let layer = Layer::Heads;
         for item in here {
@@ -253,31 +256,75 @@ impl Check<'_> {
                 self.faults.add(layer, format!("{path} does not hold"));
                 continue;
             }
-            let mine = self.entries.range(..seq).filter(|(_, entry)| entry.item == head.item);
-            let (count, last) =
-                mine.fold((0, None), |(n, _), (_, entry)| (n + 1, Some(entry.leaf)));
+            let (count, last) = shown.before(&head.item, seq);
             if count != head.entries || last != Some(head.last) {
                 self.faults.add(layer, format!("entries of an item are left out: checkpoint {entries} knows of others than are shown"));
             }
         }
-        let Some(case) = &self.case else { return Ok(()) };
+        if self.case.is_none() {
+            return Ok(());
+        }
         let newest = self.layout.checkpoints.keys().last() == Some(&entries);
-        let had = |item: &str| {
-            newest
-                || self
-                    .entries
-                    .range(..entries.saturating_sub(1))
-                    .any(|(_, entry)| entry.item == item)
-        };
-        let wanted: BTreeSet<&str> =
-            case.items.iter().map(|it| it.name.as_str()).filter(|it| had(it)).collect();
-        if wanted != *here {
+        let before = (!newest).then(|| entries.saturating_sub(1));
+        // Neither has a name twice: as many, and none that must not be, are those that must be.
+        let all_wanted = here.iter().all(|item| shown.is_wanted(item, before));
+        if !all_wanted || shown.wanted(before) != here.len() {
             self.faults.add(
                 layer,
                 format!("there are not those heads at checkpoint {entries} that there must be"),
             );
         }
         Ok(())
+    }
+}
+
+/// The entries shown of each item, looked up for each head and each checkpoint: whoever made the
+/// bundle says how many there are of all three.
+struct Shown {
+    /// Numbers and leaf hashes, ascending.
+    of_items: HashMap<String, Vec<(u64, Sum)>>,
+    /// The first entry of each item of the case; none where it has none.
+    firsts: HashMap<String, Option<u64>>,
+    /// Those there are, ascending.
+    sorted: Vec<u64>,
+}
+
+impl Shown {
+    fn of<'e>(entries: impl Iterator<Item = &'e Entry>, case: Option<&Case>) -> Self {
+        let mut of_items: HashMap<String, Vec<(u64, Sum)>> = HashMap::new();
+        for entry in entries {
+            of_items.entry(entry.item.clone()).or_default().push((entry.seq, entry.leaf));
+        }
+        let first = |item: &Item| {
+            let first = of_items.get(&item.name).and_then(|all| all.first());
+            (item.name.clone(), first.map(|(seq, _)| *seq))
+        };
+        let items = case.into_iter().flat_map(|case| &case.items);
+        let firsts: HashMap<String, Option<u64>> = items.map(first).collect();
+        let mut sorted: Vec<u64> = firsts.values().flatten().copied().collect();
+        sorted.sort_unstable();
+        Self { of_items, firsts, sorted }
+    }
+
+    /// How many entries an item has before this one, and the leaf hash of the last of them.
+    fn before(&self, item: &str, seq: u64) -> (u64, Option<Sum>) {
+        let all = self.of_items.get(item).map(Vec::as_slice).unwrap_or_default();
+        let count = all.partition_point(|(known, _)| *known < seq);
+        let last = all.get(..count).and_then(|all| all.last()).map(|(_, leaf)| *leaf);
+        (count as u64, last)
+    }
+
+    /// Whether a head is wanted of an item: of each in the case at the newest checkpoint, and of
+    /// those that had an entry `before` another.
+    fn is_wanted(&self, item: &str, before: Option<u64>) -> bool {
+        let first = self.firsts.get(item);
+        first.is_some_and(|first| before.is_none_or(|seq| first.is_some_and(|it| it < seq)))
+    }
+
+    /// Of how many it is.
+    fn wanted(&self, before: Option<u64>) -> usize {
+        let had = |seq| self.sorted.partition_point(|first| *first < seq);
+        before.map_or(self.firsts.len(), had)
     }
 }
 

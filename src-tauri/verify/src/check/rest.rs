@@ -74,6 +74,7 @@ impl Check<'_> {
     /// That the copies to read are what the entries commit to.
     pub(super) fn items(&mut self) {
         let Some(case) = &self.case else { return };
+        let mut wanted: HashMap<(u64, &str), Option<Sum>> = HashMap::new();
         for item in &case.items {
             for file in &item.files {
                 let path = format!("data/{}/{}", item.folder, file.path);
@@ -88,11 +89,15 @@ impl Check<'_> {
                 let field =
                     self.entries.get(&file.entry).and_then(|entry| entry.fields.get(&file.field));
                 let (Some(field), Some(sum)) = (field, self.files.sum(&path)) else { continue };
-                let wanted = match field {
-                    Value::Text(text) if file.field == "text" => Some(sha256(&[text.as_bytes()])),
-                    other => other.member("sha256").and_then(Value::text).and_then(sum_of_hex),
-                };
-                if !file.masked && wanted != Some(sum) {
+                // Once for each field, of however many items it is said to be.
+                let wanted =
+                    wanted.entry((file.entry, &file.field)).or_insert_with(|| match field {
+                        Value::Text(text) if file.field == "text" => {
+                            Some(sha256(&[text.as_bytes()]))
+                        }
+                        other => other.member("sha256").and_then(Value::text).and_then(sum_of_hex),
+                    });
+                if !file.masked && *wanted != Some(sum) {
                     self.faults
                         .add(Layer::Items, format!("{path} is not what its entry commits to"));
                 }

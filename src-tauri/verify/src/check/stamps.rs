@@ -23,7 +23,7 @@ const CLOCK_MAX: i64 = 86_400;
 pub(super) struct Times {
     pub(super) stamps: Vec<StampReport>,
     pub(super) ots: Vec<OtsReport>,
-    /// By number of entries, the earliest over that very checkpoint.
+    /// By number of entries, the earliest over that checkpoint or a later one.
     latest: BTreeMap<u64, i64>,
     /// By the hash of the response.
     earliest: HashMap<Sum, i64>,
@@ -32,7 +32,7 @@ pub(super) struct Times {
 impl Times {
     /// By when the first so many entries were there.
     pub(super) fn not_later(&self, entries: u64) -> Option<i64> {
-        self.latest.range(entries..).map(|(_, at)| *at).min()
+        self.latest.range(entries..).next().map(|(_, at)| *at)
     }
 
     /// After what an entry was made.
@@ -57,6 +57,11 @@ impl Check<'_> {
         let seal = std::mem::take(&mut self.layout.seal);
         self.stamps_of(Of::Seal, "seal/tagmanifest-sha256.txt", &seal, &mut times)?;
         self.layout.seal = seal;
+        let mut earliest = i64::MAX;
+        for at in times.latest.values_mut().rev() {
+            earliest = earliest.min(*at);
+            *at = earliest;
+        }
         Ok(times)
     }
 

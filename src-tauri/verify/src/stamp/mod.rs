@@ -6,6 +6,7 @@ mod signature;
 mod token;
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::time::Duration;
 
 use data_encoding::BASE64;
@@ -119,6 +120,7 @@ fn leads_to_root(
 /// certificates between.
 fn is_below(token: &Token<'_>, signer: &Certificate<'_>, roots: &Roots) -> bool {
     let mut reached = vec![signer];
+    let mut seen = HashSet::from([signer.whole]);
     let (mut next, checks) = (0, Cell::new(0));
     let signs = |key: (Der<'_>, &[u8]), below: &Certificate<'_>| {
         checks.set(checks.get() + 1);
@@ -135,8 +137,9 @@ fn is_below(token: &Token<'_>, signer: &Certificate<'_>, roots: &Roots) -> bool 
             return true;
         }
         for above in &token.certificates {
-            let is_new = reached.iter().all(|it| it.whole != above.whole);
+            let is_new = !seen.contains(above.whole);
             if is_new && below.issuer == above.subject && signs(above.key, below) {
+                seen.insert(above.whole);
                 reached.push(above);
             }
         }

@@ -21,6 +21,10 @@ use crate::model::{
 };
 use crate::vault::{LogRead, ReadError};
 
+/// Most checkpoints that are shown because somebody may hold them, of the oldest and of the newest:
+/// each takes a proof for every item.
+const HELD_MAX: usize = 16;
+
 /// An entry about an item of the bundle.
 pub(super) struct Shown {
     pub(super) place: Place,
@@ -106,8 +110,8 @@ impl Reading {
         })
     }
 
-    /// Sizes of the checkpoints to be shown: the newest, every one whose token an entry names, and
-    /// for each entry the first one after it that was stamped.
+    /// Sizes of the checkpoints to be shown: the newest, every one whose token an entry names, for
+    /// each entry the first one after it that was stamped, and those that somebody may hold.
     fn sizes(&self) -> BTreeSet<u64> {
         let by_token: HashMap<Sum, u64> =
             self.tokens().map(|(size, _, token)| (digest(&token), size)).collect();
@@ -118,6 +122,9 @@ impl Reading {
         let of_shown = self.shown.iter().flat_map(|it| [named(&it.place), after(&it.place)]);
         let mut open: Vec<u64> = of_shown.flatten().collect();
         open.extend(self.checkpoints.keys().next_back());
+        let asked_for: Vec<u64> =
+            self.checkpoints.values().filter(|it| it.asked_for).map(|it| it.size).collect();
+        open.extend(asked_for.iter().take(HELD_MAX).chain(asked_for.iter().rev().take(HELD_MAX)));
         let mut sizes = BTreeSet::new();
         while let Some(size) = open.pop() {
             if self.checkpoints.contains_key(&size) && sizes.insert(size) {

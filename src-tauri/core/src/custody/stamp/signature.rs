@@ -78,7 +78,9 @@ impl SignatureVerificationAlgorithm for EcdsaSha512 {
 /// Holds if the key in this certificate signed what the token says.
 pub(super) fn verify(leaf: &EndEntityCert<'_>, signer: &Signer<'_>) -> Result<(), StampError> {
     let message = signer.signed();
-    let fits = |algorithm: &&&dyn SignatureVerificationAlgorithm| fits(**algorithm, signer);
+    let fits = |algorithm: &&&dyn SignatureVerificationAlgorithm| {
+        fits(**algorithm, signer.algorithm, signer.hash)
+    };
     let mut candidates = ALL.iter().filter(fits);
     let holds = candidates
         .any(|algorithm| leaf.verify_signature(*algorithm, &message, signer.signature).is_ok());
@@ -86,7 +88,7 @@ pub(super) fn verify(leaf: &EndEntityCert<'_>, signer: &Signer<'_>) -> Result<()
 }
 
 /// Is this what the token says it is signed with? One digest for the content and the signature.
-fn fits(algorithm: &dyn SignatureVerificationAlgorithm, signer: &Signer<'_>) -> bool {
+fn fits(algorithm: &dyn SignatureVerificationAlgorithm, said: &[u8], hash: Hash) -> bool {
     let wanted = algorithm.signature_alg_id();
     let pairs = [
         (alg_id::RSA_PKCS1_SHA256, Hash::Sha256, true),
@@ -99,11 +101,10 @@ fn fits(algorithm: &dyn SignatureVerificationAlgorithm, signer: &Signer<'_>) -> 
         (alg_id::ECDSA_SHA384, Hash::Sha384, false),
         (alg_id::ECDSA_SHA512, Hash::Sha512, false),
     ];
-    let mut known = pairs.iter().filter(|(id, hash, _)| *id == wanted && *hash == signer.hash);
+    let mut known = pairs.iter().filter(|(id, of, _)| *id == wanted && *of == hash);
     known.any(|(id, _, is_rsa)| {
-        let said = bare(signer.algorithm);
-        let named = said.is_some() && said == bare(id.as_ref());
-        signer.algorithm == id.as_ref() || named || *is_rsa && said == Some(RSA)
+        let named = bare(said).is_some_and(|name| Some(name) == bare(id.as_ref()));
+        said == id.as_ref() || named || *is_rsa && bare(said) == Some(RSA)
     })
 }
 
@@ -113,4 +114,37 @@ fn bare(algorithm: &[u8]) -> Option<&[u8]> {
     let oid = reader.value(OID).ok()?;
     let null = reader.optional(NULL).ok()?;
     (null.is_none_or(|null| null.value.is_empty()) && reader.is_at_end()).then_some(oid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::der::element;
+    use super::*;
+
+    #[test]
+    fn parameters_are_missing_or_null_and_nothing_follows() {
+        let (oid, null) = (element(OID, &[RSA]), element(NULL, &[]));
+        assert_eq!(bare(&oid), Some(RSA));
+        assert_eq!(bare(&[&oid[..], &null].concat()), Some(RSA));
+        for more in [element(NULL, &[&[0]]), [&null[..], &null].concat(), element(OID, &[RSA])] {
+            assert_eq!(bare(&[&oid[..], &more].concat()), None, "{more:?}");
+        }
+        assert_eq!(bare(&null), None);
+    }
+
+    #[test]
+    fn a_signature_is_of_the_kind_and_the_digest_that_the_token_names() {
+        let kinds = |said: &[u8], hash| {
+            let fitting = ALL.iter().filter(|algorithm| fits(**algorithm, said, hash));
+            fitting.map(|algorithm| algorithm.signature_alg_id()).collect::<Vec<_>>()
+        };
+        let rsa = element(OID, &[RSA]);
+        assert_eq!(kinds(&rsa, Hash::Sha384), [alg_id::RSA_PKCS1_SHA384]);
+        let ecdsa = alg_id::ECDSA_SHA256;
+        assert_eq!(kinds(ecdsa.as_ref(), Hash::Sha256), [ecdsa, ecdsa], "a curve each");
+        assert_eq!(kinds(ecdsa.as_ref(), Hash::Sha512), []);
+        let pss = alg_id::RSA_PSS_SHA256;
+        assert_eq!(kinds(pss.as_ref(), Hash::Sha256), [pss]);
+        assert_eq!(kinds(&element(OID, &[&[42, 3]]), Hash::Sha256), []);
+    }
 }

@@ -344,6 +344,7 @@ fn first_named(value: Element<'_>) -> Result<Reader<'_>, NotDer> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::der::element;
     use super::*;
 
     #[test]
@@ -375,5 +376,27 @@ mod tests {
         assert_eq!(accuracy(&[0x81, 1, 7]), Ok(Duration::from_micros(7)));
         assert_eq!(accuracy(&[0x80, 2, 3, 0xe8]), Err(NotDer), "1000 thousandths");
         assert_eq!(accuracy(&[0x81, 1, 7, 0x80, 1, 7]), Err(NotDer), "in another order");
+    }
+
+    #[test]
+    fn a_signer_is_known_by_issuer_and_number_or_by_the_key() {
+        let own = element(SEQUENCE, &[b"our root"]);
+        let other = element(SEQUENCE, &[b"another root"]);
+        let by = |id: &[u8], issuer: &[u8], serial: &[u8]| {
+            let id = Reader::new(id).any().unwrap();
+            let (algorithm, signature) = (&[][..], &[][..]);
+            let signer = Signer { id, hash: Hash::Sha256, attributes: id, algorithm, signature };
+            let key_id = Some(&b"key"[..]);
+            let whole = &[][..];
+            signer.is_by(&Certificate { whole, issuer, serial, key_id, purposes: None })
+        };
+        let named = |parts: &[&[u8]]| element(SEQUENCE, parts);
+        let id = named(&[&own, &element(INTEGER, &[&[7]])]);
+        assert!(by(&id, &own, &[7]));
+        assert!(!by(&id, &other, &[7]) && !by(&id, &own, &[8]));
+        let more = named(&[&own, &element(INTEGER, &[&[7]]), &own]);
+        assert!(!by(&more, &own, &[7]));
+        assert!(by(&element(KEY_ID, &[b"key"]), &other, &[8]));
+        assert!(!by(&element(KEY_ID, &[b"kez"]), &own, &[7]));
     }
 }
