@@ -39,7 +39,8 @@ fn grown(n: u32, folder: &Path) {
 
     let samples = Samples::of("facebook_json", 1, n);
     let archives = samples.sample("facebook_json").archives;
-    let mut words = vec!["keep"];
+    let imported = place("imported");
+    let mut words = vec!["keep", &imported];
     words.extend(archives.iter().map(|path| path.to_str().expect("a plain path")));
     told(n, "imported", example("import", &words));
 

@@ -50,7 +50,7 @@ impl Lived {
     }
 }
 
-fn audited(root: &Path) -> Result<Audit, UnlockError> {
+pub(crate) fn audited(root: &Path) -> Result<Audit, UnlockError> {
     let doors = Doors::system(program("keepsake"));
     let archive = Archive::unlock(root, doors, &passphrase())?;
     let audited = archive.audit(&Cancel::default(), &|done, total| assert!(done <= total));

@@ -17,6 +17,7 @@ use keepsake_tests::files_below;
 use keepsake_tests::power::PowerDisk;
 use keepsake_tests::stock::piped;
 
+use crate::audit::audited;
 use crate::common::{Acked, add, create, lost, passphrase, reopened, unlock, work};
 
 struct Place {
@@ -329,6 +330,43 @@ fn after_a_power_cut_a_backup_is_a_vault_or_none_and_the_next_try_makes_it_whole
         assert_eq!(lost(&mut vault, &place.acked), Vec::<String>::new(), "cut {cut}");
     }
     assert!(none > 10, "{none}");
+}
+
+#[test]
+fn a_power_cut_while_a_backup_is_brought_up_to_date_leaves_it_whole() {
+    let mut place = Place::new(1);
+    let earlier = place.folder.path().join("earlier");
+    closed(&place.root(), &earlier, Arc::new(FaultDisk::sound())).unwrap();
+    let acked = Acked { created: true, acts: place.acked.acts.clone() };
+    place.live(1);
+    let begun = |cut| {
+        let before = tempfile::tempdir().unwrap();
+        let disk = PowerDisk::new(before.path(), cut);
+        closed(&earlier, &before.path().join("b"), Arc::new(disk.clone())).unwrap();
+        (before, disk)
+    };
+    let first = begun(None).1.steps();
+    let mut stopped = 0;
+    for (n, step) in (1..100_u64).step_by(2).enumerate() {
+        let (before, disk) = begun(Some(first + step));
+        let made = closed(&place.root(), &before.path().join("b"), Arc::new(disk.clone()));
+        stopped += usize::from(made.is_err());
+        let after = tempfile::tempdir().unwrap();
+        disk.survivors(after.path(), &mut Chance::new(n as u64));
+        let backup = after.path().join("b");
+        let mut vault = reopened(&backup).unwrap();
+        assert_eq!(vault.warnings(), [], "step {step}");
+        assert_eq!(lost(&mut vault, &acked), Vec::<String>::new(), "step {step}");
+        vault.close();
+        let audit = audited(&backup).unwrap();
+        assert!(!audit.is_damaged(), "step {step}: a commit without what it names");
+        if n.is_multiple_of(5) {
+            closed(&place.root(), &backup, Arc::new(FaultDisk::sound())).unwrap();
+            let mut vault = reopened(&backup).unwrap();
+            assert_eq!(lost(&mut vault, &place.acked), Vec::<String>::new(), "step {step}");
+        }
+    }
+    assert!(stopped > 30, "{stopped}");
 }
 
 #[test]

@@ -75,13 +75,16 @@ pub(crate) fn work(
     for _ in 0..n {
         posts.push(add(vault, chance, acked)?);
     }
-    let batch = [made(vault, chance)?, made(vault, chance)?];
+    let mut together = vault.objects();
+    let mut among = |text: &str| Ok(vault.put_among(&mut together, &mut text.as_bytes())?.0);
+    let batch = [made(chance, &mut among)?, made(chance, &mut among)?];
+    together.settle()?;
     let acts: Vec<Act> = batch.iter().flat_map(Made::acts).collect();
     keep(vault, &acts, acked)?;
     posts.extend(batch);
     let mut looks = Vec::new();
     for made in &posts {
-        let page = object(vault, chance)?;
+        let page = vault.put_object(making::text(chance, 300).as_bytes())?;
         let says = if chance.below(2) == 0 { Verdict::Visible } else { Verdict::Removed };
         looks.push(making::look(chance, &made.post, says, &page));
     }
@@ -96,18 +99,17 @@ pub(crate) fn add(
     chance: &mut Chance,
     acked: &mut Acked,
 ) -> Result<Made, StoreError> {
-    let made = made(vault, chance)?;
+    let made = made(chance, &mut |text| vault.put_object(text.as_bytes()))?;
     keep(vault, &made.acts(), acked)?;
     Ok(made)
 }
 
-fn made(vault: &Vault, chance: &mut Chance) -> Result<Made, StoreError> {
-    let (page, picture) = (object(vault, chance)?, object(vault, chance)?);
-    Ok(making::post(chance, 200, &page, &[picture]))
-}
+/// Seals a text as an object.
+type Put<'p> = &'p mut dyn FnMut(&str) -> Result<ObjectName, StoreError>;
 
-fn object(vault: &Vault, chance: &mut Chance) -> Result<ObjectName, StoreError> {
-    vault.put_object(making::text(chance, 300).as_bytes())
+fn made(chance: &mut Chance, put: Put<'_>) -> Result<Made, StoreError> {
+    let (page, picture) = (put(&making::text(chance, 300))?, put(&making::text(chance, 300))?);
+    Ok(making::post(chance, 200, &page, &[picture]))
 }
 
 fn keep(vault: &mut Vault, acts: &[Act], acked: &mut Acked) -> Result<(), StoreError> {

@@ -1,10 +1,11 @@
 //! Disks that fill up or fail: at every step, at every byte, for good or once, real or made up.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use keepsake::doors::disk::{Disk, SystemDisk};
+use keepsake::doors::disk::{DRAFT_SUFFIX, Disk, SystemDisk, Together, Unfinished};
 use keepsake::vault::{CreateError, StoreError};
 use keepsake_tests::chance::Chance;
 use keepsake_tests::faults::{Fault, FaultDisk};
@@ -52,6 +53,39 @@ fn a_step_that_fails_once_loses_nothing() {
 fn what_could_not_be_made_durable_is_not_acknowledged() {
     for step in 1..=50 {
         live_through(Some((Fault::NotSynced, step)));
+    }
+}
+
+#[test]
+fn of_files_that_become_durable_together_all_are_there_or_none() {
+    let settle = |disk: &FaultDisk, root: &Path| -> std::io::Result<()> {
+        let disk: Arc<dyn Disk> = Arc::new(disk.clone());
+        let mut files = Together::on(Arc::clone(&disk));
+        for name in ["a/1", "b/2", "a/3", "c/4"] {
+            let draft = name.replace('/', "");
+            let begun = Unfinished::begin(Arc::clone(&disk), root, &draft);
+            let mut file = begun.map_err(|error| error.cause)?;
+            file.write_all(b"sealed")?;
+            files.add(file, root.join(name)).map_err(|error| error.cause)?;
+        }
+        files.settle().map_err(|error| error.cause)
+    };
+    let files_in = |root: &Path| {
+        let list = |folder: &Path| SystemDisk.list(folder).unwrap_or_default();
+        let below = ["a", "b", "c"].map(|folder| list(&root.join(folder)));
+        let drafts = list(root).into_iter().filter(|name| name.ends_with(DRAFT_SUFFIX));
+        (below.concat().len(), drafts.count())
+    };
+    let sound = FaultDisk::sound();
+    settle(&sound, tempfile::tempdir().unwrap().path()).unwrap();
+    for (fault, at) in [Fault::Broken, Fault::NotSynced]
+        .into_iter()
+        .flat_map(|fault| (1..=sound.steps()).map(move |at| (fault, at)))
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let expected =
+            if settle(&FaultDisk::failing(fault, at), folder.path()).is_ok() { 4 } else { 0 };
+        assert_eq!(files_in(folder.path()), (expected, 0), "{fault:?} at {at}");
     }
 }
 

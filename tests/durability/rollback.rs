@@ -1,15 +1,16 @@
 //! An older copy of the folder put back, an old commit put back, commits exchanged.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use keepsake::archive::Archive;
 use keepsake::doors::disk::SystemDisk;
-use keepsake::vault::{StoreError, Vault, Warning};
+use keepsake::vault::{StoreError, Vault, Warning, WorkFactor};
 use keepsake_tests::chance::Chance;
 use keepsake_tests::copied;
 
-use crate::common::{Acked, add, create, lost, reopened, unlock, work};
+use crate::common::{Acked, add, create, lost, passphrase, reopened, unlock, work};
 
 struct Place {
     folder: tempfile::TempDir,
@@ -80,6 +81,27 @@ fn an_older_copy_put_back_is_told_until_it_is_accepted() {
     assert_eq!(vault.warnings(), [Warning::OtherHistory]);
     vault.accept_older();
     assert_eq!(vault.warnings(), []);
+    vault.close();
+    assert_eq!(place.open().warnings(), []);
+}
+
+#[test]
+fn a_copy_of_before_new_keys_put_back_is_told_until_it_is_accepted() {
+    let mut place = Place::new();
+    place.add(2);
+    let copy = place.copy("old");
+    let mut vault = place.open();
+    vault.rekey(&passphrase(), WorkFactor::MINIMAL, &|_, _| ControlFlow::Continue(())).unwrap();
+    assert_eq!(vault.warnings(), []);
+    vault.close();
+    place.add(1);
+    assert_eq!(place.open().warnings(), []);
+    place.put_back(&copy);
+    assert_eq!(place.open().warnings(), [Warning::Replaced]);
+    place.add(4);
+    let mut vault = place.open();
+    assert_eq!(vault.warnings(), [Warning::Replaced], "writing on does not hide it");
+    vault.accept_older();
     vault.close();
     assert_eq!(place.open().warnings(), []);
 }

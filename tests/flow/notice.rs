@@ -252,6 +252,7 @@ async fn all_of_it_outlives_a_new_start_new_keys_and_is_read_by_a_reader() {
     shown(&test.archive);
     test.archive
         .rekey(&Passphrase::new(PASSPHRASE), WorkFactor::MINIMAL, &Cancel::default(), &|_, _| {})
+        .await
         .unwrap();
     shown(&test.archive);
     let test = test.reopened();

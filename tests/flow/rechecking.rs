@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use keepsake::archive::{Cancel, Private, Round, RoundRow};
 use keepsake::model::{PostId, Probe, Route, Status, Vantage, Verdict};
+use keepsake::vault::{Passphrase, WorkFactor};
 use keepsake::verdict::{BUILT_IN, FILES, RuleSet};
 use keepsake_rehearsal::play::{Event, play};
 use keepsake_rehearsal::{AccountFate, Fate, Outage, Platform};
 use keepsake_tests::site::Site;
-use keepsake_tests::{TestArchive, program};
+use keepsake_tests::{PASSPHRASE, TestArchive, program};
 
 /// Between the two looks of a round.
 const PAUSE: Duration = Duration::from_mins(10);
@@ -141,9 +142,13 @@ async fn a_site_that_denies_its_own_home_page_is_not_flagged_in_one_round() {
     round(&test).await;
     assert_eq!(stand(&test, kept.post).0, Status::Watched, "one sighting resets");
     site.reply("/p/1", "404 Not Found", "text/html", repair);
-    round(&test).await;
-    round(&test).await;
-    assert_eq!(stand(&test, kept.post), (Status::Flagged, Verdict::Removed), "it lasts");
+    for day in 0..4 {
+        round(&test).await;
+        round(&test).await;
+        let expected = if day < 3 { Status::Suspected } else { Status::Flagged };
+        assert_eq!(stand(&test, kept.post).0, expected, "day {day}");
+        test.clock.advance(Duration::from_hours(25));
+    }
 }
 
 #[tokio::test]
@@ -161,6 +166,41 @@ async fn a_round_that_is_cancelled_does_not_wait_for_a_slow_site_or_a_pause() {
     let (round, ()) = tokio::join!(look, stop);
     let round = round.unwrap();
     assert!(round.cancelled && round.rows.is_empty() && round.not_looked == 1);
+}
+
+/// New keys change the name of everything that is kept: what a round has put down and not named
+/// yet would be lost by them.
+#[tokio::test]
+async fn new_keys_wait_for_a_round_that_is_under_way() {
+    let (site, test) = (Site::start(), TestArchive::new());
+    for n in 0..4 {
+        let path = format!("/p/{n}");
+        site.page(&path, &format!("<article><p>Bài số {n} đủ dài để lưu lại.</p></article>"));
+        test.archive.add(&site.link(&path), Private::Allow).await.unwrap();
+        site.page(&path, &format!("<article><p>Bài số {n} nay đã viết khác đi.</p></article>"));
+    }
+    site.hang("/p/3");
+    let cancel = Cancel::default();
+    let round = test.archive.recheck(None, Duration::ZERO, &cancel, &|_| ());
+    let keys = async {
+        site.asked_for("/p/3", 2).await;
+        let passphrase = Passphrase::new(PASSPHRASE);
+        let go_on = Cancel::default();
+        let rekey = test.archive.rekey(&passphrase, WorkFactor::MINIMAL, &go_on, &|_, _| ());
+        let mut rekey = std::pin::pin!(rekey);
+        tokio::select! {
+            biased;
+            _ = rekey.as_mut() => panic!("the round is not at its end"),
+            () = std::future::ready(()) => {}
+        }
+        cancel.cancel();
+        rekey.await.unwrap();
+    };
+    let (round, ()) = tokio::join!(round, keys);
+    assert!(round.unwrap().cancelled);
+    let test = test.reopened();
+    let audited = test.archive.audit(&Cancel::default(), &|_, _| ()).unwrap();
+    assert!(!audited.audit.is_damaged(), "{:?}", audited.audit.findings);
 }
 
 /// More posts of one site than a leg of a survey takes: what is settled is kept and let go on the
@@ -343,6 +383,28 @@ async fn a_cancelled_round_keeps_what_it_saw_and_flags_nothing_unconfirmed() {
     let looked: usize =
         ids.iter().map(|id| test.archive.story(*id).unwrap().unwrap().looks.len()).sum();
     assert!(looked >= 6 + 3, "the looks made until then are kept: {looked}");
+}
+
+/// What is ended again and again before its second look is never flagged by that.
+#[tokio::test]
+async fn rounds_cancelled_before_their_second_look_never_flag() {
+    let (platform, test, ids) = saved(2).await;
+    platform.set_fate(&platform.posts()[0].id, Fate::DeletedSilently);
+    for _ in 0..6 {
+        let cancel = Cancel::default();
+        let stop = cancel.clone();
+        let tell = move |progress: keepsake::archive::Progress| {
+            if progress.done == progress.total {
+                stop.cancel();
+            }
+        };
+        let round = test.archive.recheck(None, PAUSE, &cancel, &tell).await;
+        assert!(round.unwrap().cancelled);
+        assert_eq!(stand(&test, ids[0]).0, Status::Suspected);
+        test.clock.advance(Duration::from_hours(25));
+    }
+    round(&test).await;
+    assert_eq!(stand(&test, ids[0]), (Status::Flagged, Verdict::Removed), "both looks agree");
 }
 
 #[tokio::test]

@@ -80,7 +80,10 @@ async fn a_new_wording_is_used_from_the_moment_it_is_installed_and_after_each_un
     );
 
     let passphrase = Passphrase::new(PASSPHRASE);
-    test.archive.rekey(&passphrase, WorkFactor::MINIMAL, &Cancel::default(), &|_, _| {}).unwrap();
+    test.archive
+        .rekey(&passphrase, WorkFactor::MINIMAL, &Cancel::default(), &|_, _| {})
+        .await
+        .unwrap();
     let test = test.reopened();
     assert_eq!(test.archive.rules_in_use().rules.version(), LATER, "new keys keep it");
     let built_in = test.archive.drop_rules().unwrap();

@@ -144,7 +144,7 @@ async fn a_training_vault_opens_in_a_training_room_alone_and_a_real_one_never_th
     assert!(matches!(refused(&own, &real, &mine), UnlockError::Damaged(_)));
     let opened = Archive::unlock(&theirs, there.clone(), &key).unwrap();
     assert!(opened.is_training());
-    opened.rekey(&key, WorkFactor::MINIMAL, &Cancel::default(), &|_, _| {}).unwrap();
+    opened.rekey(&key, WorkFactor::MINIMAL, &Cancel::default(), &|_, _| {}).await.unwrap();
     opened.close();
     assert!(matches!(
         Vault::unlock(&theirs, Arc::new(SystemDisk), &key),

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::{Archive, Cancel, Doors};
+use super::{Archive, Cancel, Doors, Held};
 use crate::doors::disk::{Disk, DiskError};
 use crate::model::{Act, Grant, Time};
 use crate::vault::stack::wiping;
@@ -95,21 +95,39 @@ impl Archive {
         fingerprint::of_key(&self.vault().writer(), language).to_vec()
     }
 
-    /// See [`Vault::rekey`]. Until it is done nobody else reads or writes.
+    /// See [`Vault::rekey`]. Waits until nothing is under way that has put down objects and not
+    /// named them yet, for their names change; until it is done nobody else reads or writes.
     ///
     /// # Errors
     /// [`RekeyError`].
-    pub fn rekey(
+    pub async fn rekey(
         &self,
         passphrase: &Passphrase,
         work: WorkFactor,
         cancel: &Cancel,
         tell: &dyn Fn(usize, usize),
     ) -> Result<(), RekeyError> {
-        self.vault().rekey(passphrase, work, &|done, total| {
+        // The watch stands aside.
+        let _waited_for = self.waited_for.enter();
+        let mut vault = cancel.or_end(self.vault_at_rest()).await.ok_or(RekeyError::Ended)?;
+        self.recall().clear();
+        vault.rekey(passphrase, work, &|done, total| {
             tell(done, total);
             if cancel.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })
+    }
+
+    /// The vault, held while nobody is at work on it. Who begins meanwhile waits for it before
+    /// putting down anything.
+    async fn vault_at_rest(&self) -> Held<'_> {
+        loop {
+            self.unattended.none().await;
+            self.at_work.none().await;
+            let vault = self.vault();
+            if !self.unattended.is_any() && !self.at_work.is_any() {
+                return vault;
+            }
+        }
     }
 
     /// Readers who can open what is kept now.

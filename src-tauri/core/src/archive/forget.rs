@@ -89,9 +89,6 @@ impl Archive {
         // The watch stands aside.
         let _waited_for = self.waited_for.enter();
         self.unattended.none().await;
-        if self.at_work.is_any() {
-            return Err(ForgetError::Busy);
-        }
         let posts: HashSet<PostId> = posts.iter().copied().collect();
         if posts.len() > POSTS_MAX {
             return Err(ForgetError::Vault(ForgetPostsError::TooMany));
@@ -102,6 +99,9 @@ impl Archive {
         let posts: Vec<(PostId, Vec<String>)> =
             posts.into_iter().map(|id| (id, marks(id))).collect();
         let mut vault = self.vault();
+        if self.at_work.is_any() || self.unattended.is_any() {
+            return Err(ForgetError::Busy);
+        }
         vault.forget_posts(&posts, at, &divided).map_err(ForgetError::Vault)?;
         drop(vault);
         self.recall().clear();

@@ -118,14 +118,21 @@ impl Archive {
         }))
     }
 
-    /// Signs the head of the log as it is now. The last one, if nothing was entered since.
+    /// Signs the head of the log as it is now, to be given away: bundles show from then on that
+    /// they grew out of it. The last one that was asked for, if nothing was entered since.
     ///
     /// # Errors
     /// [`LogError`].
     pub fn checkpoint(&self) -> Result<Checkpointed, LogError> {
+        self.sign_head(true)
+    }
+
+    fn sign_head(&self, asked_for: bool) -> Result<Checkpointed, LogError> {
         let mut vault = self.vault();
         let log = vault.log().map_err(LogError::Keep)?.ok_or(LogError::Empty)?;
-        if let Some((newest, _)) = log.checkpoint.filter(|(it, _)| it.size == log.state.size) {
+        let newest = log.checkpoint.map(|(newest, _)| newest);
+        let serves = |it: &Checkpointed| it.size == log.state.size && it.asked_for >= asked_for;
+        if let Some(newest) = newest.filter(serves) {
             return Ok(newest);
         }
         let keys = LogKeys::derive(&log.secret);
@@ -140,7 +147,8 @@ impl Archive {
         let (entries, peaks) = (vec![entry], end.tree.peaks().to_vec());
         let after_token = end.newest_token;
         let part = LogPart { first, time: at, after_token, entries, peaks, apart: vec![0] };
-        let signed = Checkpointed { size: first + 1, text: keys.checkpoint(&end.tree), at };
+        let (size, text) = (first + 1, keys.checkpoint(&end.tree));
+        let signed = Checkpointed { size, text, at, asked_for };
         let act = Act::Checkpointed(signed.clone());
         vault.commit_log(&[act], Some(part)).map_err(LogError::Keep)?;
         Ok(signed)
@@ -154,7 +162,7 @@ impl Archive {
             log.checkpoint.is_none_or(|(newest, _)| newest.at.plus(CHECKPOINT_EVERY) <= now)
         });
         if is_due {
-            let _ = self.checkpoint();
+            let _ = self.sign_head(false);
         }
     }
 

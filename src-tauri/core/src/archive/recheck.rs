@@ -249,7 +249,7 @@ impl Archive {
         } else {
             self.second_look(&lost, &mut so_far, cancel, tell, manner).await?
         };
-        if manner == Manner::Unattended && cancel.is_cancelled() {
+        if cancel.is_cancelled() {
             lost.retain(|first| is_news(first, &confirmed));
         }
         so_far.rows.extend(self.settle_lost(lost, confirmed, manner)?);

@@ -256,6 +256,10 @@ pub struct Checkpointed {
     pub text: String,
     /// When.
     pub at: Time,
+    /// Somebody asked for it, to give it away or in a bundle. What bundles show from then on must
+    /// be seen to have grown out of it.
+    #[serde(default)]
+    pub asked_for: bool,
 }
 
 /// A third party's stamp on a checkpoint.

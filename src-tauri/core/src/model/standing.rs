@@ -19,8 +19,8 @@ pub const REPEAT_AFTER: Duration = Duration::from_mins(10);
 /// home page as well: it may be under repair for hours.
 const UNSURE_AFTER: Duration = Duration::from_hours(24);
 
-/// Rounds that must miss a post when a person asked for them: they look twice each, and somebody
-/// sits in front of the answer.
+/// Rounds that must miss a post that came back before, when a person asked for them and both looks
+/// of the last one agree: somebody sits in front of the answer.
 const MISSES_ASKED: u8 = 2;
 
 /// Rounds that must miss a post while nobody looks on. Each looks twice; together they span more
@@ -58,8 +58,7 @@ pub struct Doubt {
 impl Doubt {
     fn missed(&mut self, judgement: &Judgement) {
         let at = judgement.at;
-        let sure = judgement.confirmed || !judgement.unattended;
-        let apart = if sure { REPEAT_AFTER } else { UNSURE_AFTER };
+        let apart = if judgement.confirmed { REPEAT_AFTER } else { UNSURE_AFTER };
         // A miss that lies a day ahead is of a clock that was set back.
         let is_apart = |last: Time| at >= last.plus(apart) || last > at.plus(UNSURE_AFTER);
         if self.last_miss.is_none_or(is_apart) {
@@ -92,9 +91,10 @@ impl Doubt {
     /// Is that enough to flag it?
     fn suffices(&self, judgement: &Judgement) -> bool {
         let returns = self.returns_until(judgement.at).saturating_sub(RETURNS_FREE);
-        let base = if judgement.unattended { MISSES_UNATTENDED } else { MISSES_ASKED };
-        let at_once = judgement.confirmed && !judgement.unattended && returns == 0;
-        at_once || self.misses >= base + returns.min(RETURNS_MAX)
+        // Only who got both looks to agree may do with fewer rounds.
+        let asked = judgement.confirmed && !judgement.unattended;
+        let base = if asked { MISSES_ASKED } else { MISSES_UNATTENDED };
+        (asked && returns == 0) || self.misses >= base + returns.min(RETURNS_MAX)
     }
 }
 
@@ -194,6 +194,8 @@ mod tests {
         Seen(i64),
         /// Asked for by a person; both looks agreed.
         Asked(i64),
+        /// Asked for by a person; the second look could not tell, or was not made.
+        AskedUnsure(i64),
         /// Unattended; both looks agreed.
         Missed(i64),
         /// Unattended; the second look could not tell.
@@ -207,6 +209,7 @@ mod tests {
             let (seconds, verdict, confirmed, unattended) = match *round {
                 Round::Seen(at) => (at, Verdict::Visible, false, true),
                 Round::Asked(at) => (at, Verdict::Removed, true, false),
+                Round::AskedUnsure(at) => (at, Verdict::Removed, false, false),
                 Round::Missed(at) => (at, Verdict::Removed, true, true),
                 Round::Unsure(at) => (at, Verdict::Removed, false, true),
                 Round::Walled(at) => (at, Verdict::LoginWalled, false, true),
@@ -222,7 +225,7 @@ mod tests {
         after(rounds).status
     }
 
-    use Round::{Asked, Missed, Seen, Unsure, Walled};
+    use Round::{Asked, AskedUnsure, Missed, Seen, Unsure, Walled};
 
     #[test]
     fn unattended_it_takes_four_rounds_that_are_apart() {
@@ -246,6 +249,19 @@ mod tests {
     #[test]
     fn who_asks_is_answered_at_once() {
         assert_eq!(status(&[Asked(0)]), Status::Flagged);
+    }
+
+    #[test]
+    fn who_asks_gets_no_flag_from_looks_that_nothing_confirmed() {
+        let by_the_hour: Vec<Round> = (0..48).map(|n| AskedUnsure(n * HOUR)).collect();
+        assert_eq!(status(&by_the_hour), Status::Suspected);
+        assert_eq!(status(&[Missed(0), AskedUnsure(HOUR)]), Status::Suspected);
+        let missed = [Missed(0), Missed(11 * MINUTE), Missed(34 * MINUTE)];
+        assert_eq!(status(&[&missed[..], &[AskedUnsure(75 * MINUTE)]].concat()), Status::Suspected);
+        let daily: Vec<Round> = (0..4).map(|n| AskedUnsure(n * DAY)).collect();
+        assert_eq!(status(&daily[..3]), Status::Suspected);
+        assert_eq!(status(&daily), Status::Flagged);
+        assert_eq!(status(&[AskedUnsure(0), Asked(HOUR)]), Status::Flagged);
     }
 
     #[test]

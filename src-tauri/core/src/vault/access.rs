@@ -7,7 +7,7 @@ use age::x25519::Recipient;
 
 use super::keys::{base32, random};
 use super::slots::{self, PASSPHRASE_SLOT, Passphrase, RECOVERY_SLOT, SLOTS, WorkFactor};
-use super::{Owner, StoreError, UnlockError, Vault, grants, sums};
+use super::{Owner, StoreError, UnlockError, Vault, grants, rekey, sums};
 use crate::doors::disk::{Disk, DiskError};
 use crate::model::{Act, Grant, ObjectName, Time};
 
@@ -205,13 +205,22 @@ impl Vault {
     }
 }
 
-/// Destroys every slot: no passphrase and no recovery words open this copy of the vault any more.
-/// Needs no passphrase and takes far less than a second. A reader's grant still opens it, and so
-/// does a copy of a slot that somebody made before.
+/// Destroys every slot: no passphrase and no recovery words open this copy of the vault any more,
+/// nor what a cut left of it beside it ([`Vault::rekey`]). Needs no passphrase and takes far less
+/// than a second. A reader's grant still opens it, and so does a copy of a slot that somebody made
+/// before.
 ///
 /// # Errors
 /// [`DiskError`] of the first slot that could not be destroyed; the others were.
 pub fn destroy_slots(root: &Path, disk: &dyn Disk) -> Result<(), DiskError> {
+    let beside = match destroy_all(&rekey::beside(root), disk) {
+        Err(error) if error.is_missing() => Ok(()),
+        done => done,
+    };
+    destroy_all(root, disk).and(beside)
+}
+
+fn destroy_all(root: &Path, disk: &dyn Disk) -> Result<(), DiskError> {
     let folder = root.join("slots");
     let mut result = Ok(());
     for name in disk.list(&folder)? {

@@ -13,7 +13,7 @@ use super::open::{FOLDERS, Lock, lock};
 use super::slots::SLOTS;
 use super::sums::{SUMS_FILE, Sum, Sums, SumsFile, write_listed};
 use super::{FORMAT_FILE, Purpose, UnlockError, Vault, exists};
-use crate::doors::disk::{DRAFT_SUFFIX, Disk, DiskError, Step, Unfinished};
+use crate::doors::disk::{DRAFT_SUFFIX, Disk, DiskError, Step, Together, Unfinished};
 use crate::model::ObjectName;
 
 /// What a backup is called in the folder that was picked for it.
@@ -95,7 +95,10 @@ pub struct Backup {
     left: Vec<String>,
     /// The last commit at the beginning.
     last: Option<String>,
+    /// Folders that are on the disk.
     folders: HashSet<PathBuf>,
+    /// Copies that wait for their names.
+    files: Together,
     done: BackupDone,
     /// Holds the vault to copy to.
     lock: Option<Lock>,
@@ -154,6 +157,7 @@ impl Backup {
             return Err(BackupError::Inside);
         }
         let (from, to) = (from.to_owned(), to.to_owned());
+        let files = Together::on(Arc::clone(&disk));
         let mut backup = Self {
             purpose,
             disk,
@@ -163,6 +167,7 @@ impl Backup {
             left: Vec::new(),
             last: None,
             folders: HashSet::new(),
+            files,
             done: BackupDone::default(),
             lock: None,
         };
@@ -185,6 +190,16 @@ impl Backup {
     /// # Errors
     /// [`BackupError`].
     pub fn run(
+        &mut self,
+        tell: &dyn Fn(usize, usize),
+        ended: &dyn Fn() -> bool,
+    ) -> Result<(), BackupError> {
+        let copied = self.copy_listed(tell, ended);
+        // Also where it is ended early: what was copied stays.
+        copied.and(self.files.settle().map_err(BackupError::Write))
+    }
+
+    fn copy_listed(
         &mut self,
         tell: &dyn Fn(usize, usize),
         ended: &dyn Fn() -> bool,
@@ -221,6 +236,7 @@ impl Backup {
         while let Some(name) = self.left.pop() {
             self.one(&name, &|| false)?;
         }
+        self.files.settle().map_err(BackupError::Write)?;
         self.openers()?;
         drop(self.lock);
         Ok(self.done)
@@ -352,8 +368,6 @@ impl Backup {
         let to = self.to.join(name);
         match self.disk.open(&to) {
             Err(error) if error.is_missing() => {
-                let folder = to.parent().unwrap_or(&to).to_owned();
-                self.folder(folder)?;
                 self.copied(name, ended)?;
                 self.done.added += 1;
             }
@@ -366,14 +380,27 @@ impl Backup {
         Ok(())
     }
 
-    fn copied(&self, name: &str, ended: &dyn Fn() -> bool) -> Result<(), BackupError> {
-        let (from, to) = (self.from.join(name), self.to.join(name));
+    /// Copies a file. Objects become durable together; a commit after all that it names, and after
+    /// the commits before it.
+    fn copied(&mut self, name: &str, ended: &dyn Fn() -> bool) -> Result<(), BackupError> {
+        let is_commit = name.starts_with("commits/");
+        if is_commit {
+            self.files.settle().map_err(BackupError::Write)?;
+        }
+        let file = self.copy_of(name, ended)?;
+        self.files.add(file, self.to.join(name)).map_err(BackupError::Write)?;
+        if is_commit { self.files.settle().map_err(BackupError::Write) } else { Ok(()) }
+    }
+
+    fn copy_of(&mut self, name: &str, ended: &dyn Fn() -> bool) -> Result<Unfinished, BackupError> {
         let failed = |step| move |cause| DiskError { step, cause };
-        let mut source = self.disk.open(&from).map_err(BackupError::Read)?;
-        let folder = to.parent().unwrap_or(&self.to);
-        let file = to.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let mut source = self.disk.open(&self.from.join(name)).map_err(BackupError::Read)?;
+        let (kind, _) = name.split_once('/').unwrap_or_default();
+        let (_, file) = name.rsplit_once('/').unwrap_or_default();
+        let folder = self.to.join(kind);
+        self.folder(folder.clone())?;
         let mut target =
-            Unfinished::begin(&*self.disk, folder, file).map_err(BackupError::Write)?;
+            Unfinished::begin(Arc::clone(&self.disk), &folder, file).map_err(BackupError::Write)?;
         let mut chunk = vec![0; CHUNK_BYTES];
         loop {
             if ended() {
@@ -383,7 +410,7 @@ impl Backup {
                 .map_err(failed(Step::Read))
                 .map_err(BackupError::Read)?;
             if n == 0 {
-                return target.finish(&to).map_err(BackupError::Write);
+                return Ok(target);
             }
             let piece = chunk.get(..n).unwrap_or_default();
             target.write_all(piece).map_err(failed(Step::Write)).map_err(BackupError::Write)?;

@@ -16,6 +16,7 @@ use sha2::Sha256;
 
 use super::belonging::objects_of;
 use super::commits::{Commit, Commits, Head};
+use super::index;
 use super::keys::{random, sha256};
 use super::log::{LogSecret, open_secret, seal_secret};
 use super::{Owner, ReadError, StoreError, Vault};
@@ -177,8 +178,9 @@ impl Vault {
         self.disk.exchange(&commits, &beside).map_err(ForgetPostsError::Place)?;
         (self.head, self.index) = (head, None);
         self.remember_head();
+        let old = self.destroy_index();
         self.rebuild().map_err(ForgetPostsError::Index)?;
-        self.destroy_forgotten().map_err(ForgetPostsError::Old)
+        old.and_then(|()| self.destroy_forgotten()).map_err(ForgetPostsError::Old)
     }
 
     /// The acts that close the posts' chains, with their entries.
@@ -243,7 +245,7 @@ impl Vault {
                 }
             }
         });
-        self.all_read(&walked.map_err(ForgetPostsError::Read)?.lost)?;
+        walked.and_then(|walked| self.all_read(walked)).map_err(ForgetPostsError::Read)?;
         let mut moved = Moved::new();
         for (name, shared) in shared {
             let Shared { whole: false, parts } = shared else { continue };
@@ -259,17 +261,6 @@ impl Vault {
             }
         }
         Ok(moved)
-    }
-
-    /// Nothing is written anew over a loss that nobody has taken note of.
-    fn all_read(&self, lost: &[super::commits::Lost]) -> Result<(), ForgetPostsError> {
-        match lost.iter().find(|lost| !self.catalogue.is_accepted(&lost.numbers)) {
-            None => Ok(()),
-            Some(lost) => {
-                let (first, last) = (*lost.numbers.start(), *lost.numbers.end());
-                Err(ForgetPostsError::Read(ReadError::MissingCommits { first, last }))
-            }
-        }
     }
 
     /// Writes all commits into `beside` without acts of these posts, and `told` behind them.
@@ -297,7 +288,7 @@ impl Vault {
                 written = anew.commit(commit, gone, moved);
             }
         });
-        self.all_read(&walked.map_err(ForgetPostsError::Read)?.lost)?;
+        walked.and_then(|walked| self.all_read(walked)).map_err(ForgetPostsError::Read)?;
         written?;
         let told: Vec<&Act> = told.iter().collect();
         let head = anew.write(self.head.number + 1, &told)?;
@@ -332,6 +323,15 @@ impl Vault {
         self.disk.sync(&self.root)
     }
 
+    /// Overwrites the files of the index with noise and removes them: rows of what is forgotten are
+    /// in them, and their keys come from those of the vault.
+    pub(super) fn destroy_index(&self) -> Result<(), DiskError> {
+        let mut files = Vec::new();
+        // What cannot be listed is removed all the same, when the next index is made.
+        let _ = index::collect(&self.root.join("index"), &mut files);
+        files.iter().map(|file| self.disk.destroy(file)).fold(Ok(()), Result::and)
+    }
+
     /// What commits name and say; `None` where one that counts cannot be read.
     fn contents(&self, commits: &Commits<'_>, all: bool) -> Option<Contents> {
         let mut contents = Contents::default();
@@ -340,8 +340,8 @@ impl Vault {
             contents.objects.extend(named);
             contents.acts.insert(commit.lines.commit(), sha256(commit.lines.content()));
         });
-        let walked = walked.ok()?;
-        let is_whole = self.health.lost.is_empty() && self.all_read(&walked.lost).is_ok();
+        let is_read = self.all_read(walked.ok()?).is_ok();
+        let is_whole = self.health.lost.is_empty() && is_read;
         (!all || is_whole).then_some(contents)
     }
 }

@@ -19,6 +19,8 @@ const NONCE_BYTES: usize = 24;
 const HEAD_BYTES: usize = 40;
 /// The newest checkpoint of the custody log, and zeros.
 const CHECKPOINT_BYTES: usize = 320;
+/// The number of a vault that has other keys by now.
+const REPLACED: u64 = u64::MAX;
 const SALT: &[u8] = b"heads";
 
 impl Vault {
@@ -56,12 +58,22 @@ impl Vault {
     /// Keeps the head outside the vault. While an older copy is not accepted, what was seen stays.
     /// A head that cannot be kept is one guard less, not a reason to refuse an act.
     pub(super) fn remember_head(&self) {
+        self.keep_head(self.head);
+    }
+
+    /// Keeps that the vault got other keys: whatever opens with these from now on is a copy of
+    /// before.
+    pub(super) fn remember_replaced(&self) {
+        self.keep_head(Head { number: REPLACED, mark: [0; 32] });
+    }
+
+    fn keep_head(&self, head: Head) {
         let (Some(path), Some(Owner { keys, .. }), None) =
             (&self.health.heads, &self.owner, &self.health.rollback)
         else {
             return;
         };
-        let mut plain = [self.head.number.to_be_bytes().as_slice(), &self.head.mark].concat();
+        let mut plain = [head.number.to_be_bytes().as_slice(), &head.mark].concat();
         let checkpoint = self.newest_checkpoint().unwrap_or_default();
         plain.extend_from_slice(checkpoint.as_bytes());
         plain.resize(HEAD_BYTES + CHECKPOINT_BYTES, 0);
@@ -78,6 +90,9 @@ impl Vault {
     }
 
     fn compare(&self, seen: Head) -> Option<Warning> {
+        if seen.number == REPLACED {
+            return Some(Warning::Replaced);
+        }
         if seen.number > self.head.number {
             return Some(Warning::Older { seen: seen.number, found: self.head.number });
         }

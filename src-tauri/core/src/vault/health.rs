@@ -30,6 +30,9 @@ pub enum Warning {
         /// Number of the last commit found.
         found: u64,
     },
+    /// The folder has keys that the vault was given others for on this computer: a copy of before
+    /// was put back.
+    Replaced,
     /// The folder does not continue what was last seen on this computer.
     OtherHistory,
 }
@@ -51,6 +54,9 @@ impl std::fmt::Display for Warning {
             Self::Older { seen, found } => write!(
                 f,
                 "this vault is older than last time: it ended with commit {seen}, and now ends with {found}"
+            ),
+            Self::Replaced => f.write_str(
+                "this is an older copy of the vault, of before it was given new keys on this computer",
             ),
             Self::OtherHistory => f.write_str(
                 "this vault is another than last time: the same one took another course",
@@ -113,6 +119,13 @@ impl Vault {
         }
         walked.lost.retain(|lost| !self.catalogue.is_accepted(&lost.numbers));
         self.health.lost = walked.lost;
+    }
+
+    /// Nothing is written anew over a loss that nobody has taken note of: did a walk along the
+    /// chain come to all there is?
+    pub(super) fn all_read(&self, walked: Walked) -> Result<(), ReadError> {
+        let is_told = |lost: &Lost| !self.catalogue.is_accepted(&lost.numbers);
+        walked.lost.into_iter().find(is_told).map_or(Ok(()), |lost| Err(lost.cause))
     }
 
     /// May anything be written?

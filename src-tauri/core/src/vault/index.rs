@@ -38,7 +38,7 @@ const TAG_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 const STAMP: &str = "stamp";
 /// What rows look like. A program that knows other rows builds the index again.
-const ROWS_VERSION: [u8; 2] = 8_u16.to_be_bytes();
+const ROWS_VERSION: [u8; 2] = 9_u16.to_be_bytes();
 /// The first byte of a row says what it is.
 const KIND_POST: u8 = 1;
 const KIND_REGISTER: u8 = 2;
@@ -442,7 +442,8 @@ fn sync_below(folder: &Path, disk: &dyn Disk) -> Result<(), IndexError> {
     disk.sync(folder).map_err(|error| IndexError::Folder(error.cause))
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+/// All files below `folder`.
+pub(super) fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if entry.file_type()?.is_dir() {

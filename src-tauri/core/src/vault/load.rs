@@ -3,6 +3,7 @@
 
 use super::catalogue::{Catalogue, Change};
 use super::commits::{self, Commits, Head, Lost};
+use super::forgotten::BESIDE;
 use super::history::{Entry, Lines, Place};
 use super::index::{Index, IndexError, Rows};
 use super::{Owner, ReadError, StoreError, Vault};
@@ -162,7 +163,13 @@ impl Vault {
         let numbers = self.commits().numbers()?;
         let last = numbers.last().copied().unwrap_or(0);
         let root = self.root.join("index");
-        match Index::head(&root, &*self.disk, keys) {
+        let head = Index::head(&root, &*self.disk, keys);
+        let is_cut = self.disk.list(&self.root.join(BESIDE)).is_ok();
+        if is_cut && matches!(head, Err(IndexError::NoStamp)) {
+            // A forgetting was cut off before the index was made anew: it has rows of before.
+            let _ = self.destroy_index();
+        }
+        match head {
             // Commits that came after the stamp are not in the index; ones that went are a loss.
             Ok(head) if head.number >= last => {
                 let catalogue = &mut self.catalogue;
@@ -189,6 +196,7 @@ impl Vault {
         self.health.index_lacks &= !self.health.lost.is_empty();
         // What cannot be destroyed now is tried again at the next start.
         let _ = self.destroy_forgotten();
+        self.remove_replaced();
         Ok(())
     }
 

@@ -170,6 +170,12 @@ impl Vault {
         }))
     }
 
+    /// How many entries the log has, and the heads of its subtrees.
+    pub(super) fn log_end(&self) -> Option<(u64, &[Sum])> {
+        let log = self.catalogue.register().log.as_ref()?;
+        Some((log.state.size, &log.state.peaks))
+    }
+
     /// The text of the newest checkpoint.
     pub(super) fn newest_checkpoint(&self) -> Option<&str> {
         let (newest, _) = self.catalogue.register().log.as_ref()?.checkpoint.as_ref()?;

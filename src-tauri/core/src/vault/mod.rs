@@ -30,6 +30,7 @@ pub(crate) mod keys;
 mod load;
 mod locked;
 mod log;
+mod objects;
 mod open;
 mod outward;
 mod purpose;
@@ -41,26 +42,22 @@ mod sums;
 mod unseal;
 
 use std::collections::HashSet;
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use zeroize::Zeroizing;
 
 use self::catalogue::Catalogue;
 use self::collection::Collection;
 use self::commits::Head;
-use self::frame::{Binding, Kind};
 use self::health::Health;
 use self::history::Place;
 use self::index::Index;
 use self::keys::Keys;
 use self::open::Lock;
 use self::slots::Secrets;
-use crate::doors::disk::{Disk, DiskError, Step, Unfinished};
+use crate::doors::disk::{Disk, DiskError};
 use crate::model::{
-    Act, Brief, Coverage, Grant, ImportBegan, InstalledRules, ObjectName, PostId, PostRecord,
-    SiteWait, Time, Vantage,
+    Act, Brief, Coverage, Grant, ImportBegan, InstalledRules, PostId, PostRecord, SiteWait, Time,
+    Vantage,
 };
 
 pub use self::access::{AccessError, destroy_slots};
@@ -72,6 +69,7 @@ pub use self::forgotten::{Divide, ForgetPostsError, ForgottenMarks};
 pub use self::frame::{FrameError, SealError};
 pub use self::health::Warning;
 pub use self::log::{LogRead, LogSecret, OpenLog, Scribe};
+pub use self::objects::Objects;
 pub use self::open::Reader;
 pub use self::outward::{RECIPIENTS_MAX, SealToError, Sealing, seal_to};
 pub use self::purpose::Purpose;
@@ -367,122 +365,9 @@ impl Vault {
         self.committed_history(id)
     }
 
-    /// Seals an object and makes it durable. The same content twice is one object.
-    ///
-    /// # Errors
-    /// [`StoreError`]; nothing is left behind.
-    pub fn put_object(&self, content: &[u8]) -> Result<ObjectName, StoreError> {
-        self.writable()?;
-        let keys = &self.owner()?.keys;
-        let name = keys.object_name(Kind::Object as u16, &keys::sha256(content));
-        if self.is_kept(&name)? {
-            return Ok(name);
-        }
-        let bind = |_: &[u8; 32]| object_binding(&name);
-        let content = &mut &*content;
-        let (sealed, _) = frame::seal(&self.collection, Kind::Object, content, Vec::new(), bind)
-            .map_err(StoreError::Seal)?;
-        let path = self.object_place(&name)?;
-        self.disk.write(&path, &sealed).map_err(StoreError::Disk)?;
-        Ok(name)
-    }
-
-    /// Seals an object of any size while it is read, and makes it durable: a video never is whole
-    /// in memory, and never readable on the disk. Returns its name and the SHA-256 of its content.
-    ///
-    /// # Errors
-    /// [`StoreError`]; nothing is left behind.
-    pub fn put_object_from(
-        &self,
-        content: &mut dyn Read,
-    ) -> Result<(ObjectName, [u8; 32]), StoreError> {
-        self.writable()?;
-        let keys = &self.owner()?.keys;
-        let draft = keys::base32(&keys::random::<20>());
-        let draft = Unfinished::begin(&*self.disk, &self.root.join("objects"), &draft)
-            .map_err(StoreError::Disk)?;
-        let named = |digest: &[u8; 32]| keys.object_name(Kind::Object as u16, digest);
-        let bind = |digest: &[u8; 32]| object_binding(&named(digest));
-        let sealed = frame::seal(&self.collection, Kind::Object, content, draft, bind);
-        let (draft, told) = sealed.map_err(|error| match error {
-            SealError::Output(cause) => StoreError::Disk(DiskError { step: Step::Write, cause }),
-            other => StoreError::Seal(other),
-        })?;
-        let name = named(&told.digest);
-        if !self.is_kept(&name)? {
-            draft.finish(&self.object_place(&name)?).map_err(StoreError::Disk)?;
-        }
-        Ok((name, told.digest))
-    }
-
-    /// Is there an object of this name? Whether it is whole shows when it is opened.
-    #[must_use]
-    pub fn has_object(&self, name: &ObjectName) -> bool {
-        self.object_path(name).is_file()
-    }
-
-    /// Opens an object and checks that it is whole, ours, and where it belongs.
-    ///
-    /// # Errors
-    /// [`ReadError::Object`] or [`ReadError::MissingObject`].
-    pub fn object(&self, name: &ObjectName) -> Result<Zeroizing<Vec<u8>>, ReadError> {
-        let mut content = Zeroizing::new(Vec::new());
-        self.object_into(name, &mut *content)?;
-        Ok(content)
-    }
-
-    /// Opens an object of any size into `out`, as [`Vault::object`] does. What `out` was given is
-    /// nothing until this returns `Ok`.
-    ///
-    /// # Errors
-    /// [`ReadError::Object`] or [`ReadError::MissingObject`].
-    pub fn object_into(&self, name: &ObjectName, out: &mut dyn Write) -> Result<(), ReadError> {
-        if self.is_forgotten() {
-            return Err(ReadError::Forgotten);
-        }
-        let sealed = self.disk.open(&self.object_path(name)).map_err(|error| {
-            if error.is_missing() { ReadError::MissingObject } else { ReadError::Disk(error) }
-        })?;
-        let told = frame::open_into(&self.collection, Kind::Object, sealed, out)
-            .map_err(ReadError::Object)?;
-        if told.binding != object_binding(name) {
-            return Err(ReadError::Object(FrameError::Foreign));
-        }
-        Ok(())
-    }
-
     fn owner(&self) -> Result<&Owner, StoreError> {
         self.owner.as_ref().ok_or(StoreError::ReadOnly)
     }
-
-    /// Is this object there? It is trusted only when it opens, and after its name was brought to
-    /// the disk: whoever wrote it may have died in between.
-    fn is_kept(&self, name: &ObjectName) -> Result<bool, StoreError> {
-        if self.object_into(name, &mut std::io::sink()).is_err() {
-            return Ok(false);
-        }
-        let path = self.object_path(name);
-        self.disk.sync(path.parent().unwrap_or(&self.root)).map_err(StoreError::Disk)?;
-        Ok(true)
-    }
-
-    /// Where an object goes, its folder made.
-    fn object_place(&self, name: &ObjectName) -> Result<PathBuf, StoreError> {
-        let path = self.object_path(name);
-        let folder = path.parent().unwrap_or(&self.root);
-        self.disk.make_folder(folder).map_err(StoreError::Disk)?;
-        Ok(path)
-    }
-
-    fn object_path(&self, name: &ObjectName) -> PathBuf {
-        self.root.join("objects").join(name.folder()).join(name.as_str())
-    }
-}
-
-fn object_binding(name: &ObjectName) -> Binding {
-    let mut binding = [0; 64];
-    binding[..ObjectName::LEN].copy_from_slice(name.as_str().as_bytes());
-    binding
 }
 
 #[cfg(test)]

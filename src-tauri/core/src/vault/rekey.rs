@@ -10,14 +10,17 @@ use std::sync::Arc;
 use super::forgotten::{self, leave};
 use super::log::resealed;
 use super::slots::{Passphrase, WorkFactor};
-use super::{AccessError, CreateError, ReadError, StoreError, UnlockError, Vault, destroy_slots};
+use super::{
+    AccessError, CreateError, Objects, ReadError, StoreError, UnlockError, Vault, destroy_slots,
+};
 use crate::doors::disk::DiskError;
 use crate::model::{Act, ObjectName};
 
 /// Hears how much of how much is done; may end it.
 pub type Tell<'t> = &'t dyn Fn(usize, usize) -> ControlFlow<()>;
 
-/// Why the vault did not get new keys. It is as it was, unless it is [`RekeyError::Old`].
+/// Why the vault did not get new keys. It is as it was, unless it is [`RekeyError::Index`] or
+/// [`RekeyError::Old`].
 #[derive(Debug, thiserror::Error)]
 pub enum RekeyError {
     /// The passphrase is not that of this vault, or it was opened by a reader.
@@ -38,6 +41,9 @@ pub enum RekeyError {
     /// The secret of the custody log does not open.
     #[error("the secret of the custody log does not open")]
     Log,
+    /// What was sealed anew is not what there is.
+    #[error("what was sealed anew is not all that the vault holds")]
+    Differs,
     /// A reader could not be granted the vault anew.
     #[error("a reader could not be granted the vault anew")]
     Grant(#[source] AccessError),
@@ -47,6 +53,11 @@ pub enum RekeyError {
     /// The new vault could not be put in the place of the old.
     #[error("the vault under new keys could not be put in its place")]
     Place(#[source] DiskError),
+    /// The vault has new keys; its index could not be built again.
+    #[error(
+        "the vault has new keys; its index could not be built again, which the next start does"
+    )]
+    Index(#[source] ReadError),
     /// The vault has new keys; the old files could not all be removed.
     #[error("the vault has new keys, but the old files beside it could not be removed")]
     Old(#[source] DiskError),
@@ -65,8 +76,11 @@ impl Vault {
         work: WorkFactor,
         tell: Tell<'_>,
     ) -> Result<(), RekeyError> {
-        self.writable().map_err(RekeyError::Keep)?;
         self.gate().opens(passphrase).map_err(RekeyError::Passphrase)?;
+        // The index says nothing of a commit that was damaged since.
+        let walked = self.commits().walk(|_| ()).map_err(RekeyError::Read)?;
+        self.note_lost(walked);
+        self.writable().map_err(RekeyError::Keep)?;
         let beside = beside(&self.root);
         self.disk.remove_folder(&beside).map_err(RekeyError::Place)?;
         Self::create_for(self.purpose, &beside, &*self.disk, passphrase, work)
@@ -84,16 +98,29 @@ impl Vault {
         new.index = None;
         self.index = None;
         self.disk.exchange(&self.root, &beside).map_err(RekeyError::Place)?;
+        self.remember_replaced();
         new.root.clone_from(&self.root);
         let heads = self.health.heads.take();
         new.scribe = self.scribe.take();
         *self = new;
-        self.rebuild().map_err(RekeyError::Read)?;
+        // Before anything else: what is cut off from here on leaves nothing that opens.
+        let old = destroy_slots(&beside, &*self.disk);
         if let Some(folder) = heads.as_deref().and_then(Path::parent) {
             self.watch_heads(folder);
         }
-        destroy_slots(&beside, &*self.disk).map_err(RekeyError::Old)?;
-        self.disk.remove_folder(&beside).map_err(RekeyError::Old)
+        self.rebuild().map_err(RekeyError::Index)?;
+        old.and_then(|()| self.disk.remove_folder(&beside)).map_err(RekeyError::Old)
+    }
+
+    /// Removes what a cut left of a re-key beside the vault, once the vault has opened and is
+    /// whole. What cannot be removed now is tried again at the next start.
+    pub(super) fn remove_replaced(&self) {
+        let beside = beside(&self.root);
+        if self.health.lost.is_empty() && self.disk.list(&beside).is_ok() {
+            // What was never finished may have no slots.
+            let _ = destroy_slots(&beside, &*self.disk);
+            let _ = self.disk.remove_folder(&beside);
+        }
     }
 
     fn copy_into(&self, new: &mut Self, tell: Tell<'_>) -> Result<(), RekeyError> {
@@ -109,8 +136,11 @@ impl Vault {
                 done += 1;
             }
         });
-        walked.map_err(RekeyError::Read)?;
+        walked.and_then(|walked| self.all_read(walked)).map_err(RekeyError::Read)?;
         copied?;
+        if self.log_end() != new.log_end() {
+            return Err(RekeyError::Differs);
+        }
         for grant in self.grants() {
             new.grant(&grant.recipient, &grant.name, grant.at).map_err(RekeyError::Grant)?;
         }
@@ -133,6 +163,7 @@ impl Vault {
                     | Act::LossAccepted { .. }
             )
         });
+        let mut objects = new.objects();
         for act in &mut acts {
             if let (Act::LogBegan(began), Some(from), Some(to)) =
                 (&mut *act, &self.owner, &new.owner)
@@ -146,23 +177,25 @@ impl Vault {
                     forgotten::resealed(&gone.known_under, from, to).ok_or(RekeyError::Log)?;
             }
             for name in act.objects_mut() {
-                *name = self.copy_object(name, new, names)?;
+                *name = self.copy_object(name, (&*new, &mut objects), names)?;
             }
         }
+        objects.settle().map_err(RekeyError::Keep)?;
         new.commit_log(&acts, None).map_err(RekeyError::Keep)
     }
 
     fn copy_object(
         &self,
         name: &ObjectName,
-        new: &Self,
+        (new, objects): (&Self, &mut Objects),
         names: &mut HashMap<ObjectName, ObjectName>,
     ) -> Result<ObjectName, RekeyError> {
         if let Some(known) = names.get(name) {
             return Ok(known.clone());
         }
         let content = self.object(name).map_err(RekeyError::Read)?;
-        let copy = new.put_object(&content).map_err(RekeyError::Keep)?;
+        let copied = new.put_among(objects, &mut &**content);
+        let (copy, _) = copied.map_err(RekeyError::Keep)?;
         names.insert(name.clone(), copy.clone());
         Ok(copy)
     }

@@ -1,10 +1,11 @@
 use std::cell::RefCell;
+use std::io::Read;
 use std::ops::ControlFlow;
 
 use super::slots::SLOTS;
 use super::*;
 use crate::doors::disk::SystemDisk;
-use crate::model::{Archived, Post, Time};
+use crate::model::{Archived, ObjectName, Post, Time};
 
 fn phrase() -> Passphrase {
     Passphrase::new("một hai ba bốn năm")
@@ -29,6 +30,14 @@ fn post(n: u8) -> Post {
     }
 }
 
+/// A new vault, in a folder that goes with the test.
+fn made() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("vault");
+    create(&root);
+    (folder, root)
+}
+
 fn save(vault: &mut Vault, n: u8) {
     let vantage = Vantage::direct(None);
     vault.commit(&[Act::Saved(post(n)), Act::VantageSet(vantage)]).unwrap();
@@ -36,9 +45,7 @@ fn save(vault: &mut Vault, n: u8) {
 
 #[test]
 fn what_was_committed_is_there_after_closing_and_without_an_index() {
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let mut vault = unlock(&root).unwrap();
     save(&mut vault, 1);
     vault.close();
@@ -55,9 +62,7 @@ fn what_was_committed_is_there_after_closing_and_without_an_index() {
 
 #[test]
 fn a_closed_index_is_opened_again_and_not_rebuilt() {
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let mut vault = unlock(&root).unwrap();
     (1..=50).for_each(|n| save(&mut vault, n));
     let generation = vault.index.as_ref().unwrap().folder_name();
@@ -72,9 +77,7 @@ fn a_closed_index_is_opened_again_and_not_rebuilt() {
 
 #[test]
 fn every_flipped_byte_of_the_index_leads_to_a_rebuild_and_no_loss() {
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let mut vault = unlock(&root).unwrap();
     (1..=20).for_each(|n| save(&mut vault, n));
     vault.close();
@@ -96,9 +99,7 @@ fn every_flipped_byte_of_the_index_leads_to_a_rebuild_and_no_loss() {
 
 #[test]
 fn a_wrong_passphrase_is_told_from_damage_and_from_a_second_process() {
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let wrong = Passphrase::new("không phải câu này");
     let open = |phrase: &Passphrase| Vault::unlock(&root, Arc::new(SystemDisk), phrase);
     assert!(matches!(open(&wrong), Err(UnlockError::WrongPassphrase)));
@@ -120,9 +121,7 @@ fn a_wrong_passphrase_is_told_from_damage_and_from_a_second_process() {
 #[test]
 fn the_same_words_open_it_however_they_are_composed() {
     use unicode_normalization::UnicodeNormalization;
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let decomposed: String = " một hai ba bốn năm \n".nfd().collect();
     let vault = Vault::unlock(&root, Arc::new(SystemDisk), &Passphrase::new(&decomposed));
     vault.unwrap().close();
@@ -130,9 +129,7 @@ fn the_same_words_open_it_however_they_are_composed() {
 
 #[test]
 fn swapped_missing_and_planted_files_are_refused() {
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let mut vault = unlock(&root).unwrap();
     let one = vault.put_object(b"one").unwrap();
     let two = vault.put_object(b"two").unwrap();
@@ -157,9 +154,7 @@ fn swapped_missing_and_planted_files_are_refused() {
 #[test]
 fn files_tell_neither_time_nor_owner_nor_number_of_passphrases() {
     use std::os::unix::fs::MetadataExt;
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let mut vault = unlock(&root).unwrap();
     save(&mut vault, 1);
     vault.put_object(b"exchange").unwrap();
@@ -187,9 +182,7 @@ fn reader() -> (String, Reader) {
 
 #[test]
 fn a_vault_that_was_half_made_is_made_anew_and_nothing_else_is_touched() {
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     std::fs::remove_file(root.join(FORMAT_FILE)).unwrap();
     create(&root);
     let mut vault = unlock(&root).unwrap();
@@ -206,9 +199,7 @@ fn a_vault_that_was_half_made_is_made_anew_and_nothing_else_is_touched() {
 
 #[test]
 fn another_passphrase_opens_it_and_the_old_one_does_not() {
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let vault = unlock(&root).unwrap();
     let new = Passphrase::new("một câu hoàn toàn khác");
     let short = vault.change_passphrase(&Passphrase::new("ngắn quá"), WorkFactor::MINIMAL);
@@ -284,9 +275,7 @@ fn a_reader_opens_what_was_granted_until_the_grant_ends_and_writes_nothing() {
 
 #[test]
 fn after_a_hand_over_only_the_reader_opens_it() {
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let mut vault = unlock(&root).unwrap();
     save(&mut vault, 1);
     assert!(matches!(vault.hand_over(time(1)), Err(AccessError::NobodyElse)));
@@ -315,9 +304,7 @@ fn destroyed_slots_open_for_nobody_but_a_copy_still_does() {
 
 #[test]
 fn a_large_object_is_sealed_while_it_is_read() {
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let vault = unlock(&root).unwrap();
     let video: Vec<u8> = (0..500_000_u32).flat_map(u32::to_le_bytes).collect();
     let (name, digest) = vault.put_object_from(&mut video.as_slice()).unwrap();
@@ -334,10 +321,29 @@ fn a_large_object_is_sealed_while_it_is_read() {
 }
 
 #[test]
+fn objects_together_are_there_when_they_are_settled_and_not_before() {
+    let (_folder, root) = made();
+    let vault = unlock(&root).unwrap();
+    let put = |objects: &mut Objects, content: &str| {
+        vault.put_among(objects, &mut content.as_bytes()).unwrap().0
+    };
+    let mut objects = vault.objects();
+    let names = ["one", "two", "one"].map(|content| put(&mut objects, content));
+    assert!(names[0] == names[2] && !names.iter().any(|name| vault.has_object(name)));
+    assert_eq!(files_below(&root.join("objects")).len(), 2, "one content is one draft");
+    objects.settle().unwrap();
+    assert_eq!(vault.object(&names[0]).unwrap().as_slice(), b"one");
+    assert_eq!(put(&mut objects, "two"), names[1]);
+    objects.settle().unwrap();
+    let late = put(&mut objects, "late");
+    drop(objects);
+    assert!(!vault.has_object(&late));
+    assert_eq!(files_below(&root.join("objects")).len(), 2, "nothing is left of what was dropped");
+}
+
+#[test]
 fn a_long_history_is_told_whole_whoever_asks_and_with_or_without_an_index() {
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let mut vault = unlock(&root).unwrap();
     (1..=3).for_each(|n| save(&mut vault, n));
     let exchange = vault.put_object(b"what was seen").unwrap();
@@ -420,9 +426,7 @@ fn a_post_is_unpacked_as_it_was_packed() {
 
 #[test]
 fn a_commit_damaged_behind_a_whole_index_is_noticed_when_its_acts_are_read() {
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let mut vault = unlock(&root).unwrap();
     save(&mut vault, 1);
     let exchange = vault.put_object(b"what was seen").unwrap();
@@ -456,9 +460,7 @@ fn a_commit_damaged_behind_a_whole_index_is_noticed_when_its_acts_are_read() {
 
 #[test]
 fn an_index_with_rows_of_another_version_is_built_again_and_is_no_damage() {
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let mut vault = unlock(&root).unwrap();
     save(&mut vault, 1);
     let keys = Keys::derive(&vault.owner.as_ref().unwrap().secrets.master);
@@ -543,10 +545,103 @@ fn new_keys_seal_everything_anew_and_nothing_is_lost() {
 }
 
 #[test]
+fn new_keys_are_refused_over_a_damaged_commit_until_the_loss_is_accepted() {
+    let (_folder, root) = made();
+    let mut vault = unlock(&root).unwrap();
+    (1..=5).for_each(|n| save(&mut vault, n));
+    vault.close();
+    let damaged = root.join(format!("commits/{:010}", 3));
+    let mut bytes = std::fs::read(&damaged).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    SystemDisk.write(&damaged, &bytes).unwrap();
+    // The index is whole: it does not know.
+    let mut vault = unlock(&root).unwrap();
+    assert_eq!(vault.warnings(), []);
+    let rekeyed = |vault: &mut Vault| {
+        vault.rekey(&phrase(), WorkFactor::MINIMAL, &|_, _| ControlFlow::Continue(()))
+    };
+    assert!(matches!(rekeyed(&mut vault), Err(RekeyError::Keep(StoreError::Gap))));
+    assert!(!rekey::beside(&root).exists() && std::fs::read(&damaged).unwrap() == bytes);
+    let told = [Warning::Lost { commits: vec![(3, 3)] }];
+    assert_eq!(vault.warnings(), told, "and so it can be accepted");
+    vault.accept_loss(time(9)).unwrap();
+    rekeyed(&mut vault).unwrap();
+    vault.close();
+    let vault = unlock(&root).unwrap();
+    assert_eq!((vault.posts().count(), vault.warnings()), (4, vec![]));
+}
+
+/// As a cut leaves it between the exchange of the folders and the end of the old one.
+#[test]
+fn what_a_re_key_left_beside_goes_once_the_vault_has_opened_whole() {
+    let (_folder, root) = made();
+    let mut vault = unlock(&root).unwrap();
+    (1..=3).for_each(|n| save(&mut vault, n));
+    vault.close();
+    let beside = rekey::beside(&root);
+    copy_all(&root, &beside);
+    let last = root.join(format!("commits/{:010}", 3));
+    let kept = std::fs::read(&last).unwrap();
+    std::fs::remove_file(&last).unwrap();
+    drop(unlock(&root).unwrap());
+    assert!(unlock(&beside).is_ok(), "where something is lost, nothing is removed");
+    SystemDisk.write(&last, &kept).unwrap();
+    drop(unlock(&root).unwrap());
+    assert!(!beside.exists());
+
+    copy_all(&root, &beside);
+    destroy_slots(&root, &SystemDisk).unwrap();
+    for left in [&root, &beside] {
+        assert!(matches!(unlock(left), Err(UnlockError::NoSlots)), "wiping takes both");
+    }
+}
+
+/// Old commits may wait to be destroyed for long, where something is lost.
+#[test]
+fn an_index_that_was_made_anew_after_a_forgetting_is_kept() {
+    let (_folder, root) = made();
+    let mut vault = unlock(&root).unwrap();
+    (1..=3).for_each(|n| save(&mut vault, n));
+    let generation = vault.index.as_ref().unwrap().folder_name();
+    vault.close();
+    copy_all(&root.join("commits"), &root.join(forgotten::BESIDE));
+    let vault = unlock(&root).unwrap();
+    assert_eq!(vault.index.as_ref().unwrap().folder_name(), generation);
+    assert!(!root.join(forgotten::BESIDE).exists());
+}
+
+/// Its keys come from those of the vault, so what is left of it on the disk would open.
+#[test]
+fn the_index_of_before_a_forgetting_is_overwritten() {
+    let (folder, root) = made();
+    let mut vault = unlock(&root).unwrap();
+    (1..=30).for_each(|n| save(&mut vault, n));
+    vault.close();
+    let mut vault = unlock(&root).unwrap();
+    // Another name of each file: it is there when the first is gone.
+    let linked = |(n, path): (usize, &PathBuf)| {
+        let link = folder.path().join(n.to_string());
+        std::fs::hard_link(path, &link).unwrap();
+        (std::fs::read(path).unwrap(), link)
+    };
+    let before: Vec<_> = files_below(&root.join("index")).iter().enumerate().map(linked).collect();
+    vault.forget_posts(&[(post(1).id, Vec::new())], time(9), &|_, _| None).unwrap();
+    assert_eq!(vault.posts().count(), 29);
+    let (mut blocks, mut left) = (0, 0);
+    for (bytes, link) in before {
+        let now = std::fs::read(link).unwrap();
+        let pairs = bytes.chunks(16).zip(now.chunks(16));
+        let told: Vec<_> = pairs.filter(|(was, _)| was.iter().any(|byte| *byte != 0)).collect();
+        blocks += told.len();
+        left += told.iter().filter(|(was, now)| was == now).count();
+    }
+    assert!(blocks > 100 && left == 0, "{left} of {blocks}");
+}
+
+#[test]
 fn a_closed_vault_opens_again_while_another_program_is_being_started() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let vault = unlock(&root).unwrap();
     // What a program holds between its fork and its exec.
     let held = vault.lock.as_ref().unwrap().0.try_clone().unwrap();
@@ -610,9 +705,7 @@ fn told(n: u8, object: &ObjectName) -> [Act; 3] {
 
 #[test]
 fn refused_posts_are_found_by_their_place_by_a_walk_and_after_a_rebuild() {
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let mut vault = unlock(&root).unwrap();
     assert_eq!(vault.refused().unwrap(), []);
     save(&mut vault, 1);
@@ -666,9 +759,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn a_vault_that_forgot_shows_nothing_writes_nothing_and_frees_its_folder() {
-    let root = tempfile::tempdir().unwrap();
-    let root = root.path().join("vault");
-    create(&root);
+    let (_folder, root) = made();
     let mut vault = unlock(&root).unwrap();
     save(&mut vault, 1);
     let name = vault.put_object(b"kept").unwrap();

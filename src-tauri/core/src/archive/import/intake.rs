@@ -14,7 +14,7 @@ use crate::model::{
     ImportLeftOut, ImportMember, ImportedPost, Media, MissingMedia, Post, PostId, Time,
 };
 use crate::vault::keys::random;
-use crate::vault::{ForgottenMarks, StoreError};
+use crate::vault::{ForgottenMarks, Objects, StoreError};
 
 /// Posts of one commit, at the most.
 const POSTS_AT_ONCE: usize = 500;
@@ -80,6 +80,8 @@ pub(super) struct Intake<'a> {
     began: Option<ImportBegan>,
     accounts: Vec<(String, ImportAccount)>,
     batch: Vec<Act>,
+    /// Files of the batch.
+    objects: Objects,
     /// Posts in the batch, and the bytes of their text.
     pending: HashSet<PostId>,
     pending_bytes: usize,
@@ -99,7 +101,10 @@ impl<'a> Intake<'a> {
         wish: &'a ImportWish,
         tell: TellImport<'a>,
     ) -> Self {
-        let marks = Marks::of(&archive.vault());
+        let (marks, objects) = {
+            let vault = archive.vault();
+            (Marks::of(&vault), vault.objects())
+        };
         let forgotten = archive.forgotten_marks(wish);
         Self {
             archive,
@@ -111,6 +116,7 @@ impl<'a> Intake<'a> {
             began: None,
             accounts: Vec::new(),
             batch: Vec::new(),
+            objects,
             pending: HashSet::new(),
             pending_bytes: 0,
             counts_pending: ImportCounts::default(),
@@ -240,7 +246,7 @@ impl<'a> Intake<'a> {
         self.keep(post, known, numbers, (media, missing))
     }
 
-    /// Makes the files of a post durable.
+    /// Seals the files of a post, to become durable with the batch.
     fn seal(&mut self, post: &ImportedPost) -> Result<(Vec<Media>, Vec<MissingMedia>), End> {
         let (mut kept, mut missing) = (Vec::new(), Vec::new());
         for (number, medium) in post.media.iter().enumerate() {
@@ -251,7 +257,8 @@ impl<'a> Intake<'a> {
                 progress.bytes += bytes;
                 tell(*progress).is_continue()
             };
-            match media::seal(self.archive, self.export, (number, medium), &mut meter)? {
+            let from = (self.export, number, medium);
+            match media::seal(self.archive, &mut self.objects, from, &mut meter)? {
                 Sealed::Kept(medium) => kept.push(medium),
                 Sealed::Missing(medium) => missing.push(medium),
                 Sealed::Stopped => return Err(End::Cancelled),
@@ -304,6 +311,7 @@ impl<'a> Intake<'a> {
         let batch = std::mem::take(&mut self.batch);
         self.pending.clear();
         self.pending_bytes = 0;
+        self.objects.settle()?;
         self.archive.vault().commit(&batch)?;
         let more = std::mem::take(&mut self.counts_pending);
         self.counts.new += more.new;

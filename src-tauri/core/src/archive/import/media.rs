@@ -6,7 +6,7 @@ use crate::archive::Archive;
 use crate::capture::media;
 use crate::import::Export;
 use crate::model::{ImportMedium, Media, MemberId, MissingMedia};
-use crate::vault::{SealError, StoreError};
+use crate::vault::{Objects, SealError, StoreError};
 
 /// First bytes of a file that say what it is.
 const HEAD_BYTES: usize = 512;
@@ -18,7 +18,7 @@ pub(super) type Meter<'m> = &'m mut dyn FnMut(u64) -> bool;
 
 /// What became of a medium.
 pub(super) enum Sealed {
-    /// It is kept, durably.
+    /// It is kept, durably when the objects are settled.
     Kept(Media),
     /// It is not there, or not whole.
     Missing(MissingMedia),
@@ -26,11 +26,11 @@ pub(super) enum Sealed {
     Stopped,
 }
 
-/// Seals a medium of an archive.
+/// Seals a medium of an archive among the objects.
 pub(super) fn seal(
     archive: &Archive,
-    export: &Export,
-    (number, medium): (usize, &ImportMedium),
+    objects: &mut Objects,
+    (export, number, medium): (&Export, usize, &ImportMedium),
     meter: Meter<'_>,
 ) -> Result<Sealed, StoreError> {
     let missing = |why: &str| {
@@ -45,7 +45,7 @@ pub(super) fn seal(
     let Ok(stream) = export.medium(member) else { return Ok(missing("damaged")) };
     let mut tap =
         Tap { inner: stream.undigested(), head: Vec::new(), bytes: 0, meter, stopped: false };
-    let sealed = archive.vault().put_object_from(&mut tap);
+    let sealed = archive.vault().put_among(objects, &mut tap);
     if tap.stopped {
         return Ok(Sealed::Stopped);
     }

@@ -5,12 +5,14 @@
 //! once, over the few steps that a [`Disk`] takes one by one. So a test can put a disk below it
 //! that fills up, fails or loses power between any two of them.
 
-use std::fs::{self, File, FileTimes, OpenOptions};
+mod drafts;
+mod system;
+
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
-use rustix::fs::{Mode, OFlags};
+pub use self::drafts::{Together, Unfinished};
+pub use self::system::SystemDisk;
 
 /// What a file being written is called until it is whole: its name and this.
 pub const DRAFT_SUFFIX: &str = ".part";
@@ -69,6 +71,11 @@ pub trait Disk: Send + Sync {
     /// [`DiskError`].
     fn sync(&self, path: &Path) -> Result<(), DiskError>;
 
+    /// How many files it is worth to sync at once; one where nothing else is said.
+    fn syncs_at_once(&self) -> usize {
+        1
+    }
+
     /// Names in a folder, in no order.
     ///
     /// # Errors
@@ -102,7 +109,7 @@ pub trait Disk: Send + Sync {
     fn destroy(&self, path: &Path) -> Result<(), DiskError> {
         let scrambled = self.scramble(path);
         self.remove(path)?;
-        self.sync(path.parent().unwrap_or(path))?;
+        self.sync(folder_of(path))?;
         scrambled
     }
 
@@ -127,35 +134,7 @@ pub trait Disk: Send + Sync {
             file.write_all(bytes).map_err(failed(Step::Write))?;
             file.sync().map_err(failed(Step::Sync))
         });
-        self.place(&draft, path, written)
-    }
-
-    /// Ends a write: where all of it went well, the draft is put in its place and made durable
-    /// there; else it is removed.
-    ///
-    /// # Errors
-    /// [`DiskError`] of the write, or of a step here; nothing new is left then.
-    fn place(
-        &self,
-        draft: &Path,
-        path: &Path,
-        written: Result<(), DiskError>,
-    ) -> Result<(), DiskError> {
-        let replaces = self.open(path).is_ok();
-        if let Err(error) = written.and_then(|()| self.rename(draft, path)) {
-            // Whatever stopped the write, a half-written draft must not stay; if even this fails
-            // the draft holds sealed bytes only, no reader takes it, and the next unlock sweeps it.
-            let _ = self.remove(draft);
-            return Err(error);
-        }
-        self.sync(path.parent().unwrap_or(path)).inspect_err(|_| {
-            // A name that may not be on the disk must not pass for one that is: whoever tries again
-            // would find it and trust it. But one that took the place of another is better than
-            // none.
-            if !replaces {
-                let _ = self.remove(path);
-            }
-        })
+        drafts::place(self, &[(draft, path.to_owned())], written)
     }
 
     /// Makes a folder that only its owner can enter, and those above it that are missing. One that
@@ -191,57 +170,6 @@ pub trait Disk: Send + Sync {
             }
         }
         Ok(())
-    }
-}
-
-/// A file that is written piece by piece and gets its name at the end. Dropped before that, it
-/// leaves nothing.
-pub struct Unfinished<'d> {
-    disk: &'d dyn Disk,
-    draft: PathBuf,
-    file: Option<Box<dyn Target>>,
-}
-
-impl<'d> Unfinished<'d> {
-    /// Begins a file in `folder`, which must be on the disk where it will end up. `name` is any
-    /// that no other file being written has.
-    ///
-    /// # Errors
-    /// [`DiskError`].
-    pub fn begin(disk: &'d dyn Disk, folder: &Path, name: &str) -> Result<Self, DiskError> {
-        let draft = draft_of(&folder.join(name));
-        let file = Some(disk.create(&draft)?);
-        Ok(Self { disk, draft, file })
-    }
-
-    /// Brings all to the disk under this name, replacing what was there.
-    ///
-    /// # Errors
-    /// [`DiskError`]; nothing is left then.
-    pub fn finish(mut self, path: &Path) -> Result<(), DiskError> {
-        let Some(mut file) = self.file.take() else { return Ok(()) };
-        let written = file.sync().map_err(failed(Step::Sync));
-        drop(file);
-        self.disk.place(&self.draft, path, written)
-    }
-}
-
-impl Write for Unfinished<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.as_mut().map_or(Ok(0), |file| file.write(bytes))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.as_mut().map_or(Ok(()), Write::flush)
-    }
-}
-
-impl Drop for Unfinished<'_> {
-    fn drop(&mut self) {
-        if self.file.take().is_some() {
-            // As in `Disk::place`.
-            let _ = self.disk.remove(&self.draft);
-        }
     }
 }
 
@@ -317,113 +245,15 @@ impl DiskError {
     }
 }
 
-/// The computer's disk.
-#[derive(Debug, Default)]
-pub struct SystemDisk;
-
-impl Disk for SystemDisk {
-    fn open(&self, path: &Path) -> Result<Box<dyn Source>, DiskError> {
-        // A pipe that somebody planted must not keep us waiting for its other end.
-        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
-        let opened = rustix::fs::open(path, flags, Mode::empty())
-            .map_err(|cause| DiskError { step: Step::Read, cause: cause.into() })?;
-        let file = File::from(opened);
-        let is_file = file.metadata().map_err(failed(Step::Read))?.is_file();
-        let cause = || io::Error::from(io::ErrorKind::InvalidInput);
-        is_file.then_some(()).ok_or_else(cause).map_err(failed(Step::Read))?;
-        Ok(Box::new(file))
-    }
-
-    fn create(&self, path: &Path) -> Result<Box<dyn Target>, DiskError> {
-        let mut options = OpenOptions::new();
-        // `create_new` never follows a link that somebody planted under the name.
-        options.write(true).create_new(true);
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = match options.open(path) {
-            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
-                self.remove(path)?;
-                options.open(path)
-            }
-            opened => opened,
-        };
-        Ok(Box::new(SystemFile(file.map_err(failed(Step::Write))?)))
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> Result<(), DiskError> {
-        fs::rename(from, to).map_err(failed(Step::Rename))
-    }
-
-    fn remove(&self, path: &Path) -> Result<(), DiskError> {
-        fs::remove_file(path).map_err(failed(Step::Remove))
-    }
-
-    fn make_one_folder(&self, path: &Path) -> Result<(), DiskError> {
-        let mut builder = fs::DirBuilder::new();
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path).map_err(failed(Step::MakeFolder))
-    }
-
-    fn sync(&self, path: &Path) -> Result<(), DiskError> {
-        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOFOLLOW;
-        let opened = rustix::fs::open(path, flags, Mode::empty())
-            .map_err(|cause| DiskError { step: Step::Sync, cause: cause.into() })?;
-        File::from(opened).sync_all().map_err(failed(Step::Sync))
-    }
-
-    fn list(&self, path: &Path) -> Result<Vec<String>, DiskError> {
-        let entries = fs::read_dir(path).map_err(failed(Step::List))?;
-        let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
-        names.collect::<io::Result<_>>().map_err(failed(Step::List))
-    }
-
-    fn scramble(&self, path: &Path) -> Result<(), DiskError> {
-        let failed = failed(Step::Scramble);
-        let mut file = OpenOptions::new().write(true).open(path).map_err(&failed)?;
-        let bytes = file.metadata().map_err(&failed)?.len();
-        let mut noise = vec![0; usize::try_from(bytes).unwrap_or(usize::MAX)];
-        getrandom::fill(&mut noise).map_err(|error| failed(io::Error::other(error)))?;
-        file.write_all(&noise).map_err(&failed)?;
-        file.sync_all().map_err(&failed)
-    }
-
-    fn exchange(&self, one: &Path, other: &Path) -> Result<(), DiskError> {
-        let (here, flags) = (rustix::fs::CWD, rustix::fs::RenameFlags::EXCHANGE);
-        rustix::fs::renameat_with(here, one, here, other, flags)
-            .map_err(|cause| failed(Step::Exchange)(cause.into()))?;
-        self.sync(one.parent().unwrap_or(one))
-    }
-
-    fn remove_folder(&self, path: &Path) -> Result<(), DiskError> {
-        match fs::remove_dir_all(path) {
-            Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-                Err(failed(Step::RemoveFolder)(cause))
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-struct SystemFile(File);
-
-impl Write for SystemFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Target for SystemFile {
-    fn sync(&mut self) -> io::Result<()> {
-        self.0.set_times(constant_times())?;
-        self.0.sync_all()
-    }
-}
-
 fn failed(step: Step) -> impl Fn(io::Error) -> DiskError {
     move |cause| DiskError { step, cause }
+}
+
+/// The folder in which something lies.
+fn folder_of(path: &Path) -> &Path {
+    let parent = path.parent().unwrap_or(path);
+    // Of a name alone.
+    if parent.as_os_str().is_empty() { Path::new(".") } else { parent }
 }
 
 /// The whole name and the suffix: `a.json` and `a` must not share a draft.
@@ -433,14 +263,11 @@ fn draft_of(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// 2000-01-01T00:00:00Z for every file: when the owner worked is nobody's business.
-fn constant_times() -> FileTimes {
-    let moment = SystemTime::UNIX_EPOCH + Duration::from_hours(262_968);
-    FileTimes::new().set_accessed(moment).set_modified(moment)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -460,15 +287,36 @@ mod tests {
     #[test]
     fn an_unfinished_file_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let mut file = Unfinished::begin(&SystemDisk, folder.path(), "x").unwrap();
+        let mut file = Unfinished::begin(Arc::new(SystemDisk), folder.path(), "x").unwrap();
         file.write_all(b"half").unwrap();
         assert_eq!(names(folder.path()), ["x.part"]);
         drop(file);
         assert!(names(folder.path()).is_empty());
-        let mut file = Unfinished::begin(&SystemDisk, folder.path(), "x").unwrap();
+        let mut file = Unfinished::begin(Arc::new(SystemDisk), folder.path(), "x").unwrap();
         file.write_all(b"whole").unwrap();
-        file.finish(&folder.path().join("y")).unwrap();
+        let mut files = Together::on(Arc::new(SystemDisk));
+        files.add(file, folder.path().join("y")).unwrap();
+        assert_eq!(names(folder.path()), ["x.part"]);
+        files.settle().unwrap();
         assert_eq!(names(folder.path()), ["y"]);
+    }
+
+    #[test]
+    fn files_together_are_settled_when_they_are_many() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk: Arc<dyn Disk> = Arc::new(SystemDisk);
+        let mut files = Together::on(Arc::clone(&disk));
+        for number in 0..65 {
+            let name = number.to_string();
+            let mut file = Unfinished::begin(Arc::clone(&disk), folder.path(), &name).unwrap();
+            file.write_all(name.as_bytes()).unwrap();
+            files.add(file, folder.path().join((number % 2).to_string()).join(name)).unwrap();
+        }
+        assert_eq!(names(folder.path()), ["0", "1", "64.part"]);
+        assert_eq!(SystemDisk.read(&folder.path().join("1/63")).unwrap(), b"63");
+        files.settle().unwrap();
+        let placed = ["0", "1"].map(|below| names(&folder.path().join(below)).len());
+        assert_eq!((names(folder.path()), placed), (vec!["0".into(), "1".into()], [33, 32]));
     }
 
     #[test]
