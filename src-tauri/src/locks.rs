@@ -10,7 +10,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use crate::desktop::{Desktop, Sign, Tray, Wish};
 use crate::ipc::locks::News;
 use crate::settings::Choices;
-use crate::shell::Shell;
+use crate::shell::{Shell, aside};
 use crate::{browser, clipboard, picker, window};
 
 /// How long before an idle lock the user is asked.
@@ -18,6 +18,8 @@ pub(crate) const NOTICE: Duration = Duration::from_secs(20);
 
 /// How long the program may take to end in order after a panic.
 const LAST_WORDS: Duration = Duration::from_millis(500);
+/// The same for the keys before the computer sleeps: it waits five seconds at the most, by default.
+const LAST_MOMENT: Duration = Duration::from_secs(2);
 
 /// How an open vault has been left.
 #[derive(Clone, Copy, Debug)]
@@ -226,7 +228,14 @@ async fn in_haste(app: &AppHandle) {
     if !shell.is_open() {
         return;
     }
-    shell.drop_keys();
+    let dropping = {
+        let app = app.clone();
+        aside(move || app.state::<Shell>().drop_keys())
+    };
+    if !matches!(tokio::time::timeout(LAST_MOMENT, dropping).await, Ok(Ok(()))) {
+        // Long work holds the vault, and with it the keys; the computer does not wait for it.
+        kill();
+    }
     picker::close(app);
     browser::close(app);
     clipboard::clear(app);
@@ -249,15 +258,31 @@ pub(crate) fn panic(app: &AppHandle) {
     browser::close(app);
     clipboard::clear(app);
     let app = app.clone();
-    // Aside: the main loop has to take the window off the screen meanwhile.
-    std::thread::spawn(move || {
+    let wipe = move || {
         app.state::<Shell>().drop_keys();
         app.exit(0);
-        std::thread::sleep(LAST_WORDS);
-        // The main loop is stuck, and its web view with it.
-        let _ =
-            rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+    };
+    end(wipe, || std::thread::sleep(LAST_WORDS), kill);
+}
+
+/// Ends the program by `wipe`, and by `kill` where that is not done after `patience`: whatever
+/// holds the vault, or the main loop, holds it up no longer. Both aside: the main loop has to take
+/// the window off the screen meanwhile.
+fn end(
+    wipe: impl FnOnce() + Send + 'static,
+    patience: impl FnOnce() + Send + 'static,
+    kill: impl FnOnce() + Send + 'static,
+) {
+    std::thread::spawn(move || {
+        patience();
+        kill();
     });
+    std::thread::spawn(wipe);
+}
+
+/// Ends the program as it stands. Nothing that was acknowledged is lost by it.
+fn kill() {
+    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
 }
 
 #[cfg(test)]
@@ -268,6 +293,19 @@ mod tests {
 
     fn choices(idle_minutes: u32, behind_minutes: u32) -> Choices {
         Choices { idle_minutes, behind_minutes, ..Choices::default() }
+    }
+
+    /// Whatever holds up the end in order: another thread works on the vault, or broke down in it.
+    #[test]
+    fn the_program_ends_though_the_vault_is_held() {
+        let (held, never) = std::sync::mpsc::channel::<()>();
+        let (killed, ended) = std::sync::mpsc::channel();
+        end(move || _ = never.recv(), || (), move || killed.send(()).unwrap());
+        ended.recv().unwrap();
+        drop(held);
+        let (killed, ended) = std::sync::mpsc::channel();
+        end(|| panic!("on purpose"), || (), move || killed.send(()).unwrap());
+        ended.recv().unwrap();
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use keepsake::archive::{Cancel, Doors, Opened as Given, Retold, retell};
+use keepsake::archive::{Archive, Cancel, Doors, Opened as Given, Retold, retell};
 use keepsake::vault::{IDENTITIES_BYTES_MAX, Opener, UnsealError, is_sealed};
 use keepsake_verify::{Bundle, Options, Report, Roots};
 use serde_json::json;
@@ -43,6 +43,7 @@ pub(crate) fn check(
     source: Box<dyn Source>,
     roots: &Roots,
     doors: &Doors,
+    trusted: Vec<String>,
 ) -> Result<Checked, IpcError> {
     let options = Options { roots, page: Some(keepsake_verify::PAGE) };
     let bundle = Bundle::open(source, &options).map_err(|error| unread(&error))?;
@@ -54,10 +55,17 @@ pub(crate) fn check(
         paths: bundle.paths().map(str::to_owned).collect(),
         file: &|path, most| bundle.file(path, most),
         record: &|sum, most| bundle.record(sum, most),
+        trusted,
     };
     let judged = tokio::runtime::Handle::current().block_on(retell(doors, given));
     let (judged, unjudged) = judged.map_or((None, true), |judged| (judged, false));
     Ok(Checked { bundle, judged, unjudged })
+}
+
+/// Digests of the rules installed in a vault.
+pub(crate) fn trusted_rules(archive: &Archive) -> Vec<String> {
+    let in_use = archive.rules_in_use();
+    in_use.installed.iter().map(|_| in_use.rules.digest().to_owned()).collect()
 }
 
 /// Bundles of training rooms are read in one, and others elsewhere: nobody is to take one for the
@@ -216,6 +224,8 @@ pub(crate) struct Desk {
     pub(crate) doors: Doors,
     /// Roots of the authorities that the user's own vault names.
     pub(crate) own_roots: Vec<String>,
+    /// Digests of rules that were installed in it: a publisher signed them whom the user trusts.
+    pub(crate) own_rules: Vec<String>,
     /// It is read in a training room, where bundles of training rooms are opened and no others.
     pub(crate) training: bool,
 }
@@ -287,7 +297,7 @@ impl Desk {
             // What cannot be read verifies nothing.
             let _ = roots.add(pem);
         }
-        let checked = check(source, &roots, &self.doors)?;
+        let checked = check(source, &roots, &self.doors, self.own_rules.clone())?;
         belongs_here(&checked.bundle.report, self.training).map(|()| Some(checked))
     }
 
@@ -310,12 +320,14 @@ impl Shell {
     /// authorities it names are trusted.
     pub(crate) fn opened_desk(&self) -> Desk {
         let archive = self.own_archive().ok();
+        let own_rules = archive.as_deref().map(trusted_rules).unwrap_or_default();
         let authorities = archive.map(|archive| archive.authorities()).unwrap_or_default();
         Desk {
             opened: Arc::clone(&self.opened),
             page: self.listener.clone(),
             doors: self.doors_here(),
             own_roots: authorities.into_iter().map(|it| it.roots).collect(),
+            own_rules,
             training: self.in_room().0,
         }
     }
@@ -371,8 +383,9 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let doors = Doors::system("no-worker-is-there".into());
             let (opened, page) = (Arc::default(), Listener::default());
-            let own_roots = Vec::new();
-            Self { folder, desk: Desk { opened, page, doors, own_roots, training: false } }
+            let (own_roots, own_rules) = (Vec::new(), Vec::new());
+            let desk = Desk { opened, page, doors, own_roots, own_rules, training: false };
+            Self { folder, desk }
         }
 
         fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {

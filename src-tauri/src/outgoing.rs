@@ -14,7 +14,7 @@ use keepsake_verify::Roots;
 use crate::ipc::error::{Code, IpcError};
 use crate::ipc::locks::News;
 use crate::ipc::opened_dto::Found;
-use crate::opened::{Source, check, unread};
+use crate::opened::{Source, check, trusted_rules, unread};
 use crate::pace::Pace;
 use crate::shell::{Listener, Shell, held};
 
@@ -217,7 +217,7 @@ impl Desk {
         for authority in self.archive.authorities() {
             let _ = roots.add(&authority.roots);
         }
-        let checked = check(source, &roots, &self.doors)?;
+        let checked = check(source, &roots, &self.doors, trusted_rules(&self.archive))?;
         let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Written {
             name,

@@ -11,6 +11,7 @@ use keepsake::vault::{Passphrase, RekeyError, WorkFactor};
 use keepsake::words::sheet::Sheet;
 use tauri::ipc::{Channel, Request};
 use tauri::{AppHandle, State};
+use tokio::runtime::Handle;
 use zeroize::Zeroizing;
 
 use super::access_dto::{AccessState, AuditReport, RecoveryDraft, key_words};
@@ -188,7 +189,8 @@ pub(crate) async fn rekey_vault(
         .run_job(move |cancel| async move {
             aside(move || {
                 let told = told(&progress, ProgressPhase::Sealing);
-                rekey(&archive, &typed, &cancel, &told)?;
+                // Minutes of sealing: not on a thread that answers the page.
+                Handle::current().block_on(rekey(&archive, &typed, &cancel, &told))?;
                 Ok(AccessState::from(&*archive))
             })
             .await?
@@ -197,7 +199,7 @@ pub(crate) async fn rekey_vault(
 }
 
 /// With whatever the typed text means.
-fn rekey(
+async fn rekey(
     archive: &Archive,
     typed: &str,
     cancel: &Cancel,
@@ -205,7 +207,7 @@ fn rekey(
 ) -> Result<(), RekeyError> {
     let mut done = Ok(());
     for meaning in meanings(typed) {
-        done = archive.rekey(&meaning, WorkFactor::STANDARD, cancel, told);
+        done = archive.rekey(&meaning, WorkFactor::STANDARD, cancel, told).await;
         if !matches!(done, Err(RekeyError::Passphrase(_))) {
             break;
         }

@@ -61,7 +61,7 @@ impl From<&Warning> for Doubt {
     fn from(warning: &Warning) -> Self {
         match warning {
             Warning::Lost { .. } => Self::Lost,
-            Warning::Older { .. } => Self::Older,
+            Warning::Older { .. } | Warning::Replaced => Self::Older,
             Warning::OtherHistory => Self::OtherHistory,
         }
     }

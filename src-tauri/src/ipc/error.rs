@@ -334,12 +334,12 @@ impl From<RekeyError> for IpcError {
         let code = match &error {
             RekeyError::Passphrase(UnlockError::WrongPassphrase) => Code::WrongPassphrase,
             RekeyError::Ended => Code::Cancelled,
-            RekeyError::Read(error) => read_code(error),
+            RekeyError::Read(error) | RekeyError::Index(error) => read_code(error),
             RekeyError::Keep(error) => store_code(error),
             RekeyError::Create(CreateError::Disk(error))
             | RekeyError::Place(error)
             | RekeyError::Old(error) => disk_code(error),
-            RekeyError::Log => Code::VaultDamaged,
+            RekeyError::Log | RekeyError::Differs => Code::VaultDamaged,
             _ => Code::Bug,
         };
         Self::told(code, &error)

@@ -35,6 +35,7 @@ mod notices;
 mod notices_dto;
 mod opened;
 pub(crate) mod opened_dto;
+mod opened_rows;
 mod post;
 mod post_dto;
 mod setup;

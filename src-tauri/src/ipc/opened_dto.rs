@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use keepsake::archive::Retold;
+use keepsake::archive::{Other, Retold, Whose};
 use keepsake_verify::{EntryReport, ItemReport, Layer, Of, OtsState, PageState, StampState, Value};
 
 use super::error::IpcError;
+use super::opened_rows::OpenedRow;
 use super::watch::small;
 use crate::opened::{Checked, Opened, Stage};
 use crate::pace::Pace;
@@ -15,7 +16,7 @@ use crate::pace::Pace;
 const VALUE_LETTERS_MAX: usize = 2_000;
 const TEXT_LETTERS_MAX: usize = 100_000;
 /// Letters of a text in a list.
-const EXCERPT_LETTERS: usize = 280;
+pub(super) const EXCERPT_LETTERS: usize = 280;
 
 shape! {
     #[derive(Copy)]
@@ -101,7 +102,18 @@ shape! {
         unread: usize,
         verdicts: usize,
         others: Vec<OtherRow>,
+        /// Whose rules it was judged by, and what those are called.
+        rules: RulesOf,
+        rules_name: String,
+        /// What is said otherwise by this program's own rules, where nobody knows the others.
+        own: Vec<OtherRow>,
     }
+}
+
+shape! {
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum RulesOf { BuiltIn, Signed, Unknown }
 }
 
 shape! {
@@ -110,30 +122,6 @@ shape! {
         says: String,
         follows: String,
         same_rules: bool,
-    }
-}
-
-shape! {
-    #[derive(Copy, PartialEq, Eq)]
-    #[serde(rename_all = "snake_case")]
-    pub(crate) enum ItemState { Holds, Fails, Unsure }
-}
-
-shape! {
-    pub(crate) struct OpenedRow {
-        number: usize,
-        kind: String,
-        state: ItemState,
-        platform: Option<String>,
-        account: Option<String>,
-        published: Option<String>,
-        excerpt: String,
-        entries: usize,
-        verdict: Option<String>,
-        first: Option<String>,
-        last: Option<String>,
-        not_later_than: Option<String>,
-        withheld: usize,
     }
 }
 
@@ -227,7 +215,7 @@ impl Found {
     pub(crate) fn new(checked: &Checked) -> Self {
         let report = &checked.bundle.report;
         let judge = checked.judged.as_ref().map(JudgeRow::from);
-        let lies = judge.iter().flat_map(|it| &it.others).any(|other| other.same_rules);
+        let lies = checked.judged.iter().any(|it| it.lies().next().is_some());
         let mut faults: Vec<FaultRow> = report.faults.iter().map(FaultRow::from).collect();
         if lies {
             faults.push(FaultRow {
@@ -260,7 +248,7 @@ impl Found {
             withheld: report.withheld.len(),
             unjudged: checked.unjudged,
             own_page: report.page == PageState::Same,
-            items: (0..report.items.len()).filter_map(|n| OpenedRow::new(checked, n)).collect(),
+            items: OpenedRow::all(checked),
             judge,
             faults,
         }
@@ -276,44 +264,25 @@ impl From<&keepsake_verify::Fault> for FaultRow {
 
 impl From<&Retold> for JudgeRow {
     fn from(judged: &Retold) -> Self {
-        let others = judged.others.iter().map(|other| OtherRow {
+        let other = |other: &Other| OtherRow {
             entry: small(other.seq),
             says: other.says.to_owned(),
             follows: other.follows.to_owned(),
             same_rules: other.same_rules,
-        });
+        };
         Self {
             looks: judged.looks,
             unread: judged.unread,
             verdicts: judged.verdicts,
-            others: others.collect(),
+            others: judged.others.iter().map(other).collect(),
+            rules: match judged.whose {
+                Whose::BuiltIn => RulesOf::BuiltIn,
+                Whose::Signed => RulesOf::Signed,
+                Whose::Unknown => RulesOf::Unknown,
+            },
+            rules_name: plain(&judged.rules, EXCERPT_LETTERS),
+            own: judged.own.iter().map(other).collect(),
         }
-    }
-}
-
-impl OpenedRow {
-    fn new(checked: &Checked, number: usize) -> Option<Self> {
-        let item = checked.bundle.report.items.get(number)?;
-        let times = || item.entries.iter().map(|entry| entry.time.clone());
-        let copy = newest(item, &["captured", "imported", "refused"]);
-        let text = copy.and_then(|it| words(it, "text")).unwrap_or_default();
-        let seqs: BTreeSet<u64> = item.entries.iter().map(|entry| entry.seq).collect();
-        let withheld = &checked.bundle.report.withheld;
-        Some(Self {
-            number,
-            kind: item.kind.clone(),
-            state: state_of(checked, number, item),
-            platform: field(item, "platform"),
-            account: copy.and_then(account),
-            published: copy.and_then(|it| inner(it.fields.get("published")?, "at")),
-            excerpt: plain(&text, EXCERPT_LETTERS),
-            entries: item.entries.len(),
-            verdict: item.entries.iter().rev().find_map(verdict),
-            first: times().min(),
-            last: times().max(),
-            not_later_than: item.entries.iter().rev().find_map(|it| it.not_later_than.clone()),
-            withheld: withheld.iter().filter(|it| seqs.contains(&it.entry)).count(),
-        })
     }
 }
 
@@ -388,8 +357,9 @@ impl From<&EntryReport> for OpenedEntry {
 
 impl OpenedFile {
     fn new(item: &ItemReport, file: &keepsake_verify::File) -> Option<Self> {
-        let entry = item.entries.iter().find(|entry| entry.seq == file.entry)?;
-        let told = entry.fields.get(&file.field);
+        // They ascend.
+        let at = item.entries.binary_search_by_key(&file.entry, |entry| entry.seq).ok()?;
+        let told = item.entries.get(at)?.fields.get(&file.field);
         // The text is shown as it stands in its entry, which is what is proven.
         if file.field == "text" {
             return None;
@@ -403,70 +373,27 @@ impl OpenedFile {
     }
 }
 
-/// Green where all of it holds; red where a fault names this item; else nobody can say.
-fn state_of(checked: &Checked, number: usize, item: &ItemReport) -> ItemState {
-    let report = &checked.bundle.report;
-    let others = checked.judged.iter().flat_map(|it| &it.others).filter(|it| it.same_rules);
-    let mut lies = others.map(|it| it.seq);
-    let folder = format!("items/{:03}/", number + 1);
-    let of_entry = |seq: u64| {
-        let names = [format!("entries/{seq}."), format!("entry {seq} "), format!("entry {seq}:")];
-        names.into_iter().chain([format!("entry {seq},")])
-    };
-    let names: Vec<String> = item
-        .entries
-        .iter()
-        .flat_map(|entry| of_entry(entry.seq))
-        .chain([folder, item.item.clone()])
-        .collect();
-    let is_named = |what: &str| {
-        names.iter().any(|name| what.contains(name.as_str()))
-            || item.entries.iter().any(|it| what.ends_with(&format!("entry {}", it.seq)))
-    };
-    if report.faults.iter().any(|fault| is_named(&fault.what))
-        || lies.any(|seq| item.entries.iter().any(|entry| entry.seq == seq))
-    {
-        ItemState::Fails
-    } else if report.holds {
-        ItemState::Holds
-    } else {
-        ItemState::Unsure
-    }
-}
-
-fn newest<'r>(item: &'r ItemReport, kinds: &[&str]) -> Option<&'r EntryReport> {
+pub(super) fn newest<'r>(item: &'r ItemReport, kinds: &[&str]) -> Option<&'r EntryReport> {
     let mut entries = item.entries.iter().rev();
     entries.find(|entry| kinds.contains(&entry.kind.as_str()))
 }
 
-fn words(entry: &EntryReport, name: &str) -> Option<String> {
+pub(super) fn words(entry: &EntryReport, name: &str) -> Option<String> {
     match entry.fields.get(name)? {
         Value::Text(text) => Some(text.clone()),
         _ => None,
     }
 }
 
-/// A field that any entry of the item tells.
-fn field(item: &ItemReport, name: &str) -> Option<String> {
-    let told = item.entries.iter().find_map(|entry| words(entry, name));
-    told.map(|text| plain(&text, EXCERPT_LETTERS))
-}
-
 fn json_of(value: &Value) -> serde_json::Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
-fn inner(value: &Value, name: &str) -> Option<String> {
+pub(super) fn inner(value: &Value, name: &str) -> Option<String> {
     json_of(value)[name].as_str().map(str::to_owned)
 }
 
-fn account(entry: &EntryReport) -> Option<String> {
-    let of = |name: &str| entry.fields.get(name).and_then(|it| inner(it, "name"));
-    let named = of("author").or_else(|| of("account")).or_else(|| words(entry, "account"));
-    named.map(|name| plain(&name, EXCERPT_LETTERS))
-}
-
-fn verdict(entry: &EntryReport) -> Option<String> {
+pub(super) fn verdict(entry: &EntryReport) -> Option<String> {
     let read = || entry.fields.get("reading").and_then(|it| inner(it, "says"));
     words(entry, "verdict").or_else(read).map(|word| plain(&word, EXCERPT_LETTERS))
 }
@@ -487,7 +414,7 @@ fn text_of(value: &Value) -> String {
 }
 
 /// As many letters of a text, without what moves a cursor or turns the direction of a line.
-fn plain(text: &str, most: usize) -> String {
+pub(super) fn plain(text: &str, most: usize) -> String {
     let turns = ['\u{200e}'..='\u{200f}', '\u{202a}'..='\u{202e}', '\u{2066}'..='\u{2069}'];
     let is_safe = |letter: char| {
         letter == '\n' || (!letter.is_control() && turns.iter().all(|it| !it.contains(&letter)))

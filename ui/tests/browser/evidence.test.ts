@@ -354,6 +354,13 @@ const VIEWS: Record<string, View> = {
   },
   "evidence-good": { scene: {}, reach: toCheck },
   "evidence-forged": { scene: { bundle: "forged" }, reach: toCheck },
+  "evidence-strange": {
+    scene: { bundle: "strange" },
+    reach: async (page) => {
+      await toCheck(page);
+      await page.getByTestId("strange-rules").scrollIntoViewIfNeeded();
+    },
+  },
   "evidence-sealed": {
     scene: { bundle: "sealed" },
     reach: async (page) => {

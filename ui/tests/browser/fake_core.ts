@@ -55,7 +55,7 @@ export interface Scene {
   /** Whether files of the vault are damaged. */
   damaged: boolean;
   /** What the bundle is that somebody hands over. */
-  bundle: "good" | "forged" | "garbled" | "sealed";
+  bundle: "good" | "forged" | "garbled" | "sealed" | "strange";
   /** How the private browser stands. */
   browsing: "closed" | "running" | "troubled";
   /** Whether the disk that a bundle goes to is full. */

@@ -102,6 +102,26 @@ describe("in the vault", () => {
     expect(await page.locator("#bracket").innerText()).toContain("không ghi nhận thông báo nào");
   });
 
+  it("says that it waits only where the core is slow to answer", async () => {
+    await page.evaluate(() => {
+      const never = () => new Promise(() => undefined);
+      const fakes = (globalThis as unknown as { fakes: Record<string, () => unknown> }).fakes;
+      fakes.vanished = never;
+    });
+    await page.locator("#place-incidents").click();
+    const waiting = page.getByText("One moment");
+    const after = (milliseconds: number) =>
+      waiting.evaluate((element, time) => {
+        for (const animation of element.getAnimations()) {
+          animation.pause();
+          animation.currentTime = time;
+        }
+        return getComputedStyle(element).visibility;
+      }, milliseconds);
+    expect(await after(200)).toBe("hidden");
+    expect(await after(300)).toBe("visible");
+  });
+
   it("shows how far a round has come, and stops it", async () => {
     await page.locator("#look-again").click();
     await page.locator("#cancel").click();

@@ -1,12 +1,16 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import ErrorNote from "../../src/components/shared/ErrorNote.svelte";
 import PostListRow from "../../src/components/post/PostListRow.svelte";
 import RulesInUse from "../../src/components/settings/RulesInUse.svelte";
 import PassphraseField from "../../src/components/vault/PassphraseField.svelte";
+import { Library } from "../../src/lib/state/library.svelte";
+import { RulesState } from "../../src/lib/state/rules.svelte";
+import { Session } from "../../src/lib/state/session.svelte";
 import { speech } from "../../src/lib/state/speech.svelte";
-import { core, row } from "./core";
+import Settings from "../../src/views/Settings.svelte";
+import { core, refuse, row, type Answers } from "./core";
 
 beforeEach(() => {
   speech.language = "en";
@@ -69,13 +73,67 @@ describe("words on the screen", () => {
   });
 });
 
+describe("settings", () => {
+  const locks = {
+    choices: { idle_minutes: 5, behind_minutes: 10, with_screen: true },
+    hears_screen: true,
+    hears_sleep: true,
+  };
+  const answers: Answers = {
+    computer: () => ({ swap: "open" }),
+    rules_in_use: () => ({ version: "1", digest: "00", signer: null, replaceable: true }),
+    background_settings: () => refuse("disk_full"),
+    about: () => ({ version: "1", folder: "/" }),
+  };
+  const parts = () => document.querySelectorAll("section").length;
+
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  /** Gives what the core answers at last. */
+  function opens(): () => void {
+    let answer: (value: unknown) => void = () => undefined;
+    const late = new Promise((resolve) => (answer = resolve));
+    core({ ...answers, lock_settings: () => late });
+    const session = new Session();
+    render(Settings, { session, library: new Library(session.job, () => undefined) });
+    return () => answer(locks);
+  }
+
+  it("show nothing that would move once the answers come", async () => {
+    const answer = opens();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(parts()).toBe(0);
+    answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(screen.getByTestId("swap")).toBeVisible();
+    expect(screen.getByLabelText(speech.words.settings.idle)).toBeVisible();
+    expect(document.querySelector("#install-rules")).toBeVisible();
+    expect(screen.queryByText(speech.words.loading)).toBeNull();
+  });
+
+  it("do not wait long for a slow answer", async () => {
+    const answer = opens();
+    await vi.advanceTimersByTimeAsync(1000);
+    const all = parts();
+    expect(all).toBeGreaterThan(1);
+    expect(screen.getByText(speech.words.loading)).toBeVisible();
+    answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(screen.getByLabelText(speech.words.settings.idle)).toBeVisible();
+    expect(parts()).toBe(all);
+  });
+});
+
 describe("the rules in use", () => {
   const rules = { version: "2026-11-25", digest: "0123456789abcdef", signer: null };
 
   it.each([true, false])("offer another file only where one can be accepted: %s", async (may) => {
     core({ rules_in_use: () => ({ ...rules, replaceable: may }) });
-    render(RulesInUse, { rehearsal: false });
-    await screen.findByText(/2026-11-25/);
+    const held = new RulesState();
+    await held.read();
+    render(RulesInUse, { held, rehearsal: false });
+    expect(screen.getByText(/2026-11-25/)).toBeVisible();
     expect(screen.queryByRole("button") !== null).toBe(may);
   });
 });

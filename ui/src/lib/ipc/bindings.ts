@@ -429,7 +429,15 @@ export type IpcError = { code: Code, detail: string, };
 
 export type ItemState = "holds" | "fails" | "unsure";
 
-export type JudgeRow = { looks: number, unread: number, verdicts: number, others: Array<OtherRow>, };
+export type JudgeRow = { looks: number, unread: number, verdicts: number, others: Array<OtherRow>, 
+/**
+ * Whose rules it was judged by, and what those are called.
+ */
+rules: RulesOf, rules_name: string, 
+/**
+ * What is said otherwise by this program's own rules, where nobody knows the others.
+ */
+own: Array<OtherRow>, };
 
 export type Kept = { post: string, account: string | null, excerpt: string, published: string | null, n_media: number, missing_media: number, known: boolean, };
 
@@ -780,6 +788,8 @@ signer: string | null,
  * A publisher's key is built in: a file signed with it can take their place.
  */
 replaceable: boolean, };
+
+export type RulesOf = "built_in" | "signed" | "unknown";
 
 /**
  * A scenario as it stands on its card.

@@ -116,7 +116,7 @@ export const en = {
     keyless: "This vault has no keys",
     keylessLead: "What opened it is not on this computer any more. No passphrase opens it.",
     keylessNext:
-      "Someone who holds a key to it elsewhere can still open their copy. To begin again, move this vault’s folder away first.",
+      "Someone whom you let read it can still open it with their key, here or from a copy. To begin again, move this vault’s folder away first.",
   },
 
   idle: {
@@ -161,17 +161,17 @@ export const en = {
 
   destroy: {
     title: "Destroy the keys",
-    lead: "For the moment when nobody must ever open this vault here again, not even you with the passphrase.",
+    lead: "For the moment when your passphrase must open nothing here ever again, whoever types it.",
     ask: "Destroy the keys…",
     goes: "What is gone for ever",
     goesList: [
-      "Everything that opens this vault on this computer. No passphrase opens it again.",
+      "Your ways into this vault on this computer. No passphrase and no recovery sheet opens it again.",
       "There is no way back, and we cannot help.",
     ],
     stays: "What remains possible",
     staysList: [
-      "Copies of the vault made before, such as backups or an image of the disk, still open with the passphrase.",
-      "A recovery sheet, or a lawyer who was given a key, can still open such a copy kept elsewhere.",
+      "A reader, such as a lawyer whose key you let in, still opens this very folder.",
+      "Copies of the vault made before, such as backups or an image of the disk, still open with the passphrase, the recovery sheet and the readers’ keys.",
       "On modern disks, traces of the keys may survive for experts to find.",
       "The sealed files stay and can be seen. Destroying keys may itself be held against you.",
     ],
@@ -271,7 +271,7 @@ export const en = {
     paceList: [
       "A new post every few minutes, an old one every few days. What seems lost, sooner.",
       "Slowly: some seconds between two requests to one site, in random order. A site that asks to wait is left alone.",
-      "A post counts as vanished only after four misses within 75 minutes or more, never because of an outage.",
+      "Alone, it counts a post as vanished only after four misses that span 75 minutes or more; where you press “Look again now”, two looks that agree are enough. Never because of an outage.",
     ],
     vantages: "Where it looks from",
     own: "This computer’s own line",

@@ -102,7 +102,7 @@ export const vi: Words = {
     keyless: "Kho này không còn chìa khóa",
     keylessLead: "Những gì mở được kho không còn trên máy này nữa. Không cụm mật khẩu nào mở được.",
     keylessNext:
-      "Ai giữ chìa khóa ở nơi khác vẫn mở được bản sao của họ. Muốn bắt đầu lại, trước hết hãy chuyển thư mục của kho này đi chỗ khác.",
+      "Người mà bạn đã cho đọc vẫn mở được bằng chìa khóa của họ, ở đây hoặc từ một bản sao. Muốn bắt đầu lại, trước hết hãy chuyển thư mục của kho này đi chỗ khác.",
   },
 
   idle: {
@@ -146,17 +146,17 @@ export const vi: Words = {
 
   destroy: {
     title: "Hủy chìa khóa",
-    lead: "Dành cho lúc không ai được phép mở kho này ở đây nữa, kể cả bạn với cụm mật khẩu.",
+    lead: "Dành cho lúc cụm mật khẩu của bạn không được mở gì ở đây nữa, dù ai gõ vào.",
     ask: "Hủy chìa khóa…",
     goes: "Những gì mất vĩnh viễn",
     goesList: [
-      "Mọi thứ mở được kho này trên máy này. Không cụm mật khẩu nào mở lại được nữa.",
+      "Những lối của bạn vào kho này trên máy này. Không cụm mật khẩu, không tờ khôi phục nào mở lại được nữa.",
       "Không có cách nào lấy lại, và chúng tôi cũng không giúp được.",
     ],
     stays: "Những gì vẫn có thể xảy ra",
     staysList: [
-      "Các bản sao của kho có từ trước, như bản sao lưu hay ảnh ổ đĩa, vẫn mở được bằng cụm mật khẩu.",
-      "Tờ khôi phục, hoặc luật sư đã được trao chìa khóa, vẫn mở được bản sao như vậy cất ở nơi khác.",
+      "Người đọc, như luật sư mà bạn đã cho phép bằng chìa khóa của họ, vẫn mở được chính thư mục này.",
+      "Các bản sao của kho có từ trước, như bản sao lưu hay ảnh ổ đĩa, vẫn mở được bằng cụm mật khẩu, tờ khôi phục và chìa khóa của người đọc.",
       "Trên ổ đĩa đời mới, dấu vết của chìa khóa có thể còn sót lại để chuyên gia tìm thấy.",
       "Các tệp niêm phong vẫn còn và vẫn nhìn thấy được. Chính việc hủy chìa khóa có thể bị dùng để chống lại bạn.",
     ],
@@ -256,7 +256,7 @@ export const vi: Words = {
     paceList: [
       "Bài mới cứ vài phút một lần, bài cũ vài ngày một lần. Bài có vẻ đã mất thì sớm hơn.",
       "Chậm rãi: cách nhau vài giây giữa hai yêu cầu đến cùng một trang, theo thứ tự ngẫu nhiên. Trang nào yêu cầu chờ thì được để yên.",
-      "Chỉ kết luận một bài đã biến mất sau bốn lần không thấy, trải dài từ 75 phút trở lên; không bao giờ vì trang bị sự cố.",
+      "Khi theo dõi một mình, chỉ kết luận một bài đã biến mất sau bốn lần không thấy, trải dài từ 75 phút trở lên; khi bạn bấm “Kiểm tra lại ngay”, hai lần cùng kết quả là đủ. Không bao giờ vì trang bị sự cố.",
     ],
     vantages: "Kiểm tra từ đâu",
     own: "Đường truyền của máy này",

@@ -234,6 +234,7 @@ export function fakeEvidence(scene: Scene): void {
     ...given,
   });
   const forged = scene.bundle === "forged";
+  const strange = scene.bundle === "strange";
   const found: Found =
     scene.bundle === "garbled"
       ? {
@@ -274,7 +275,19 @@ export function fakeEvidence(scene: Scene): void {
           blocks: [],
           pending: 1,
           withheld: 3,
-          judge: forged ? null : { looks: 21, unread: 2, verdicts: 3, others: [] },
+          judge: forged
+            ? null
+            : {
+                looks: 21,
+                unread: 2,
+                verdicts: 3,
+                others: [],
+                rules: strange ? "unknown" : "built_in",
+                rules_name: "2026-11-25 sha256:0123456789abcdef",
+                own: strange
+                  ? [{ entry: 41, says: "removed", follows: "visible", same_rules: false }]
+                  : [],
+              },
           unjudged: false,
           own_page: true,
           items: [

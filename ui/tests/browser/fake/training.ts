@@ -60,7 +60,7 @@ export function fakeTraining(scene: Scene): void {
     asks: told(en, vi),
     answer: told(
       "Last seen and first missed: the window of the incident. Nobody can say it more exactly than one looks.",
-      "Lần cuối còn thấy và lần đầu không thấy: khoảng của sự cố. Không ai nói chính xác hơn mức mình đã xem.",
+      "Lần cuối còn thấy và lần đầu không thấy: khoảng của sự việc. Không ai nói chính xác hơn mức mình đã xem.",
     ),
   });
   const card = (name: string, en: string, vi: string) => ({
@@ -71,8 +71,8 @@ export function fakeTraining(scene: Scene): void {
       "Suốt sáu tuần, một trang viết về giá gạo, ngày nào cũng có vài bài. Một sáng nọ, tác giả mở trang ra thấy vắng hẳn. Không ai báo gì cho anh.",
     ),
     sees: told(
-      "210 posts flagged as removed, 207 of them with no notice; one incident that holds them.",
-      "210 bài được đánh dấu là đã bị gỡ, 207 bài không có thông báo; một sự cố gom các bài lại.",
+      "210 posts flagged as removed, 207 of them with no notice; one incident that holds those 207.",
+      "210 bài được đánh dấu là đã bị gỡ, 207 bài không có thông báo; một sự việc gom đúng 207 bài ấy.",
     ),
     questions: [
       question(

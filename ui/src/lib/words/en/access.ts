@@ -46,7 +46,7 @@ export const access = {
     ],
     stays: "What remains possible",
     staysList: [
-      "Copies made before, such as backups, still open with your passphrase.",
+      "Copies made before, such as backups, still open with your passphrase and your recovery sheet.",
       "You may not be believed that you cannot open it.",
       "They need this folder: see to it that they have a copy.",
     ],

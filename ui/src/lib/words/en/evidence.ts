@@ -277,7 +277,17 @@ export const opened = {
   judged: (looks: number, verdicts: number) =>
     `${n(looks, "look", "looks")} read anew, ${n(verdicts, "verdict", "verdicts")} derived anew`,
   unread: (amount: number) =>
-    `${n(amount, "look", "looks")} could not be: their answers are withheld`,
+    `${n(amount, "look", "looks")} could not be: their answers are withheld, or more than is read`,
+  rules: {
+    built_in: "By this program’s own rules.",
+    signed: "By rules that a publisher signed whom you trust.",
+    unknown: "By rules that came with the bundle, which this program does not know.",
+  },
+  rulesUnknown: (name: string) =>
+    `The verdicts in it follow from rules that came with the bundle (${name}), and this program does not know these: they are not its own, nor signed by a publisher whom you trust. They may be of another version of Keepsake; whoever holds the bundle’s key can also have written them. Somebody must read them before the verdicts mean anything: they are in it under data/rules.`,
+  ownSame: "By this program’s own rules nothing comes out otherwise.",
+  ownOther: (entry: number, says: string, follows: string) =>
+    `Entry ${count("en", entry)} says “${says}”, and by this program’s own rules “${follows}” follows.`,
   other: (entry: number, says: string, follows: string) =>
     `Entry ${count("en", entry)} says “${says}”, and “${follows}” follows from its answer.`,
 

@@ -22,6 +22,7 @@ const poster: Topic = {
       title: "Every day",
       lines: [
         "Leave Keepsake open while you work. It looks at your posts by itself, new ones often, old ones seldom.",
+        "Five minutes after the last key or pointer it locks its screen, and ten minutes later fully: from then on nothing is looked at. Settings, Locks has both times. As long as work goes on, the keys are in the memory.",
         "Lock with Ctrl+L when you stand up. Shut the computer down fully at night, and when you expect a visit.",
         "Look at the watch now and then: where it says that it is blind, what vanishes is not noticed.",
         "Copy the vault to a stick once a month (Settings, A copy elsewhere), and keep the stick in another house. It is sealed like the vault. On a new computer, the first page takes it back: I have a copy of my vault.",
@@ -44,7 +45,7 @@ const lawyer: Topic = {
     {
       title: "What you get",
       lines: [
-        "A bundle: one zip that opens with nothing installed. Begin with the report in it, as a page or as a PDF, in Vietnamese and English.",
+        "A bundle: one zip that opens with nothing installed. Check it first, with a program or a page that did not come with it; then read the report in it, as a page or as a PDF, in Vietnamese and English.",
         "It holds the posts the client chose and nothing else: text and pictures as they were received, each look at each address with its raw answer, and the verdicts with their reasons.",
         "It may be sealed to your key, or have words and pictures withheld. What is withheld is marked, and does not break the proof of the rest.",
       ],
@@ -53,9 +54,9 @@ const lawyer: Topic = {
       title: "Check it",
       lines: [
         "In Keepsake: open the bundle and let it verify. It also judges every look again from the raw bytes.",
-        "Without Keepsake: HOW-TO-VERIFY.txt in the bundle names stock tools, and the page in it verifies in a browser, offline.",
+        "Without Keepsake: the program keepsake-verify, or a page verify.html that came another way. Whoever forged the bundle forged the page in it, too. HOW-TO-VERIFY.txt in the bundle names stock tools.",
         "Let the client tell you the fingerprint of the key on another way than the bundle, and compare.",
-        "For time-stamps, use the roots of the authorities that you trust, from their own sites.",
+        "For time-stamps, use the roots of the authorities that you trust, from their own sites. Without a root no time-stamp is verified.",
       ],
     },
     {
@@ -72,7 +73,7 @@ const lawyer: Topic = {
       title: "Read your client’s vault yourself",
       lines: [
         "Make a key with age-keygen on your own computer, and give the client the line that begins with age1. Read out its words by telephone.",
-        "From then on you open a copy of the vault with keepsake --identity key.txt, read only, also when your client cannot open it any more.",
+        "Then take a copy of the vault’s folder: a key opens nothing without it, and nothing of a copy made before it was let in. With it you open the vault with keepsake --identity key.txt, read only, also when your client cannot open it any more.",
         "Your computer can be searched too. Encrypt its disk, and keep the key apart from the copy.",
       ],
     },
@@ -99,7 +100,7 @@ const trainer: Topic = {
         "Begin with what Keepsake cannot do. Let people decide whether they want it at all.",
         "On the console you play the platform, and wind the clock. Let the class say before each look what Keepsake will say.",
         "Seizure shows the folder as somebody sees it who took the computer. Court gives two bundles, of which one is forged.",
-        "Practise the keys until they sit: Ctrl+L, Ctrl+Shift+L, F12. In the room every lock is a screen lock, and the words on the board open it.",
+        "Practise the keys until they sit: Ctrl+L, Ctrl+Shift+L, F12. In the room every lock is a screen lock, and the words of the room open it. Each new room has new words, and so has a scenario begun after another: write them on the board then.",
         "The rehearsal on the first page is the same as a story in chapters, for one who learns alone.",
       ],
     },
@@ -132,7 +133,7 @@ const vanished: Topic = {
       title: "Then",
       lines: [
         "If the platform offers an appeal, make one, and enter the day and the answer.",
-        "See under Incidents which other posts went with it, and what they share.",
+        "See under Vanished which other posts went with it, and what they share.",
         "Make a bundle for your lawyer. You see before what will leave, and can withhold names and pictures of others.",
       ],
     },
@@ -164,16 +165,16 @@ const threatened: Topic = {
     {
       title: "If someone stands at the door now",
       lines: [
-        "F12: the window vanishes, the keys are wiped, Keepsake ends. It takes less than a second and destroys nothing.",
+        "F12: the window vanishes, the keys are wiped, Keepsake ends. It takes less than a second and destroys nothing. It works only where a window of Keepsake is in front: click into it first.",
         "Then shut down, if there is time: hold the power button until the computer is off.",
-        "Destroying the keys is another thing, under Settings: nothing opens this copy again, and it may itself be held against you.",
+        "Destroying the keys is another thing, under Settings: no passphrase and no recovery sheet opens this copy again. A reader still does, the sealed files stay, and it may itself be held against you.",
       ],
     },
     {
       title: "If they want the passphrase",
       lines: [
         "Keepsake cannot protect you from that. It has no second passphrase that shows something harmless, for anybody: such a thing cannot be kept secret on an ordinary disk, and it harms those who have none.",
-        "What helps beforehand: hand the vault over to your lawyer. Then you cannot open it, whatever you are made to say.",
+        "What helps beforehand: let your lawyer’s key in, give them a copy of the vault made after that, then hand it over. From then on you cannot open this vault, whatever you are made to say. Every copy made before still opens with your passphrase and your recovery sheet: destroy them, or renew them afterwards.",
         "Several vaults with different passphrases: one answer then does not open all.",
         "Your life is worth more than any post. What your lawyer or a friend abroad can read is not lost.",
       ],

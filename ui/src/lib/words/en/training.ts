@@ -55,7 +55,8 @@ export const training = {
   reset: "New room",
   resetWhat: "Throws this room away, with its vault, and opens a fresh one.",
   words: "Words that open this room’s vault",
-  wordsWhat: "Write them on the board: they are no secret, and the screen lock asks for them.",
+  wordsWhat:
+    "Write them on the board: they are no secret, and the screen lock asks for them. Each new room has new ones.",
   parts: {
     play: "Scenarios",
     console: "Console",
@@ -152,5 +153,5 @@ export const training = {
   paper: "Save as PDF…",
   paperSaved: "Saved.",
   screened: "The training room is locked",
-  screenedLead: "Type the words on the board. Nothing is shown until then.",
+  screenedLead: "Type the words of this room. Nothing is shown until then.",
 };

@@ -45,7 +45,7 @@ export const access: Words["access"] = {
     ],
     stays: "Những gì vẫn có thể xảy ra",
     staysList: [
-      "Các bản sao có từ trước, như bản sao lưu, vẫn mở được bằng cụm mật khẩu của bạn.",
+      "Các bản sao có từ trước, như bản sao lưu, vẫn mở được bằng cụm mật khẩu và tờ khôi phục của bạn.",
       "Người ta có thể không tin rằng bạn không mở được.",
       "Họ cần thư mục này: hãy lo cho họ có một bản sao.",
     ],

@@ -268,7 +268,18 @@ export const opened: typeof en.opened = {
   nothingToJudge: "không có gì để nhận định lại",
   judged: (looks, verdicts) =>
     `đọc lại ${n(looks, "lần kiểm tra")}, suy lại ${n(verdicts, "kết luận")}`,
-  unread: (amount) => `${n(amount, "lần kiểm tra")} không đọc lại được: câu trả lời được giữ lại`,
+  unread: (amount) =>
+    `${n(amount, "lần kiểm tra")} không đọc lại được: câu trả lời được giữ lại, hoặc quá lớn để đọc`,
+  rules: {
+    built_in: "Theo luật nhận định của chính chương trình này.",
+    signed: "Theo luật nhận định do nhà phát hành bạn tin đã ký.",
+    unknown: "Theo luật nhận định đi kèm gói mà chương trình này không biết.",
+  },
+  rulesUnknown: (name) =>
+    `Các kết luận trong gói suy ra từ luật nhận định đi kèm gói (${name}), và chương trình này không biết chúng: không phải luật của nó, cũng không do nhà phát hành bạn tin ký. Chúng có thể thuộc phiên bản Keepsake khác; người giữ khóa của gói cũng có thể đã tự viết ra. Phải có người đọc luật đó thì các kết luận mới có nghĩa: chúng nằm trong gói, dưới data/rules.`,
+  ownSame: "Theo luật nhận định của chính chương trình này thì không có gì khác.",
+  ownOther: (entry, says, follows) =>
+    `Mục ${count("vi", entry)} ghi “${says}”, còn theo luật nhận định của chính chương trình này thì ra “${follows}”.`,
   other: (entry, says, follows) =>
     `Mục ${count("vi", entry)} ghi “${says}”, nhưng từ câu trả lời thì ra “${follows}”.`,
 

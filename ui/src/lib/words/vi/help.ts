@@ -18,6 +18,7 @@ const poster: Topic = {
       title: "Hằng ngày",
       lines: [
         "Cứ để Keepsake mở trong lúc làm việc. Nó tự kiểm tra bài của bạn: bài mới thường xuyên, bài cũ thưa hơn.",
+        "Năm phút sau thao tác cuối cùng, nó khóa màn hình của mình, mười phút sau thì khóa hẳn: từ lúc đó không bài nào được kiểm tra. Hai khoảng thời gian ấy ở Cài đặt, Khóa. Công việc còn tiếp tục thì chìa khóa còn trong bộ nhớ.",
         "Đứng dậy thì khóa bằng Ctrl+L. Ban đêm, và khi lo có người đến, hãy tắt hẳn máy.",
         "Thỉnh thoảng xem mục Theo dõi: chỗ nào ghi là không nhìn thấy gì thì bài biến mất ở đó sẽ không bị phát hiện.",
         "Mỗi tháng chép kho vào thẻ nhớ USB một lần (Cài đặt, Bản sao ở nơi khác), cất ở nhà khác. Bản chép được niêm phong như kho. Trên máy mới, trang đầu tiên nhận lại bản ấy: Tôi có bản sao của kho.",
@@ -40,7 +41,7 @@ const lawyer: Topic = {
     {
       title: "Bạn nhận được gì",
       lines: [
-        "Một gói bằng chứng: một tệp zip, mở ra không cần cài đặt gì. Hãy bắt đầu từ bản báo cáo trong đó, dạng trang hoặc PDF, bằng tiếng Việt và tiếng Anh.",
+        "Một gói bằng chứng: một tệp zip, mở ra không cần cài đặt gì. Hãy kiểm tra trước, bằng một chương trình hoặc một trang không đi kèm với gói; rồi mới đọc bản báo cáo trong đó, dạng trang hoặc PDF, bằng tiếng Việt và tiếng Anh.",
         "Trong gói chỉ có những bài thân chủ đã chọn: chữ và ảnh như lúc nhận được, từng lần kiểm tra từng địa chỉ kèm câu trả lời gốc, và các kết luận kèm lý do.",
         "Gói có thể được niêm phong cho riêng chìa khóa của bạn, hoặc giữ lại một số chữ và ảnh. Chỗ giữ lại được ghi rõ và không làm hỏng chứng cứ của phần còn lại.",
       ],
@@ -49,9 +50,9 @@ const lawyer: Topic = {
       title: "Kiểm tra gói",
       lines: [
         "Trong Keepsake: mở gói và để nó xác minh. Keepsake cũng kết luận lại từng lần kiểm tra từ dữ liệu gốc.",
-        "Không có Keepsake: tệp HOW-TO-VERIFY.txt trong gói chỉ ra các công cụ thông dụng, và trang kèm trong gói xác minh được ngay trong trình duyệt, không cần mạng.",
+        "Không có Keepsake: dùng chương trình keepsake-verify, hoặc một trang verify.html đến bằng đường khác. Kẻ làm giả gói cũng làm giả được trang kèm trong gói. Tệp HOW-TO-VERIFY.txt trong gói chỉ ra các công cụ thông dụng.",
         "Hãy nhờ thân chủ cho biết dấu vân tay của chìa khóa theo một đường khác với gói bằng chứng, rồi so lại.",
-        "Với dấu thời gian, hãy dùng chứng thư gốc của những nơi mà bạn tin, lấy từ chính trang của họ.",
+        "Với dấu thời gian, hãy dùng chứng thư gốc của những nơi mà bạn tin, lấy từ chính trang của họ. Thiếu chứng thư gốc thì không dấu nào được xác minh.",
       ],
     },
     {
@@ -68,7 +69,7 @@ const lawyer: Topic = {
       title: "Tự mình đọc kho của thân chủ",
       lines: [
         "Tạo chìa khóa bằng lệnh age-keygen trên máy của bạn, rồi đưa cho thân chủ dòng bắt đầu bằng age1. Hãy đọc các từ của nó qua điện thoại.",
-        "Từ đó bạn mở được bản sao của kho bằng keepsake --identity key.txt, chỉ để đọc, kể cả khi thân chủ không mở được nữa.",
+        "Rồi nhận một bản sao thư mục của kho: không có nó thì chìa khóa không mở được gì, và bản sao làm trước khi chìa khóa được cho phép thì cũng không mở được. Với bản sao ấy bạn mở được kho bằng keepsake --identity key.txt, chỉ để đọc, kể cả khi thân chủ không mở được nữa.",
         "Máy của bạn cũng có thể bị khám xét. Hãy mã hóa ổ đĩa, và cất chìa khóa tách khỏi bản sao.",
       ],
     },
@@ -95,7 +96,7 @@ const trainer: Topic = {
         "Hãy bắt đầu bằng những gì Keepsake không làm được, và để mỗi người tự quyết định có muốn dùng hay không.",
         "Ở bàn điều khiển, bạn đóng vai nền tảng và vặn đồng hồ. Trước mỗi lần xem, hãy để lớp đoán Keepsake sẽ nói gì.",
         "Bài Khám máy cho thấy thư mục như kẻ lấy được máy sẽ thấy. Bài Ở tòa đưa ra hai gói, trong đó một gói là giả.",
-        "Tập các phím cho quen tay: Ctrl+L, Ctrl+Shift+L, F12. Trong phòng, khóa nào cũng chỉ là khóa màn hình, và những từ trên bảng mở được.",
+        "Tập các phím cho quen tay: Ctrl+L, Ctrl+Shift+L, F12. Trong phòng, khóa nào cũng chỉ là khóa màn hình, và những từ của phòng mở được. Phòng mới nào cũng có từ mới, và tình huống bắt đầu sau một tình huống khác cũng vậy: lúc đó hãy viết các từ lên bảng.",
         "Buổi diễn tập ở trang đầu cũng là chuyện ấy, kể theo chương, cho người tự học.",
       ],
     },
@@ -128,7 +129,7 @@ const vanished: Topic = {
       title: "Sau đó",
       lines: [
         "Nếu nền tảng cho khiếu nại, hãy khiếu nại, rồi ghi lại ngày và câu trả lời.",
-        "Xem ở mục Sự việc: còn những bài nào mất cùng lúc, và chúng có gì chung.",
+        "Xem ở mục Biến mất: còn những bài nào mất cùng lúc, và chúng có gì chung.",
         "Làm gói bằng chứng cho luật sư. Bạn được xem trước những gì sẽ đưa ra, và có thể giữ lại tên và ảnh của người khác.",
       ],
     },
@@ -160,16 +161,16 @@ const threatened: Topic = {
     {
       title: "Nếu người ta đã đến cửa",
       lines: [
-        "F12: cửa sổ biến mất, chìa khóa bị xóa khỏi bộ nhớ, Keepsake tắt. Chưa đến một giây, và không hủy gì cả.",
+        "F12: cửa sổ biến mất, chìa khóa bị xóa khỏi bộ nhớ, Keepsake tắt. Chưa đến một giây, và không hủy gì cả. Phím này chỉ có tác dụng khi một cửa sổ của Keepsake đang ở trước: hãy bấm chuột vào đó đã.",
         "Nếu còn kịp thì tắt máy: giữ nút nguồn cho đến khi máy tắt.",
-        "Hủy chìa khóa là việc khác, nằm trong Cài đặt: bản kho này không ai mở lại được nữa, và chính việc đó có thể bị dùng để chống lại bạn.",
+        "Hủy chìa khóa là việc khác, nằm trong Cài đặt: không cụm mật khẩu, không tờ khôi phục nào mở lại được bản này nữa. Người đọc thì vẫn mở được, các tệp niêm phong vẫn còn, và chính việc đó có thể bị dùng để chống lại bạn.",
       ],
     },
     {
       title: "Nếu người ta đòi cụm mật khẩu",
       lines: [
         "Keepsake không bảo vệ bạn khỏi điều đó. Nó không có cụm mật khẩu thứ hai để mở ra thứ vô hại, không cho ai cả: thứ như vậy không giấu được trên ổ đĩa thông thường, và làm hại những người không có nó.",
-        "Điều có ích nếu làm từ trước: giao kho cho luật sư. Khi đó bạn không mở được, dù bị ép nói gì.",
+        "Điều có ích nếu làm từ trước: cho phép chìa khóa của luật sư, đưa họ một bản sao của kho làm sau đó, rồi giao kho. Từ đó bạn không mở được kho này, dù bị ép nói gì. Mọi bản sao làm từ trước vẫn mở được bằng cụm mật khẩu và tờ khôi phục của bạn: hãy hủy chúng, hoặc cập nhật lại sau đó.",
         "Nhiều kho với các cụm mật khẩu khác nhau: một câu trả lời không mở được tất cả.",
         "Mạng sống của bạn quý hơn mọi bài viết. Những gì luật sư hay bạn bè ở nước ngoài đọc được thì chưa mất.",
       ],

@@ -42,7 +42,8 @@ export const training: typeof english = {
   reset: "Phòng mới",
   resetWhat: "Bỏ phòng này cùng kho của nó, và mở một phòng mới.",
   words: "Những từ mở kho của phòng này",
-  wordsWhat: "Hãy viết lên bảng: không có gì bí mật, và khi khóa màn hình thì cần đến.",
+  wordsWhat:
+    "Hãy viết lên bảng: không có gì bí mật, và khi khóa màn hình thì cần đến. Phòng mới nào cũng có từ mới.",
   parts: {
     play: "Tình huống",
     console: "Bàn điều khiển",
@@ -118,7 +119,7 @@ export const training: typeof english = {
   try: "Thử một cụm mật khẩu",
   tryNow: "Thử",
   opened: "Kho mở ra. Những từ trên bảng cũng vậy: hãy giữ cho kỹ.",
-  handOver: "Trao kho cho luật sư",
+  handOver: "Giao kho cho luật sư",
   handOverWhat: "Từ đó chỉ khóa của luật sư mở được.",
   lawyerReads: (amount) =>
     `Luật sư đọc được ${count("vi", amount)} bài. Cụm mật khẩu đúng thì được trả lời:`,
@@ -137,5 +138,5 @@ export const training: typeof english = {
   paper: "Lưu thành PDF…",
   paperSaved: "Đã lưu.",
   screened: "Phòng tập huấn đang khóa",
-  screenedLead: "Hãy gõ những từ trên bảng. Trước đó không có gì hiện ra.",
+  screenedLead: "Hãy gõ những từ của phòng này. Trước đó không có gì hiện ra.",
 };
