@@ -7,7 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -183,8 +183,7 @@ fn child_of(process: u32) -> u32 {
 fn a_crash_leaves_no_memory_on_the_disk() {
     let place = Place::new();
     let mut waiting = place.waiting(&["init"], &[]);
-    crash(waiting.id());
-    let ended = waiting.child.wait().unwrap();
+    let ended = crash(&mut waiting.child);
     assert_eq!((ended.signal(), ended.core_dumped()), (Some(11), false));
     let left = fs::read_dir(place.folder.path()).unwrap();
     let names: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
@@ -201,12 +200,16 @@ fn a_crash_leaves_no_memory_on_the_disk() {
     }
 }
 
-/// Twice: Rust's own handler takes the first, and waits for the fault that a mere signal lacks.
-fn crash(process: u32) {
-    let kill = || Command::new("kill").args(["-SEGV", &process.to_string()]).status().unwrap();
-    assert!(kill().success());
-    // The first may already have sufficed.
-    kill();
+/// Again and again: Rust's own handler takes the first signal and waits for the fault that a mere
+/// signal lacks, and one that is sent before the first was taken is merged with it.
+fn crash(child: &mut Child) -> ExitStatus {
+    loop {
+        let process = child.id().to_string();
+        assert!(Command::new("kill").args(["-SEGV", &process]).status().unwrap().success());
+        if let Some(ended) = child.try_wait().unwrap() {
+            return ended;
+        }
+    }
 }
 
 #[test]

@@ -239,6 +239,7 @@ fn change_keys(home: &Home, step: &mut dyn FnMut(i32, &[&str], &str) -> Ran) -> 
     let key = String::from_utf8(piped("age-keygen", &[], b"")).unwrap();
     let (_, reader) = key.split_once("public key: ").unwrap();
     let reader = reader.lines().next().unwrap();
+    step(0, &["fingerprint", reader], "");
     step(0, &["grant", "posts", reader], "");
     step(0, &["recipients"], "");
     step(0, &["end-grant", "posts", reader], "");

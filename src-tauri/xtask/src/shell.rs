@@ -110,6 +110,22 @@ pub(crate) fn answer(command: &mut Command) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// `command` as the program that `words` begin starts it: in its folder, with its variables.
+pub(crate) fn under(words: &[&str], command: &Command) -> Command {
+    let mut outer = Command::new(words[0]);
+    outer.args(&words[1..]).arg(command.get_program()).args(command.get_args());
+    if let Some(folder) = command.get_current_dir() {
+        outer.current_dir(folder);
+    }
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => outer.env(name, value),
+            None => outer.env_remove(name),
+        };
+    }
+    outer
+}
+
 /// The command as a person would type it.
 pub(crate) fn shown(command: &Command) -> String {
     let program = command.get_program();
@@ -148,6 +164,22 @@ mod tests {
         assert!(!ran.ok());
         assert_eq!(ran.lines(), ["one"]);
         assert!(started.elapsed() < Duration::from_secs(20), "waited for the child's child");
+    }
+
+    #[test]
+    fn under_another_program_a_command_is_the_same_command() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "echo $0 $ONE ${HOME-none} $PWD", "a b"]).current_dir("/");
+        command.env("ONE", "1").env_remove("HOME");
+        assert_eq!(answer(&mut under(&["timeout", "9"], &command)).unwrap(), "a b 1 none /");
+    }
+
+    #[test]
+    fn what_takes_too_long_is_ended_with_what_it_started() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "sleep 60; echo too late"]);
+        let ran = stream(&mut under(&["timeout", "0.1"], &command)).unwrap();
+        assert!(!ran.ok() && ran.lines().is_empty());
     }
 
     #[test]

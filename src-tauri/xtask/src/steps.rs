@@ -9,12 +9,13 @@ use crate::deny;
 use crate::npm;
 use crate::packages::Need;
 use crate::place::{Place, someone_is_there};
-use crate::shell::{answer, must, shown, stream};
+use crate::shell::{answer, must, shown, stream, under};
 use crate::tools::{RAGE, REPLAY, WACZ};
 use crate::trouble::Trouble;
 
-/// How long the tests of the real window may take where nobody is there to stop them.
-const WINDOW_TESTS_MAX: &str = "20m";
+/// How long the tests of one step may take where nobody is there to stop them: some ten minutes do,
+/// and one that hangs is to be told while there is still somebody who reads it.
+const TESTS_MAX: &str = "25m";
 
 /// What the steps share.
 pub(crate) struct Bench {
@@ -158,25 +159,10 @@ fn page_tests(bench: &mut Bench) -> Result<Outcome, Trouble> {
 
 fn window_tests(bench: &mut Bench) -> Result<Outcome, Trouble> {
     build(bench)?;
-    let cargo = bench.place.cargo();
-    let mut command = if someone_is_there() {
-        Command::new("xvfb-run")
-    } else {
-        let mut command = Command::new("timeout");
-        command.args(["--verbose", "--kill-after=30s", WINDOW_TESTS_MAX, "xvfb-run"]);
-        command
-    };
-    command.args(["-a", "-s", "-screen 0 1280x1000x24"]).arg(cargo.get_program());
+    let mut command = bench.place.cargo();
     // The screen has one keyboard and one pointer: a window that opens takes them from another.
     command.args(["test", "--locked", "--workspace", "--test", "e2e", "--", "--test-threads=1"]);
-    command.current_dir(bench.place.root());
-    for (name, value) in cargo.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
-    bench.count(&mut command)
+    bench.count(&mut under(&["xvfb-run", "-a", "-s", "-screen 0 1280x1000x24"], &command))
 }
 
 impl Bench {
@@ -187,7 +173,11 @@ impl Bench {
 
     /// Runs tests and counts them. None at all is a failure: something is not being run.
     fn count(&mut self, command: &mut Command) -> Result<Outcome, Trouble> {
-        let ran = stream(command)?;
+        let ran = if someone_is_there() {
+            stream(command)?
+        } else {
+            stream(&mut under(&["timeout", "--verbose", "--kill-after=30s", TESTS_MAX], command))?
+        };
         let counts = Counts::of(ran.lines());
         self.counts += counts;
         if !ran.ok() {

@@ -58,8 +58,8 @@ pub const SCENARIOS: [Scenario; 3] = [
             "Suốt sáu tuần, một trang viết về giá gạo, ngày nào cũng có vài bài. Tất cả đã được lưu. Một sáng nọ, tác giả mở trang ra thấy vắng hẳn. Không ai báo gì cho anh.",
         ],
         sees: [
-            "210 posts flagged as removed, 207 of them with no notice; one incident that holds them, with the two moments between which it happened. Three posts of another page were removed with a notice. A captcha and a login page in between flag nothing.",
-            "210 bài được đánh dấu là đã bị gỡ, 207 bài không có thông báo; một sự cố gom các bài lại, với hai mốc thời gian mà việc xảy ra ở giữa. Ba bài của một trang khác bị gỡ có thông báo. Captcha và trang đăng nhập xen giữa không làm bài nào bị đánh dấu.",
+            "210 posts flagged as removed, 207 of them with no notice; one incident that holds those 207, with the two moments between which it happened. Three posts of another page were removed with a notice; they are no part of it. A captcha and a login page in between flag nothing.",
+            "210 bài được đánh dấu là đã bị gỡ, 207 bài không có thông báo; một sự việc gom đúng 207 bài ấy, với hai mốc thời gian mà việc xảy ra ở giữa. Ba bài của một trang khác bị gỡ có thông báo, và không thuộc sự việc này. Captcha và trang đăng nhập xen giữa không làm bài nào bị đánh dấu.",
         ],
         questions: &[
             question(
@@ -69,7 +69,7 @@ pub const SCENARIOS: [Scenario; 3] = [
                 ],
                 [
                     "Last seen and first missed: the window of the incident. Nobody can say it more exactly than one looks.",
-                    "Lần cuối còn thấy và lần đầu không thấy: khoảng của sự cố. Không ai nói chính xác hơn mức mình đã xem.",
+                    "Lần cuối còn thấy và lần đầu không thấy: khoảng của sự việc. Không ai nói chính xác hơn mức mình đã xem.",
                 ],
             ),
             question(
@@ -111,13 +111,13 @@ pub const SCENARIOS: [Scenario; 3] = [
         ],
         sees: [
             "Eight posts flagged as hidden in this country: five without a word, three with a page that names the law. From the vantage abroad every one of them is there. Not one is called removed.",
-            "Tám bài được đánh dấu là bị ẩn ở nước này: năm bài không lời nào, ba bài kèm trang nhắc đến luật. Từ điểm nhìn ở nước ngoài, bài nào cũng còn. Không bài nào bị gọi là đã gỡ.",
+            "Tám bài được đánh dấu là bị ẩn ở nước này: năm bài không lời nào, ba bài kèm trang nhắc đến luật. Từ nơi kiểm tra ở nước ngoài, bài nào cũng còn. Không bài nào bị gọi là đã gỡ.",
         ],
         questions: &[
             question(
                 [
                     "What would Keepsake say with one vantage only?",
-                    "Nếu chỉ có một điểm nhìn, Keepsake sẽ nói gì?",
+                    "Nếu chỉ có một nơi kiểm tra, Keepsake sẽ nói gì?",
                 ],
                 [
                     "It could not tell hidden from removed where the page says nothing. A friend abroad, or Tor, makes the difference.",
@@ -127,8 +127,8 @@ pub const SCENARIOS: [Scenario; 3] = [
             question(
                 ["Which of the posts name who ordered it?", "Bài nào cho biết ai yêu cầu?"],
                 [
-                    "The three that answer 451. The page names who blocks, not who demanded it.",
-                    "Ba bài trả lời 451. Trang ấy nói ai chặn, không nói ai yêu cầu.",
+                    "The three that answer 451: their page names the office that demanded it (an invented one). So says the platform; whether it is so, Keepsake does not know.",
+                    "Ba bài trả lời 451: trang ấy nêu cơ quan đã yêu cầu (một cơ quan hư cấu). Đó là lời nền tảng; có đúng hay không thì Keepsake không biết.",
                 ],
             ),
             question(
@@ -159,7 +159,7 @@ pub const SCENARIOS: [Scenario; 3] = [
         ],
         sees: [
             "During the outage nothing is flagged. Afterwards every post of the account is flagged as gone with its account, in one incident, and no post of anybody else.",
-            "Trong lúc ngừng hoạt động, không bài nào bị đánh dấu. Sau đó, mọi bài của tài khoản được đánh dấu là mất cùng tài khoản, trong một sự cố, và không bài nào của người khác.",
+            "Trong lúc ngừng hoạt động, không bài nào bị đánh dấu. Sau đó, mọi bài của tài khoản được đánh dấu là mất cùng tài khoản, trong một sự việc, và không bài nào của người khác.",
         ],
         questions: &[
             question(

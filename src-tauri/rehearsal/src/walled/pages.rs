@@ -226,6 +226,7 @@ pub(super) fn restless(port: u16) -> String {
         "<script>setInterval(() => {{
           fetch('/beat').catch(() => {{}});
           fetch('http://127.0.0.1:{port}/inside', {{ mode: 'no-cors' }}).catch(() => {{}});
+          fetch('https://www.facebook.com/piece', {{ mode: 'no-cors' }}).catch(() => {{}});
         }}, 150);</script>"
     );
     page(&script, "<main><p>Chờ</p></main>")
