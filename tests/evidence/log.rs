@@ -59,12 +59,6 @@ async fn a_later_bundle_shows_each_head_that_was_given_away_before() {
     let bundle = case.bundle(case.wish(&[0, 1]));
     held(&bundle);
     let later = Files::of(&bundle);
-    let heads = |files: &Files| -> Vec<(String, Vec<u8>)> {
-        let is_head =
-            |path: &str| path.starts_with("data/log/checkpoints/") && !path.contains(".txt.");
-        let heads = files.files.iter().filter(|(path, _)| is_head(path));
-        heads.map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
-    };
     for head in given.iter().map(|it| it.text.as_bytes()) {
         assert!(heads(&later).iter().any(|(_, text)| text == head), "letter for letter");
     }
@@ -72,4 +66,28 @@ async fn a_later_bundle_shows_each_head_that_was_given_away_before() {
     assert!(heads(&earlier).iter().all(|head| heads(&later).contains(head)));
     let grown = later.files.iter().filter(|(path, _)| path.starts_with("data/log/consistency/"));
     assert_eq!(grown.count(), 4, "each out of the one before");
+}
+
+#[tokio::test]
+async fn of_many_heads_that_were_given_away_the_oldest_and_the_newest_are_shown() {
+    let case = Case::new().await;
+    let mut given = Vec::new();
+    for _ in 0..36 {
+        round(&case.test).await;
+        given.push(case.test.archive.checkpoint().unwrap());
+    }
+    let bundle = case.bundle(case.wish(&[0]));
+    held(&bundle);
+    let shown = heads(&Files::of(&bundle));
+    for (n, head) in given.iter().enumerate() {
+        let is_shown = shown.iter().any(|(_, text)| text == head.text.as_bytes());
+        assert_eq!(is_shown, !(16..20).contains(&n), "{n}");
+    }
+}
+
+/// The signed heads that a bundle shows, and their paths.
+fn heads(files: &Files) -> Vec<(String, Vec<u8>)> {
+    let is_head = |path: &str| path.starts_with("data/log/checkpoints/") && !path.contains(".txt.");
+    let heads = files.files.iter().filter(|(path, _)| is_head(path));
+    heads.map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
 }

@@ -15,7 +15,7 @@ use crate::trouble::Trouble;
 
 /// How long the tests of one step may take where nobody is there to stop them: some ten minutes do,
 /// and one that hangs is to be told while there is still somebody who reads it.
-const TESTS_MAX: &str = "25m";
+const TESTS_MAX: &str = "40m";
 
 /// What the steps share.
 pub(crate) struct Bench {
