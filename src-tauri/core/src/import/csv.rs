@@ -1,6 +1,7 @@
 //! Tables, one row at a time. A row longer than a post can be ends the table.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::io::{self, Read};
 use std::rc::Rc;
 
@@ -8,6 +9,9 @@ use super::desk::Desk;
 use super::limits::RECORD_BYTES_MAX;
 use super::report::Why;
 use super::trouble::Trouble;
+
+/// Columns of a table. Beyond: ignored, as are their cells.
+const COLUMNS_MAX: usize = 1_000;
 
 /// A reader that fails when one record takes more bytes than it may.
 pub(super) struct Fence<R> {
@@ -69,23 +73,28 @@ fn trouble(error: csv::Error) -> Trouble {
     }
 }
 
-/// The columns of a table, by the names in its first row.
+/// Where the columns of a table stand, by the names in its first row.
 #[derive(Default)]
-pub(super) struct Columns(Vec<String>);
+pub(super) struct Columns(HashMap<String, usize>);
 
 impl Columns {
     pub(super) fn new(first_row: &[&str]) -> Self {
-        Self(first_row.iter().map(|name| name.trim().to_lowercase()).collect())
+        let mut columns = HashMap::new();
+        for (at, name) in first_row.iter().take(COLUMNS_MAX).enumerate() {
+            // Of two columns of one name the first counts.
+            columns.entry(name.trim().to_lowercase()).or_insert(at);
+        }
+        Self(columns)
     }
 
     /// The cell under the first of these names; empty where there is none.
     pub(super) fn cell<'c>(&self, row: &[&'c str], names: &[&str]) -> &'c str {
-        let at = names.iter().find_map(|name| self.0.iter().position(|known| known == name));
-        at.and_then(|at| row.get(at)).copied().unwrap_or_default()
+        let at = names.iter().find_map(|name| self.0.get(*name));
+        at.and_then(|at| row.get(*at)).copied().unwrap_or_default()
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|known| known == name)
+        self.0.contains_key(name)
     }
 }
 
@@ -106,4 +115,29 @@ pub(super) fn table(
         columns = Some(found);
         if is_known { Ok(()) } else { desk.skip(Why::NothingRecognised).and(Err(Trouble::Form)) }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_found_by_the_name_of_its_column() {
+        let columns = Columns::new(&[" Text ", "date", "text"]);
+        let row = ["a", "b", "c"];
+        assert_eq!(columns.cell(&row, &["no", "text", "date"]), "a");
+        assert_eq!((columns.cell(&row[..1], &["date"]), columns.cell(&row, &["no"])), ("", ""));
+        assert!(columns.has("date") && !columns.has("Text"));
+    }
+
+    #[test]
+    fn many_columns_and_many_cells_cost_no_more_than_both() {
+        let names: Vec<String> = (0..100_000).map(|at| format!("c{at}")).collect();
+        let first_row: Vec<&str> = names.iter().map(String::as_str).collect();
+        let columns = Columns::new(&first_row);
+        for _ in 0..100_000 {
+            assert_eq!(columns.cell(&first_row, &["none", "c999"]), "c999");
+        }
+        assert!(!columns.has("c1000"));
+    }
 }

@@ -12,6 +12,9 @@ pub(super) const INFLATED_RATIO: u64 = 100;
 pub(super) const RECORD_BYTES_MAX: usize = 8 << 20;
 /// Bytes of a small file that is read at once: a profile, a manifest, a page's head.
 pub(super) const SMALL_FILE_BYTES_MAX: u64 = 8 << 20;
+/// Media of one post where the archive names them in one line, or for several posts at once.
+/// Beyond: passed over.
+pub(super) const MEDIA_MAX: usize = 1_000;
 /// Records kept in memory to be joined to posts: edits, long notes, names of videos.
 pub(super) const SIDE_RECORDS_MAX: usize = 200_000;
 /// Different reasons and members that a report keeps apart.

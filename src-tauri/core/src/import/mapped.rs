@@ -15,6 +15,7 @@ use super::desk::Desk;
 use super::draft::{draft, web_address};
 use super::files::{Files, Stream, folder_of};
 use super::layouts::Layout;
+use super::limits::MEDIA_MAX;
 use super::reddit::has_columns;
 use super::times;
 use super::trouble::Trouble;
@@ -55,8 +56,23 @@ fn read_table(desk: &mut Desk<'_>, base: &str, stream: &mut Stream) -> Result<()
         post.permalink = web_address(cell("url"));
         post.edited = some("edited").map(|edited| times::plain_utc(&edited));
         let names = cell("media").split(';').map(str::trim).filter(|name| !name.is_empty());
-        post.media = names.map(|name| desk.medium(base, name)).collect();
+        post.media = names.take(MEDIA_MAX).map(|name| desk.medium(base, name)).collect();
         post.platform = some("platform").unwrap_or_default();
         desk.post(post)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::posts_of;
+    use super::*;
+
+    #[test]
+    fn a_cell_names_so_many_media_and_no_more() {
+        let head = "text,date,media\nx,2020-01-01T00:00:00Z,";
+        let few = posts_of("a.csv", format!("{head} 1.jpg;; 2.jpg\n").as_bytes());
+        assert_eq!(few[0].media.len(), 2);
+        let many = posts_of("a.csv", format!("{head}{}\n", "a;".repeat(20_000)).as_bytes());
+        assert_eq!(many[0].media.len(), MEDIA_MAX);
+    }
 }

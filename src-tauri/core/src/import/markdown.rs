@@ -19,6 +19,7 @@ use super::desk::Desk;
 use super::draft::{draft, no_time, web_address};
 use super::files::{Files, folder_of, has_ending};
 use super::layouts::Layout;
+use super::limits::MEDIA_MAX;
 use super::report::Why;
 use super::times;
 use super::trouble::Trouble;
@@ -29,8 +30,8 @@ pub(super) const LAYOUT: Layout = Layout { platform: "own", name: "markdown", is
 /// What parts the text from its media, in files of Keepsake's.
 const MEDIA: &str = "\n<!-- media -->\n";
 const FENCE: &str = "---";
-/// Media named in one file.
-const MEDIA_MAX: usize = 1_000;
+/// Bytes of a letter's number up to its `;`.
+const NUMBER_BYTES_MAX: usize = 12;
 
 fn members(files: &Files) -> Vec<MemberId> {
     files.named(|path| has_ending(path, &["md", "markdown"]))
@@ -151,11 +152,7 @@ fn undone(body: &str) -> String {
                 rest = letters.as_str();
             }
             (Some('&'), Some('#')) => {
-                let found = letters.as_str().split_once(';');
-                let number = found.and_then(|(number, rest)| Some((number.parse().ok()?, rest)));
-                let letter =
-                    number.and_then(|(number, rest)| Some((char::from_u32(number)?, rest)));
-                if let Some((letter, after)) = letter {
+                if let Some((letter, after)) = numbered(letters.as_str()) {
                     text.push(letter);
                     rest = after;
                 } else {
@@ -173,6 +170,13 @@ fn undone(body: &str) -> String {
     text
 }
 
+/// The letter whose number and `;` a text begins with, and what follows.
+fn numbered(text: &str) -> Option<(char, &str)> {
+    let end = text.bytes().take(NUMBER_BYTES_MAX).position(|byte| byte == b';')?;
+    let letter = char::from_u32(text.get(..end)?.parse().ok()?)?;
+    Some((letter, text.get(end + 1..)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +186,15 @@ mod tests {
         assert_eq!(undone("\\# a\\\nb\n\n&#10;c&#32;"), "# a\nb\n\n\nc ");
         assert_eq!(undone("\\\\ \\&#65; &amp; &#x; &#"), "\\ &#65; &amp; &#x; &#");
         assert_eq!(undone("\\á\\"), "\\á\\");
+    }
+
+    #[test]
+    fn a_number_that_does_not_end_is_not_looked_for_to_the_end() {
+        let text = "&#".repeat(500_000);
+        assert_eq!(undone(&text), text);
+        let words = "&#\u{1ec7}\u{1ec7}\u{1ec7}\u{1ec7}\u{1ec7};";
+        assert_eq!(undone(words), words);
+        assert_eq!(undone("&#1114111;&#1114112;"), "\u{10ffff}&#1114112;");
     }
 
     #[test]

@@ -147,7 +147,9 @@ pub(super) fn without_mention_marks(text: &str) -> Option<String> {
     let mut is_changed = false;
     while let Some((before, mark)) = rest.split_once("@[") {
         shown.push_str(before);
-        let inside = mark.split_once(']').filter(|(inside, _)| inside.len() < MENTION_BYTES_MAX);
+        let start = mark.as_bytes().get(..MENTION_BYTES_MAX).unwrap_or(mark.as_bytes());
+        let end = memchr::memchr(b']', start);
+        let inside = end.and_then(|at| Some((mark.get(..at)?, mark.get(at + 1..)?)));
         let name = inside.and_then(|(inside, after)| Some((name_in(inside)?, after)));
         if let Some((name, after)) = name {
             shown.push_str(name);
@@ -179,5 +181,12 @@ mod tests {
         for plain in ["", "a@b.c", "@[x:1:N]", "@[1:2]", "@[1:2:", "@[1:2:]"] {
             assert_eq!(without_mention_marks(plain), None, "{plain}");
         }
+    }
+
+    #[test]
+    fn a_mark_that_does_not_end_is_not_looked_for_to_the_end() {
+        assert_eq!(without_mention_marks(&"@[".repeat(500_000)), None);
+        let long = format!("@[1:2:{}]", "\u{1ec7}".repeat(MENTION_BYTES_MAX));
+        assert_eq!(without_mention_marks(&long), None);
     }
 }

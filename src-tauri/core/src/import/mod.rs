@@ -269,3 +269,21 @@ impl Export {
         Ok(digests)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The posts of one file in memory.
+    pub(super) fn posts_of(name: &str, bytes: &[u8]) -> Vec<ImportedPost> {
+        let export = open_bytes(name, bytes.to_vec()).unwrap();
+        let mut posts = Vec::new();
+        export.posts(&Options::default(), |event| {
+            if let Event::Post(post) = event {
+                posts.push(*post);
+            }
+            ControlFlow::Continue(())
+        });
+        posts
+    }
+}

@@ -1,6 +1,6 @@
 //! X: `data/*.js`, each one value after an assignment, in the layouts since 2018.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::desk::Desk;
 use super::draft::{draft, web_address};
@@ -35,6 +35,12 @@ const KEPT: &[(&str, ImportKind, Audience)] = &[
     ("deleted-tweet", ImportKind::Deleted, Audience::Public),
 ];
 const NOTES: &[&str] = &["note-tweet", "deleted-note-tweet"];
+/// Long texts that are kept of one second: every post of that second is compared with them.
+const NOTES_OF_SECOND_MAX: usize = 64;
+/// Bytes of a link as it stands in a text. X's own have 23.
+const LINK_BYTES_MAX: usize = 64;
+/// Bytes that may take the place of links in one text. Links beyond stay as they are written.
+const REAL_LINKS_BYTES_MAX: usize = 1 << 18;
 
 loose! { struct Wrapped { tweet: Option<Tweet> = "tweet", } }
 loose! {
@@ -180,11 +186,18 @@ fn read_notes(desk: &mut Desk<'_>, state: &mut State, id: MemberId) -> Result<()
             let Some(note) = read.map(|read| read.value.note) else { return Ok(()) };
             let at = times::iso(note.created.as_str()).at;
             if let Some(at) = at.filter(|_| state.notes.len() < SIDE_RECORDS_MAX) {
-                state.notes.entry(at.unix()).or_default().push(note.core.text.or_empty());
+                take_note(&mut state.notes, at.unix(), note.core.text.or_empty());
             }
             Ok(())
         })
     })
+}
+
+fn take_note(notes: &mut HashMap<i64, Vec<String>>, second: i64, note: String) {
+    let notes = notes.entry(second).or_default();
+    if notes.len() < NOTES_OF_SECOND_MAX {
+        notes.push(note);
+    }
 }
 
 fn read_list(
@@ -232,20 +245,9 @@ fn post_of(desk: &Desk<'_>, state: &State, tweet: Tweet, kind: ImportKind) -> Im
     }
     let media =
         if tweet.extended.media.0.is_empty() { tweet.entities.media } else { tweet.extended.media };
-    let mut shown = post.text.clone();
-    for link in tweet.entities.urls.0 {
-        let Some(real) = web_address(link.real.as_str()) else { continue };
-        if !link.url.as_str().is_empty() {
-            shown = shown.replace(link.url.as_str(), &real);
-        }
-        post.links.push(real);
-    }
-    for medium in &media.0 {
-        if let Some(before) = shown.trim_end().strip_suffix(medium.url.as_str()) {
-            let n_kept = before.trim_end().len();
-            shown.truncate(n_kept);
-        }
-    }
+    let links = &tweet.entities.urls.0;
+    post.links = links.iter().filter_map(|link| web_address(link.real.as_str())).collect();
+    let shown = without_media(with_real_links(&post.text, links), &media.0);
     post.display = (shown != post.text).then_some(shown);
     let n_media = media.0.len();
     post.media = media.0.into_iter().map(|it| medium_of(desk, state, &id, it, n_media)).collect();
@@ -263,6 +265,55 @@ fn post_of(desk: &Desk<'_>, state: &State, tweet: Tweet, kind: ImportKind) -> Im
     }
     post.id = Some(id).filter(|_| is_id);
     post
+}
+
+/// The text with its links as what they lead to. One pass: what was put in is not looked at again,
+/// or a link that stands within its own meaning would grow with every link.
+fn with_real_links(text: &str, links: &[Link]) -> String {
+    let mut meanings: HashMap<&str, String> = HashMap::new();
+    for link in links {
+        let url = link.url.as_str();
+        let is_ours = url.len() <= LINK_BYTES_MAX && web_address(url).is_some();
+        if let Some(real) = web_address(link.real.as_str()).filter(|_| is_ours) {
+            meanings.entry(url).or_insert(real);
+        }
+    }
+    let lengths: BTreeSet<usize> = meanings.keys().map(|url| url.len()).collect();
+    let mut shown = String::with_capacity(text.len());
+    let (mut rest, mut room) = (text, REAL_LINKS_BYTES_MAX);
+    while let Some((before, from)) = rest.find("http").and_then(|at| rest.split_at_checked(at)) {
+        shown.push_str(before);
+        // Of two links of which one begins the other, the longer stands there.
+        let found = lengths.iter().rev().find_map(|length| {
+            let (url, after) = from.split_at_checked(*length)?;
+            Some((meanings.get(url)?, after))
+        });
+        if let Some((real, after)) = found.filter(|(real, _)| real.len() <= room) {
+            room -= real.len();
+            shown.push_str(real);
+            rest = after;
+        } else {
+            let (plain, after) = from.split_at("http".len());
+            shown.push_str(plain);
+            rest = after;
+        }
+    }
+    shown.push_str(rest);
+    shown
+}
+
+/// The text without the links to its own media, with which it ends.
+fn without_media(mut text: String, media: &[Medium]) -> String {
+    let mut kept = text.trim_end();
+    let mut is_changed = false;
+    for medium in media {
+        if let Some(before) = kept.strip_suffix(medium.url.as_str()) {
+            (kept, is_changed) = (before.trim_end(), true);
+        }
+    }
+    let n_kept = if is_changed { kept.len() } else { text.len() };
+    text.truncate(n_kept);
+    text
 }
 
 /// The whole of a long text: made within a second of the post, and beginning as it does.
@@ -325,6 +376,56 @@ mod tests {
         assert_eq!(at("20", good).as_deref(), Some("2018-10-10T20:19:24Z"));
         let old = at("20", "2012-01-05 10:11:12 +0000");
         assert_eq!(old.as_deref(), Some("2012-01-05T10:11:12Z"));
+    }
+
+    fn link(url: &str, real: &str) -> Link {
+        Link { url: Words(Some(url.to_owned())), real: Words(Some(real.to_owned())) }
+    }
+
+    #[test]
+    fn links_become_what_they_lead_to() {
+        let links = [
+            link("https://t.co/a", "https://one.example/"),
+            link("https://t.co/a", "https://other.example/"),
+            link("https://t.co/ab", "https://two.example/"),
+            link("b", "https://three.example/"),
+            link("https://t.co/c", "javascript:x"),
+        ];
+        let shown = with_real_links("b https://t.co/a\u{e2}https://t.co/ab https://t.co/c", &links);
+        let wanted = "b https://one.example/\u{e2}https://two.example/ https://t.co/c";
+        assert_eq!(shown, wanted);
+        assert_eq!(with_real_links("httphttp", &links), "httphttp");
+        assert_eq!(with_real_links("http", &[]), "http");
+    }
+
+    #[test]
+    fn a_link_within_its_own_meaning_does_not_grow() {
+        let real = format!("https://a.example/?{}", "http://a".repeat(100));
+        let links: Vec<Link> = (0..10_000).map(|_| link("http://a", &real)).collect();
+        assert_eq!(with_real_links("x http://a", &links), format!("x {real}"));
+        let many = with_real_links(&"http://a".repeat(100_000), &links);
+        assert!(many.len() <= 800_000 + REAL_LINKS_BYTES_MAX);
+    }
+
+    #[test]
+    fn links_to_media_at_the_end_are_not_shown() {
+        let medium = |url: &str| Medium { url: Words(Some(url.to_owned())), ..Medium::default() };
+        let media = [medium("https://t.co/m"), medium("https://t.co/n")];
+        let shown = |text: &str| without_media(text.to_owned(), &media);
+        assert_eq!(shown("a https://t.co/n https://t.co/m "), "a");
+        assert_eq!(shown("a https://t.co/mx "), "a https://t.co/mx ");
+        let blank = "\n".repeat(300_000);
+        let many: Vec<Medium> = (0..10_000).map(|_| medium("https://t.co/m")).collect();
+        assert_eq!(without_media(blank.clone(), &many), blank);
+    }
+
+    #[test]
+    fn one_second_has_few_long_texts() {
+        let mut notes = HashMap::new();
+        for n in 0..10_000 {
+            take_note(&mut notes, 7, format!("note {n}"));
+        }
+        assert_eq!(notes[&7].len(), NOTES_OF_SECOND_MAX);
     }
 
     #[test]

@@ -14,8 +14,11 @@ use super::trouble::Trouble;
 
 /// Elements within elements. Beyond, the feed is none.
 const DEPTH_MAX: usize = 64;
-/// Fields of one item.
+/// Fields of one item. Beyond: not read.
 const FIELDS_MAX: usize = 5_000;
+/// Bytes of the path of a field. One with a longer path is not read: none that is wanted has one,
+/// and each field below it would hold it again.
+const PATH_BYTES_MAX: usize = 512;
 
 /// One element of an item that has text or attributes.
 pub(super) struct Field {
@@ -119,6 +122,8 @@ pub(super) fn items(
 #[derive(Default)]
 struct Walk {
     path: Vec<String>,
+    /// Beside each name of the path, where its field stands among those of the item or the head.
+    fields: Vec<Option<usize>>,
     /// The item being read, and how deep it stands.
     item: Option<(Item, usize)>,
     /// How deep the closed element stands that is being passed.
@@ -136,6 +141,7 @@ impl Walk {
         }
         let is_item = self.item.is_none() && name == feed.item;
         self.path.push(name);
+        self.fields.push(None);
         if self.closed.is_some() {
             return Ok(());
         }
@@ -153,9 +159,14 @@ impl Walk {
             Some((item, at)) => (&mut item.0, *at),
             None => (&mut head.0, 2),
         };
-        if fields.len() < FIELDS_MAX {
-            let path = self.path.get(below..).unwrap_or_default().join("/");
-            fields.push(Field { path, text: String::new(), attributes: attributes.collect() });
+        let path = self.path.get(below..).unwrap_or_default();
+        let n_bytes: usize = path.iter().map(|name| name.len() + 1).sum();
+        if fields.len() < FIELDS_MAX && n_bytes <= PATH_BYTES_MAX {
+            if let Some(at) = self.fields.last_mut() {
+                *at = Some(fields.len());
+            }
+            let (path, attributes) = (path.join("/"), attributes.collect());
+            fields.push(Field { path, text: String::new(), attributes });
         }
         Ok(())
     }
@@ -169,10 +180,8 @@ impl Walk {
             return;
         }
         // Text belongs to the element that is open, which need not be the last that began.
-        let path = self.path.get(below..).unwrap_or_default();
-        let is_open =
-            |field: &&mut Field| field.path.split('/').eq(path.iter().map(String::as_str));
-        if let Some(field) = fields.iter_mut().rev().find(is_open) {
+        let at = self.fields.last().copied().flatten();
+        if let Some(field) = at.and_then(|at| fields.get_mut(at)) {
             field.text.push_str(text);
         }
     }
@@ -180,6 +189,7 @@ impl Walk {
     /// Closes the innermost element; the item, if it was that.
     fn end(&mut self) -> Option<Item> {
         self.path.pop();
+        self.fields.pop();
         if self.closed.is_some_and(|at| self.path.len() <= at) {
             self.closed = None;
         }
@@ -232,5 +242,73 @@ impl<R: Read> Read for Clean<R> {
         let n = rest.read(into)?;
         self.at += n;
         Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FEED: Feed = Feed { item: "item", closed: &["closed"] };
+
+    fn start(open: &mut Walk, head: &mut Item, name: &str) {
+        open.start(&FEED, head, &BytesStart::new(name)).unwrap();
+    }
+
+    #[test]
+    fn text_belongs_to_the_element_that_is_open() {
+        let (mut head, mut open) = (Item::default(), Walk::default());
+        for name in ["rss", "channel", "title"] {
+            start(&mut open, &mut head, name);
+        }
+        open.text(&mut head, "t");
+        assert!(open.end().is_none());
+        start(&mut open, &mut head, "item");
+        start(&mut open, &mut head, "a");
+        open.text(&mut head, "x");
+        for name in ["closed", "b"] {
+            start(&mut open, &mut head, name);
+            open.text(&mut head, "y");
+            assert!(open.end().is_none());
+        }
+        open.text(&mut head, "z");
+        assert!(open.end().is_none());
+        let item = open.end().unwrap();
+        assert_eq!((item.text("a"), item.text("a/b"), item.text("a/closed")), ("xz", "y", ""));
+        assert_eq!(head.text("title"), "t");
+    }
+
+    #[test]
+    fn many_fields_and_many_texts_cost_no_more_than_both() {
+        let (mut head, mut open) = (Item::default(), Walk::default());
+        for name in ["rss", "channel", "item", "a"] {
+            start(&mut open, &mut head, name);
+        }
+        for _ in 0..2 * FIELDS_MAX {
+            start(&mut open, &mut head, "b");
+            assert!(open.end().is_none());
+        }
+        for _ in 0..300_000 {
+            open.text(&mut head, "x");
+        }
+        assert!(open.end().is_none());
+        let item = open.end().unwrap();
+        assert_eq!((item.0.len(), item.text("a").len()), (FIELDS_MAX, 300_000));
+    }
+
+    #[test]
+    fn long_paths_are_not_held_again_and_again() {
+        let (mut head, mut open) = (Item::default(), Walk::default());
+        let long = "n".repeat(PATH_BYTES_MAX);
+        for name in ["rss", "channel", "item", &long] {
+            start(&mut open, &mut head, name);
+        }
+        for _ in 0..FIELDS_MAX {
+            start(&mut open, &mut head, "b");
+            open.text(&mut head, "x");
+            assert!(open.end().is_none());
+        }
+        assert!(open.end().is_none());
+        assert!(open.end().unwrap().0.is_empty());
     }
 }

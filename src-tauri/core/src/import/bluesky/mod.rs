@@ -9,6 +9,7 @@ mod tree;
 
 pub use signature::Signed;
 
+use std::collections::HashSet;
 use std::io::Read;
 
 use ipld_core::ipld::Ipld;
@@ -73,20 +74,86 @@ fn read_car(desk: &mut Desk<'_>, stream: &mut super::files::Stream) -> Result<()
         Some(Ipld::Link(cid)) => Cid::new(cid),
         _ => None,
     };
-    let entries = tree::entries(&blocks, tree_root);
+    let entries = tree::entries(&blocks, tree_root, POSTS);
     if entries.n_missing > 0 {
         desk.skip_many(Why::Missing, entries.n_missing)?;
     }
-    for (path, cid) in entries.found {
-        let Some(key) = path.strip_prefix(POSTS) else { continue };
+    if entries.n_long > 0 {
+        desk.skip_many(Why::TooLong, entries.n_long)?;
+    }
+    let mut seen = HashSet::new();
+    for (key, cid) in entries.found {
         desk.next_record();
+        // Any number of entries may name one record, and each would be as long as it is.
+        if !seen.insert(cid) {
+            desk.skip(Why::Repeated)?;
+            continue;
+        }
         match blocks.value(&cid) {
             Some(value) => {
-                let post = record::post_of(desk, &did, key, &value);
+                let post = record::post_of(desk, &did, &key, &value);
                 desk.post(post)?;
             }
             None => desk.skip(Why::Missing)?,
         }
     }
     broken.map_or(Ok(()), Err)
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    use super::super::tests::posts_of;
+    use super::*;
+
+    fn map<const N: usize>(fields: [(&str, Ipld); N]) -> Ipld {
+        Ipld::Map(fields.map(|(key, value)| (key.to_owned(), value)).into())
+    }
+
+    /// Adds bytes and, before them, how many they are, in base 128.
+    fn add(car: &mut Vec<u8>, bytes: &[u8]) {
+        let mut left = bytes.len();
+        while left > 0x7f {
+            car.push(u8::try_from(left & 0x7f).unwrap() | 0x80);
+            left >>= 7;
+        }
+        car.push(u8::try_from(left).unwrap());
+        car.extend(bytes);
+    }
+
+    fn add_block(car: &mut Vec<u8>, value: &Ipld) -> Ipld {
+        let bytes = serde_ipld_dagcbor::to_vec(value).unwrap();
+        let mut block: Vec<u8> = vec![1, 0x71, 0x12, 0x20];
+        block.extend(&Sha256::digest(&bytes)[..]);
+        let cid = ipld_core::cid::Cid::try_from(&block[..]).unwrap();
+        block.extend(bytes);
+        add(car, &block);
+        Ipld::Link(cid)
+    }
+
+    #[test]
+    fn a_record_is_one_post_however_often_it_is_named() {
+        let text = |text: &str| Ipld::String(text.to_owned());
+        let mut blocks = Vec::new();
+        let record = map([("text", text("x")), ("createdAt", text("2023-01-01T00:00:00Z"))]);
+        let record = add_block(&mut blocks, &record);
+        let entry = |n: usize| {
+            let key = Ipld::Bytes(format!("{POSTS}{n:06}").into_bytes());
+            map([("k", key), ("p", Ipld::Integer(0)), ("t", Ipld::Null), ("v", record.clone())])
+        };
+        let entries = Ipld::List((0..5_000).map(entry).collect());
+        let node = add_block(&mut blocks, &map([("e", entries), ("l", Ipld::Null)]));
+        let commit = [("data", node), ("did", text("did:plc:a")), ("version", Ipld::Integer(3))];
+        let root = add_block(&mut blocks, &map(commit));
+        let header = map([("roots", Ipld::List(vec![root])), ("version", Ipld::Integer(1))]);
+        let mut car = Vec::new();
+        add(&mut car, &serde_ipld_dagcbor::to_vec(&header).unwrap());
+        car.extend(blocks);
+        let posts = posts_of("a.car", &car);
+        assert_eq!(
+            posts.iter().filter_map(|post| post.id.as_deref()).collect::<Vec<_>>(),
+            ["000000"]
+        );
+    }
 }

@@ -36,6 +36,8 @@ const ERAS: &[Era] = &[
 const BLOCK: &str = "_2pin";
 /// Pictures and videos with their captions.
 const MEDIA: &[&str] = &["_a7nf", "_a7ng"];
+/// Pictures and videos of one post. Beyond: passed over; cells within cells name them repeatedly.
+const PICTURES_MAX: usize = 10_000;
 /// What stands before the date of the last change.
 const UPDATED: &[&str] = &["Updated ", "Cập nhật "];
 
@@ -240,15 +242,47 @@ fn add_media(desk: &Desk<'_>, post: &mut ImportedPost, block: &Element) {
     let cells = if cells.is_empty() { vec![block] } else { cells };
     for cell in cells {
         let pictures: Vec<&Element> = cell.all().into_iter().filter(|it| is_picture(it)).collect();
-        for picture in &pictures {
+        // A caption is of one picture: where there are more, it is not known whose it is.
+        let caption = (pictures.len() == 1)
+            .then(|| cell.text(&|it| matches!(it.name.as_str(), "table" | "a" | "video")));
+        let caption = caption.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let room = PICTURES_MAX.saturating_sub(post.media.len());
+        for picture in pictures.into_iter().take(room) {
             let path = picture.attribute("src");
             let mut medium = desk.medium("", path);
             medium.url = web_address(path);
-            let caption = cell.text(&|it| matches!(it.name.as_str(), "table" | "a" | "video"));
-            let caption = Some(caption.trim().to_owned()).filter(|text| !text.is_empty());
-            medium.alt = caption.filter(|_| pictures.len() == 1);
+            medium.alt.clone_from(&caption);
             post.candidates.extend(photo::candidate(path));
             post.media.push(medium);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tests::posts_of;
+    use super::*;
+
+    fn post(cells: &str) -> ImportedPost {
+        let page = format!(
+            r#"<section class="_a6-g"><div class="_a6-p"><div class="_2pin">{cells}</div></div>
+            <footer class="_a6-o">May 08, 2020 9:30:00 AM</footer></section>"#
+        );
+        posts_of("posts/your_posts_1.html", page.as_bytes()).remove(0)
+    }
+
+    #[test]
+    fn a_caption_is_of_one_picture() {
+        let one = post(r#"<div class="_a7ng"><img src="a.jpg"> c <a>x</a></div>"#);
+        assert_eq!(one.media.iter().map(|it| it.alt.as_deref()).collect::<Vec<_>>(), [Some("c")]);
+        let two = post(r#"<div class="_a7ng"><img src="a.jpg"> c <img src="b.jpg"></div>"#);
+        assert!(two.media.len() == 2 && two.media.iter().all(|it| it.alt.is_none()));
+    }
+
+    #[test]
+    fn many_pictures_of_cells_within_cells_are_passed_over() {
+        let (open, close) = (r#"<div class="_a7ng">"#.repeat(20), "</div>".repeat(20));
+        let many = post(&format!("{open}{}{close}", "<img src=a.jpg>x".repeat(20_000)));
+        assert_eq!(many.media.len(), PICTURES_MAX);
     }
 }

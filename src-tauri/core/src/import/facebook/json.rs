@@ -8,7 +8,7 @@ use super::super::draft::{draft, web_address};
 use super::super::files::{Files, Stream, base_name, has_ending};
 use super::super::json::{Json, Many, Number, Shrug, Text, loose};
 use super::super::layouts::Layout;
-use super::super::limits::SIDE_RECORDS_MAX;
+use super::super::limits::{MEDIA_MAX, SIDE_RECORDS_MAX};
 use super::super::meta::{self, Labelled, Media};
 use super::super::report::Why;
 use super::super::times;
@@ -287,6 +287,9 @@ fn comments_of(
         .filter_map(|attached| medium_of(desk, attached.media))
         .collect();
     state.media.extend(media.iter().filter_map(|medium| medium.name.clone()));
+    // Each comment of a record has all its media, as far as together they are not more than one
+    // post may have: both lists may be long.
+    let mut room = MEDIA_MAX;
     for datum in record.data.0 {
         let comment = datum.comment;
         let has_own_time = comment.timestamp.value.is_some();
@@ -296,7 +299,8 @@ fn comments_of(
         post.text = comment.comment.some().unwrap_or_default();
         post.display = meta::without_mention_marks(&post.text);
         post.title.clone_from(&title);
-        post.media.clone_from(&media);
+        post.media = media.iter().take(room).cloned().collect();
+        room -= post.media.len();
         desk.post(post)?;
     }
     Ok(())
@@ -356,5 +360,32 @@ fn tie_edit(state: &State, post: &mut ImportedPost, updated: &Number) {
     }
     if !text.is_empty() && *text != post.text {
         post.wordings.push(Wording { at: post.edited.clone(), text: text.clone() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tests::posts_of;
+    use super::*;
+
+    fn n_media(n_comments: usize, n_media: usize) -> Vec<usize> {
+        let comment = |n: usize| format!(r#"{{"comment":{{"timestamp":{n},"comment":"c"}}}}"#);
+        let medium = |n: usize| format!(r#"{{"media":{{"uri":"m/{n}.jpg"}}}}"#);
+        let comments: Vec<String> = (1_500_000_000..).take(n_comments).map(comment).collect();
+        let media: Vec<String> = (0..n_media).map(medium).collect();
+        let list = format!(
+            r#"{{"comments_v2":[{{"data":[{}],"attachments":[{{"data":[{}]}}]}}]}}"#,
+            comments.join(","),
+            media.join(",")
+        );
+        let posts = posts_of("comments_and_reactions/comments.json", list.as_bytes());
+        posts.iter().map(|post| post.media.len()).collect()
+    }
+
+    #[test]
+    fn many_comments_with_many_media_have_no_more_than_one_post_may() {
+        assert_eq!(n_media(2, 3), [3, 3]);
+        let many = n_media(5_000, 5_000);
+        assert_eq!((many.len(), many.iter().sum::<usize>()), (5_000, MEDIA_MAX));
     }
 }

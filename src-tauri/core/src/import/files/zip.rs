@@ -27,6 +27,8 @@ pub(super) struct Packed {
     crc: u32,
     method: u16,
     flags: u16,
+    /// Another entry begins among its bytes.
+    is_shared: bool,
 }
 
 impl Packed {
@@ -96,6 +98,7 @@ impl Zip {
         };
         let room = end.at.saturating_sub(start);
         let n_found = zip.read_directory(start, room).map_err(ImportError::Unreadable)?;
+        mark_shared(&mut zip.entries);
         zip.is_torn |= n_found != end.n_entries && !zip.is_cut;
         Ok(zip)
     }
@@ -147,6 +150,7 @@ impl Zip {
             crc: u32_at(head, 16),
             method: u16_at(head, 10),
             flags: u16_at(head, 8),
+            is_shared: false,
         };
         let name = String::from_utf8_lossy(name).into_owned();
         self.entries.push(Entry { name, bytes, packed });
@@ -156,6 +160,9 @@ impl Zip {
     pub(super) fn stream(&self, packed: &Packed) -> io::Result<Stream> {
         if packed.is_encrypted() {
             return Err(StreamTrouble::Encrypted.into());
+        }
+        if packed.is_shared {
+            return Err(StreamTrouble::Damaged.into());
         }
         let places = [packed.at.saturating_add(self.prefix), packed.at];
         let data = places.into_iter().find_map(|at| self.data_at(at));
@@ -180,6 +187,22 @@ impl Zip {
 
     pub(super) fn file(&self) -> SharedFile {
         self.file.rewound()
+    }
+}
+
+/// Marks the entries among whose bytes another one begins: each byte is unpacked for one entry at
+/// most, or few bytes could be all the files of a large archive. Of those that begin at one place
+/// the first stays; of others the last, so that a wrong length costs no more than its own entry.
+fn mark_shared(entries: &mut [Entry]) {
+    let head_bytes = u64::try_from(LOCAL_BYTES).unwrap_or_default();
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(entries.get(*at).map(|entry| entry.packed.at)));
+    let mut next_at = u64::MAX;
+    for at in order {
+        let Some(Entry { packed, .. }) = entries.get_mut(at) else { continue };
+        let end = packed.at.saturating_add(head_bytes).saturating_add(packed.bytes);
+        packed.is_shared = end > next_at;
+        next_at = packed.at;
     }
 }
 
@@ -274,4 +297,69 @@ fn u32_at(bytes: &[u8], at: usize) -> u32 {
 
 fn u64_at(bytes: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(number_at(bytes, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Stored entries of these bytes; each is named in the directory at these places in the file.
+    fn zip(bodies: &[&[u8]], named: &[(usize, usize)]) -> Zip {
+        let mut bytes: Vec<u8> = Vec::new();
+        for body in bodies {
+            bytes.extend(LOCAL);
+            bytes.extend([0; LOCAL_BYTES - 4]);
+            bytes.extend(*body);
+        }
+        let directory_at = bytes.len();
+        for (at, length) in named {
+            let mut head = [0; CENTRAL_BYTES];
+            head[..4].copy_from_slice(&CENTRAL);
+            let body = bytes.get(at + LOCAL_BYTES..at + LOCAL_BYTES + length).unwrap();
+            head[16..20].copy_from_slice(&crc32fast::hash(body).to_le_bytes());
+            for place in [20, 24] {
+                head[place..place + 4].copy_from_slice(&small(*length));
+            }
+            head[42..46].copy_from_slice(&small(*at));
+            bytes.extend(head);
+        }
+        let directory_bytes = bytes.len() - directory_at;
+        let count = u16::try_from(named.len()).unwrap().to_le_bytes();
+        bytes.extend(END);
+        bytes.extend([0; 4]);
+        bytes.extend([count, count].concat());
+        bytes.extend([small(directory_bytes), small(directory_at)].concat());
+        bytes.extend([0; 2]);
+        let length = u64::try_from(bytes.len()).unwrap();
+        Zip::open(&SharedFile::new(Box::new(io::Cursor::new(bytes)), length)).unwrap()
+    }
+
+    fn small(number: usize) -> [u8; 4] {
+        u32::try_from(number).unwrap().to_le_bytes()
+    }
+
+    fn contents(zip: &Zip) -> Vec<Option<String>> {
+        let read = |entry: &Entry| {
+            let mut text = String::new();
+            zip.stream(&entry.packed).ok()?.read_to_string(&mut text).ok()?;
+            Some(text)
+        };
+        zip.entries.iter().map(read).collect()
+    }
+
+    #[test]
+    fn entries_side_by_side_are_read() {
+        let found = contents(&zip(&[b"one", b"", b"three"], &[(0, 3), (63, 5), (33, 0)]));
+        assert_eq!(found, ["one", "three", ""].map(|text| Some(text.to_owned())));
+    }
+
+    #[test]
+    fn bytes_are_unpacked_for_one_entry_only() {
+        let found = contents(&zip(&[b"kernel", b"more"], &[(0, 6), (36, 4)].repeat(5_000)));
+        assert_eq!((found.len(), found.iter().flatten().count()), (10_000, 2));
+        assert_eq!(found[..2], ["kernel", "more"].map(|text| Some(text.to_owned())));
+        // The first is said to reach over the second: that is the loss of the first.
+        let found = contents(&zip(&[b"kernel", b"more"], &[(0, 40), (36, 4)]));
+        assert_eq!(found, [None, Some("more".to_owned())]);
+    }
 }

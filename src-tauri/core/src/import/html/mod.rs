@@ -1,9 +1,11 @@
 //! HTML as exports have it: written by a machine, larger than memory. `pieces` streams it through
-//! the tokenizer of a browser without building a page; `boxes` builds the tree of one post at a
-//! time; `words` turns markup into the text it shows. Nothing is run, nothing is fetched.
+//! the tokenizer of a browser without building a page, and `tags` looks at it before; `boxes`
+//! builds the tree of one post at a time; `words` turns markup into the text it shows. Nothing is
+//! run, nothing is fetched.
 
 mod boxes;
 mod pieces;
+mod tags;
 mod words;
 
 pub(super) use boxes::{Element, boxes};

@@ -11,6 +11,7 @@ use html5ever::tokenizer::{
 };
 
 use super::super::trouble::Trouble;
+use super::tags::Tags;
 
 const CHUNK_BYTES: usize = 1 << 16;
 /// Bytes of one tag, comment or declaration. Beyond, the file is none of an export's.
@@ -35,20 +36,24 @@ pub(in super::super) fn pieces(
     let queue = BufferQueue::default();
     let mut decoder = UTF_8.new_decoder();
     let mut bytes = vec![0; CHUNK_BYTES];
+    let mut tags = Tags::new();
     let mut n_silent = 0;
     loop {
         let n = input.read(&mut bytes)?;
         let is_last = n == 0;
         let mut rest = bytes.get(..n).unwrap_or_default();
-        loop {
+        let is_fit = loop {
             let mut text = String::with_capacity(CHUNK_BYTES * 3 + 16);
             let (result, n_read, _) = decoder.decode_to_string(rest, &mut text, is_last);
             rest = rest.get(n_read..).unwrap_or_default();
+            let n_fit = tags.step_over(&text);
+            let is_fit = n_fit == text.len();
+            text.truncate(n_fit);
             queue.push_back(StrTendril::from(text));
-            if result == CoderResult::InputEmpty {
-                break;
+            if result == CoderResult::InputEmpty || !is_fit {
+                break is_fit;
             }
-        }
+        };
         while !matches!(tokenizer.feed(&queue), html5ever::TokenizerResult::Done) {}
         if is_last {
             tokenizer.end();
@@ -59,10 +64,27 @@ pub(in super::super) fn pieces(
             return Err(Trouble::Form);
         }
         pieces.into_iter().try_for_each(&mut each)?;
+        if !is_fit {
+            return Err(Trouble::Form);
+        }
         if is_last {
             return Ok(());
         }
     }
+}
+
+/// How what stands in an element of this name is read, where that is no markup.
+fn raw_kind(name: &str) -> Option<RawKind> {
+    match name {
+        // Not as a script: that could go on beyond its end tag after a `<!--`.
+        "script" | "style" | "xmp" | "iframe" | "noembed" | "noframes" => Some(RawKind::Rawtext),
+        "textarea" | "title" => Some(RawKind::Rcdata),
+        _ => None,
+    }
+}
+
+pub(super) fn is_raw(name: &str) -> bool {
+    raw_kind(name).is_some()
 }
 
 #[derive(Default)]
@@ -78,12 +100,7 @@ impl TokenSink for Found {
                 found.push(Piece::End(tag.name.to_string()));
             }
             Token::TagToken(tag) => {
-                let raw = match &*tag.name {
-                    "script" => Some(RawKind::ScriptData),
-                    "style" | "xmp" | "iframe" | "noembed" | "noframes" => Some(RawKind::Rawtext),
-                    "textarea" | "title" => Some(RawKind::Rcdata),
-                    _ => None,
-                };
+                let raw = raw_kind(&tag.name);
                 found.push(Piece::Start(tag));
                 if let Some(raw) = raw {
                     return TokenSinkResult::RawData(raw);
@@ -121,5 +138,17 @@ mod tests {
         assert_eq!(shown(b"<script>if (a<b) {}</script>x"), "<script>if (a<b) {}</script>x");
         assert_eq!(shown("đ".repeat(50_000).as_bytes()).chars().count(), 50_000);
         assert_eq!(shown(b"\xff<b"), "\u{fffd}");
+    }
+
+    #[test]
+    fn a_tag_of_endless_attributes_ends_the_file() {
+        let many: String = (0..200_000).flat_map(|n| [" a".to_owned(), n.to_string()]).collect();
+        let mut n_pieces = 0;
+        let ended = pieces(format!("<p>x</p><p{many}>y").as_bytes(), |_| {
+            n_pieces += 1;
+            Ok(())
+        });
+        assert!(matches!(ended, Err(Trouble::Form)));
+        assert_eq!(n_pieces, 3);
     }
 }

@@ -22,8 +22,8 @@ pub(super) struct VideoFiles {
     /// How often each name was asked for.
     asked: HashMap<String, usize>,
     free: HashSet<MemberId>,
-    /// Files in order, with the letters and digits of their names.
-    letters: Vec<(MemberId, String)>,
+    /// The letters and digits of the files' names, in order.
+    letters: Vec<(String, MemberId)>,
 }
 
 impl VideoFiles {
@@ -32,13 +32,21 @@ impl VideoFiles {
             let ending = base_name(path).rsplit_once('.').map_or("", |(_, ending)| ending);
             path.starts_with(root) && ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
         };
-        let ids = files.named(is_video);
+        let stem = |id: MemberId| (id, file_stem(files.name(id)).to_owned());
+        Self::of(files.named(is_video).into_iter().map(stem))
+    }
+
+    /// Files and their names without endings.
+    fn of(files: impl Iterator<Item = (MemberId, String)>) -> Self {
         let mut by_stem: HashMap<String, Vec<MemberId>> = HashMap::new();
-        for id in &ids {
-            by_stem.entry(file_stem(files.name(*id)).to_owned()).or_default().push(*id);
+        let (mut free, mut in_order) = (HashSet::new(), Vec::new());
+        for (id, stem) in files {
+            free.insert(id);
+            in_order.push((letters(&stem), id));
+            by_stem.entry(stem).or_default().push(id);
         }
-        let letters = ids.iter().map(|id| (*id, letters(file_stem(files.name(*id))))).collect();
-        Self { by_stem, asked: HashMap::new(), free: ids.into_iter().collect(), letters }
+        in_order.sort_unstable();
+        Self { by_stem, asked: HashMap::new(), free, letters: in_order }
     }
 
     /// The file of the next video of this title.
@@ -64,13 +72,20 @@ impl VideoFiles {
         if wanted.chars().count() < SHARED_MIN || nth > 1 {
             return None;
         }
-        let is_alike = |it: &&(MemberId, String)| {
-            let is_long = it.1.chars().count() >= SHARED_MIN;
-            is_long && (wanted.starts_with(&it.1) || it.1.starts_with(&wanted))
-        };
-        let mut alike = self.letters.iter().filter(|it| self.free.contains(&it.0)).filter(is_alike);
+        let longer = self.starting_at(&wanted).take_while(|it| it.0.starts_with(&wanted));
+        let starts = wanted.char_indices().skip(SHARED_MIN);
+        let starts = starts.filter_map(|(at, _)| wanted.get(..at));
+        let shorter =
+            starts.flat_map(|start| self.starting_at(start).take_while(move |it| it.0 == start));
+        let mut alike = longer.chain(shorter).filter(|it| self.free.contains(&it.1));
         let first = alike.next()?;
-        alike.next().is_none().then_some(first.0)
+        alike.next().is_none().then_some(first.1)
+    }
+
+    /// The names in order, from the first that does not stand before this one.
+    fn starting_at(&self, name: &str) -> impl Iterator<Item = &(String, MemberId)> {
+        let at = self.letters.partition_point(|it| it.0.as_str() < name);
+        self.letters.get(at..).unwrap_or_default().iter()
     }
 
     /// Files that no title asked for.
@@ -110,5 +125,30 @@ mod tests {
         assert_eq!(file_name("a: 'b' / c|d? 50%"), "a _b_ _ cd 50_");
         let long = "x".repeat(42) + "😀😀";
         assert_eq!(file_name(&long), "x".repeat(42) + "😀");
+    }
+
+    fn files(names: impl Iterator<Item = String>) -> VideoFiles {
+        VideoFiles::of((0..).map(MemberId).zip(names))
+    }
+
+    #[test]
+    fn a_file_is_found_by_its_letters_if_it_is_the_only_one() {
+        let names = ["One, two: three!", "one two four", "Four five six", "Four five six seven"];
+        let mut files = files(names.iter().map(|name| (*name).to_owned()));
+        let mut take = |title: &str| files.take(title).map(|id| id.0);
+        assert_eq!(take("One two three four"), Some(0));
+        assert_eq!(take("ONE TWO FO"), Some(1));
+        assert_eq!(take("Four five"), None);
+        assert_eq!(take("Four five six"), Some(2));
+        assert_eq!(take("Four five"), None);
+        assert_eq!(take("Four-five"), Some(3));
+        assert_eq!((take("one two"), take("Nothing alike")), (None, None));
+    }
+
+    #[test]
+    fn many_titles_and_many_files_cost_no_more_than_both() {
+        let mut files = files((0..20_000).map(|n| format!("Another name {n:06}")));
+        assert!((0..20_000).all(|n| files.take(&format!("Another title {n:06}")).is_none()));
+        assert_eq!(files.left().len(), 20_000);
     }
 }
