@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::collection::Collection;
+use super::headed::{Headed, decryptor};
 use super::steady::Steady;
 
 /// Bytes before the content.
@@ -222,7 +223,7 @@ pub(super) fn open_into<R: Read + Seek>(
     sealed: R,
     out: &mut dyn Write,
 ) -> Result<Told, FrameError> {
-    let sealed = age::Decryptor::new(sealed).map_err(FrameError::Sealed)?;
+    let sealed = decryptor(sealed).map_err(FrameError::Sealed)?;
     let own = collection.at_hand();
     let own = own.iter().map(|identity| identity as &dyn age::Identity);
     let mut frame = sealed.decrypt(own).map_err(FrameError::Sealed)?;
@@ -279,11 +280,11 @@ pub(super) fn open(
 
 /// A frame of which only parts are read: neither its place nor its signature is looked at, so that
 /// the caller must know by a digest of its own what it finds.
-pub(super) struct Part<R>(Steady<R>);
+pub(super) struct Part<R>(Steady<Headed<R>>);
 
 impl<R: Read + Seek> Part<R> {
     pub(super) fn open(collection: &Collection, sealed: R) -> Result<Self, FrameError> {
-        let sealed = age::Decryptor::new(sealed).map_err(FrameError::Sealed)?;
+        let sealed = decryptor(sealed).map_err(FrameError::Sealed)?;
         let keys = collection.at_hand();
         let keys = keys.iter().map(|key| key as &dyn age::Identity);
         let stream = sealed.decrypt(keys).map_err(FrameError::Sealed)?;
@@ -435,6 +436,15 @@ mod tests {
         }
         assert!(open(&own, Kind::Object, &bytes[..bytes.len() - 1]).is_err());
         assert!(open(&own, Kind::Object, &[]).is_err());
+    }
+
+    #[test]
+    fn a_head_that_names_too_much_is_refused() {
+        let own = collection();
+        let head = format!("age-encryption.org/v1\n{}", "-> a b\n\n".repeat(20_000));
+        let part = Part::open(&own, io::Cursor::new(&head));
+        assert!(matches!(part, Err(FrameError::Sealed(_))));
+        assert!(matches!(open(&own, Kind::Object, head.as_bytes()), Err(FrameError::Sealed(_))));
     }
 
     proptest! {

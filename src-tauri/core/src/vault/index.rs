@@ -38,7 +38,7 @@ const TAG_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 const STAMP: &str = "stamp";
 /// What rows look like. A program that knows other rows builds the index again.
-const ROWS_VERSION: [u8; 2] = 9_u16.to_be_bytes();
+const ROWS_VERSION: [u8; 2] = 10_u16.to_be_bytes();
 /// The first byte of a row says what it is.
 const KIND_POST: u8 = 1;
 const KIND_REGISTER: u8 = 2;

@@ -21,6 +21,7 @@ mod frame;
 #[doc(hidden)]
 pub mod fuzz;
 mod grants;
+mod headed;
 mod heads;
 mod health;
 mod history;

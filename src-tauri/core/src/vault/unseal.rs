@@ -1,13 +1,14 @@
 //! Opening what was sealed to people: the reader's side of [`seal_to`](super::seal_to). What is in
 //! it is read where it is wanted and put down nowhere.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
+use age::DecryptError;
 use age::secrecy::SecretString;
 use age::x25519::Identity;
-use age::{DecryptError, Decryptor};
 use zeroize::Zeroizing;
 
+use super::headed::{Headed, decryptor};
 use super::steady::Steady;
 
 /// How every age file begins.
@@ -60,7 +61,7 @@ impl Opener {
         if !is_sealed(file) {
             return Self::of_text(file);
         }
-        let sealed = Decryptor::new_buffered(file).map_err(of_header)?;
+        let sealed = decryptor(Cursor::new(file)).map_err(of_header)?;
         if !sealed.is_scrypt() {
             return Err(UnsealError::NoIdentity);
         }
@@ -100,7 +101,7 @@ impl Opener {
     /// # Errors
     /// [`UnsealError`]. What is damaged further on shows where it is read.
     pub fn open<R: Read + Seek>(&self, sealed: R) -> Result<Unsealed<R>, UnsealError> {
-        let sealed = Decryptor::new(sealed).map_err(of_header)?;
+        let sealed = decryptor(sealed).map_err(of_header)?;
         let identities = self.0.iter().map(|identity| identity as &dyn age::Identity);
         let stream = sealed.decrypt(identities).map_err(|error| match error {
             DecryptError::Io(error) => UnsealError::Read(error),
@@ -120,7 +121,7 @@ fn of_header(error: DecryptError) -> UnsealError {
 }
 
 /// What was sealed, to be read.
-pub struct Unsealed<R>(Steady<R>);
+pub struct Unsealed<R>(Steady<Headed<R>>);
 
 impl<R: Read + Seek> Read for Unsealed<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -136,11 +137,11 @@ impl<R: Read + Seek> Seek for Unsealed<R> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Cursor, Write as _};
+    use std::io::Write as _;
 
     use age::secrecy::ExposeSecret as _;
 
-    use super::super::seal_to;
+    use super::super::{RECIPIENTS_MAX, seal_to};
     use super::*;
 
     fn sealed(recipients: &[String], content: &[u8]) -> Vec<u8> {
@@ -171,6 +172,38 @@ mod tests {
         assert!(open.read_to_end(&mut Vec::new()).is_err(), "a flipped bit");
         let none = me.open(Cursor::new(b"PK\x03\x04".to_vec())).err().unwrap();
         assert!(matches!(none, UnsealError::NotSealed));
+    }
+
+    #[test]
+    fn a_head_is_read_whole_and_one_that_names_too_much_is_refused() {
+        let all: Vec<Opener> = (0..RECIPIENTS_MAX).map(|_| Opener::of_this_moment()).collect();
+        let recipients: Vec<String> = all.iter().flat_map(Opener::recipients).collect();
+        let sealed = sealed(&recipients, b"content");
+        for one in [&all[0], &all[RECIPIENTS_MAX - 1]] {
+            let mut content = Vec::new();
+            one.open(Cursor::new(&sealed)).unwrap().read_to_end(&mut content).unwrap();
+            assert_eq!(content, b"content");
+        }
+        let refused = |stanzas: &str| {
+            let last = format!("--- {}\n", "A".repeat(43));
+            let file = format!("age-encryption.org/v1\n{stanzas}{last}{}", "body".repeat(100));
+            let as_identities = Opener::read(file.as_bytes(), None).err().unwrap();
+            (all[0].open(Cursor::new(file)).err().unwrap(), as_identities)
+        };
+        for n in [129, 2_000, 20_000] {
+            let (error, as_identities) = refused(&"-> a b\n\n".repeat(n));
+            assert!(matches!(error, UnsealError::NotSealed), "{n} stanzas: {error}");
+            assert!(matches!(as_identities, UnsealError::NotSealed), "{as_identities}");
+        }
+        let line = format!("{}\n", "A".repeat(64));
+        let long = format!("-> a b\n{}\n", line.repeat(900));
+        for read in ["-> a b\n\n".repeat(128), long] {
+            let (error, as_identities) = refused(&read);
+            assert!(matches!(error, UnsealError::NotForThem), "{error}");
+            assert!(matches!(as_identities, UnsealError::NoIdentity), "{as_identities}");
+        }
+        let (error, _) = refused(&format!("-> a b\n{}\n", line.repeat(1_100)));
+        assert!(matches!(error, UnsealError::NotSealed), "{error}");
     }
 
     #[test]

@@ -14,6 +14,8 @@ use zeroize::Zeroizing;
 
 /// Between the texts of one post: no word reaches from one into the next.
 const BETWEEN: u8 = b'\n';
+/// Terms that are looked for, at the most.
+const TERMS_MAX: usize = 32;
 /// The bits of a mark that are the tone; the others are the form of the letter.
 const TONE: u8 = 0b111;
 /// The form that makes `d` a `đ`.
@@ -74,16 +76,30 @@ impl Sought {
         let is_quote = |letter: char| matches!(letter, '"' | '“' | '”' | '„' | '«' | '»');
         let parts: Vec<&str> = text.split(is_quote).collect();
         let n_quotes = parts.len() - 1;
-        let mut terms = Vec::new();
+        let mut sought = Self::default();
         for (number, part) in parts.iter().enumerate() {
             // A quotation mark without its fellow says nothing.
             if number % 2 == 1 && number < n_quotes {
-                terms.extend(Term::of(part));
+                sought.add(part);
             } else {
-                terms.extend(part.split_whitespace().filter_map(Term::of));
+                part.split_whitespace().for_each(|word| sought.add(word));
             }
         }
-        Self(terms)
+        sought
+    }
+
+    /// Once only, and not more than anybody types.
+    fn add(&mut self, typed: &str) {
+        if self.0.len() >= TERMS_MAX {
+            return;
+        }
+        let Some(term) = Term::of(typed) else { return };
+        let is_it = |known: &Term| {
+            known.letters.needle() == term.letters.needle() && known.marks == term.marks
+        };
+        if !self.0.iter().any(is_it) {
+            self.0.push(term);
+        }
     }
 
     /// Was nothing typed that could be looked for?
@@ -321,6 +337,14 @@ mod tests {
         assert!(!finds("“xuất cấm”", "lệnh cấm xuất khẩu") && finds("xuất cấm", "cấm xuất"));
         assert!(finds("\"cấm", "lệnh cấm"), "one alone is none");
         assert!(Sought::typed("\" \"").is_empty());
+    }
+
+    #[test]
+    fn what_is_typed_twice_is_sought_once_and_no_more_than_anybody_types() {
+        let n_terms = |typed: &str| Sought::typed(typed).0.len();
+        assert_eq!(n_terms(&"gạo GẠO ga\u{323}o \"gạo\" gao ".repeat(1_000)), 2);
+        let many: Vec<String> = (100..1_000).map(|n| n.to_string()).collect();
+        assert_eq!(n_terms(&many.join(" ")), TERMS_MAX);
     }
 
     #[test]

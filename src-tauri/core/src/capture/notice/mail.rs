@@ -1,7 +1,11 @@
 //! An e-mail file (RFC 5322, MIME): who sent it, when, and what it says. `mail-parser` takes it
 //! apart; HTML becomes text by the page reader, behind the same guard as any page.
 
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use mail_parser::{Message, MessageParser, PartType};
+use memchr::{memchr_iter, memmem, memrchr};
 use serde::{Deserialize, Serialize};
 
 use crate::capture::page::{TEXT_BYTES_MAX, read_prose};
@@ -11,6 +15,8 @@ use crate::model::Time;
 pub const MAIL_BYTES_MAX: usize = 15 << 20;
 /// Signatures kept of one mail: one for each server on its way that signs.
 const DKIM_MAX: usize = 8;
+/// Bytes that `mail-parser` takes from before a boundary, at the most: those of a line break.
+const BREAK_BYTES_MAX: usize = 2;
 /// Bytes of a header field that are kept.
 const FIELD_BYTES_MAX: usize = 4096;
 
@@ -48,7 +54,10 @@ pub fn read_mail(bytes: &[u8]) -> Result<MailReading, NotAMail> {
     if bytes.len() > MAIL_BYTES_MAX {
         return Err(NotAMail::TooLarge);
     }
-    let message = MessageParser::default().parse(bytes).ok_or(NotAMail::NotMail)?;
+    let bytes = without_soft_ends(bytes);
+    // A mail inside another may be encoded, and then nobody looked at it before the parser does.
+    let parsed = catch_unwind(AssertUnwindSafe(|| MessageParser::default().parse(&*bytes)));
+    let message = parsed.map_err(|_| NotAMail::TooLarge)?.ok_or(NotAMail::NotMail)?;
     let date = message.date().filter(|date| date.is_valid());
     let from = message.from().and_then(|from| from.first()).and_then(|from| from.address());
     let from = from.map(field).filter(|from| from.contains('@'));
@@ -66,6 +75,32 @@ pub fn read_mail(bytes: &[u8]) -> Result<MailReading, NotAMail> {
         text: words(&message)?,
         dkim: signatures.map(|(_, value)| field(value)).take(DKIM_MAX).collect(),
     })
+}
+
+/// Puts a blank, which counts for nothing at the end of a line, in place of a `=` that ends the
+/// line before a boundary and has next to nothing before it. In quoted-printable it is a soft line
+/// break, of which no bytes come, and `mail-parser` 0.11.9 takes away those of a hard one all the
+/// same: it panics where there are none.
+fn without_soft_ends(mail: &[u8]) -> Cow<'_, [u8]> {
+    let mut mended = Cow::Borrowed(mail);
+    for end in memmem::find_iter(mail, b"\n--") {
+        let before = mail.get(..end).unwrap_or_default();
+        let begin = memrchr(b'\n', before).map_or(0, |at| at + 1);
+        let line = before.get(begin..).unwrap_or_default().trim_ascii_end();
+        let Some(rest) = line.strip_suffix(b"=") else { continue };
+        let n_equals = memchr_iter(b'=', rest).count();
+        let n_letters = rest.iter().filter(|byte| !byte.is_ascii_whitespace()).count() - n_equals;
+        // A byte is one letter, or two behind a `=`. Base64, whose last lines end so, has more.
+        let has_few = n_letters < n_equals + BREAK_BYTES_MAX;
+        // Two in a row are no quoted-printable.
+        if has_few
+            && !rest.trim_ascii_end().ends_with(b"=")
+            && let Some(byte) = mended.to_mut().get_mut(begin + rest.len())
+        {
+            *byte = b' ';
+        }
+    }
+    mended
 }
 
 fn words(message: &Message<'_>) -> Result<String, NotAMail> {
@@ -148,6 +183,36 @@ mod tests {
         let tangled = format!("{NOTICE}Content-Type: text/html\r\n\r\n{nested}");
         assert_eq!(read_mail(tangled.as_bytes()), Err(NotAMail::TooLarge));
         assert_eq!(read_mail(&vec![b'a'; MAIL_BYTES_MAX + 1]), Err(NotAMail::TooLarge));
+    }
+
+    #[test]
+    fn a_soft_line_break_before_a_boundary_is_none() {
+        let part = |encoding: &str, body: &str| {
+            let mail = with(&format!(
+                "Content-Type: multipart/mixed; boundary=b\r\n\r\n\
+                 --b\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n\
+                 {body}\r\n--b--\r\n"
+            ));
+            mail.text
+        };
+        for (body, text) in
+            [("=", ""), ("a=", "a"), ("=41= \t", "A"), ("=\r\n=", ""), ("\n=", ""), ("ab", "ab")]
+        {
+            assert_eq!(part("quoted-printable", body), text, "{body:?}");
+        }
+        assert_eq!(part("base64", "QUI="), "AB");
+        assert_eq!(part("8bit", "a\r\n===="), "a\n====");
+        // In a mail inside a mail it is met with when it is too late.
+        let inner = format!(
+            "{NOTICE}Content-Type: multipart/mixed; boundary=b\r\n\r\n\
+             --b\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=\r\n--b--\r\n"
+        );
+        let outer = format!(
+            "{NOTICE}Content-Type: message/rfc822\r\n\
+             Content-Transfer-Encoding: quoted-printable\r\n\r\n{}",
+            inner.replace('=', "=3D")
+        );
+        assert_ne!(read_mail(outer.as_bytes()), Err(NotAMail::NotMail));
     }
 
     proptest::proptest! {

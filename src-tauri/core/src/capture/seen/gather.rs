@@ -1,6 +1,8 @@
 //! Data and markup of one page become its posts: what both tell of one post is put together, and
 //! only then is it scrubbed and said whose it is.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use url::Url;
 
@@ -28,6 +30,8 @@ const VALUES_MAX: usize = 2_000_000;
 /// A post, before it is scrubbed.
 struct Found<'h> {
     draft: Draft,
+    /// What it is known by: made once, for it is held against every other.
+    marks: HashSet<String>,
     data: Option<Value>,
     shown: Option<&'h Article>,
 }
@@ -42,10 +46,11 @@ pub(super) fn page(
     let mut found = in_data(handed, platform);
     for shown in &handed.articles {
         let Some(draft) = article::draft(shown, url, platform) else { continue };
-        if let Some(known) = found.iter_mut().find(|known| is_one(&known.draft, &draft)) {
+        let marks = marks(&draft);
+        if let Some(known) = found.iter_mut().find(|known| is_one(known, &marks)) {
             join(known, draft, shown);
         } else if found.len() < POSTS_MAX {
-            found.push(Found { draft, data: None, shown: Some(shown) });
+            found.push(Found { draft, marks, data: None, shown: Some(shown) });
         }
     }
     let mut room = KEPT_BYTES_MAX;
@@ -99,13 +104,15 @@ impl Walk<'_> {
     /// Is it a post? What stands in one is not looked at again: it is what the post passes on.
     fn object(&mut self, value: &Value, object: &Object) -> bool {
         let Some(draft) = (self.read)(value, object, &self.scene) else { return false };
-        if let Some(known) = self.found.iter_mut().find(|known| is_one(&known.draft, &draft)) {
+        let marks = marks(&draft);
+        if let Some(known) = self.found.iter_mut().find(|known| is_one(known, &marks)) {
             // One told twice is told more fully once.
             if weight(&draft) > weight(&known.draft) {
-                (known.draft, known.data) = (draft, Some(value.clone()));
+                (known.draft, known.marks) = (draft, marks);
+                known.data = Some(value.clone());
             }
         } else if self.found.len() < POSTS_MAX {
-            self.found.push(Found { draft, data: Some(value.clone()), shown: None });
+            self.found.push(Found { draft, marks, data: Some(value.clone()), shown: None });
         }
         true
     }
@@ -116,17 +123,19 @@ fn weight(draft: &Draft) -> usize {
 }
 
 /// Are they one post? By an id, or by an address.
-fn is_one(one: &Draft, other: &Draft) -> bool {
-    let (one, other) = (marks(one), marks(other));
-    one.iter().any(|mark| other.contains(mark))
+fn is_one(known: &Found<'_>, marks: &HashSet<String>) -> bool {
+    !known.marks.is_disjoint(marks)
 }
 
-fn marks(draft: &Draft) -> Vec<String> {
-    let mut marks = draft.ids.clone();
-    for url in draft.links.iter().filter_map(|link| Url::parse(link).ok()) {
-        marks.extend(links::identify(&url).ids);
-        marks.push(address::normalize(&url));
-    }
+fn marks(draft: &Draft) -> HashSet<String> {
+    let of_links = draft.links.iter().flat_map(|link| marks_of(link));
+    draft.ids.iter().cloned().chain(of_links).collect()
+}
+
+fn marks_of(link: &str) -> Vec<String> {
+    let Ok(url) = Url::parse(link) else { return Vec::new() };
+    let mut marks = links::identify(&url).ids;
+    marks.push(address::normalize(&url));
     marks
 }
 
@@ -136,6 +145,7 @@ fn join<'h>(known: &mut Found<'h>, shown: Draft, article: &'h Article) {
     let draft = &mut known.draft;
     for link in shown.links {
         if !draft.links.contains(&link) {
+            known.marks.extend(marks_of(&link));
             draft.links.push(link);
         }
     }
@@ -159,7 +169,7 @@ fn finish(
     scrub: &mut Scrub<'_>,
     room: &mut usize,
 ) -> SeenPost {
-    let Found { draft, data, shown } = found;
+    let Found { draft, data, shown, .. } = found;
     let whose = whose(&draft, own);
     let before = scrub.taken;
     // Who published a post is no secret of it, even where that is who is logged in.

@@ -134,6 +134,15 @@ fn what_a_page_shows_joins_what_its_data_tell_and_stands_alone_where_they_are_si
     assert!(markup.contains("<p>Một bài sau</p>") && !markup.contains("onclick"), "{markup}");
 }
 
+#[test]
+fn a_post_that_is_shown_twice_is_one_post() {
+    let link = |n: usize| format!("https://www.facebook.com/tran.binh/posts/pfbid02other{n:04}R");
+    let shown: Vec<Value> = (0..100).map(|n| article(&link(n % 50), "Gạo")).collect();
+    let posts = posts(&handed("https://www.facebook.com/tran.binh", &[], &shown), "");
+    assert_eq!(posts.len(), 50);
+    assert!(posts.iter().all(|post| post.links.len() == 1));
+}
+
 /// A post of each of the other platforms, in the form of its data.
 fn samples() -> [Value; 6] {
     let user = json!({ "username": "an.viet", "full_name": "An", "pk": "55" });
