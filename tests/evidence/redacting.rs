@@ -116,6 +116,9 @@ async fn a_mistake_is_told_before_anything_leaves() {
     let wrong = |wish: EvidenceWish| case.test.archive.evidence(wish).err().unwrap();
     let short = EvidenceWish { redact: vec!["x".into()], ..case.wish(&[0]) };
     assert!(matches!(wrong(short), EvidenceError::TooShort));
+    let misspelled = vec![NAMES[0].to_owned(), format!("{}x", NAMES[0])];
+    let misspelled = EvidenceWish { redact: misspelled, ..case.wish(&[0]) };
+    assert!(matches!(wrong(misspelled), EvidenceError::WordNotThere(2)));
     let unknown = EvidenceWish { withhold: vec!["ab".repeat(32)], ..case.wish(&[0]) };
     assert!(matches!(wrong(unknown), EvidenceError::NoSuchFile));
     assert!(matches!(wrong(case.wish(&[])), EvidenceError::Nothing));

@@ -216,6 +216,8 @@ async fn a_post_without_a_link_is_never_looked_at_until_the_user_gives_it_one() 
     site.page("/1", &page(FIRST));
     hours(&test, 2).await;
     assert_eq!(stand(&test, first), (Status::Watched, Verdict::Visible));
+    let elsewhere = test.archive.link(first, &site.link("/9"), Private::Allow);
+    assert!(matches!(elsewhere, Err(LinkError::Seen)), "there it would seem gone");
     site.delete("/1");
     hours(&test, 2).await;
     assert_eq!(stand(&test, first), (Status::Flagged, Verdict::Removed));

@@ -293,6 +293,38 @@ async fn hidden_here_and_alive_abroad_is_geo_blocked() {
 }
 
 #[tokio::test]
+async fn what_was_seen_while_saving_is_no_part_of_the_round_after_it() {
+    let (site, test) = (Site::start(), TestArchive::new());
+    site.page("/p/1", "<article><p>Bài viết này lưu xong thì mất ngay.</p></article>");
+    let id = test.archive.add(&site.link("/p/1"), Private::Allow).await.unwrap().post;
+    let friend = Route::Address("127.0.0.2".parse().unwrap());
+    test.archive.set_vantage(Vantage::new("abroad", None, friend)).unwrap();
+    test.archive.turn_vantage(Vantage::DIRECT, false).unwrap();
+    site.delete("/p/1");
+    round(&test).await;
+    assert_eq!(stand(&test, id), (Status::Flagged, Verdict::Removed));
+    let again = test.archive.rejudge(&BUILT_IN).await.unwrap();
+    assert!(again.verdicts.is_empty(), "{:?}", again.verdicts);
+    let story = test.archive.story(id).unwrap().unwrap();
+    let judged = &story.judgements[0];
+    assert!(judged.confirmed && !judged.looks.is_empty());
+    let of_saving = story.looks.last().unwrap();
+    assert!(of_saving.reading.says.is_sighting() && !judged.is_made_from(of_saving.id));
+}
+
+#[tokio::test]
+async fn the_last_answer_is_not_an_older_one_that_was_kinder() {
+    let (site, test) = (Site::start(), TestArchive::new());
+    site.page("/p/1", "<article><p>Bài viết này lưu xong thì mất ngay.</p></article>");
+    let id = test.archive.add(&site.link("/p/1"), Private::Allow).await.unwrap().post;
+    site.delete("/p/1");
+    round(&test).await;
+    let [sight] = &test.archive.story(id).unwrap().unwrap().sights()[..] else { panic!() };
+    assert_eq!(sight.look.reading.says, Verdict::Removed);
+    assert!(sight.compared.iter().all(|look| !look.probe.is_of_post()));
+}
+
+#[tokio::test]
 async fn a_loss_that_the_second_look_does_not_see_is_not_flagged() {
     let (site, test) = (Site::start(), TestArchive::new());
     site.page("/p/1", "<article><p>Bài viết này chỉ mất trong chốc lát thôi.</p></article>");

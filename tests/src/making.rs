@@ -2,8 +2,9 @@
 //! them and always the same.
 
 use keepsake::model::{
-    Act, Answer, Archived, Author, Capture, CaptureId, Judgement, Media, ObjectName, Observation,
-    ObservationId, Post, PostId, Probe, Reading, Reason, Source, Time, Vantage, Verdict,
+    Act, Answer, Archived, Author, Capture, CaptureId, JudgedLook, Judgement, Media, ObjectName,
+    Observation, ObservationId, Post, PostId, Probe, Reading, Reason, Source, Time, Vantage,
+    Verdict,
 };
 
 use crate::chance::Chance;
@@ -149,6 +150,7 @@ pub fn judgement(look: &Observation) -> Judgement {
         at: look.at,
         verdict: look.reading.says,
         chain: vec![Reason { observation: Some(look.id), rule: look.reading.rule.clone() }],
+        looks: vec![JudgedLook { observation: look.id }],
         confirmed: true,
         unattended: false,
     }

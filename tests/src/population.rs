@@ -218,6 +218,7 @@ fn judgement(record: &PostRecord, at: i64, gone: bool) -> Judgement {
         at: Time::from_unix(base() + at).expect("a time in 2020"),
         verdict: if gone { Verdict::Removed } else { Verdict::Visible },
         chain: Vec::new(),
+        looks: Vec::new(),
         confirmed: true,
         unattended: true,
     }

@@ -93,7 +93,8 @@ pub fn look(n: u8, seq: u64, hours: i64, answer: Answer, says: Verdict) -> Entry
 fn judged(n: u8, seq: u64, hours: i64, verdict: Verdict, why: &[(&str, &str)]) -> ShownJudgement {
     let chain = vec![Reason { observation: None, rule: "fb-error-route".into() }];
     let post = PostId::from_bytes([n; 16]);
-    let act = Judgement { post, at: at(hours), verdict, chain, confirmed: true, unattended: true };
+    let (at, looks) = (at(hours), Vec::new());
+    let act = Judgement { post, at, verdict, chain, looks, confirmed: true, unattended: true };
     let why = why.iter().map(|(vi, en)| Why { vi: (*vi).into(), en: (*en).into() }).collect();
     ShownJudgement { entry: entry(seq, hours, act), why }
 }

@@ -162,8 +162,16 @@ pub(crate) enum Failed {
     BundleSealed,
     #[error("the bundle cannot be opened")]
     Unseal(#[source] keepsake::vault::UnsealError),
-    #[error("the root certificate cannot be read; it must be a PEM file")]
+    #[error(
+        "the root certificate cannot be read; it must be a PEM file: `openssl x509 -inform der \
+         -in FILE -out root.pem` makes one of a binary .cer"
+    )]
     Root,
+    #[error(
+        "this is no fingerprint: SHA256: and 43 letters and digits, capitals as they were told \
+         to you; copy it again. Nothing is said of the bundle"
+    )]
+    Fingerprint,
     #[error("nobody was named who could stamp: `keepsake authority add` does")]
     NoAuthority,
     #[error("who is asked to stamp was not changed")]
@@ -267,6 +275,7 @@ impl Failed {
             | Self::BundleSealed
             | Self::Unseal(_)
             | Self::Root
+            | Self::Fingerprint
             | Self::Retell(_)
             | Self::Authority(_)
             | Self::NoSuchVantage

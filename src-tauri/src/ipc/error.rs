@@ -109,6 +109,7 @@ pub(crate) enum Code {
     /// None of the posts has this file.
     NoSuchFile,
     RedactTooShort,
+    RedactNotThere,
     /// The custody log cannot prove anything any more.
     LogTorn,
     LogEmpty,
@@ -392,7 +393,7 @@ impl From<LinkError> for IpcError {
             LinkError::BadAddress => Code::BadAddress,
             LinkError::Private => Code::PrivateAddress,
             LinkError::NoSuchPost => Code::NoSuchPost,
-            LinkError::Taken(_) => Code::LinkTaken,
+            LinkError::Taken(_) | LinkError::Seen => Code::LinkTaken,
             LinkError::NoList => Code::NoList,
             LinkError::Keep(error) => store_code(error),
         };

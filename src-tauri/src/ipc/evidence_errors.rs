@@ -58,6 +58,7 @@ impl From<EvidenceError> for IpcError {
             EvidenceError::NotLogged => Code::NotLogged,
             EvidenceError::NoSuchFile => Code::NoSuchFile,
             EvidenceError::TooShort => Code::RedactTooShort,
+            EvidenceError::WordNotThere(_) => Code::RedactNotThere,
             EvidenceError::Log(cause) => {
                 return Self::told(log_code(cause), &error);
             }

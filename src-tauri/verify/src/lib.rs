@@ -10,6 +10,7 @@ mod checkpoint;
 mod entries;
 mod fault;
 mod files;
+mod fingerprint;
 mod heads;
 mod json;
 mod keys;
@@ -40,6 +41,7 @@ use std::io::{self, Read, Seek};
 
 pub use case::{File, Withheld};
 pub use fault::{Fault, Layer};
+pub use fingerprint::{Compared, compared};
 pub use json::Value;
 pub use report::{
     Block, CheckpointReport, EntryReport, ItemReport, Of, OtsReport, OtsState, PageState, Report,

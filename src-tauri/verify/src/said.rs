@@ -29,10 +29,18 @@ pub fn told(report: &Report, is_key: Option<bool>, words: &Words) -> String {
 }
 
 fn verdict(out: &mut String, report: &Report, is_key: Option<bool>, words: &Words) {
-    line(out, if report.holds { words.holds } else { words.holds_not });
+    let first = match (report.holds, is_key) {
+        (false, _) => words.holds_not,
+        (true, Some(false)) => words.holds_under_another,
+        (true, _) => words.holds,
+    };
+    line(out, first);
     for fault in &report.faults {
         let (layer, meaning) = (fault.layer.word(), words.layer(fault.layer));
         line(out, &format!("  [{layer}] {meaning}\n      {}", plain(&fault.what)));
+        if fault.layer == Layer::Zip {
+            line(out, words.zip_as_received);
+        }
     }
     line(out, words.judges_not);
     if let Some(key) = &report.key {

@@ -7,9 +7,10 @@ use keepsake::custody::Subject;
 use keepsake::custody::act::Records;
 use keepsake::custody::stamp::imprint_of;
 use keepsake::model::{
-    Act, Answer, Archived, Author, Capture, CaptureId, Entered, ItemId, Judgement, Media, Notice,
-    NoticeEntry, NoticeFile, NoticeId, ObjectName, Observation, ObservationId, Post, PostId, Probe,
-    Reading, Reason, RecordSum, RefusedId, RefusedPost, Source, Sum, Time, Verdict, Way,
+    Act, Answer, Archived, Author, Capture, CaptureId, Entered, ItemId, JudgedLook, Judgement,
+    Media, Notice, NoticeEntry, NoticeFile, NoticeId, ObjectName, Observation, ObservationId, Post,
+    PostId, Probe, Reading, Reason, RecordSum, RefusedId, RefusedPost, Source, Sum, Time, Verdict,
+    Way,
 };
 
 use super::Wanted;
@@ -203,6 +204,7 @@ impl Teller<'_> {
             at: time,
             verdict: says,
             chain: vec![Reason { observation: Some(id), rule }],
+            looks: vec![JudgedLook { observation: id }],
             confirmed: is_gone,
             unattended: false,
         };

@@ -30,7 +30,17 @@ pub(crate) async fn run(
 ) -> Result<Done, Failed> {
     let evidence = &arguments.evidence;
     let mut wish = wish(archive, arguments)?;
-    if !evidence.no_stamps && !archive.authorities().is_empty() {
+    let asked: Vec<String> = match archive.authorities() {
+        all if !evidence.no_stamps => all.into_iter().map(|it| it.name).collect(),
+        _ => Vec::new(),
+    };
+    if !arguments.yes {
+        // Before anybody else hears of it.
+        let mut shown = archive.evidence(wish.clone()).map_err(Failed::Evidence)?;
+        list(&shown.files(), shown.withheld(), common);
+        agreed(arguments, &asked)?;
+    }
+    if !asked.is_empty() {
         let vantage = log::vantage(archive, evidence.via.as_deref())?;
         archive.checkpoint().map_err(Failed::Log)?;
         for asked in archive.stamp(&vantage).await.map_err(Failed::Stamping)? {
@@ -39,10 +49,8 @@ pub(crate) async fn run(
         (wish.stamped_by, wish.vantage) = (archive.authorities(), Some(vantage));
     }
     let mut prepared = archive.evidence(wish).map_err(Failed::Evidence)?;
-    let (files, left) = (prepared.files(), prepared.withheld().to_vec());
-    list(&files, &left, common);
-    if !arguments.yes {
-        agreed(arguments)?;
+    if arguments.yes {
+        list(&prepared.files(), prepared.withheld(), common);
     }
     let cancel = Cancel::default();
     tokio::spawn(verbs::end_on_interrupt(cancel.clone()));
@@ -121,8 +129,9 @@ fn list(files: &[Listed], left: &[Withheld], common: &Common) {
     }
 }
 
-/// Says what giving it away means, and asks whoever sits at the terminal.
-fn agreed(arguments: &ExportArguments) -> Result<(), Failed> {
+/// Says what giving it away means, and asks whoever sits at the terminal. These authorities stamp
+/// it then.
+fn agreed(arguments: &ExportArguments, asked: &[String]) -> Result<(), Failed> {
     let sealed = if arguments.evidence.to.is_empty() {
         "It will NOT be sealed: whoever can read that disk can read it; `--to age1…` seals it to \
          whoever is to open it."
@@ -134,6 +143,13 @@ fn agreed(arguments: &ExportArguments) -> Result<(), Failed> {
          posts.",
         arguments.out.display()
     ));
+    if !asked.is_empty() {
+        let names = asked.join(", ");
+        print::message(format!(
+            "First {names} will be asked for time-stamps, which go into it; asking is itself seen. \
+             `--no-stamps` asks nobody."
+        ));
+    }
     input::yes()
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek};
 
 use keepsake::archive::{Opened, Other, Retold, Whose, open_signed, retell};
 use keepsake::vault::{IDENTITIES_BYTES_MAX, Opener, UnsealError, is_sealed};
-use keepsake_verify::{Bundle, Options, Report, Roots};
+use keepsake_verify::{Bundle, Compared, Options, Report, Roots, compared};
 use serde_json::{Value, json};
 
 use super::args::VerifyArguments;
@@ -24,10 +24,10 @@ impl<T: Read + Seek + Send> Source for T {}
 pub(crate) async fn run(arguments: &VerifyArguments, common: &Common) -> Result<Done, Failed> {
     let mut roots = Roots::built_in();
     for path in &arguments.tsa_root {
-        let mut pem = String::new();
+        let mut pem = Vec::new();
         let file = File::open(path).map_err(Failed::Read)?;
-        file.take(ROOTS_BYTES_MAX).read_to_string(&mut pem).map_err(Failed::Read)?;
-        roots.add(&pem).map_err(|_| Failed::Root)?;
+        file.take(ROOTS_BYTES_MAX).read_to_end(&mut pem).map_err(Failed::Read)?;
+        roots.add(&String::from_utf8_lossy(&pem)).map_err(|_| Failed::Root)?;
     }
     let options = Options { roots: &roots, page: Some(keepsake_verify::PAGE) };
     let bundle = Bundle::open(source(arguments)?, &options).map_err(Failed::Read)?;
@@ -35,7 +35,13 @@ pub(crate) async fn run(arguments: &VerifyArguments, common: &Common) -> Result<
     let trusted = trusted(arguments)?;
     let judged = if report.holds { judged(&bundle, trusted).await? } else { None };
     let differs = judged.as_ref().is_some_and(|it| it.lies().next().is_some());
-    let is_told = arguments.fingerprint.as_ref().map(|told| report.key.as_ref() == Some(told));
+    let is_told = match &arguments.fingerprint {
+        None => None,
+        Some(told) => match compared(report.key.as_deref(), told) {
+            Compared::NotOne => return Err(Failed::Fingerprint),
+            found => Some(found == Compared::Same),
+        },
+    };
     tell(report, judged.as_ref(), is_told, common);
     let holds = report.holds && !differs && is_told != Some(false);
     Ok(if holds { Done::Clear } else { Done::Flagged })
@@ -118,6 +124,12 @@ fn tell(report: &Report, judged: Option<&Retold>, is_told: Option<bool>, common:
         Language::En => &keepsake_verify::words::ENGLISH,
         Language::Vi => &keepsake_verify::words::VIETNAMESE,
     };
+    if judged.is_some_and(|judged| judged.lies().next().is_some()) {
+        print::line(match common.language {
+            Language::En => ENGLISH.differs,
+            Language::Vi => VIETNAMESE.differs,
+        });
+    }
     print::line(keepsake_verify::told(report, is_told, words));
     if let Some(judged) = judged {
         say_judged(
@@ -132,6 +144,8 @@ fn tell(report: &Report, judged: Option<&Retold>, is_told: Option<bool>, common:
 
 /// What is said of a bundle that was judged again, in one language.
 struct Words {
+    /// Before all else, where something does not follow.
+    differs: &'static str,
     again: fn(&Retold) -> String,
     whose: fn(&Retold) -> String,
     /// An entry, and under which rules something else follows.
@@ -158,6 +172,8 @@ fn say_judged(judged: &Retold, words: &Words) {
 }
 
 const ENGLISH: Words = Words {
+    differs: "DOES NOT FOLLOW. Do not rely on what this bundle says: nothing in it was changed since it was \
+              sealed, but an entry does not follow from its answers. The end says which.\n",
     again: |Retold { looks, unread, verdicts, .. }| {
         format!(
             "The judge was asked again: {looks} looks read anew from the raw answers ({unread} \
@@ -188,6 +204,8 @@ const ENGLISH: Words = Words {
 };
 
 const VIETNAMESE: Words = Words {
+    differs: "KHÔNG SUY RA ĐƯỢC. Đừng dựa vào điều gói này nói: không có gì bị sửa từ khi niêm phong, nhưng \
+              có mục không suy ra được từ câu trả lời của nó. Cuối phần này nói rõ mục nào.\n",
     again: |Retold { looks, unread, verdicts, .. }| {
         format!(
             "Đã xét lại: đọc lại {looks} lần kiểm tra từ câu trả lời nguyên gốc ({unread} lần \

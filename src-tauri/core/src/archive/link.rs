@@ -36,6 +36,9 @@ pub enum LinkError {
     /// It is another post's.
     #[error("the address belongs to another post in the vault: {0}")]
     Taken(PostId),
+    /// It has an address, and looks saw it there: under another it would seem gone.
+    #[error("the post was seen at the address it has, and keeps it")]
+    Seen,
     /// The list is neither a list of links nor a table with a column of links.
     #[error("the file is no list of links, and no table with a column `link`")]
     NoList,
@@ -82,6 +85,10 @@ impl Archive {
         let address = usable(link, private)?;
         let _under_way = self.at_work.enter();
         let record = self.post(post).ok_or(LinkError::NoSuchPost)?;
+        let is_new = !record.post.addresses.contains(&address);
+        if is_new && record.seen_by_all && !record.post.addresses.is_empty() {
+            return Err(LinkError::Seen);
+        }
         if let Some(other) = self.owner_of(&address).filter(|owner| *owner != post) {
             return Err(LinkError::Taken(other));
         }
@@ -249,12 +256,14 @@ pub(super) fn rows_of(list: &[u8]) -> Option<Vec<Row>> {
     };
     let words = column(&["text", "caption", "content", "message", "title"]);
     let time = column(&["time", "date", "published", "created", "timestamp"]);
-    let rows = reader.records().take(ROWS_MAX).map_while(Result::ok).map(|record| {
+    // One record for all: a copy of each would have room for as many cells as the widest.
+    let (mut rows, mut record) = (Vec::new(), csv::StringRecord::new());
+    while rows.len() < ROWS_MAX && reader.read_record(&mut record).unwrap_or(false) {
         let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default().trim();
         let (text, time) = (cell(words).to_owned(), time_of(cell(time)));
-        Row { link: cell(Some(link)).to_owned(), text, time }
-    });
-    Some(rows.collect())
+        rows.push(Row { link: cell(Some(link)).to_owned(), text, time });
+    }
+    Some(rows)
 }
 
 /// A time as people and programs write it in a table.
@@ -272,4 +281,18 @@ fn time_of(cell: &str) -> Option<Told> {
     }
     let noon = cell.parse::<jiff::civil::Date>().ok()?.at(12, 0, 0, 0);
     Some(Told { at: utc(noon)?, apart_max: DAY_SECONDS / 2 + ZONELESS_APART_MAX })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wide_row_makes_the_others_no_wider() {
+        let wide = ",".repeat(200_000);
+        let list = format!("link,text{wide}\n{}", "https://a.org/1,chữ\n".repeat(50_000));
+        let rows = rows_of(list.as_bytes()).unwrap();
+        assert_eq!(rows.len(), 50_000);
+        assert!(rows.iter().all(|row| row.link == "https://a.org/1" && row.text == "chữ"));
+    }
 }

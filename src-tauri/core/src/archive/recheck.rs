@@ -371,6 +371,7 @@ impl Archive {
                 at: case.at,
                 verdict: outcome.verdict,
                 chain: outcome.chain.clone(),
+                looks: case.judged_looks(),
                 confirmed,
                 unattended: manner == Manner::Unattended,
             })

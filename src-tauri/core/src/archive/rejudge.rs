@@ -2,7 +2,6 @@
 //! looking, and says what would be said otherwise. Keeps nothing: what was read then stays.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use url::Url;
 
@@ -18,9 +17,6 @@ use crate::model::{
 };
 use crate::vault::ReadError;
 use crate::verdict::{self, ControlAlive, RuleSet};
-
-/// Looks of one round are no further apart than this.
-const ROUND: Duration = Duration::from_mins(30);
 
 /// Why not everything could be read again.
 #[derive(Debug, thiserror::Error)]
@@ -94,9 +90,7 @@ impl Archive {
         let post = &story.record.post;
         let saved = saved_of(rules, capture, post);
         told.posts += 1;
-        let between = story.looks.get(story.newest.clone()).unwrap_or_default();
-        let newest = story.judgements.first();
-        let newest = newest.map(|it| of_round(it, between.iter().rev())).unwrap_or_default();
+        let newest = story.judgements.first().map(judged_together).unwrap_or_default();
         let mut looks = Vec::new();
         for observation in &story.looks {
             let Some(look) = self.look_again(observation, story, rules).await? else {
@@ -163,23 +157,9 @@ pub(super) async fn look_from(
     }))
 }
 
-/// Which looks a judgement was made from, of those kept between the one before it and itself,
-/// oldest first. A loss that was confirmed was judged by its second looks alone; one that was not,
-/// by what had been seen until then. And a round that was ended may have left looks that nobody
-/// judged.
-pub(super) fn of_round<'o>(
-    judgement: &Judgement,
-    looks: impl DoubleEndedIterator<Item = &'o Observation>,
-) -> HashSet<ObservationId> {
-    let mut newest = None;
-    let mut aims = HashSet::new();
-    looks
-        .rev()
-        .filter(|look| judgement.confirmed || look.at <= judgement.at)
-        .filter(|look| look.at.plus(ROUND) >= *newest.get_or_insert(look.at))
-        .filter(|look| aims.insert((look.vantage.as_str(), look.probe, look.url.as_str())))
-        .map(|look| look.id)
-        .collect()
+/// The looks that a judgement was made from.
+pub(super) fn judged_together(judgement: &Judgement) -> HashSet<ObservationId> {
+    judgement.looks.iter().map(|look| look.observation).collect()
 }
 
 /// The newest round again, by its looks. The other posts that were its controls are known from its

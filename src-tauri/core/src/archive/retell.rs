@@ -5,14 +5,13 @@
 
 use std::collections::HashSet;
 use std::io;
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::rejudge::{look_from, newest_round, of_round};
+use super::rejudge::{judged_together, look_from, newest_round};
 use super::show::Story;
 use super::{Doors, RejudgeError};
 use crate::archive::sources::saved_of;
@@ -258,8 +257,8 @@ struct Read<'i> {
     story: Story,
     /// Looks, oldest first. What each brought is read when it is its turn.
     looks: Vec<(&'i ToldEntry, Observation)>,
-    /// Those that were kept between the newest verdict and the one before, and its entry.
-    newest: (Range<usize>, u64),
+    /// The entry of the newest verdict.
+    newest: u64,
 }
 
 impl<'i> Read<'i> {
@@ -267,7 +266,7 @@ impl<'i> Read<'i> {
         let mut posts = item.entries.iter().rev().filter(|entry| entry.kind == "saved");
         let post: Post = posts.find_map(|entry| act(POST, &entry.fields))?;
         let mut story = Story::new(PostRecord::new(post), Arc::clone(rules));
-        let (mut looks, mut newest) = (Vec::new(), (0..0, 0));
+        let (mut looks, mut newest) = (Vec::new(), 0);
         for entry in &item.entries {
             match entry.kind.as_str() {
                 // What a page gave is the yardstick; a copy from an archive only where there is
@@ -284,13 +283,13 @@ impl<'i> Read<'i> {
                     let judgement = look.judgement();
                     looks.push((entry, look));
                     if let Some(judgement) = judgement {
-                        newest = (newest.0.end..looks.len(), entry.seq);
+                        newest = entry.seq;
                         story.judgements.push(judgement);
                     }
                 }
                 "judged" => {
                     if let Some(judgement) = act::<Judgement>(JUDGED, &entry.fields) {
-                        newest = (newest.0.end..looks.len(), entry.seq);
+                        newest = entry.seq;
                         story.judgements.push(judgement);
                     }
                 }
@@ -315,11 +314,8 @@ impl<'i> Read<'i> {
             return Ok(());
         };
         let saved = saved_of(rules, capture, post);
-        let between = self.looks.get(self.newest.0.clone()).unwrap_or_default();
-        let between = between.iter().map(|(_, observation)| observation);
-        let newest = story.judgements.first();
-        let newest = newest.map(|it| of_round(it, between)).unwrap_or_default();
-        let (mut round, mut is_whole) = (Round::default(), true);
+        let newest = story.judgements.first().map(judged_together).unwrap_or_default();
+        let mut round = Round::default();
         for (entry, observation) in &self.looks {
             let kept = exchanges(&entry.records(record).map_err(RetellError::Read)?);
             let look = look_from(&doors.workers, observation, post, kept, rules).await;
@@ -328,7 +324,7 @@ impl<'i> Read<'i> {
                 (!newest.contains(&observation.id) || round.takes(look)).then_some(now)
             });
             let Some(now) = read else {
-                (told.unread, is_whole) = (told.unread + 1, false);
+                told.unread += 1;
                 continue;
             };
             told.looks += 1;
@@ -342,8 +338,8 @@ impl<'i> Read<'i> {
                 });
             }
         }
-        // A verdict stands on all looks of its round: without one of them another may follow.
-        if is_whole && !story.judgements.is_empty() {
+        // A verdict stands on all looks that it names: without one of them another may follow.
+        if !newest.is_empty() && round.looks.len() == newest.len() {
             told.verdicts += 1;
             let saved = saved_of(rules, capture, post).or_seen(story.was_seen_before());
             told.others.extend(self.verdict(rules, &round.looks, &saved));
@@ -358,7 +354,7 @@ impl<'i> Read<'i> {
             self.looks.iter().all(|(_, it)| it.reading.rules.as_deref() == Some(&*name));
         let other = newest_round(&self.story, round, rules, saved)?;
         let (says, follows) = (other.before.word(), other.now.verdict.word());
-        Some(Other { seq: self.newest.1, says, follows, same_rules })
+        Some(Other { seq: self.newest, says, follows, same_rules })
     }
 }
 

@@ -1,7 +1,6 @@
 //! Show: everything about one post, and the bytes of its media.
 
 use std::io::{self, Write};
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -29,8 +28,6 @@ pub struct Story {
     pub looks: Vec<Observation>,
     /// The judgements, newest first.
     pub judgements: Vec<Judgement>,
-    /// Which of the looks were kept between the newest judgement and the one before.
-    pub(super) newest: Range<usize>,
     /// What was entered about its notice, newest first.
     pub notices: Vec<NoticeEntry>,
     /// The rules in use, for their words.
@@ -56,23 +53,12 @@ impl Story {
         self.judgements.iter().skip(1).any(|judgement| judgement.verdict.is_sighting())
     }
 
-    /// Takes in the next older judgement, with all looks that are newer.
-    fn judged(&mut self, judgement: Judgement) {
-        match self.judgements.len() {
-            0 => self.newest.start = self.looks.len(),
-            1 => self.newest.end = self.looks.len(),
-            _ => {}
-        }
-        self.judgements.push(judgement);
-    }
-
     pub(super) fn new(record: PostRecord, rules: Arc<RuleSet>) -> Self {
         Self {
             record,
             captures: Vec::new(),
             looks: Vec::new(),
             judgements: Vec::new(),
-            newest: 0..0,
             notices: Vec::new(),
             rules,
             turns: Vec::new(),
@@ -198,11 +184,11 @@ impl Archive {
                 Act::Captured(capture) => story.captures.push(capture),
                 Act::Looked(look) => {
                     if let Some(judgement) = look.judgement() {
-                        story.judged(judgement);
+                        story.judgements.push(judgement);
                     }
                     story.looks.push(look);
                 }
-                Act::Judged(judgement) => story.judged(judgement),
+                Act::Judged(judgement) => story.judgements.push(judgement),
                 Act::Noticed(entry) => story.notices.push(entry),
                 Act::Saved(_)
                 | Act::VantageSet(_)
@@ -230,9 +216,6 @@ impl Archive {
                 | Act::Stamped(_)
                 | Act::LossAccepted { .. } => {}
             }
-        }
-        if story.judgements.len() == 1 {
-            story.newest.end = story.looks.len();
         }
         Ok(Some(story))
     }

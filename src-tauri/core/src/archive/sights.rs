@@ -1,6 +1,7 @@
 //! How a post stood from each vantage when it was last asked there, side by side: what is seen
 //! abroad and hidden here shows at a glance.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use super::Story;
@@ -34,20 +35,31 @@ impl Story {
     }
 
     fn sight(&self, newest: &Observation) -> Sight {
+        let judged = self.judgements.iter().find(|judged| judged.is_made_from(newest.id));
         let near = |look: &&Observation| {
-            look.vantage == newest.vantage
-                && look.at.plus(ROUND) >= newest.at
-                && newest.at.plus(ROUND) >= look.at
+            let is_of_round = judged.map_or_else(
+                || look.at.plus(ROUND) >= newest.at && newest.at.plus(ROUND) >= look.at,
+                |judged| judged.is_made_from(look.id),
+            );
+            look.vantage == newest.vantage && is_of_round
         };
-        let looks = || self.looks.iter().filter(near);
-        let of_post = || looks().filter(|look| look.probe.is_of_post());
+        // What was asked once more counts by its newer answer.
+        let mut asked = HashSet::new();
+        let looks: Vec<&Observation> = self
+            .looks
+            .iter()
+            .filter(near)
+            .filter(|look| asked.insert((look.probe, look.url.as_str())))
+            .collect();
+        let of_post = || looks.iter().filter(|look| look.probe.is_of_post());
         let chain = self.record.judgement.iter().flat_map(|judged| &judged.chain);
         let rested: Vec<_> = chain.filter_map(|reason| reason.observation).collect();
         let seen = of_post().find(|look| look.reading.says.is_sighting());
         let told = seen.or_else(|| of_post().find(|look| rested.contains(&look.id)));
+        let compared = looks.iter().filter(|look| !look.probe.is_of_post());
         Sight {
-            look: told.unwrap_or(newest).clone(),
-            compared: looks().filter(|look| !look.probe.is_of_post()).cloned().collect(),
+            look: told.map_or(newest, |told| told).clone(),
+            compared: compared.map(|look| (*look).clone()).collect(),
         }
     }
 }

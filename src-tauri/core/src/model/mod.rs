@@ -66,5 +66,7 @@ pub use seen::{NotSeen, SeenAsk, SeenFrom, SeenLoggedIn, SeenPage, SeenPlace, Se
 pub use standing::{Doubt, REPEAT_AFTER};
 pub use time::{NotATime, Time};
 pub use vantage::{Route, Vantage};
-pub use verdict::{Answer, Judgement, Made, Observation, Probe, Reading, Reason, Status, Verdict};
+pub use verdict::{
+    Answer, JudgedLook, Judgement, Made, Observation, Probe, Reading, Reason, Status, Verdict,
+};
 pub use when::{NotAWhen, When};

@@ -121,7 +121,8 @@ impl PostRecord {
             let is_loss = judgement.verdict.is_loss();
             self.verdict = if is_loss { Verdict::Unclear } else { judgement.verdict };
         }
-        self.judgement = Some(judgement);
+        // Which looks it was made from stands in the history, and is not held for each post.
+        self.judgement = Some(Judgement { looks: Vec::new(), ..judgement });
     }
 
     pub(super) fn sighted(&mut self, at: Time, verdict: Verdict) {
@@ -214,9 +215,9 @@ mod tests {
                 Round::Unsure(at) => (at, Verdict::Removed, false, true),
                 Round::Walled(at) => (at, Verdict::LoginWalled, false, true),
             };
-            let (at, chain) = (at(seconds), Vec::new());
+            let (at, chain, looks) = (at(seconds), Vec::new(), Vec::new());
             let id = post.post.id;
-            post.judged(Judgement { post: id, at, verdict, chain, confirmed, unattended });
+            post.judged(Judgement { post: id, at, verdict, chain, looks, confirmed, unattended });
         }
         post
     }

@@ -265,6 +265,7 @@ impl Observation {
             at: self.at,
             verdict: self.reading.says,
             chain: vec![reason],
+            looks: vec![JudgedLook { observation: self.id }],
             confirmed: false,
             unattended: made == Made::Unattended,
         })
@@ -285,6 +286,21 @@ pub struct Reason {
     pub rule: String,
 }
 
+impl Judgement {
+    /// Is that one of the looks that were judged?
+    #[must_use]
+    pub fn is_made_from(&self, look: ObservationId) -> bool {
+        self.looks.iter().any(|judged| judged.observation == look)
+    }
+}
+
+/// A look that a verdict was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JudgedLook {
+    /// The look.
+    pub observation: ObservationId,
+}
+
 /// What became of one post in one round, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
@@ -296,6 +312,10 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// Why, most telling first.
     pub chain: Vec<Reason>,
+    /// The looks at the post, and beside it, that were judged together. Others were made shortly
+    /// before, while saving it or in a round that was ended.
+    #[serde(default)]
+    pub looks: Vec<JudgedLook>,
     /// A later look of the same round confirmed a loss.
     pub confirmed: bool,
     /// The round was made while nobody looked on: it takes more of them to flag a post.

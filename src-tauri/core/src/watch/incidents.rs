@@ -108,13 +108,18 @@ fn incident(losses: &[Loss], about: &Account) -> Incident {
     let between =
         (earliest(seen).unwrap_or(first.last_seen), latest(missed).unwrap_or(first.first_missed));
     let one_act = latest(seen).zip(earliest(missed)).filter(|(seen, missed)| seen <= missed);
-    let texts: Vec<BTreeSet<String>> = losses.iter().map(|loss| loss.terms.clone()).collect();
+    // A post that came back and was lost again is one post, as it was left.
+    let last: BTreeMap<PostId, &Loss> = losses.iter().map(|loss| (loss.post, loss)).collect();
+    let mut met = BTreeSet::new();
+    let posts: Vec<PostId> =
+        losses.iter().map(|loss| loss.post).filter(|post| met.insert(*post)).collect();
+    let texts: Vec<BTreeSet<String>> = last.values().map(|loss| loss.terms.clone()).collect();
     Incident {
         platform: first.platform.clone(),
         account: first.account.clone(),
-        posts: losses.iter().map(|loss| loss.post).collect(),
-        back: losses.iter().filter(|loss| loss.back.is_some()).count(),
-        of_account: about.posts.max(losses.len()),
+        back: last.values().filter(|loss| loss.back.is_some()).count(),
+        of_account: about.posts.max(posts.len()),
+        posts,
         account_gone: losses.iter().any(|loss| loss.verdict == Verdict::AccountGone),
         between,
         one_act,
@@ -169,6 +174,21 @@ mod tests {
     fn a_wide_bracket_that_reaches_back_belongs_to_what_it_touches() {
         let found = found(vec![loss(1, Some("a"), 0, 10, ""), loss(2, Some("a"), 1, 200, "")]);
         assert_eq!(found, [[1, 2]]);
+    }
+
+    #[test]
+    fn a_post_that_came_back_and_vanished_again_is_one_post() {
+        let mut losses: Vec<Loss> = [(1, 0), (2, 0), (1, 20), (2, 20)]
+            .map(|(n, seen)| loss(n, Some("a"), seen, seen + 5, ""))
+            .into();
+        losses[0].back = Some(at(19));
+        losses[1].back = Some(at(19));
+        losses[3].back = Some(at(30));
+        let about = |_: &str, _: &str| Account { posts: 2, standing: Vec::new() };
+        let all = incidents(losses, about);
+        let ids: Vec<u8> = all[0].posts.iter().map(|id| id.bytes()[0]).collect();
+        assert_eq!((all.len(), ids, all[0].back, all[0].of_account), (1, vec![1, 2], 1, 2));
+        assert_eq!(all[0].between, (at(0), at(25)));
     }
 
     #[test]

@@ -58,22 +58,25 @@ function verdict(words, { result, file, training }) {
   );
 }
 
-/** A part of a fingerprint in groups that an eye can follow. */
+/** A fingerprint in groups that an eye can follow, and that are copied without what is between. */
 const grouped = (key) =>
   key
     .slice(7)
     .match(/.{1,8}/g)
-    .map((part) => [h("span", {}, part), "\u200b"]);
+    .map((part) => [h("span", {}, part), h("wbr", {})]);
 
 function keyPart(words, key, state) {
   const answer = h("p", { of: "answer", role: "status" });
   const compare = (told) => {
     state.told = told;
     const letters = told
-      .replace(/[\s\u200b]/g, "")
+      .replace(/[\s\u200b-\u200f\ufeff]/g, "")
       .replace(/^SHA256:/i, "")
-      .replace(/=$/, "");
-    const kind = letters.length < 43 ? "unsure" : `SHA256:${letters}` === key ? "good" : "bad";
+      .replace(/=+$/, "");
+    const isIt = `SHA256:${letters}` === key;
+    // Where nothing but capitals differ it was copied wrongly, and accuses nobody.
+    const isNone = letters.length !== 43 || `sha256:${letters.toLowerCase()}` === key.toLowerCase();
+    const kind = isIt ? "good" : isNone ? "unsure" : "bad";
     const name = { unsure: "keyShort", good: "keySame", bad: "keyOther" }[kind];
     answer.className = `answer ${kind}`;
     answer.replaceChildren(...(letters === "" ? [] : [mark(kind), words.said(name)]));

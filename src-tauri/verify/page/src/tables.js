@@ -40,7 +40,7 @@ function clipped(words, text) {
 function valueOf(words, value) {
   if (typeof value === "string") return clipped(words, value);
   const isPlain = typeof value !== "object" || value === null;
-  const text = isPlain ? String(value) : JSON.stringify(value, null, 1).replace(/\n\s*/g, " ");
+  const text = isPlain ? String(value) : JSON.stringify(value);
   return h("div", { of: "json" }, clipped(words, text));
 }
 
@@ -147,10 +147,12 @@ function filesList(words, item, faults, folder) {
 
 /** The first words of an item's newest text, to tell it from others. */
 function titleOf(item) {
-  const texts = item.entries.map(
-    (entry) => entry.fields.text ?? entry.fields.title ?? entry.fields.url,
-  );
-  const text = texts.findLast((it) => typeof it === "string" && it.trim() !== "");
+  const newest = (name) => {
+    const given = item.entries.map(({ fields }) => [fields[name]].flat()[0]);
+    return given.findLast((it) => typeof it === "string" && it.trim() !== "");
+  };
+  // Not the address of a look: what was asked beside the post has one as well.
+  const text = newest("text") ?? newest("title") ?? newest("addresses");
   const line = text?.trim().split("\n")[0] ?? "";
   return [...line].slice(0, 90).join("") + ([...line].length > 90 ? "…" : "");
 }

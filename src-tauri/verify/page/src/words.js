@@ -42,7 +42,10 @@ const WORDS = {
   ],
   addRoot: ["Thêm chứng thư gốc…", "Add a root certificate…"],
   noRoot: ["Chưa có chứng thư nào.", "None yet."],
-  badRoot: ["Tệp này không phải chứng thư PEM.", "This file is not a PEM certificate."],
+  badRoot: [
+    "Tệp này không phải chứng thư PEM. Tệp .cer nhị phân: openssl x509 -inform der -in TỆP -out root.pem",
+    "This file is not a PEM certificate. A binary .cer: openssl x509 -inform der -in FILE -out root.pem",
+  ],
   remove: ["Bỏ", "Remove"],
 
   reading: ["Đang đọc", "Reading"],
@@ -90,7 +93,10 @@ const WORDS = {
   keyTold: ["Vân tay bạn được cho biết", "The fingerprint you were told"],
   keySame: ["Giống nhau", "The same"],
   keyOther: ["KHÁC nhau: gói này do khóa khác ký", "DIFFERENT: another key signed this bundle"],
-  keyShort: ["Chưa đủ: cần 43 chữ sau “SHA256:”", "Not whole: 43 letters after “SHA256:”"],
+  keyShort: [
+    "Chưa phải dấu vân tay: cần đúng 43 chữ sau “SHA256:”, giữ nguyên chữ hoa chữ thường",
+    "No fingerprint yet: 43 letters after “SHA256:”, capitals as you were told",
+  ],
 
   layers: ["Đã kiểm tra những gì", "What was checked"],
   ok: ["đúng", "holds"],

@@ -6,7 +6,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use keepsake_verify::{Options, PAGE, Report, Roots, verify};
+use keepsake_verify::{Compared, Options, PAGE, Report, Roots, compared, verify};
 
 use keepsake_verify::told;
 use keepsake_verify::words::{self, Words};
@@ -75,7 +75,7 @@ fn asked(arguments: Vec<OsString>) -> Result<Request, String> {
             "--fingerprint" => {
                 let text =
                     value()?.into_string().map_err(|_| "a fingerprint is text".to_owned())?;
-                request.fingerprint = Some(text.trim().to_owned());
+                request.fingerprint = Some(text);
             }
             "--lang" => {
                 request.vietnamese = match value()?.to_str() {
@@ -87,11 +87,7 @@ fn asked(arguments: Vec<OsString>) -> Result<Request, String> {
             _ => return Err(format!("there is no {name}; --help shows what there is")),
         }
     }
-    let form = |told: &String| told.starts_with("SHA256:") && told.len() == 50;
-    match &request.fingerprint {
-        Some(told) if !form(told) => Err("a fingerprint is SHA256: and 43 letters".to_owned()),
-        _ => Ok(request),
-    }
+    Ok(request)
 }
 
 fn done(request: &Request) -> Result<u8, String> {
@@ -111,18 +107,34 @@ fn done(request: &Request) -> Result<u8, String> {
     }
     let options = Options { roots: &roots, page: Some(PAGE) };
     let report = verify(file, &options).map_err(|error| format!("{}: {error}", path.display()))?;
-    let is_key = request.fingerprint.as_ref().map(|told| report.key.as_ref() == Some(told));
+    let is_key = match &request.fingerprint {
+        None => None,
+        Some(told) => match compared(report.key.as_deref(), told) {
+            Compared::NotOne => return Err(words.no_fingerprint.to_owned()),
+            found => Some(found == Compared::Same),
+        },
+    };
     print(&shown(&report, is_key, request.json, words))?;
     let holds = report.holds && is_key != Some(false);
     Ok(if holds { HOLDS } else { DOES_NOT_HOLD })
+}
+
+/// The report, and what is said beside it.
+#[derive(serde::Serialize)]
+struct Whole<'r> {
+    #[serde(flatten)]
+    report: &'r Report,
+    is_told_key: Option<bool>,
+    training: bool,
 }
 
 fn shown(report: &Report, is_key: Option<bool>, json: bool, words: &Words) -> String {
     if !json {
         return told(report, is_key, words);
     }
+    let whole = Whole { report, is_told_key: is_key, training: report.training };
     // Strings, numbers and lists can always be written.
-    serde_json::to_string(report).unwrap_or_default() + "\n"
+    serde_json::to_string(&whole).unwrap_or_default() + "\n"
 }
 
 fn print(text: &str) -> Result<(), String> {
@@ -132,9 +144,10 @@ fn print(text: &str) -> Result<(), String> {
 }
 
 fn pem(path: &Path) -> Result<String, String> {
-    let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(PEM_MAX).read_to_string(&mut text));
-    read.map(|_| text).map_err(|error| format!("{}: {error}", path.display()))
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(PEM_MAX).read_to_end(&mut bytes));
+    read.map(|_| String::from_utf8_lossy(&bytes).into_owned())
+        .map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Whether a file is encrypted with age, as text or not.

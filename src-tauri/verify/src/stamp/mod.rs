@@ -27,7 +27,10 @@ pub struct Roots(Vec<TrustAnchor<'static>>);
 
 /// A file of certificates cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is not a certificate in PEM")]
+#[error(
+    "this is not a certificate in PEM; of a binary .cer, `openssl x509 -inform der -in FILE -out \
+     root.pem` makes one"
+)]
 pub struct NotPem;
 
 impl Roots {

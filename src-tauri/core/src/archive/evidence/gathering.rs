@@ -117,6 +117,9 @@ impl<'a, 'w> Gathering<'a, 'w> {
         if kept_back.into_iter().any(|of| !self.met.contains(of)) {
             return Err(EvidenceError::NoSuchFile);
         }
+        if let Some(n) = self.redaction.unmet() {
+            return Err(EvidenceError::WordNotThere(n));
+        }
         let wanted: HashSet<ItemId> = self.subjects.iter().map(|(_, item)| *item).collect();
         let mut subjects = self.subjects.iter();
         if let Some((subject, _)) = subjects.find(|(_, item)| !self.told.contains_key(item)) {
@@ -136,7 +139,7 @@ impl<'a, 'w> Gathering<'a, 'w> {
         }
         let mut reader = Reader::new(self.archive);
         for shown in &self.reading.shown {
-            if touched.contains(&shown.entry.item) {
+            if touched.contains(&shown.entry.item) && self.redaction.unmet().is_none() {
                 continue;
             }
             let logged = Logged::of(&shown.act, Records::default(), self.keys);
@@ -144,10 +147,17 @@ impl<'a, 'w> Gathering<'a, 'w> {
                 logged.fields().iter().any(|(_, value)| self.redaction.is_in(&value.to_json()));
             let own = Places::of(&shown.act, &self.looks).own;
             let records = own.and_then(|place| reader.records(&place)).unwrap_or_default();
-            // What nobody can read may be anything.
-            let may_hold =
-                |body: &Option<String>| body.as_ref().is_none_or(|body| self.redaction.is_in(body));
-            if in_fields || look::bodies_in(&records).iter().any(may_hold) {
+            let mut in_bodies = false;
+            for body in look::bodies_in(&records) {
+                in_bodies |= if let Some(body) = body {
+                    self.redaction.is_in(&body)
+                } else {
+                    // What nobody can read may be anything.
+                    self.redaction.passes_unread();
+                    true
+                };
+            }
+            if in_fields || in_bodies {
                 touched.insert(shown.entry.item);
             }
         }
@@ -312,10 +322,14 @@ impl<'a, 'w> Gathering<'a, 'w> {
             return Ok(false);
         }
         if !["image/", "video/", "audio/"].iter().any(|kind| file.mime().starts_with(kind)) {
+            self.redaction.passes_unread();
             return Ok(true);
         }
         let mut scan = self.redaction.scan();
         file.read(self.archive, &mut scan).map_err(EvidenceError::File)?;
+        if scan.found {
+            self.redaction.passes_unread();
+        }
         Ok(scan.found)
     }
 

@@ -89,6 +89,13 @@ pub enum EvidenceError {
     /// A word that is to be redacted is too short to be found without finding everything.
     #[error("a word to be redacted needs at least two letters")]
     TooShort,
+    /// A word that is to be redacted, counted from 1, stands in none of the posts: what was meant
+    /// may be written otherwise there, and would leave.
+    #[error(
+        "word {0} of those to be redacted stands in none of these posts: write it as it stands \
+         there, or leave it out"
+    )]
+    WordNotThere(usize),
     /// The log's head could not be signed.
     #[error("the head of the custody log could not be signed")]
     Log(#[source] LogError),

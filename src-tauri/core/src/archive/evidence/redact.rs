@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -26,20 +27,28 @@ const MARKS: [&str; 13] = [
 /// What is to be redacted.
 pub(in super::super) struct Redaction {
     words: Vec<Word>,
+    /// Something was withheld unread, and may hold any of them.
+    unread: AtomicBool,
 }
 
 struct Word {
     given: String,
     bare: String,
+    /// It was found somewhere.
+    met: AtomicBool,
 }
 
 impl Redaction {
     /// None if one is too short.
     pub(in super::super) fn new(words: &[String]) -> Option<Self> {
-        let one = |word: &String| Word { given: word.trim().to_owned(), bare: bare(word) };
+        let one = |word: &String| Word {
+            given: word.trim().to_owned(),
+            bare: bare(word),
+            met: AtomicBool::new(false),
+        };
         let words: Vec<Word> = words.iter().map(one).collect();
         let fits = words.iter().all(|word| word.bare.chars().count() >= LETTERS_MIN);
-        fits.then_some(Self { words })
+        fits.then_some(Self { words, unread: AtomicBool::new(false) })
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -56,7 +65,27 @@ impl Redaction {
         let plain = unescaped(&unescaped(text)).into_owned();
         let readings =
             [bare(text), bare(&plain), bare(&without_tags(&plain)), bare(&without_percent(&plain))];
-        self.words.iter().any(|word| readings.iter().any(|it| it.contains(&word.bare)))
+        let mut found = false;
+        for word in &self.words {
+            if readings.iter().any(|it| it.contains(&word.bare)) {
+                word.met.store(true, Ordering::Relaxed);
+                found = true;
+            }
+        }
+        found
+    }
+
+    /// Something is withheld that cannot be read, or in which they were not sought one by one.
+    pub(super) fn passes_unread(&self) {
+        self.unread.store(true, Ordering::Relaxed);
+    }
+
+    /// Which of the words, from 1, was found nowhere: it may be written otherwise than in the
+    /// posts, and then what it stands for would leave.
+    pub(super) fn unmet(&self) -> Option<usize> {
+        let is_unmet = |word: &Word| !word.met.load(Ordering::Relaxed);
+        let first = self.words.iter().position(is_unmet).map(|at| at + 1);
+        first.filter(|_| !self.unread.load(Ordering::Relaxed))
     }
 
     /// Is this one of the words, a part of one, or something that has one in it?
@@ -213,10 +242,9 @@ fn without_tags(text: &str) -> String {
     let mut rest = text;
     while let Some((before, tag)) = rest.split_once('<') {
         plain.push_str(before);
-        match tag.split_once('>') {
-            Some((_, after)) => rest = after,
-            None => rest = tag,
-        }
+        // Where one does not end, none of those behind it does.
+        let Some((_, after)) = tag.split_once('>') else { return plain + tag };
+        rest = after;
     }
     plain + rest
 }
@@ -264,6 +292,14 @@ mod tests {
             assert!(redaction.is_part(part), "{part}");
         }
         assert!(!redaction.is_part("l\u{fa}a"));
+    }
+
+    #[test]
+    fn what_is_open_to_the_end_is_no_tag() {
+        let open = "<".repeat(1 << 20);
+        let plain = without_tags(&format!("Nguy<b>\u{1ec5}</b>n{open}V\u{103}n"));
+        assert_eq!(bare(&plain), "nguyenvan");
+        assert!(without_tags(&format!("<<b>{open}>x")) == "x");
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::super::vantages::account_of;
 use crate::capture::address;
 use crate::doors::web::Wanted;
 use crate::model::{
-    Answer, Failure, Identity, Look, Observation, Post, PostRecord, Probe, Source, Time, Told,
-    Vantage, Verdict,
+    Answer, Failure, Identity, JudgedLook, Look, Observation, Post, PostRecord, Probe, Source,
+    Time, Told, Vantage, Verdict,
 };
 use crate::verdict::{self, Outcome, Planned, RuleSet};
 
@@ -42,6 +42,11 @@ impl Case {
     /// kept, and no words of it are compared again.
     pub(in super::super) fn lighten(&mut self) {
         (self.looks, self.record.capture) = (Vec::new(), None);
+    }
+
+    /// What its outcome was made from.
+    pub(in super::super) fn judged_looks(&self) -> Vec<JudgedLook> {
+        self.observations.iter().map(|look| JudgedLook { observation: look.id }).collect()
     }
 
     /// Did one look settle the round, so that its judgement is kept with it?

@@ -38,11 +38,11 @@ said! {
         "Mỗi việc làm là một mục trong một nhật ký chỉ ghi thêm (cây Merkle theo RFC 6962). Mục ghi chứa SHA-256 của mọi bản ghi thô mà việc đó tạo ra.",
         "Each act is an entry of an append-only log (a Merkle tree by RFC 6962). The entry holds the SHA-256 of every raw record that the act produced.";
     PROCESS_SIGNS =
-        "Các trạng thái của nhật ký được ký (Ed25519) và được nơi khác đóng dấu thời gian (RFC 3161). Sửa, bỏ hay chèn một mục ghi về sau thì việc kiểm chứng sẽ thất bại.",
-        "States of the log are signed (Ed25519) and time-stamped by others (RFC 3161). Changing, dropping or inserting an entry afterwards makes verification fail.";
+        "Các trạng thái của nhật ký được ký (Ed25519); dấu thời gian của nơi khác (RFC 3161), nếu có, được nêu ở trên. Sửa, bỏ hay chèn một mục ghi nằm trước một trạng thái mà người khác đang giữ thì việc kiểm chứng sẽ thất bại.",
+        "States of the log are signed (Ed25519); time-stamps of others (RFC 3161), where there are any, are named above. Changing, dropping or inserting an entry before a state that somebody else holds makes verification fail.";
     PROCESS_JUDGES =
-        "Kết luận về mỗi bài được rút ra bằng các quy tắc có đánh số từ các câu trả lời đó, và rút lại được.",
-        "The verdict on each post follows from those answers by numbered rules, and can be derived again.";
+        "Kết luận về mỗi bài được rút ra bằng các quy tắc có đánh số từ các câu trả lời đó; khi các câu trả lời được đưa ra, kết luận mới nhất rút lại được.",
+        "The verdict on each post follows from those answers by numbered rules; where the answers are given, the newest can be derived again.";
     PROCESS_ACCURATE =
         "Vì sao tôi cho rằng quy trình này cho kết quả chính xác",
         "Why I hold that this process produces an accurate result";

@@ -15,8 +15,8 @@ said! {
         "Chữ ký và nhật ký cho thấy các mục ghi do cùng một khóa ký và không bị sửa về sau; trong các mục ghi về những bài được đưa ra, không mục nào bị bỏ bớt.",
         "Signatures and the log show that the entries were signed by one key and not changed since, and that of the entries about the items shown none was left out.";
     YES_RULES =
-        "Mỗi kết luận được rút ra từ các câu trả lời theo bộ quy tắc kèm trong gói; ai có phần mềm đều rút ra lại được từ dữ liệu thô.",
-        "Each verdict follows from the answers by the rules in the bundle; anyone with the program can derive it again from the raw data.";
+        "Mỗi kết luận được rút ra từ các câu trả lời theo bộ quy tắc kèm trong gói; khi các câu trả lời có trong gói, ai có phần mềm đều rút ra lại được kết luận mới nhất về mỗi bài.",
+        "Each verdict follows from the answers by the rules in the bundle; where the answers are in it, anyone with the program can derive the newest verdict on each post again.";
 
     PROVES_NO = "Không được chứng minh", "Not proven";
     NO_CLAIMED =
@@ -75,8 +75,8 @@ said! {
         "So vân tay khóa với vân tay mà người giữ gói cho bạn biết bằng cách khác: {0}",
         "Compare the key’s fingerprint with the one that the owner told you by another way: {0}";
     CHECK_PROGRAM =
-        "Hoặc dùng chương trình keepsake-verify. Chương trình keepsake còn tự rút lại mọi kết luận từ dữ liệu thô.",
-        "Or use the program keepsake-verify. The program keepsake also derives every verdict again from the raw data.";
+        "Hoặc dùng chương trình keepsake-verify. Chương trình keepsake còn tự rút lại kết luận mới nhất về mỗi bài từ dữ liệu thô.",
+        "Or use the program keepsake-verify. The program keepsake also derives the newest verdict on each post again from the raw data.";
     CHECK_STOCK =
         "Hoặc chỉ dùng công cụ có sẵn của máy: HOW-TO-VERIFY.txt ghi từng lệnh.",
         "Or use nothing but the tools of your system: HOW-TO-VERIFY.txt has each command.";

@@ -17,8 +17,8 @@ said! {
         "Open verify.html and drop the .zip file on it. The copy in the bundle is for convenience: whoever forged the whole bundle forged it, too. Use a copy that you got another way.";
     HOW_PROGRAM = "2. Bằng chương trình", "2. With a program";
     HOW_PROGRAM_SAYS =
-        "keepsake-verify kiểm tra mọi lớp trừ các kết luận; keepsake verify còn rút lại từng kết luận từ dữ liệu thô. Nếu gói được mã hóa (.zip.age), hãy giải mã trước bằng age.",
-        "keepsake-verify checks every layer but the verdicts; keepsake verify also derives each verdict again from the raw data. If the bundle is encrypted (.zip.age), decrypt it first with age.";
+        "keepsake-verify kiểm tra mọi lớp trừ các kết luận; keepsake verify còn rút lại kết luận mới nhất về mỗi bài từ dữ liệu thô. Nếu gói được mã hóa (.zip.age), hãy giải mã trước bằng age.",
+        "keepsake-verify checks every layer but the verdicts; keepsake verify also derives the newest verdict on each post again from the raw data. If the bundle is encrypted (.zip.age), decrypt it first with age.";
     HOW_STOCK = "3. Chỉ bằng công cụ có sẵn", "3. With the tools of your system only";
     HOW_STOCK_SAYS =
         "Giải nén tệp .zip, mở cửa sổ dòng lệnh và vào thư mục vừa giải nén. Mỗi lệnh dưới đây phải thành công; dòng bắt đầu bằng # là lời giải thích.",
