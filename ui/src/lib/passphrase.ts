@@ -9,3 +9,6 @@ export const length = (typed: string) => [...settled(typed)].length;
 
 /** True when a Vietnamese input method may have changed what was typed. */
 export const hasAccents = (typed: string) => /[^\x20-\x7e]/.test(typed);
+
+/** Its words: what stands between blanks. */
+export const wordsOf = (typed: string) => settled(typed).split(/\s+/).filter(Boolean);

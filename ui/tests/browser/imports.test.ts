@@ -223,6 +223,25 @@ describe("a post without an address", () => {
     expect(await calls(page)).toContain("link post_1 http://192.168.1.20/blog");
   });
 
+  it("is said to be missing after an import, and where to give it", async () => {
+    page = await window.open({ imported: true });
+    await page.locator("#add-open").click();
+    const number = async (id: string, words: RegExp) =>
+      Number(words.exec(await page.locator(id).innerText())?.[1] ?? 0);
+    const titled = () => number("#linking-title", /missing: (\d+)$/);
+    await vi.waitFor(async () => expect(await titled()).toBeGreaterThan(0));
+    const before = await titled();
+    await page.locator("#pick-files").click();
+    await page.locator("#import").click();
+    await page.getByTestId("import-unlinked").waitFor();
+    // The import brought more of them, and they are counted anew.
+    await vi.waitFor(async () => expect(await titled()).toBeGreaterThan(before));
+    const told = await number("[data-testid=import-unlinked]", /^(\d+) posts in the vault/);
+    expect(told).toBe(await titled());
+    await page.locator("#import-link").click();
+    expect(await focused()).toBe("linking-title");
+  });
+
   it("finds it in a list, and what fits several is left to decide", async () => {
     page = await window.open({ imported: true });
     await page.locator("#add-open").click();

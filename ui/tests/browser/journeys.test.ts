@@ -236,6 +236,9 @@ describe("in the vault", () => {
     expect(await page.locator("[data-link*=gone]").innerText()).toContain("Nothing was lost");
     await page.locator("#add-private").click();
     await page.locator("[data-link*='192.168'].kept").waitFor();
+    // The one that failed is still told of, and can be mended.
+    expect(await page.getByTestId("added").count()).toBe(3);
+    expect(await page.locator("#links").inputValue()).toBe("https://social.example/gone");
     await page.locator("#add-close").click();
     await page.locator("#add-view").waitFor({ state: "detached" });
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("add-open");

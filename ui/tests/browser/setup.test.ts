@@ -140,6 +140,13 @@ describe("a person", () => {
     await page.locator("#passphrase-suggest").click();
     await page.locator("[data-testid=strength][data-rating=strong]").waitFor();
     const words = await page.locator("#passphrase").inputValue();
+    // All seven can be read, and six of them are counted.
+    const drawn = page.getByTestId("drawn-words");
+    expect(await drawn.locator("li").count()).toBe(7);
+    expect((await drawn.innerText()).replaceAll(/\d/g, "").trim()).toBe(words);
+    await page.locator("#passphrase-again").fill(words.slice(0, words.lastIndexOf(" ")));
+    await page.keyboard.press("Enter");
+    await page.getByText("You typed 6 words here, 7 above.").waitFor();
     await page.locator("#passphrase-again").fill(words);
     await page.keyboard.press("Enter");
     await page.locator("#guide-view").waitFor();

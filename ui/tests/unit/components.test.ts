@@ -1,9 +1,11 @@
+import { tick } from "svelte";
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import ErrorNote from "../../src/components/shared/ErrorNote.svelte";
 import PostListRow from "../../src/components/post/PostListRow.svelte";
 import RulesInUse from "../../src/components/settings/RulesInUse.svelte";
+import NewPassphrase from "../../src/components/vault/NewPassphrase.svelte";
 import PassphraseField from "../../src/components/vault/PassphraseField.svelte";
 import { Library } from "../../src/lib/state/library.svelte";
 import { RulesState } from "../../src/lib/state/rules.svelte";
@@ -45,6 +47,51 @@ describe("the passphrase field", () => {
     expect(screen.getByText("Caps Lock is on.")).toBeVisible();
     await fireEvent.keyUp(input, { key: "a" });
     expect(screen.queryByText("Caps Lock is on.")).toBeNull();
+  });
+});
+
+describe("suggested words", () => {
+  const DRAWN = "legit spend pike eulogy guinea balm wisp";
+  const field = (id: string) => document.querySelector<HTMLInputElement>(id) as HTMLInputElement;
+  const drawn = () => screen.queryByTestId("drawn-words");
+
+  async function suggested(language: "en" | "vi"): Promise<{ take: () => string | null }> {
+    core({ suggest_passphrase: () => DRAWN, rate_passphrase: () => ({ rating: "fair" }) });
+    speech.language = language;
+    const { component } = render(NewPassphrase, { id: "new", label: "Passphrase" });
+    await userEvent.click(field("#new-suggest"));
+    return component;
+  }
+
+  it("are all shown with their numbers while the field holds them and shows them", async () => {
+    const user = userEvent.setup();
+    await suggested("en");
+    const items = [...(drawn()?.querySelectorAll("li") ?? [])].map((it) => it.textContent);
+    expect(items).toEqual(DRAWN.split(" ").map((word, at) => `${String(at + 1)}${word}`));
+    await user.click(screen.getAllByRole("button", { pressed: true })[0] as HTMLElement);
+    expect(drawn()).toBeNull();
+    await user.click(screen.getAllByRole("button", { pressed: false })[0] as HTMLElement);
+    expect(drawn()).toBeVisible();
+    await user.type(field("#new"), "x");
+    expect(drawn()).toBeNull();
+  });
+
+  it.each([
+    ["en", "You typed 6 words here, 7 above."],
+    ["vi", "Ở đây bạn gõ 6 từ, còn ô trên có 7 từ."],
+  ] as const)("are counted where some were left out: %s", async (language, said) => {
+    const user = userEvent.setup();
+    const fields = await suggested(language);
+    const problem = () => screen.getByTestId("new-again-problem").textContent;
+    expect(fields.take()).toBeNull();
+    await tick();
+    expect(problem()).toBe(speech.words.create.differ);
+    await user.type(field("#new-again"), DRAWN.slice(0, DRAWN.lastIndexOf(" ")));
+    expect(problem()).toBe(`${speech.words.create.differ} ${said}`);
+    await user.type(field("#new-again"), " wisp");
+    expect(fields.take()).toBe(DRAWN);
+    await tick();
+    expect(drawn()).toBeNull();
   });
 });
 

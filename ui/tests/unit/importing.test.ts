@@ -204,4 +204,21 @@ describe("an address", () => {
     expect(sent).toEqual({ list: "https://a.example/1", allowPrivate: false });
     expect(linking.rows).toEqual([{ result: "linked", posts: ["post_1"] }]);
   });
+
+  it("is counted as missing in the whole vault, whatever the list asks for", async () => {
+    let asked: unknown;
+    core({
+      find_posts: ({ wanted }) => {
+        asked = wanted;
+        return { unlinked: 3 };
+      },
+    });
+    const library = new Library(new Job(), () => undefined);
+    library.wanted = { ...library.wanted, words: "x" };
+    const linking = new Linking(library, () => undefined);
+    expect(linking.missing).toBeNull();
+    await linking.count();
+    expect(linking.missing).toBe(3);
+    expect(asked).toMatchObject({ words: "", unlinked: false });
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { history, type Event } from "../../src/lib/history";
 import type { CaptureRow, LookRow, NoticeRow, PostDetail, Verdict } from "../../src/lib/ipc";
+import { isSplit } from "../../src/lib/sights";
 import { OpenPost } from "../../src/lib/state/open_post.svelte";
 import { Job } from "../../src/lib/state/job.svelte";
 import { Noting } from "../../src/lib/state/noting.svelte";
@@ -123,6 +124,36 @@ describe("the line of time", () => {
   it("keeps a look to compare apart while nothing of the post was asked", () => {
     const events = history(detail({ looks: [look("2026-01-01T00:00:00Z", "visible", "neutral")] }));
     expect(events.map(told)).toEqual(["01-01 - 1"]);
+  });
+});
+
+describe("what places see", () => {
+  const from = (...verdicts: Verdict[]) =>
+    verdicts.map((verdict, at) => ({
+      look: look("2026-01-01T00:00:00Z", verdict, "page", `place ${String(at)}`),
+      compared: [],
+    }));
+  const losses: Verdict[] = ["removed", "account_gone", "geo_blocked", "network_blocked"];
+  const nothing: Verdict[] = [
+    "login_walled",
+    "age_restricted",
+    "private",
+    "rate_limited",
+    "unreachable",
+    "unclear",
+  ];
+
+  it("differs where one sees the post and another was told that it is lost", () => {
+    for (const lost of losses) {
+      expect(isSplit(from("visible", lost)), lost).toBe(true);
+      expect(isSplit(from(lost, "unclear", "edited")), lost).toBe(true);
+      expect(isSplit(from(lost, "unreachable")), lost).toBe(false);
+    }
+  });
+
+  it("does not differ for an answer that says nothing of the post", () => {
+    for (const it of nothing) expect(isSplit(from("visible", it)), it).toBe(false);
+    expect(isSplit(from("visible", "edited"))).toBe(false);
   });
 });
 

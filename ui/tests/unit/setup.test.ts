@@ -57,8 +57,12 @@ describe("who can open the vault", () => {
     await held.beginRecovery();
     expect(await held.finishRecovery(["a", "x"])).toBe(false);
     expect(held.draft).not.toBeNull();
+    expect(held.failure?.error.code).toBe("words_differ");
     right = true;
-    expect(await held.finishRecovery(["a", "b"])).toBe(true);
+    const going = held.finishRecovery(["a", "b"]);
+    // While the right ones are sealed, nothing is said any more of the wrong ones.
+    expect(held.failure).toBeNull();
+    expect(await going).toBe(true);
     expect(held.draft).toBeNull();
     expect(held.state?.recovery).not.toBeNull();
   });

@@ -63,7 +63,7 @@ export class Access {
   /** Another passphrase, once the one of now is proved. Whether it was changed. */
   change(now: string, next: string): Promise<boolean> {
     return this.#proved("change", now, async () => {
-      this.working = "changing";
+      this.#begin("changing");
       return this.#done("change", await changePassphrase(settled(next)));
     });
   }
@@ -75,7 +75,7 @@ export class Access {
 
   /** Writes the sheet where the user says. Whether it was written. */
   async saveSheet(nickname: string, neutral: boolean): Promise<boolean> {
-    this.working = "saving";
+    this.#begin("saving");
     const date = today(speech.language);
     const answer = await saveRecoverySheet(speech.language, nickname, date, neutral);
     this.working = null;
@@ -84,7 +84,7 @@ export class Access {
 
   /** Whether the words were the right ones, and the sheet counts. */
   async finishRecovery(words: [string, string]): Promise<boolean> {
-    this.working = "finishing";
+    this.#begin("finishing");
     const done = this.#take("recovery", await finishRecovery(words));
     this.working = null;
     if (done) this.draft = null;
@@ -104,7 +104,7 @@ export class Access {
   }
 
   async grant(recipient: string, name: string): Promise<boolean> {
-    this.working = "granting";
+    this.#begin("granting");
     const done = this.#take("reader", await grantReader(recipient, name));
     this.working = null;
     return done;
@@ -117,7 +117,7 @@ export class Access {
   /** In the real window nothing of this page is left when it is done. */
   handOver(now: string, gone: () => void): Promise<boolean> {
     return this.#proved("hand-over", now, async () => {
-      this.working = "handing_over";
+      this.#begin("handing_over");
       const done = this.#done("hand-over", await handOver());
       if (done) gone();
       return done;
@@ -126,13 +126,13 @@ export class Access {
 
   rekey(now: string): Promise<boolean> {
     return this.#proved("rekey", now, async () => {
-      this.working = "rekeying";
+      this.#begin("rekeying");
       return this.#take("rekey", await this.job.run("access", (tell) => rekeyVault(tell)));
     });
   }
 
   async audit(): Promise<void> {
-    this.working = "auditing";
+    this.#begin("auditing");
     this.report = null;
     const answer = await this.job.run("access", (tell) => auditVault(tell));
     this.working = null;
@@ -141,7 +141,7 @@ export class Access {
 
   /** Copies the vault to where the user says. */
   async backUp(): Promise<void> {
-    this.working = "backing_up";
+    this.#begin("backing_up");
     this.backup = null;
     const answer = await this.job.run("access", (tell) => backUp(speech.language, tell));
     this.working = null;
@@ -150,14 +150,20 @@ export class Access {
 
   /** The number of posts, once the index is built again. */
   async rebuild(): Promise<number | null> {
-    this.working = "rebuilding";
+    this.#begin("rebuilding");
     const answer = await rebuildIndex();
     this.working = null;
     return this.#done("audit", answer) && answer.ok ? answer.value : null;
   }
 
+  /** Of the try before nothing is said any more. */
+  #begin(working: Working): void {
+    this.working = working;
+    this.failure = null;
+  }
+
   async #proved(at: string, now: string, go: () => Promise<boolean>): Promise<boolean> {
-    this.working = "proving";
+    this.#begin("proving");
     const done = this.#done(at, await provePassphrase(settled(now))) && (await go());
     this.working = null;
     return done;

@@ -43,12 +43,14 @@ export class Adding {
       addLinks(links, allowPrivate, onProgress),
     );
     if (answer.ok) {
-      this.results = answer.value;
+      // Adding one's own site asks for some of the links again: of the others it stays said.
+      const again = (before: Added) => answer.value.find(({ link }) => link === before.link);
+      this.results = allowPrivate
+        ? this.results.map((added) => again(added) ?? added)
+        : answer.value;
       // What was not saved stays in the box, so that a mistyped link can be mended.
-      this.text = answer.value
-        .filter(({ kept }) => kept === null)
-        .map(({ link }) => link)
-        .join("\n");
+      const saved = answer.value.filter(({ kept }) => kept !== null).map(({ link }) => link);
+      this.text = this.links.filter((link) => !saved.includes(link)).join("\n");
     } else {
       this.failure = answer.error;
       this.hear(answer.error);

@@ -8,6 +8,7 @@ import {
   type PostRow,
   type Vanished,
 } from "../ipc";
+import { once } from "../once";
 import { rereading } from "./rereading";
 
 /** The most posts of an incident that are listed at once. */
@@ -52,7 +53,9 @@ export class Incidents {
 
   #take(answer: Answer<Vanished>): void {
     if (!answer.ok) return this.#failed(answer.error);
-    this.all = answer.value;
+    // Lists are keyed by post and counted on as they are: each is in an incident only once.
+    const incidents = answer.value.incidents.map((it) => ({ ...it, posts: once(it.posts) }));
+    this.all = { ...answer.value, incidents };
     this.failure = null;
   }
 

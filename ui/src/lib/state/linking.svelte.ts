@@ -1,5 +1,7 @@
-import { linkPost, linkPosts, type IpcError, type LinkedRow } from "../ipc";
+import { findPosts, linkPost, linkPosts, type IpcError, type LinkedRow } from "../ipc";
+import { everything } from "../wanted";
 import type { Library } from "./library.svelte";
+import { rereading } from "./rereading";
 
 /** Addresses on their way to posts that came without one. */
 export class Linking {
@@ -7,6 +9,13 @@ export class Linking {
   rows = $state.raw<LinkedRow[] | null>(null);
   failure = $state.raw<IpcError | null>(null);
   working = $state(false);
+  /** Posts of the vault that wait for an address; null as long as nobody counted them. */
+  missing = $state<number | null>(null);
+  /** Counts them. Where that fails the page only says less. */
+  readonly count = rereading(async () => {
+    const answer = await findPosts(everything());
+    if (answer.ok) this.missing = answer.value.unlinked;
+  });
 
   constructor(
     private readonly library: Library,

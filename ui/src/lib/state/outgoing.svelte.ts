@@ -195,7 +195,8 @@ export class Outgoing {
     const { failure } = this;
     const word = this.#newest;
     this.#newest = null;
-    if (failure?.code !== "redact_too_short" || word === null) return;
+    const isRefused = failure?.code === "redact_too_short" || failure?.code === "redact_not_there";
+    if (!isRefused || word === null) return;
     this.words.delete(word);
     await this.#list();
     this.failure = failure;

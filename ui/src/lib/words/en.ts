@@ -91,7 +91,10 @@ export const en = {
     working: "Sealing the vault…",
     tooShort: (length: number) =>
       `Too short: ${n(length, "character", "characters")} of at least 12.`,
+    drawn: "The suggested words",
     differ: "The two passphrases are not the same.",
+    fewer: (here: number, above: number) =>
+      `You typed ${n(here, "word", "words")} here, ${count("en", above)} above.`,
   },
 
   passphrase: {
@@ -525,6 +528,9 @@ export const en = {
     wereKnown: (amount: number) => `${n(amount, "post was", "posts were")} here already`,
     files_kept: (amount: number) => `${n(amount, "file", "files")} kept`,
     showPosts: "Show the posts",
+    unlinked: (amount: number) =>
+      `${n(amount, "post in the vault has", "posts in the vault have")} no address yet. Without one a post is kept, but not watched.`,
+    giveAddresses: "Give them their addresses",
     another: "Import another",
     history: "Imports so far",
     unfinishedMark: "Not finished: import the same files again to go on",
@@ -537,6 +543,7 @@ export const en = {
 
   linking: {
     title: "Addresses that are missing",
+    titled: (amount: number) => `Addresses that are missing: ${count("en", amount)}`,
     lead: "Many downloads do not say where a post stands online. A post with its address can be watched.",
     list: "A list of links",
     listHelp:
@@ -698,13 +705,15 @@ export const en = {
     not_a_command: "That is no line of the console.",
     nothing_flagged: "Nothing is flagged yet. Play a scenario first.",
     training_wrong:
-      "Something is flagged that should not be, or the end is not that of the card. That is a fault of Keepsake: please tell us. Nothing real was touched; open a new room.",
+      "Something is flagged that should not be, or the end is not that of the card. If a post was brought back just now, look once more: that clears it. Otherwise it is a fault of Keepsake: please tell us. Nothing real was touched; open a new room.",
     nothing_chosen: "Nothing is chosen yet. Choose at least one post.",
     not_logged:
       "A post was saved before this vault kept a custody log, so nothing about it can be proven. Save it once more, and try again.",
     no_such_file: "None of the chosen posts has this file any more.",
     redact_too_short:
       "A word to be redacted needs at least two letters, or it would be found everywhere.",
+    redact_not_there:
+      "This word stands in none of these posts, so it was not taken. Write it as it stands there; case and accents do not matter.",
     log_torn:
       "The custody log is not whole, so nothing can be proven by it. Your posts are as they were. Check the vault, and put its files back from a copy if you have one.",
     log_empty: "Nothing was saved in this vault yet, so there is nothing to sign.",

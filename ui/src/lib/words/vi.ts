@@ -77,7 +77,9 @@ export const vi: Words = {
     submit: "Tạo kho lưu trữ",
     working: "Đang niêm phong kho…",
     tooShort: (length) => `Quá ngắn: mới có ${n(length, "ký tự")}, cần ít nhất 12.`,
+    drawn: "Các từ được gợi ý",
     differ: "Hai cụm mật khẩu không giống nhau.",
+    fewer: (here, above) => `Ở đây bạn gõ ${n(here, "từ")}, còn ô trên có ${n(above, "từ")}.`,
   },
 
   passphrase: {
@@ -485,6 +487,9 @@ export const vi: Words = {
     wereKnown: (amount) => `${n(amount, "bài")} đã có từ trước`,
     files_kept: (amount) => `giữ ${n(amount, "tệp")}`,
     showPosts: "Xem các bài viết",
+    unlinked: (amount) =>
+      `Trong kho có ${n(amount, "bài viết")} chưa có địa chỉ. Bài chưa có địa chỉ vẫn được giữ, nhưng không theo dõi được.`,
+    giveAddresses: "Bổ sung địa chỉ",
     another: "Nhập bản khác",
     history: "Những lần đã nhập",
     unfinishedMark: "Chưa xong: nhập lại chính các tệp ấy để tiếp tục",
@@ -497,6 +502,7 @@ export const vi: Words = {
 
   linking: {
     title: "Những địa chỉ còn thiếu",
+    titled: (amount) => `Những địa chỉ còn thiếu: ${count("vi", amount)}`,
     lead: "Nhiều bản tải về không ghi bài nằm ở đâu trên mạng. Bài nào có địa chỉ thì theo dõi được.",
     list: "Danh sách liên kết",
     listHelp:
@@ -657,12 +663,14 @@ export const vi: Words = {
     not_a_command: "Đó không phải một dòng của bàn điều khiển.",
     nothing_flagged: "Chưa có bài nào bị đánh dấu. Hãy diễn một tình huống trước.",
     training_wrong:
-      "Có bài bị đánh dấu sai, hoặc kết cục không giống tấm thẻ. Đó là lỗi của Keepsake: hãy cho chúng tôi biết. Không có gì thật bị đụng đến; hãy mở phòng mới.",
+      "Có bài bị đánh dấu sai, hoặc kết cục không giống tấm thẻ. Nếu vừa khôi phục bài, hãy kiểm tra lại một lần: sẽ hết. Nếu không, đó là lỗi của Keepsake: hãy cho chúng tôi biết. Không có gì thật bị đụng đến; hãy mở phòng mới.",
     nothing_chosen: "Chưa chọn gì. Hãy chọn ít nhất một bài.",
     not_logged:
       "Có bài được lưu trước khi kho này có nhật ký lưu giữ, nên không chứng minh được gì về bài ấy. Hãy lưu lại bài một lần nữa rồi thử lại.",
     no_such_file: "Không bài nào đã chọn còn tệp này.",
     redact_too_short: "Từ cần che phải có ít nhất hai chữ cái, nếu không thì chỗ nào cũng thấy nó.",
+    redact_not_there:
+      "Không bài nào ở đây có từ này, nên nó không được nhận. Hãy viết đúng như trong bài; hoa thường và dấu không quan trọng.",
     log_torn:
       "Nhật ký lưu giữ không còn nguyên vẹn nên không chứng minh được gì. Các bài của bạn vẫn như cũ. Hãy kiểm tra kho và chép lại tệp từ bản sao nếu có.",
     log_empty: "Chưa lưu gì trong kho này nên không có gì để ký.",

@@ -8,7 +8,8 @@ export const browser = {
     "The platform sees that you log in, from where you chose, and what you open. It does not see that you save.",
   ],
   address: "Address of the platform, or of your own page",
-  addressHint: "facebook.com/your.name",
+  addressHint: "for example: facebook.com/your.name",
+  addressFirst: "Type the address first. What stands in the field is only an example.",
   vantage: "Go out from",
   vantageHelp:
     "A login from an unusual country may lock the account. Choose the way you usually take.",

@@ -237,7 +237,7 @@ export const opened = {
     "Whoever makes a bundle can put any key into it. Compare this fingerprint with the one that the owner told you by another way.",
   keyTold: "Fingerprint as you were told it",
   keySame: "It is the key you were told.",
-  keyOther: "It is not the key you were told. The bundle was made by someone else.",
+  keyOther: "It is not the key you were told. The bundle was sealed with another key.",
   entries: (entries: number, shown: number) =>
     `${n(entries, "entry", "entries")} in the log, ${count("en", shown)} shown`,
   notLater: (when: string) => `There not later than ${when}`,

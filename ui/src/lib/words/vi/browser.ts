@@ -9,7 +9,8 @@ export const browser: typeof english = {
     "Nền tảng thấy bạn đăng nhập, từ lối bạn đã chọn, và thấy bạn mở gì. Họ không thấy bạn lưu.",
   ],
   address: "Địa chỉ của nền tảng, hoặc trang của chính bạn",
-  addressHint: "facebook.com/ten.cua.ban",
+  addressHint: "ví dụ: facebook.com/ten.cua.ban",
+  addressFirst: "Hãy gõ địa chỉ trước. Dòng trong ô chỉ là ví dụ.",
   vantage: "Đi ra bằng",
   vantageHelp:
     "Đăng nhập từ một nước lạ có thể làm tài khoản bị khóa. Hãy chọn lối bạn vẫn thường đi.",

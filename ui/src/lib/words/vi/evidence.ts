@@ -230,7 +230,7 @@ export const opened: typeof en.opened = {
     "Ai làm gói cũng có thể đặt vào đó bất kỳ khóa nào. Hãy so dấu vân tay này với dấu mà chủ gói đã cho bạn biết qua đường khác.",
   keyTold: "Dấu vân tay bạn được cho biết",
   keySame: "Đúng là khóa bạn được cho biết.",
-  keyOther: "Không phải khóa bạn được cho biết. Gói này do người khác làm.",
+  keyOther: "Không phải khóa bạn được cho biết. Gói này được niêm phong bằng khóa khác.",
   entries: (entries, shown) => `${n(entries, "mục")} trong nhật ký, trình ra ${count("vi", shown)}`,
   notLater: (when) => `Đã có không muộn hơn ${when}`,
   noTime: "Không có thời điểm nào được xác minh: mọi ngày giờ là lời của chủ gói.",

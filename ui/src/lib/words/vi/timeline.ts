@@ -5,7 +5,7 @@ const posts = (amount: number) => `${count("vi", amount)} bài viết`;
 
 export const timeline: typeof en = {
   search: "Tìm trong các bài viết",
-  searchHint: "Từ ngữ hoặc liên kết",
+  searchHint: "Từ hay liên kết",
   clearSearch: "Xóa ô tìm kiếm",
   found: (amount, all) => `${count("vi", amount)} trên ${posts(all)}`,
   filter: "Lọc",
