@@ -53,7 +53,12 @@ fn a_bundle_is_shown_made_and_verified_and_a_changed_one_is_not() {
     assert_eq!(told["verdicts"]["rules"]["from"], "built-in");
     let key = told["key"].as_str().unwrap();
     assert_eq!(home.run(&["verify", &file, "--fingerprint", key]).code(), 0);
-    assert_eq!(home.run(&["verify", &file, "--fingerprint", "SHA256:abc"]).code(), 1);
+    let spaced = key.replace('b', "b ").replace("SHA256:", "");
+    assert_eq!(home.run(&["verify", &file, "--fingerprint", &spaced]).code(), 0);
+    let other = home.run(&["verify", &file, "--fingerprint", &"a".repeat(43)]);
+    assert!(other.code() == 1 && other.out().starts_with("ANOTHER KEY"), "{}", other.out());
+    let none = home.run(&["verify", &file, "--fingerprint", "SHA256:abc"]);
+    assert!(none.code() == 2 && none.out().is_empty(), "it accuses nobody");
     assert!(home.run(&["verify", &file]).out().contains(TEXT));
 
     let small = |file: &str| {
